@@ -1,0 +1,42 @@
+package io.lynceus.wire;
+
+/**
+ * Topic names. One topic for each sensor stream, shared by all rigs (the key is the rig id), named after the ROS topic with
+ * dots for slashes: {@code /camera/front/image} becomes {@code camera.front.image}.
+ */
+public final class Topics {
+    /** {@code lynceus.v1.Segmentation}, one for each matched set. */
+    public static final String MASKS = "lynceus.masks";
+    /** {@code lynceus.v1.SensorHealth}, one for each transition of a sensor. */
+    public static final String HEALTH = "lynceus.health";
+    /** {@code lynceus.v1.DeadLetter}, one for each record that could not be used. */
+    public static final String DEAD_LETTERS = "lynceus.dead-letters";
+    /** {@code foxglove.CameraCalibration}; compacted, keyed by rig and frame. */
+    public static final String CALIBRATION = "lynceus.calibration";
+    /** {@code foxglove.FrameTransform}; compacted, keyed by rig and child frame. */
+    public static final String TRANSFORMS = "lynceus.transforms";
+
+    private static final int MAX_LENGTH = 249;
+
+    private Topics() {}
+
+    /** The Kafka name of a ROS topic; characters Kafka does not allow become dashes. */
+    public static String ofRos(String rosTopic) {
+        String name = rosTopic.replaceAll("^/+", "").replace('/', '.').replaceAll("[^a-zA-Z0-9._-]", "-");
+        return requireValid(name);
+    }
+
+    /** {@code topic}, if Kafka takes it as a name. */
+    public static String requireValid(String topic) {
+        if (!topic.matches("[a-zA-Z0-9._-]{1," + MAX_LENGTH + "}") || topic.equals(".") || topic.equals("..")) {
+            throw new IllegalArgumentException("topic '" + topic
+                    + "': 1 to 249 of letters, digits, '.', '_' and '-' are allowed; rename it in the rig file");
+        }
+        return topic;
+    }
+
+    /** Key of a record on {@link #CALIBRATION} and {@link #TRANSFORMS}. */
+    public static String latchedKey(String rig, String frameId) {
+        return rig + '|' + frameId;
+    }
+}
