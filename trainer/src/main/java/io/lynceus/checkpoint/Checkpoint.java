@@ -1,5 +1,10 @@
 package io.lynceus.checkpoint;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,9 +18,33 @@ import java.util.Set;
  * @param metadata text that came with them
  */
 public record Checkpoint(Map<String, TensorData> tensors, Map<String, String> metadata) {
+    private static final byte[] ZIP = {'P', 'K', 3, 4};
+    /** The magic number of files before PyTorch 1.6: a pickled long. */
+    private static final byte[] LEGACY = {(byte) 0x80, 2, (byte) 0x8A, 10};
+
     public Checkpoint {
         tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+    }
+
+    /**
+     * Reads a file: PyTorch's zip format or safetensors, told apart by the first bytes.
+     *
+     * @throws CheckpointException for any other or damaged file, with the reason
+     */
+    public static Checkpoint read(Path file) throws IOException {
+        byte[] start;
+        try (InputStream in = Files.newInputStream(file)) {
+            start = in.readNBytes(4);
+        }
+        if (Arrays.equals(start, ZIP)) {
+            return PyTorchZip.read(file);
+        }
+        if (Arrays.equals(start, LEGACY)) {
+            throw new CheckpointException(
+                    file, "a legacy PyTorch file (before 1.6); save it again with torch.save of a current PyTorch");
+        }
+        return Safetensors.read(file);
     }
 
     /** The shape of each tensor. */

@@ -52,8 +52,7 @@ public final class Safetensors {
             throw new CheckpointException(
                     file,
                     "neither a PyTorch zip file nor safetensors: as safetensors its header would have "
-                            + Long.toUnsignedString(length) + " bytes, in a file of " + channel.size()
-                            + ". Legacy PyTorch files (before 1.6) must be saved again with a current PyTorch");
+                            + Long.toUnsignedString(length) + " bytes, in a file of " + channel.size());
         }
         return length;
     }

@@ -105,7 +105,8 @@ public final class Parameters implements AutoCloseable {
         return new Checkpoint(data, metadata);
     }
 
-    private Map<String, List<Long>> shapes() {
+    /** The shape of each parameter. */
+    public Map<String, List<Long>> shapes() {
         Map<String, List<Long>> shapes = new LinkedHashMap<>();
         specs.forEach((name, spec) -> shapes.put(name, spec.shape()));
         return shapes;
