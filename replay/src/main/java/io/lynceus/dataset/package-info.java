@@ -1,0 +1,5 @@
+/** placeholder until merge. */
+@NullMarked
+package io.lynceus.dataset;
+
+import org.jspecify.annotations.NullMarked;
