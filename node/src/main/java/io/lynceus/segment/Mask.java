@@ -7,7 +7,7 @@ package io.lynceus.segment;
  * @param width columns of the class raster
  * @param classes uint8 [H, W] row-major, class ids
  * @param confidence uint8 [H/4, W/4] row-major, largest class probability x 255
- * @param routing float32 [n][L], weight of the set's n-th frame at each level, finest last; 0 where dropped
+ * @param routing float32 [n][L], weight of the set's n-th frame at each level, finest first; 0 where dropped
  * @param queueNanos time from submission to the start of the call
  * @param inferenceNanos time of the call, which may have served other sets too
  */

@@ -6,9 +6,6 @@ package io.lynceus.dataset;
  * <p>Thread safety: none; {@link #add(ConfusionMatrix)} joins the matrices of several threads.
  */
 public final class ConfusionMatrix {
-    /** Label of pixels that do not count. */
-    public static final int IGNORE = 255;
-
     private final int classes;
     private final long[] counts; // [true, predicted]
 
@@ -20,7 +17,7 @@ public final class ConfusionMatrix {
     /**
      * Adds one image.
      *
-     * @param labels uint8 [H*W], {@value #IGNORE} = ignored
+     * @param labels uint8 [H*W], {@link ClassList#IGNORE} = ignored
      * @param predictions uint8 [H*W]
      * @throws IllegalArgumentException for different sizes, or a class id beyond the list
      */
@@ -31,7 +28,7 @@ public final class ConfusionMatrix {
         for (int i = 0; i < labels.length; i++) {
             int label = labels[i] & 0xff;
             int prediction = predictions[i] & 0xff;
-            if (label == IGNORE) {
+            if (label == ClassList.IGNORE) {
                 continue;
             }
             if (label >= classes || prediction >= classes) {

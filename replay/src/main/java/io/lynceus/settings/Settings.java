@@ -1,15 +1,19 @@
 package io.lynceus.settings;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,25 +27,27 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Reads a YAML file into a record. Absent keys reach the record's constructor as null or 0, where it puts its defaults;
- * checks of ranges belong there too, as {@link IllegalArgumentException}s that name the key.
+ * Reads YAML into records. Absent keys keep the value of a record of defaults, or, for the elements of lists, reach the
+ * constructor as null or 0. Constructors check ranges and throw {@link IllegalArgumentException}s that name the key.
  */
 public final class Settings {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-            .addModule(new SimpleModule().addDeserializer(Duration.class, new DurationReader()))
+            .addModule(new SimpleModule()
+                    .addDeserializer(Duration.class, new DurationReader())
+                    .addSerializer(Duration.class, new DurationWriter()))
             .build();
 
     private Settings() {}
 
-    /** The file as a record of that type; a {@link SettingsException} names file and key of what is wrong. */
-    public static <T> T read(Path file, Class<T> type) {
+    /** The file over defaults; a {@link SettingsException} names file and key of what is wrong. */
+    public static <T> T read(Path file, T defaults) {
         if (!Files.isRegularFile(file)) {
             throw new SettingsException(file + " does not exist; name a YAML file");
         }
         try {
-            return parse(Files.readString(file), type);
+            return parse(Files.readString(file), defaults);
         } catch (SettingsException e) {
             throw new SettingsException(file + ": " + e.getMessage(), e);
         } catch (IOException e) {
@@ -49,16 +55,34 @@ public final class Settings {
         }
     }
 
-    /** The same from text. */
-    public static <T> T parse(String yaml, Class<T> type) {
+    /** YAML text over defaults: records are merged key by key, lists replaced as a whole. */
+    @SuppressWarnings("unchecked")
+    public static <T> T parse(String yaml, T defaults) {
         try {
             Object tree = new Load(LoadSettings.builder().build()).loadFromString(yaml);
-            return MAPPER.convertValue(tree == null ? Map.of() : tree, type);
+            ObjectNode merged = MAPPER.valueToTree(defaults);
+            if (tree != null) {
+                if (!(tree instanceof Map)) {
+                    throw new SettingsException("the file is not a list of 'key: value' lines");
+                }
+                overlay(merged, MAPPER.valueToTree(tree));
+            }
+            return (T) MAPPER.convertValue(merged, defaults.getClass());
         } catch (YamlEngineException e) {
             throw new SettingsException("not YAML: " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
             throw new SettingsException(explain(e), e);
         }
+    }
+
+    private static void overlay(ObjectNode below, ObjectNode above) {
+        above.properties().forEach(entry -> {
+            if (below.get(entry.getKey()) instanceof ObjectNode inner && entry.getValue() instanceof ObjectNode outer) {
+                overlay(inner, outer);
+            } else {
+                below.set(entry.getKey(), entry.getValue());
+            }
+        });
     }
 
     private static String explain(IllegalArgumentException e) {
@@ -112,6 +136,19 @@ public final class Settings {
             }
         }
         return row[b.length()];
+    }
+
+    private static final class DurationWriter extends StdSerializer<Duration> {
+        private static final long serialVersionUID = 1L;
+
+        DurationWriter() {
+            super(Duration.class);
+        }
+
+        @Override
+        public void serialize(Duration value, JsonGenerator generator, SerializerProvider provider) throws IOException {
+            generator.writeString(value.toNanos() + "ns");
+        }
     }
 
     private static final class DurationReader extends StdDeserializer<Duration> {

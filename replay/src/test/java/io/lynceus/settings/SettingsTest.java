@@ -16,17 +16,20 @@ class SettingsTest {
         }
     }
 
-    record Outer(String name, Duration deadline, List<Inner> parts) {}
+    record Outer(String name, Duration deadline, Inner inner, List<Inner> parts) {}
+
+    private static final Outer DEFAULTS = new Outer("a", Duration.ofMillis(50), new Inner(7), List.of());
 
     @Test
-    void aFileBecomesARecord() {
-        Outer outer = Settings.parse("{name: a, deadline: 80ms, parts: [{depth: 1}, {depth: 2}]}", Outer.class);
-        assertThat(outer).isEqualTo(new Outer("a", Duration.ofMillis(80), List.of(new Inner(1), new Inner(2))));
+    void aFileBecomesARecordAndAbsentKeysKeepTheirDefaults() {
+        Outer outer = Settings.parse("{deadline: 80ms, parts: [{depth: 1}, {depth: 2}]}", DEFAULTS);
+        assertThat(outer)
+                .isEqualTo(new Outer("a", Duration.ofMillis(80), new Inner(7), List.of(new Inner(1), new Inner(2))));
     }
 
     @Test
     void anUnknownKeyNamesTheNearestOne() {
-        assertThatThrownBy(() -> Settings.parse("dedline: 80ms", Outer.class))
+        assertThatThrownBy(() -> Settings.parse("dedline: 80ms", DEFAULTS))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("unknown key 'dedline'")
                 .hasMessageContaining("did you mean 'deadline'");
@@ -34,24 +37,30 @@ class SettingsTest {
 
     @Test
     void anUnknownKeyInsideAListNamesItsPlace() {
-        assertThatThrownBy(() -> Settings.parse("parts: [{depth: 1}, {dept: 2}]", Outer.class))
+        assertThatThrownBy(() -> Settings.parse("parts: [{depth: 1}, {dept: 2}]", DEFAULTS))
                 .hasMessageContaining("parts[1].dept");
     }
 
     @Test
     void aValueOutOfRangeNamesKeyAndRange() {
-        assertThatThrownBy(() -> Settings.parse("parts: [{depth: -3}]", Outer.class))
+        assertThatThrownBy(() -> Settings.parse("parts: [{depth: -3}]", DEFAULTS))
                 .hasMessageContaining("parts[0]")
                 .hasMessageContaining("depth is -3, allowed is 0 or more");
     }
 
     @Test
     void aDurationWithoutUnitIsRefused() {
-        assertThatThrownBy(() -> Settings.parse("deadline: 80", Outer.class)).hasMessageContaining("such as 80ms");
+        assertThatThrownBy(() -> Settings.parse("deadline: 80", DEFAULTS)).hasMessageContaining("such as 80ms");
+    }
+
+    @Test
+    void anEmptyFileGivesTheDefaults() {
+        assertThat(Settings.parse("", DEFAULTS)).isEqualTo(DEFAULTS);
+        assertThat(Settings.parse("inner: {depth: 3}", DEFAULTS).inner()).isEqualTo(new Inner(3));
     }
 
     @Test
     void brokenYamlIsSaidToBeSo() {
-        assertThatThrownBy(() -> Settings.parse("name: [", Outer.class)).hasMessageContaining("not YAML");
+        assertThatThrownBy(() -> Settings.parse("name: [", DEFAULTS)).hasMessageContaining("not YAML");
     }
 }

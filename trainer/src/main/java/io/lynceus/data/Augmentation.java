@@ -74,8 +74,11 @@ public record Augmentation(
     }
 
     private byte[] warp(byte[] pixels, int type, Sample sample, Geometry g, boolean smooth) {
-        boolean unchanged = g.width == sample.width() && g.height == sample.height() && !g.mirrored
-                && g.width == width && g.height == height;
+        boolean unchanged = g.width == sample.width()
+                && g.height == sample.height()
+                && !g.mirrored
+                && g.width == width
+                && g.height == height;
         if (unchanged) {
             return pixels.clone();
         }

@@ -62,7 +62,10 @@ final class EventFile implements AutoCloseable {
     }
 
     private void write(byte[] data) throws IOException {
-        byte[] length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(data.length).array();
+        byte[] length = ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(data.length)
+                .array();
         out.write(length);
         out.write(maskedCrc(length));
         out.write(data);
@@ -73,7 +76,10 @@ final class EventFile implements AutoCloseable {
         CRC32C crc = new CRC32C();
         crc.update(data);
         int masked = Integer.rotateRight((int) crc.getValue(), 15) + MASK_DELTA;
-        return ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(masked).array();
+        return ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(masked)
+                .array();
     }
 
     private interface Fields {
