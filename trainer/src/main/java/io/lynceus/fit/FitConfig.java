@@ -11,6 +11,7 @@ import java.util.List;
  * @param learningRate at the end of the warm-up
  * @param warmUp share of the steps that warm up linearly
  * @param warmUpRatio share of the learning rate at step 0
+ * @param decaySteps step at which the polynomial decay would reach 0; 0: {@code steps}
  * @param power of the polynomial decay
  * @param weightDecay of weights; biases and norms do not decay
  * @param clipNorm largest norm of the gradient
@@ -27,6 +28,7 @@ public record FitConfig(
         double learningRate,
         double warmUp,
         double warmUpRatio,
+        long decaySteps,
         double power,
         double weightDecay,
         double clipNorm,
@@ -36,12 +38,14 @@ public record FitConfig(
         int validationSamples,
         int loaderThreads) {
 
-    /** MLE-SAM's published recipe on DELIVER: batch 6, 100 epochs of 664 steps, 10 of them warm-up. */
+    /** MLE-SAM's published recipe on DELIVER: batch 6, 100 epochs of 664 steps, 10 of them warm-up; the decay ends an epoch late. */
     public static final FitConfig RECIPE =
-            new FitConfig(66_400, 6, 1, 6e-4, 0.1, 0.1, 0.9, 0.01, 10, List.of(1.0, 1.0), 1, 100, 2005, 4);
+            new FitConfig(66_400, 6, 1, 6e-4, 0.1, 0.1, 101 * 664, 0.9, 0.01, 10, List.of(1.0, 1.0), 1, 100, 2005, 4);
 
     public FitConfig {
         lossWeights = List.copyOf(lossWeights);
+        decaySteps = decaySteps == 0 ? steps : decaySteps;
+        require(decaySteps >= steps, "decaySteps", decaySteps, "steps or more");
         require(steps > 0, "steps", steps, "1 or more");
         require(batch > 0, "batch", batch, "1 or more");
         require(accumulate > 0, "accumulate", accumulate, "1 or more");
@@ -57,7 +61,7 @@ public record FitConfig(
     }
 
     PolynomialSchedule schedule() {
-        return new PolynomialSchedule(learningRate, Math.round(warmUp * steps), warmUpRatio, steps, power);
+        return new PolynomialSchedule(learningRate, Math.round(warmUp * steps), warmUpRatio, decaySteps, power);
     }
 
     double lossWeight(int path) {
