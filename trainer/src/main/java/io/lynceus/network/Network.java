@@ -3,6 +3,7 @@ package io.lynceus.network;
 import io.lynceus.nn.Interpolation;
 import io.lynceus.nn.Ops;
 import io.lynceus.nn.ParameterSpec;
+import io.lynceus.wire.Modality;
 import java.util.List;
 
 /** A system: its parameters and its forward pass, the same for training, evaluation and serving. */
@@ -13,8 +14,8 @@ public interface Network {
     /** The parameters, in forward order; making the list allocates no tensor. */
     List<ParameterSpec> parameters();
 
-    /** Number of modalities M; {@link Batch#modality} lies in 0..M-1. */
-    int modalities();
+    /** The modalities that {@link Batch#modality} indexes. */
+    List<Modality> modalities();
 
     /** Number of classes K. */
     int classes();

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param logits float32 [B, K, h, w], one per path that a loss may act on (MLE-SAM: mask decoder, then the auxiliary head)
  * @param combined float32 [B, K, h, w], the logits to serve
- * @param routing float32 [B, N, L], weight of frame n in set b at pyramid level l (finest first), 0 where dropped or absent
+ * @param routing float32 [B, N, L], weight of frame n in set b at pyramid level l (coarsest first), 0 where dropped or absent
  */
 public record Prediction<V>(List<V> logits, V combined, V routing) {
     public Prediction {

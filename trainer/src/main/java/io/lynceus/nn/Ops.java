@@ -75,6 +75,9 @@ public interface Ops<V> {
 
     V permute(V x, int... axes);
 
+    /** A new axis of size 1, so that {@code axis} is its index in the result. */
+    V unsqueeze(V x, int axis);
+
     V concat(int axis, List<V> parts);
 
     /** Elements from (inclusive) to (exclusive) along an axis; a negative end counts from the back. */

@@ -6,23 +6,30 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Collects the parameter specifications of a network, block by block, under the part and role set last. */
+/** Collects the parameter specifications of a network, block by block; what is added belongs to this list's part and role. */
 public final class ParameterList {
-    private final Map<String, ParameterSpec> specs = new LinkedHashMap<>();
-    private String part = "network";
-    private Role role = Role.TRAINED;
+    private final Map<String, ParameterSpec> specs;
+    private final String part;
+    private final Role role;
 
-    /** What follows belongs to that part of the network and has that role. */
+    public ParameterList() {
+        this(new LinkedHashMap<>(), "network", Role.TRAINED);
+    }
+
+    private ParameterList(Map<String, ParameterSpec> specs, String part, Role role) {
+        this.specs = specs;
+        this.part = part;
+        this.role = role;
+    }
+
+    /** The same list, adding under another part and role. */
     public ParameterList in(String newPart, Role newRole) {
-        part = newPart;
-        role = newRole;
-        return this;
+        return new ParameterList(specs, newPart, newRole);
     }
 
     /** Declares a block's parameters. */
-    public ParameterList add(Block block) {
+    public void add(Block block) {
         block.declare(this);
-        return this;
     }
 
     public void add(String name, Initialiser initialiser, long... shape) {
@@ -50,6 +57,8 @@ public final class ParameterList {
 
     /** The specifications of one block alone. */
     public static List<ParameterSpec> of(Block block) {
-        return new ParameterList().add(block).specs();
+        ParameterList list = new ParameterList();
+        list.add(block);
+        return list.specs();
     }
 }

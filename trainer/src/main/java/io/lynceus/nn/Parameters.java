@@ -1,5 +1,8 @@
 package io.lynceus.nn;
 
+import io.lynceus.checkpoint.Checkpoint;
+import io.lynceus.checkpoint.KeyReport;
+import io.lynceus.checkpoint.TensorData;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,6 +69,46 @@ public final class Parameters implements AutoCloseable {
                 Tensor source = Tensors.of(values, Tensors.shape(target))) {
             target.copy_(source);
         }
+    }
+
+    /**
+     * Takes the values of a checkpoint with exactly these keys and shapes; other floating-point types are converted.
+     *
+     * @throws IllegalArgumentException listing every missing, unexpected and misshapen key; nothing is changed then
+     */
+    public void load(Checkpoint checkpoint) {
+        KeyReport report = KeyReport.compare(shapes(), checkpoint.shapes());
+        if (!report.fits()) {
+            throw new IllegalArgumentException("the checkpoint does not fit the network: " + report);
+        }
+        checkpoint.tensors().forEach((name, data) -> set(name, data.floats()));
+    }
+
+    /**
+     * Takes the values of those keys that both have; shapes must agree.
+     *
+     * @return what was missing or unexpected, for the caller to judge and log
+     */
+    public KeyReport loadMatching(Checkpoint checkpoint) {
+        KeyReport report = KeyReport.compare(shapes(), checkpoint.shapes());
+        if (!report.misshapen().isEmpty()) {
+            throw new IllegalArgumentException("the checkpoint does not fit the network: " + report);
+        }
+        checkpoint.only(specs.keySet()).tensors().forEach((name, data) -> set(name, data.floats()));
+        return report;
+    }
+
+    /** A copy of all values, to be written with {@code Safetensors.write}. */
+    public Checkpoint snapshot(Map<String, String> metadata) {
+        Map<String, TensorData> data = new LinkedHashMap<>();
+        specs.forEach((name, spec) -> data.put(name, TensorData.of(Tensors.floats(get(name)), spec.shape())));
+        return new Checkpoint(data, metadata);
+    }
+
+    private Map<String, List<Long>> shapes() {
+        Map<String, List<Long>> shapes = new LinkedHashMap<>();
+        specs.forEach((name, spec) -> shapes.put(name, spec.shape()));
+        return shapes;
     }
 
     /** The parameters that learn, by name, in the order of their specifications. */

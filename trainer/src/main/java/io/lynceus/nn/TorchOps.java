@@ -162,6 +162,11 @@ public final class TorchOps implements Ops<Tensor> {
     }
 
     @Override
+    public Tensor unsqueeze(Tensor x, int axis) {
+        return x.unsqueeze(axis);
+    }
+
+    @Override
     public Tensor concat(int axis, List<Tensor> parts) {
         return torch.cat(new TensorVector(parts.toArray(new Tensor[0])), axis);
     }
