@@ -57,7 +57,29 @@ public record DataConfig(
         requireProbability("allModalities", allModalities);
     }
 
-    Augmentation augmentation(List<Modality> modalities) {
+    public DataConfig withRoot(String newRoot) {
+        return new DataConfig(
+                source,
+                description,
+                newRoot,
+                height,
+                width,
+                evaluationHeight,
+                evaluationWidth,
+                seed,
+                minScale,
+                maxScale,
+                mirror,
+                colourJitter,
+                blur,
+                allModalities);
+    }
+
+    public ModalitySubsets subsets() {
+        return new ModalitySubsets(allModalities);
+    }
+
+    public Augmentation augmentation(List<Modality> modalities) {
         return new Augmentation(height, width, minScale, maxScale, mirror, colourJitter, blur, modalities);
     }
 

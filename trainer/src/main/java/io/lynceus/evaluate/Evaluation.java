@@ -3,33 +3,39 @@ package io.lynceus.evaluate;
 import io.lynceus.data.Sample;
 import io.lynceus.data.SampleSource;
 import io.lynceus.dataset.ConfusionMatrix;
+import io.lynceus.raster.RasterSize;
 import io.lynceus.wire.Modality;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
 /**
- * Evaluates a predictor on the first samples of a source. A subset leaves the frames of the other modalities out, as the node
- * does when a sensor is dead.
+ * Evaluates a predictor on the first samples of a source, whole frames resized to the network's input, masks resized back to the
+ * label (nearest). A subset leaves the frames of the other modalities out, as the node does when a sensor is dead.
  */
 public final class Evaluation {
     private static final int BATCH = 4;
 
     private final SampleSource source;
     private final long samples;
+    private final RasterSize input;
 
-    public Evaluation(SampleSource source, long samples) {
+    /** @param input size that the predictor takes */
+    public Evaluation(SampleSource source, long samples, RasterSize input) {
         this.source = source;
         this.samples = Math.min(samples, source.size());
+        this.input = input;
     }
 
     /** The confusion matrix with all modalities. */
     public ConfusionMatrix full(Predictor predictor) {
         int all = (1 << source.modalities().size()) - 1;
-        return matrices(predictor, List.of(all), done -> {}).get(all);
+        return Objects.requireNonNull(
+                matrices(predictor, List.of(all), done -> {}).get(all));
     }
 
     /**
@@ -56,11 +62,15 @@ public final class Evaluation {
             for (long i = first; i < Math.min(first + BATCH, samples); i++) {
                 batch.add(source.sample(i));
             }
+            List<Sample> resized =
+                    batch.stream().map(sample -> Resizing.to(sample, input)).toList();
             for (int subset : subsets) {
                 List<byte[]> masks =
-                        predictor.masks(batch.stream().map(s -> only(s, subset)).toList());
+                        predictor.masks(resized.stream().map(s -> only(s, subset)).toList());
                 for (int i = 0; i < batch.size(); i++) {
-                    matrices.get(subset).add(batch.get(i).label(), masks.get(i));
+                    Sample whole = batch.get(i);
+                    byte[] mask = Resizing.mask(masks.get(i), input, new RasterSize(whole.height(), whole.width()));
+                    Objects.requireNonNull(matrices.get(subset)).add(whole.label(), mask);
                 }
             }
             progress.accept(first + batch.size());

@@ -42,6 +42,15 @@ public final class FitLoop {
 
         /** After a validation; {@code miou} as a fraction. */
         void validated(long done, double miou, boolean best);
+
+        /** Hears nothing. */
+        Observer SILENT = new Observer() {
+            @Override
+            public void step(long done, long total, double loss, double samplesPerSecond) {}
+
+            @Override
+            public void validated(long done, double miou, boolean best) {}
+        };
     }
 
     /** How a run ended. */
@@ -81,7 +90,7 @@ public final class FitLoop {
                 Meter meter = new Meter();
                 while (step < config.steps() && !stop.getAsBoolean()) {
                     double rate = config.schedule().at(step);
-                    meter.add(step(loader, optimiser, step, rate));
+                    meter.add(step(loader::next, optimiser, step, rate));
                     boolean validates = config.validatesAfter(step);
                     double miou = validates ? validation.applyAsDouble(parameters) : Double.NaN;
                     step++;
@@ -107,10 +116,29 @@ public final class FitLoop {
         }
     }
 
+    /** Milliseconds of each of the first steps, without validation or files; closes the loader. */
+    public double[] time(Loader loader, int steps) throws InterruptedException {
+        double[] millis = new double[steps];
+        try (Optimiser optimiser = new Optimiser(parameters.trainable().values(), config.weightDecay());
+                loader) {
+            List<Sample> batch = loader.next();
+            for (int step = 0; step < steps; step++) {
+                long start = System.nanoTime();
+                step(() -> batch, optimiser, step, config.learningRate());
+                millis[step] = (System.nanoTime() - start) / 1e6;
+            }
+        }
+        return millis;
+    }
+
     /** Loss and gradient norm of a step, and its samples. */
     private record Outcome(double loss, double norm, int samples) {}
 
-    private Outcome step(Loader loader, Optimiser optimiser, long step, double learningRate)
+    private interface Batches {
+        List<Sample> next() throws InterruptedException;
+    }
+
+    private Outcome step(Batches batches, Optimiser optimiser, long step, double learningRate)
             throws InterruptedException {
         // Dropout draws from libtorch's generator: seeded by step, a resumed run draws the same.
         torch.manual_seed(config.seed() * 1_000_003 + step);
@@ -118,7 +146,7 @@ public final class FitLoop {
         double loss = 0;
         int samples = 0;
         for (int part = 0; part < config.accumulate(); part++) {
-            List<Sample> batch = loader.next();
+            List<Sample> batch = batches.next();
             samples += batch.size();
             try (PointerScope scope = new PointerScope()) {
                 Tensor value = loss(batch).div(new Scalar((double) config.accumulate()));

@@ -1,10 +1,12 @@
 package io.lynceus.fit;
 
+import io.lynceus.checkpoint.Safetensors;
 import io.lynceus.nn.Parameters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import java.util.Properties;
 
 /**
@@ -64,7 +66,7 @@ final class RunFolder {
         try (var reader = Files.newBufferedReader(folder.resolve("last.properties"))) {
             properties.load(reader);
         }
-        Weights.load(parameters, folder.resolve("last.safetensors"));
+        parameters.load(Safetensors.read(folder.resolve("last.safetensors")));
         optimiser.load(folder.resolve("last.optimiser"));
         return new Progress(
                 Long.parseLong(properties.getProperty("step")), Double.parseDouble(properties.getProperty("bestMiou")));
@@ -72,7 +74,7 @@ final class RunFolder {
 
     private void save(Parameters parameters, String name) throws IOException {
         Path file = folder.resolve(name + ".new");
-        Weights.save(parameters, file);
+        Safetensors.write(file, parameters.snapshot(Map.of()));
         move(file, name);
     }
 

@@ -4,7 +4,10 @@ import io.lynceus.data.DataConfig;
 import io.lynceus.fit.FitConfig;
 import io.lynceus.network.NetworkConfig;
 import io.lynceus.settings.Settings;
+import io.lynceus.wire.Modality;
 import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A training run as a YAML file. Absent keys keep the published recipe.
@@ -24,6 +27,15 @@ record RunConfig(String name, NetworkConfig network, String start, DataConfig da
             throw new IllegalArgumentException(
                     "name is '" + name + "', allowed are lower case letters, digits, dots and dashes");
         }
+    }
+
+    List<Modality> modalities() {
+        return network.modalities().stream().map(Modality::new).toList();
+    }
+
+    /** With another folder of data, if one is given. */
+    RunConfig withRoot(@Nullable String root) {
+        return root == null ? this : new RunConfig(name, network, start, data.withRoot(root), fit);
     }
 
     static RunConfig read(Path file) {
