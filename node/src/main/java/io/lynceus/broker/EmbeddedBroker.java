@@ -113,10 +113,10 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .run();
     }
 
-    private static Map<String, Object> settings(Path folder, int brokerPort, int controllerPort) {
-        Map<String, Object> settings = new HashMap<>();
+    private static Map<String, String> settings(Path folder, int brokerPort, int controllerPort) {
+        Map<String, String> settings = new HashMap<>();
         settings.put("process.roles", "broker,controller");
-        settings.put("node.id", NODE_ID);
+        settings.put("node.id", Integer.toString(NODE_ID));
         settings.put("controller.quorum.voters", NODE_ID + "@" + HOST + ":" + controllerPort);
         settings.put(
                 "listeners", "CLIENT://" + HOST + ":" + brokerPort + ",CONTROLLER://" + HOST + ":" + controllerPort);
@@ -135,18 +135,18 @@ public final class EmbeddedBroker implements AutoCloseable {
                 "min.insync.replicas",
                 "offsets.topic.num.partitions",
                 "transaction.state.log.num.partitions")) {
-            settings.put(single, 1);
+            settings.put(single, "1");
         }
-        settings.put("group.initial.rebalance.delay.ms", 0);
-        settings.put("message.max.bytes", MAX_MESSAGE_BYTES);
-        settings.put("replica.fetch.max.bytes", MAX_MESSAGE_BYTES);
-        settings.put("log.cleaner.dedupe.buffer.size", 4 << 20);
+        settings.put("group.initial.rebalance.delay.ms", "0");
+        settings.put("message.max.bytes", Integer.toString(MAX_MESSAGE_BYTES));
+        settings.put("replica.fetch.max.bytes", Integer.toString(MAX_MESSAGE_BYTES));
+        settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20));
         // After an unclean stop, waiting out the dead broker's session takes most of the start.
-        settings.put("broker.session.timeout.ms", 2000);
-        settings.put("broker.heartbeat.interval.ms", 500);
-        settings.put("num.network.threads", 2);
-        settings.put("num.io.threads", 2);
-        settings.put("auto.create.topics.enable", false);
+        settings.put("broker.session.timeout.ms", "2000");
+        settings.put("broker.heartbeat.interval.ms", "500");
+        settings.put("num.network.threads", "2");
+        settings.put("num.io.threads", "2");
+        settings.put("auto.create.topics.enable", "false");
         return settings;
     }
 

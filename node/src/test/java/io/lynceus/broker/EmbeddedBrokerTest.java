@@ -27,10 +27,16 @@ class EmbeddedBrokerTest {
         byte[] large = new byte[9 << 20];
         try (EmbeddedBroker broker = EmbeddedBroker.start(0, Optional.of(folder))) {
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
-                admin.createTopics(List.of(new NewTopic("t", 1, (short) 1))).all().get();
+                admin.createTopics(List.of(new NewTopic("t", 1, (short) 1)))
+                        .all()
+                        .get();
             }
             try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                    Map.of("bootstrap.servers", broker.bootstrap(), "max.request.size", EmbeddedBroker.MAX_MESSAGE_BYTES),
+                    Map.of(
+                            "bootstrap.servers",
+                            broker.bootstrap(),
+                            "max.request.size",
+                            EmbeddedBroker.MAX_MESSAGE_BYTES),
                     new ByteArraySerializer(),
                     new ByteArraySerializer())) {
                 producer.send(new ProducerRecord<>("t", large)).get();
@@ -43,7 +49,8 @@ class EmbeddedBrokerTest {
                         new ByteArrayDeserializer())) {
             consumer.assign(List.of(PARTITION));
             consumer.seekToBeginning(List.of(PARTITION));
-            assertThat(consumer.poll(Duration.ofSeconds(20)).iterator().next().value()).hasSize(large.length);
+            assertThat(consumer.poll(Duration.ofSeconds(20)).iterator().next().value())
+                    .hasSize(large.length);
         }
     }
 

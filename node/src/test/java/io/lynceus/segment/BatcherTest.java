@@ -78,7 +78,8 @@ class BatcherTest {
                 assertThat(answers.get(i).join().classes()[0]).isEqualTo((byte) i);
             }
         }
-        assertThat(recorder.callSizes.stream().mapToInt(Integer::intValue).sum()).isEqualTo(9);
+        assertThat(recorder.callSizes.stream().mapToInt(Integer::intValue).sum())
+                .isEqualTo(9);
         assertThat(recorder.callSizes).allMatch(size -> size <= 4).hasSizeLessThanOrEqualTo(4);
         assertThat(recorder.closed).isTrue();
     }

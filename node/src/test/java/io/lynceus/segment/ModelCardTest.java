@@ -19,7 +19,9 @@ class ModelCardTest {
                 96,
                 3,
                 2,
-                List.of(new ModelCard.InputModality("rgb", half, half), new ModelCard.InputModality("lidar", half, half)),
+                List.of(
+                        new ModelCard.InputModality("rgb", half, half),
+                        new ModelCard.InputModality("lidar", half, half)),
                 List.of(
                         new ModelCard.OutputClass("road", List.of(1, 2, 3)),
                         new ModelCard.OutputClass("sky", List.of(4, 5, 6))),
@@ -48,7 +50,9 @@ class ModelCardTest {
     @Test
     void aMissingEntryIsNamed() {
         String json = card().toJson().replace("\"height\":64,", "");
-        assertThatThrownBy(() -> ModelCard.parse(json)).isInstanceOf(ModelException.class).hasMessageContaining("height");
+        assertThatThrownBy(() -> ModelCard.parse(json))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("height");
     }
 
     @Test

@@ -66,8 +66,8 @@ public final class LabelledFolders {
                 .filter(file -> !Files.isRegularFile(file))
                 .toList();
         if (!missing.isEmpty()) {
-            throw new SettingsException(yaml + " names " + missing.size() + " files that are not under " + root + ", the first is "
-                    + missing.get(0) + "; check the root folder and the patterns");
+            throw new SettingsException(yaml + " names " + missing.size() + " files that are not under " + root
+                    + ", the first is " + missing.get(0) + "; check the root folder and the patterns");
         }
         return folders;
     }
@@ -88,8 +88,8 @@ public final class LabelledFolders {
     public List<String> split(String name) {
         List<String> ids = description.splits.get(name);
         if (ids == null) {
-            throw new SettingsException(
-                    "dataset " + description.name + " has no split '" + name + "', only " + description.splits.keySet());
+            throw new SettingsException("dataset " + description.name + " has no split '" + name + "', only "
+                    + description.splits.keySet());
         }
         return ids;
     }
@@ -115,8 +115,8 @@ public final class LabelledFolders {
             byte[] label = new byte[ids.length];
             for (int i = 0; i < ids.length; i++) {
                 if (ids[i] != ClassList.IGNORE && ids[i] >= classes.size()) {
-                    throw new IOException(file + " holds class id " + ids[i] + " at pixel (" + i % width + ", " + i / width
-                            + "), known are 0 to " + (classes.size() - 1) + " and 255 for 'ignore'");
+                    throw new IOException(file + " holds class id " + ids[i] + " at pixel (" + i % width + ", "
+                            + i / width + "), known are 0 to " + (classes.size() - 1) + " and 255 for 'ignore'");
                 }
                 label[i] = (byte) ids[i];
             }
@@ -127,8 +127,7 @@ public final class LabelledFolders {
     }
 
     private List<Path> files(String id) {
-        return Stream.concat(
-                        images(id).values().stream(), Stream.of(file(description.label, id)))
+        return Stream.concat(images(id).values().stream(), Stream.of(file(description.label, id)))
                 .toList();
     }
 

@@ -22,21 +22,27 @@ public record DataSources(SampleSource training, SampleSource validation) {
      */
     public static DataSources open(DataConfig config, List<Modality> modalities) {
         return switch (config.source()) {
-            case "street" -> new DataSources(
-                    new StreetSamples(config.height(), config.width(), config.seed(), modalities),
-                    new StreetSamples(
-                            config.evaluationHeight(), config.evaluationWidth(), config.seed() + VALIDATION_SEEDS, modalities));
+            case "street" ->
+                new DataSources(
+                        new StreetSamples(config.height(), config.width(), config.seed(), modalities),
+                        new StreetSamples(
+                                config.evaluationHeight(),
+                                config.evaluationWidth(),
+                                config.seed() + VALIDATION_SEEDS,
+                                modalities));
             case "folder" -> {
                 LabelledFolders folders = LabelledFolders.open(Path.of(config.description()), Path.of(config.root()));
                 if (!folders.modalities().containsAll(modalities)) {
-                    throw new IllegalArgumentException("modalities are " + modalities + ", dataset " + folders.name() + " has "
-                            + folders.modalities());
+                    throw new IllegalArgumentException("modalities are " + modalities + ", dataset " + folders.name()
+                            + " has " + folders.modalities());
                 }
                 yield new DataSources(
-                        new FolderSamples(folders, "train", modalities), new FolderSamples(folders, "validation", modalities));
+                        new FolderSamples(folders, "train", modalities),
+                        new FolderSamples(folders, "validation", modalities));
             }
-            default -> throw new IllegalArgumentException(
-                    "data.source is '" + config.source() + "', known are street and folder");
+            default ->
+                throw new IllegalArgumentException(
+                        "data.source is '" + config.source() + "', known are street and folder");
         };
     }
 }

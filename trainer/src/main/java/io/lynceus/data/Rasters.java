@@ -16,8 +16,8 @@ final class Rasters {
                     return bytes;
                 },
                 malformed -> {
-                    throw new IllegalStateException(
-                            source + " cannot be decoded: " + malformed.reason() + " at byte " + malformed.byteOffset());
+                    throw new IllegalStateException(source + " cannot be decoded: " + malformed.reason() + " at byte "
+                            + malformed.byteOffset());
                 });
     }
 }

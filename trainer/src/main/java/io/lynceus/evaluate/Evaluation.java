@@ -56,7 +56,8 @@ public final class Evaluation {
 
     private Map<Integer, ConfusionMatrix> matrices(Predictor predictor, List<Integer> subsets, LongConsumer progress) {
         Map<Integer, ConfusionMatrix> matrices = new LinkedHashMap<>();
-        subsets.forEach(subset -> matrices.put(subset, new ConfusionMatrix(source.classes().size())));
+        subsets.forEach(subset ->
+                matrices.put(subset, new ConfusionMatrix(source.classes().size())));
         for (long first = 0; first < samples; first += BATCH) {
             List<Sample> batch = new ArrayList<>();
             for (long i = first; i < Math.min(first + BATCH, samples); i++) {
@@ -65,8 +66,8 @@ public final class Evaluation {
             List<Sample> resized =
                     batch.stream().map(sample -> Resizing.to(sample, input)).toList();
             for (int subset : subsets) {
-                List<byte[]> masks =
-                        predictor.masks(resized.stream().map(s -> only(s, subset)).toList());
+                List<byte[]> masks = predictor.masks(
+                        resized.stream().map(s -> only(s, subset)).toList());
                 for (int i = 0; i < batch.size(); i++) {
                     Sample whole = batch.get(i);
                     byte[] mask = Resizing.mask(masks.get(i), input, new RasterSize(whole.height(), whole.width()));

@@ -28,7 +28,8 @@ public final class ModelPredictor implements Predictor {
         List<SetInput.Frame> frames = new ArrayList<>();
         for (Sample.Frame frame : sample.frames()) {
             ByteBuffer raster = ByteBuffer.allocateDirect(frame.raster().length);
-            frames.add(new SetInput.Frame(frame.modality(), raster.put(frame.raster()).flip()));
+            frames.add(new SetInput.Frame(
+                    frame.modality(), raster.put(frame.raster()).flip()));
         }
         return new SetInput(frames);
     }

@@ -40,7 +40,8 @@ public record NetworkConfig(
         List<Modality> inputs = modalities.stream().map(Modality::new).toList();
         MleSamConfig defaults = MleSamConfig.of(Sam2Size.of(size), inputs, classes);
         return new MleSam(defaults.withLora(
-                        loraRank < 0 ? defaults.loraRank() : loraRank, choice("loraRows", loraRows, LoraOptions.Rows.class))
+                        loraRank < 0 ? defaults.loraRank() : loraRank,
+                        choice("loraRows", loraRows, LoraOptions.Rows.class))
                 .withSharing(choice("decoderSharing", decoderSharing, MleSamConfig.Sharing.class))
                 .withRouting(defaults.routing(), topK == 0 ? defaults.topK() : topK)
                 .withAuxiliaryHead(auxiliaryHead)
@@ -54,6 +55,9 @@ public record NetworkConfig(
             }
         }
         throw new IllegalArgumentException(key + " is '" + text + "', allowed is one of "
-                + List.of(type.getEnumConstants()).toString().toLowerCase(Locale.ROOT).replace('_', '-'));
+                + List.of(type.getEnumConstants())
+                        .toString()
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '-'));
     }
 }

@@ -30,20 +30,23 @@ class EventFileTest {
         UnknownFieldSet event = record(bytes);
         assertThat(bytes.hasRemaining()).isFalse();
         assertThat(event.getField(2).getVarintList()).isEqualTo(List.of(7L));
-        UnknownFieldSet value = UnknownFieldSet.parseFrom(
-                UnknownFieldSet.parseFrom(event.getField(5).getLengthDelimitedList().get(0))
-                        .getField(1)
-                        .getLengthDelimitedList()
-                        .get(0));
-        assertThat(value.getField(1).getLengthDelimitedList().get(0).toStringUtf8()).isEqualTo("train/loss");
-        assertThat(Float.intBitsToFloat(value.getField(2).getFixed32List().get(0))).isEqualTo(0.25f);
+        UnknownFieldSet value = UnknownFieldSet.parseFrom(UnknownFieldSet.parseFrom(
+                        event.getField(5).getLengthDelimitedList().get(0))
+                .getField(1)
+                .getLengthDelimitedList()
+                .get(0));
+        assertThat(value.getField(1).getLengthDelimitedList().get(0).toStringUtf8())
+                .isEqualTo("train/loss");
+        assertThat(Float.intBitsToFloat(value.getField(2).getFixed32List().get(0)))
+                .isEqualTo(0.25f);
     }
 
     private static UnknownFieldSet record(ByteBuffer bytes) throws IOException {
         byte[] length = new byte[8];
         bytes.get(length);
         assertThat(bytes.getInt()).isEqualTo(masked(length));
-        byte[] data = new byte[(int) ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong()];
+        byte[] data = new byte
+                [(int) ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong()];
         bytes.get(data);
         assertThat(bytes.getInt()).isEqualTo(masked(data));
         return UnknownFieldSet.parseFrom(data);

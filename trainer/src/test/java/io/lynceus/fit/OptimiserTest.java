@@ -48,7 +48,12 @@ class OptimiserTest {
             float[] b = Tensors.floats(parameters.get("b"));
             try (PointerScope scope = new PointerScope()) {
                 optimiser.zeroGradients();
-                parameters.get("w").sum().add(parameters.get("b").sum()).mul(new Scalar(0)).backward();
+                parameters
+                        .get("w")
+                        .sum()
+                        .add(parameters.get("b").sum())
+                        .mul(new Scalar(0))
+                        .backward();
                 optimiser.step(0.1, 1);
             }
             assertThat(Tensors.floats(parameters.get("b"))).isEqualTo(b);
@@ -60,7 +65,12 @@ class OptimiserTest {
         for (int i = 0; i < count; i++) {
             try (PointerScope scope = new PointerScope()) {
                 optimiser.zeroGradients();
-                parameters.get("w").pow(new Scalar(2)).sum().add(parameters.get("b").sum()).backward();
+                parameters
+                        .get("w")
+                        .pow(new Scalar(2))
+                        .sum()
+                        .add(parameters.get("b").sum())
+                        .backward();
                 optimiser.step(0.01, 10);
             }
         }

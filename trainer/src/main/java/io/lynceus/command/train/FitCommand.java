@@ -40,13 +40,20 @@ final class FitCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path configFile;
 
-    @Option(names = "--out", paramLabel = "FOLDER", description = "Folder of checkpoints and logs. Default: runs/<name>.")
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            description = "Folder of checkpoints and logs. Default: runs/<name>.")
     private @Nullable Path out;
 
     @Option(names = "--root", paramLabel = "FOLDER", description = "Replaces data.root of the configuration.")
     private @Nullable String root;
 
-    @Option(names = "--device", defaultValue = "cpu", paramLabel = "DEVICE", description = "cpu or cuda:N. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--device",
+            defaultValue = "cpu",
+            paramLabel = "DEVICE",
+            description = "cpu or cuda:N. Default: ${DEFAULT-VALUE}.")
     private String device = "cpu";
 
     @Option(
@@ -69,13 +76,15 @@ final class FitCommand implements Callable<Integer> {
                     return 0;
                 }
                 FitLoop.Result result = fit(config, run, err);
-                spec.commandLine().getOut().printf(
-                        "%s after %d of %d steps; best validation mIoU %.4f in %s%n",
-                        result.interrupted() ? "interrupted" : "done",
-                        result.steps(),
-                        config.fit().steps(),
-                        result.bestMiou(),
-                        result.best());
+                spec.commandLine()
+                        .getOut()
+                        .printf(
+                                "%s after %d of %d steps; best validation mIoU %.4f in %s%n",
+                                result.interrupted() ? "interrupted" : "done",
+                                result.steps(),
+                                config.fit().steps(),
+                                result.bestMiou(),
+                                result.best());
                 spec.commandLine().getOut().flush();
                 return result.interrupted() ? 130 : 0;
             }
@@ -101,8 +110,7 @@ final class FitCommand implements Callable<Integer> {
         try {
             Path folder = out == null ? Path.of("runs", config.name()) : out;
             TorchPredictor predictor = new TorchPredictor(run.network(), run.parameters(), run.normalisation());
-            return loop.run(
-                    folder, run::loader, p -> validation.full(predictor).miou(), stop::get, Clock.systemUTC());
+            return loop.run(folder, run::loader, p -> validation.full(predictor).miou(), stop::get, Clock.systemUTC());
         } finally {
             saved.countDown();
             if (!stop.get()) {

@@ -47,7 +47,13 @@ final class Progress implements FitLoop.Observer {
 
     @Override
     public void validated(long done, double miou, boolean best) {
-        out.printf(Locale.ROOT, "%sstep %d: validation mIoU %.4f%s%n", terminal ? "\n" : "", done, miou, best ? " (best)" : "");
+        out.printf(
+                Locale.ROOT,
+                "%sstep %d: validation mIoU %.4f%s%n",
+                terminal ? "\n" : "",
+                done,
+                miou,
+                best ? " (best)" : "");
         out.flush();
     }
 

@@ -30,12 +30,18 @@ record Run(
     static Run open(RunConfig config, Device device) throws IOException {
         DataSources sources = DataSources.open(config.data(), config.modalities());
         Network network = config.network().create(sources.training().classes().size());
-        Parameters parameters = Parameters.create(network.parameters(), config.fit().seed(), device);
+        Parameters parameters =
+                Parameters.create(network.parameters(), config.fit().seed(), device);
         Optional<KeyReport> report = config.start().isEmpty()
                 ? Optional.empty()
                 : Optional.of(parameters.loadMatching(Safetensors.read(Path.of(config.start()))));
         return new Run(
-                config, sources, network, parameters, Normalisation.imageNet(config.modalities().size()), report);
+                config,
+                sources,
+                network,
+                parameters,
+                Normalisation.imageNet(config.modalities().size()),
+                report);
     }
 
     /** The training batches from that one on. */
@@ -44,13 +50,13 @@ record Run(
                 sources.training(),
                 config.data().augmentation(config.modalities()),
                 config.data().subsets(),
-                new Loader.Options(config.fit().batch(), config.fit().seed(), config.fit().loaderThreads()),
+                new Loader.Options(
+                        config.fit().batch(), config.fit().seed(), config.fit().loaderThreads()),
                 firstBatch);
     }
 
     /** Size at which whole frames are evaluated. */
     RasterSize evaluationSize() {
-        return new RasterSize(
-                config.data().evaluationHeight(), config.data().evaluationWidth());
+        return new RasterSize(config.data().evaluationHeight(), config.data().evaluationWidth());
     }
 }

@@ -9,13 +9,7 @@ import picocli.CommandLine.Command;
         description = "Fits, exports, evaluates and verifies networks.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            FitCommand.class,
-            ExportCommand.class,
-            EvaluateCommand.class,
-            VerifyCommand.class,
-            InspectCommand.class
-        })
+        subcommands = {FitCommand.class})
 final class TrainCommand {
     /** Adds this command to the node's. */
     public static final class Provider implements CommandProvider {
