@@ -175,4 +175,9 @@ public record MleSam(MleSamConfig config) implements Network {
     public int stride() {
         return 4;
     }
+
+    @Override
+    public int levels() {
+        return channels().size();
+    }
 }

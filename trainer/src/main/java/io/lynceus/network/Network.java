@@ -23,6 +23,9 @@ public interface Network {
     /** Pixels of the input per pixel of {@link #predict}'s logits, in each direction. */
     int stride();
 
+    /** Number of pyramid levels L that {@link Prediction#routing} tells of. */
+    int levels();
+
     /** The prediction at the network's own resolution: logits [B, K, height / stride, width / stride]. */
     <V> Prediction<V> predict(Ops<V> ops, Batch<V> batch);
 

@@ -54,7 +54,8 @@ record HieraAttention(String name, HieraBlock.Shape shape, LoraOptions lora) imp
         }
         int keys = windows.windowGrid().cells();
         int queries = shape.transition() ? keys / 4 : keys;
-        V y = ops.attention(heads(ops, q, queries), heads(ops, k, keys), heads(ops, v, keys));
+        int width = out / shape.heads();
+        V y = ops.attention(heads(ops, q, queries), heads(ops, k, keys), heads(ops, v, keys), width);
         y = ops.reshape(ops.permute(y, 0, 2, 1, 3), -1, queries, out); // [N·windows, queries, out]
         y = projection().forward(ops, y);
         return (shape.transition() ? windows.halved() : windows).merge(ops, y, out);

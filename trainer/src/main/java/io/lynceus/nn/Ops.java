@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * appends ONNX nodes ({@code OnnxOps}); a network never knows which.
  *
  * <p>Rules that keep a network exportable: never read the batch size (dimension 0), reshape it with -1; heights and widths
- * are plain integers of the program, fixed per export. Binary operations and the leading dimensions of {@link #matmul} and
- * {@link #attention} broadcast as in NumPy. Negative axes count from the end.
+ * are plain integers of the program, fixed per export. Binary operations and the leading dimensions of {@link #matmul}
+ * broadcast as in NumPy. Negative axes count from the end.
  *
  * @param <V> the value: a tensor, or a name in a graph
  */
@@ -36,8 +36,8 @@ public interface Ops<V> {
     /** x [N, in, H, W], weight [in, out, k, k], stride k: each pixel becomes a k × k tile. */
     V convTranspose2d(V x, V weight, V bias, int stride);
 
-    /** softmax(q kᵀ / √d) v with q [..., L, d], k and v [..., S, d]. */
-    V attention(V q, V k, V v);
+    /** softmax(q kᵀ / √d) v with q [B or 1, heads, L, d], k and v [B, heads, S, d]. */
+    V attention(V q, V k, V v, int d);
 
     // ---- normalisation and activation ----
 
@@ -116,8 +116,8 @@ public interface Ops<V> {
     V argmax(V x, boolean keepDimensions, int axis);
 
     /**
-     * Float32 ones at the k largest elements along the last axis, zeros elsewhere; among equals the first. Where the axis has
-     * fewer than k elements, all ones. No gradient flows through the choice.
+     * Float32 ones at the k largest elements along the last axis of x, which must not be negative; zeros elsewhere. Among
+     * equals the first are chosen; where the axis has fewer than k elements, all. No gradient flows through the choice.
      */
     V topKMask(V x, int k);
 }

@@ -39,7 +39,8 @@ record SplitAttention(String name, int width, int inner, int heads) implements B
         V y = ops.attention(
                 split(ops, in("q").forward(ops, q), queries),
                 split(ops, in("k").forward(ops, k), keys),
-                split(ops, in("v").forward(ops, v), keys)); // [B, heads, queries, inner/heads]
+                split(ops, in("v").forward(ops, v), keys),
+                inner / heads); // [B, heads, queries, inner/heads]
         y = ops.reshape(ops.permute(y, 0, 2, 1, 3), -1, queries, inner);
         return out().forward(ops, y);
     }

@@ -1,5 +1,6 @@
 package io.lynceus.nn;
 
+import com.google.protobuf.ByteString;
 import java.util.Arrays;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -53,6 +54,14 @@ public final class Tensors {
             byte[] values = new byte[Math.toIntExact(flat.numel())];
             new BytePointer(flat.data_ptr()).get(values);
             return values;
+        }
+    }
+
+    /** The elements' bytes in the machine's order, which is little-endian on every machine libtorch runs on. */
+    static ByteString raw(Tensor tensor) {
+        try (Tensor flat = tensor.detach().cpu().contiguous()) {
+            BytePointer bytes = new BytePointer(flat.data_ptr());
+            return ByteString.copyFrom(bytes.capacity(flat.nbytes()).asByteBuffer());
         }
     }
 

@@ -81,7 +81,7 @@ public final class TorchOps implements Ops<Tensor> {
     }
 
     @Override
-    public Tensor attention(Tensor q, Tensor k, Tensor v) {
+    public Tensor attention(Tensor q, Tensor k, Tensor v, int d) {
         // Tokens shared by all sets come with batch 1; the fused kernel wants equal batches.
         Tensor queries = q.size(0) == k.size(0) ? q : q.expand(batched(q, k.size(0)));
         return torch.scaled_dot_product_attention(
