@@ -7,7 +7,7 @@
  *
  * <p>Reading order: {@link io.lynceus.dataset.Recording}, {@link io.lynceus.dataset.Channel},
  * {@link io.lynceus.dataset.Frame}, {@link io.lynceus.dataset.Latched}, {@link io.lynceus.dataset.Labels},
- * {@link io.lynceus.dataset.ClassList}, {@link io.lynceus.dataset.TimeOrder}.
+ * {@link io.lynceus.dataset.ClassList}, {@link io.lynceus.dataset.TimeOrder}, and the readers that stand on them.
  *
  * <p>Threads: values are immutable, their byte arrays by agreement; a recording belongs to one thread unless it says
  * otherwise. Units: capture times in nanoseconds since the Unix epoch.

@@ -9,9 +9,10 @@ import java.util.List;
  * <p>Same scene, time and size: same bytes. Times are nanoseconds since the drive began. Not for several threads at once.
  */
 public final class StreetRenderer {
-    /** Window of {@link #eventsAt}: 50 ms. */
+    /** Window of the events in {@link #sampleAt}: 50 ms. */
     public static final long EVENT_WINDOW = 50_000_000L;
 
+    private static final long LONGEST_WINDOW = 1_000_000_000L;
     private static final int BEAMS = 64;
     private static final int LIDAR_COLUMNS = 512;
     private static final int EVENT_STEPS = 2;
@@ -62,7 +63,7 @@ public final class StreetRenderer {
     /** Everything at one instant; cheaper than asking for each. */
     public StreetSample sampleAt(long nanos) {
         light(nanos);
-        StreetEvents packet = watch(nanos);
+        StreetEvents packet = watch(nanos, EVENT_WINDOW);
         // The last picture of the event camera's window is the camera's.
         byte[] rgb = colour.expose(radiance, salt(Sensor.RGB, nanos));
         short[] millimetres = depth.measure(view.distance, salt(Sensor.DEPTH, nanos));
@@ -101,24 +102,28 @@ public final class StreetRenderer {
         return lidar.measure(salt(Sensor.LIDAR, nanos));
     }
 
-    /** The events of the {@link #EVENT_WINDOW} that ends at {@code nanos}. */
-    public StreetEvents eventsAt(long nanos) {
+    /** The events of a window that ends at {@code nanos} and lasts {@code window} nanoseconds, at most a second. */
+    public StreetEvents eventsAt(long nanos, long window) {
+        if (window < 1 || window > LONGEST_WINDOW) {
+            throw new IllegalArgumentException(
+                    "a window of " + window + " ns; allowed are 1 to " + LONGEST_WINDOW + " ns of events");
+        }
         light(nanos);
-        return watch(nanos);
+        return watch(nanos, window);
     }
 
     /** Leaves the view and the radiance of the window's end behind. */
-    private StreetEvents watch(long nanos) {
-        long start = nanos - EVENT_WINDOW;
+    private StreetEvents watch(long nanos, long window) {
+        long start = nanos - window;
         int salt = salt(Sensor.EVENT, nanos);
         for (int step = 0; step <= EVENT_STEPS; step++) {
-            long at = start + EVENT_WINDOW * step / EVENT_STEPS;
+            long at = start + window * step / EVENT_STEPS;
             look(at);
             shade(at);
             if (step == 0) {
                 events.start(radiance, salt);
             } else {
-                long from = EVENT_WINDOW * (step - 1) / EVENT_STEPS;
+                long from = window * (step - 1) / EVENT_STEPS;
                 events.step(radiance, (int) from, (int) (at - start), salt + 8 * step);
             }
         }

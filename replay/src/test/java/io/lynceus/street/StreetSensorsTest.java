@@ -153,7 +153,8 @@ class StreetSensorsTest {
         assertThat(again.label()).isEqualTo(first.label()).isEqualTo(renderer.labelAt(2 * SECOND));
         assertThat(again.events().t())
                 .isEqualTo(first.events().t())
-                .isEqualTo(renderer.eventsAt(2 * SECOND).t());
+                .isEqualTo(renderer.eventsAt(2 * SECOND, StreetRenderer.EVENT_WINDOW)
+                        .t());
     }
 
     @Test
