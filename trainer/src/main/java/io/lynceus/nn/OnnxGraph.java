@@ -73,7 +73,7 @@ final class OnnxGraph {
     /** Adds a tensor as an initialiser. */
     String initializer(String label, Tensor tensor) {
         String name = unique(label);
-        boolean half = halfWeights && tensor.scalar_type() == ScalarType.Float && tensor.numel() >= HALF_FROM;
+        boolean half = halfWeights && tensor.scalar_type().intern() == ScalarType.Float && tensor.numel() >= HALF_FROM;
         if (!half) {
             graph.addInitializer(tensorProto(name, tensor));
             return name;
