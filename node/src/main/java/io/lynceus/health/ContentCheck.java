@@ -32,7 +32,11 @@ final class ContentCheck {
     private Finding image(ImageStatistics s) {
         if (modality.equals(Modality.DEPTH)) {
             return s.blackShare() >= limits.depth().emptyShare()
-                    ? Finding.bad(said("empty: share of pixels without data", s.blackShare(), "below", limits.depth().emptyShare()))
+                    ? Finding.bad(said(
+                            "empty: share of pixels without data",
+                            s.blackShare(),
+                            "below",
+                            limits.depth().emptyShare()))
                     : Finding.GOOD;
         }
         HealthConfig.Image image = limits.image();
@@ -40,10 +44,12 @@ final class ContentCheck {
             return Finding.bad(said("black: share of black pixels", s.blackShare(), "below", image.blackShare()));
         }
         if (s.saturatedShare() >= image.saturatedShare()) {
-            return Finding.bad(said("saturated: share of white pixels", s.saturatedShare(), "below", image.saturatedShare()));
+            return Finding.bad(
+                    said("saturated: share of white pixels", s.saturatedShare(), "below", image.saturatedShare()));
         }
         if (s.deviation() < image.deviation()) {
-            return Finding.bad(said("no texture: standard deviation of grey", s.deviation(), "at least", image.deviation()));
+            return Finding.bad(
+                    said("no texture: standard deviation of grey", s.deviation(), "at least", image.deviation()));
         }
         if (s.mean() < image.darkMean()) {
             return Finding.poor(said("dark: mean grey", s.mean(), "at least", image.darkMean()));
@@ -59,7 +65,11 @@ final class ContentCheck {
             return Finding.bad(said("too few points", s.points(), "at least", points.points()));
         }
         return s.rangeSpread() < points.rangeSpread()
-                ? Finding.bad(said("collapsed range: standard deviation of distance in m", s.rangeSpread(), "at least", points.rangeSpread()))
+                ? Finding.bad(said(
+                        "collapsed range: standard deviation of distance in m",
+                        s.rangeSpread(),
+                        "at least",
+                        points.rangeSpread()))
                 : Finding.GOOD;
     }
 

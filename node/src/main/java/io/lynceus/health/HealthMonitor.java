@@ -27,7 +27,8 @@ public final class HealthMonitor {
             sensors.put(
                     sensor.name(),
                     new Sensor(
-                            new SensorHealthMachine(sensor.name(), sensor.period().toNanos(), config),
+                            new SensorHealthMachine(
+                                    sensor.name(), sensor.period().toNanos(), config),
                             new ContentCheck(sensor.modality(), config)));
         }
     }

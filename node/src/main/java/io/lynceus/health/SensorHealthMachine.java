@@ -117,14 +117,16 @@ final class SensorHealthMachine {
 
     /** While recovering a poor frame counts as good: dark is better than dead. */
     private void count(Grade grade) {
-        boolean recovers = state == SensorState.RECOVERING || state == SensorState.FAILED || state == SensorState.SILENT;
+        boolean recovers =
+                state == SensorState.RECOVERING || state == SensorState.FAILED || state == SensorState.SILENT;
         good = grade == Grade.GOOD || (recovers && grade == Grade.POOR) ? good + 1 : 0;
         poorOrWorse = grade == Grade.GOOD ? 0 : poorOrWorse + 1;
         bad = grade == Grade.BAD ? bad + 1 : 0;
     }
 
     private void noteRelapse(Stamp stamp) {
-        boolean soon = everRecovered && stamp.nanosSince(lastAccepted) < config.relapse().toNanos();
+        boolean soon = everRecovered
+                && stamp.nanosSince(lastAccepted) < config.relapse().toNanos();
         relapses = soon ? relapses + 1 : 0;
     }
 
