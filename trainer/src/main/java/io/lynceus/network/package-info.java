@@ -1,0 +1,12 @@
+/**
+ * The systems, one file each; every file reads like its paper's figure and knows neither libtorch nor ONNX.
+ *
+ * <p>Reading order: {@link io.lynceus.network.Network} (what a system is), {@link io.lynceus.network.Batch} and
+ * {@link io.lynceus.network.Prediction} (what goes in and comes out), then the systems.
+ *
+ * <p>Threads: networks are immutable. Units: logits are unnormalised log-probabilities; weights of routing lie in 0..1.
+ */
+@NullMarked
+package io.lynceus.network;
+
+import org.jspecify.annotations.NullMarked;

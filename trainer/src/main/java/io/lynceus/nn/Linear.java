@@ -1,0 +1,15 @@
+package io.lynceus.nn;
+
+/** y = x Wᵀ + b on the last axis. Keys: {@code weight} [out, in], {@code bias} [out]. */
+public record Linear(String name, int in, int out) implements Block {
+    @Override
+    public void declare(ParameterList parameters) {
+        parameters.add(name + ".weight", Initialiser.glorot(in, out), out, in);
+        parameters.add(name + ".bias", Initialiser.ZEROS, out);
+    }
+
+    /** [..., in] to [..., out]. */
+    public <V> V forward(Ops<V> ops, V x) {
+        return ops.linear(x, ops.parameter(name + ".weight"), ops.parameter(name + ".bias"));
+    }
+}

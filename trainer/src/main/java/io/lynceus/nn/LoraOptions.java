@@ -1,0 +1,27 @@
+package io.lynceus.nn;
+
+/**
+ * The experts of an encoder.
+ *
+ * @param modalities how many experts
+ * @param rank of each update; 0 for none
+ * @param rows rows of B
+ */
+public record LoraOptions(int modalities, int rank, Rows rows) {
+    /** How B is sized where a block has more outputs than inputs. */
+    public enum Rows {
+        /** One row per input channel, as the code of the SAM-LoRA lineage has it: reaches only part of the outputs. */
+        IN,
+        /** One row per output channel: the update covers the whole map. */
+        OUT
+    }
+
+    public static final LoraOptions NONE = new LoraOptions(1, 0, Rows.OUT);
+
+    public LoraOptions {
+        if (modalities < 1 || rank < 0) {
+            throw new IllegalArgumentException("LoRA for " + modalities + " modalities of rank " + rank
+                    + ": give at least 1 modality and a rank of 0 or more");
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.lynceus.nn;
+
+/** A 1 × 1 convolution. Keys: {@code weight} [out, in, 1, 1], {@code bias} [out]. */
+public record PointwiseConv(String name, int in, int out) implements Block {
+    @Override
+    public void declare(ParameterList parameters) {
+        parameters.add(name + ".weight", Initialiser.glorot(in, out), out, in, 1, 1);
+        parameters.add(name + ".bias", Initialiser.ZEROS, out);
+    }
+
+    /** [N, in, H, W] to [N, out, H, W]. */
+    public <V> V forward(Ops<V> ops, V x) {
+        return ops.conv2d(x, ops.parameter(name + ".weight"), ops.parameter(name + ".bias"), Convolution.POINTWISE);
+    }
+}

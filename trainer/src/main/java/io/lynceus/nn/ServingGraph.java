@@ -1,0 +1,12 @@
+package io.lynceus.nn;
+
+/** A network wrapped for serving: from rasters to class ids. Heights and widths are its own, fixed. */
+public interface ServingGraph {
+    /** H and W, multiples of 32. */
+    Grid image();
+
+    /** Number of pyramid levels L that the routing tells of. */
+    int levels();
+
+    <V> ServingOutputs<V> serve(Ops<V> ops, ServingInputs<V> inputs);
+}

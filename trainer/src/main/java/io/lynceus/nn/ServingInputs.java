@@ -1,0 +1,10 @@
+package io.lynceus.nn;
+
+/**
+ * What a served model is fed, for N frames in B sets.
+ *
+ * @param frames uint8 [N, H, W, 3], RGB
+ * @param modality int64 [N]
+ * @param membership float32 [B, N]
+ */
+public record ServingInputs<V>(V frames, V modality, V membership) {}

@@ -1,0 +1,129 @@
+package io.lynceus.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynceus.nn.BothInterpreters.Input;
+import io.lynceus.nn.BothInterpreters.Piece;
+import io.lynceus.nn.LoraOptions.Rows;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Blocks with random weights mean the same in libtorch and in ONNX Runtime, to a part in 10⁵. */
+class BlockParityTest {
+    private static final Input MODALITY = new Input(new long[] {1, 0, 1}, 3);
+    private static final Input MEMBERSHIP = new Input(new float[] {1, 1, 0, 0, 0, 1}, 2, 3);
+
+    private static void agree(Block block, Piece piece, Input... inputs) {
+        try (Parameters parameters = Parameters.create(ParameterList.of(block), 5)) {
+            // what starts at zero (biases, B of LoRA) would hide mistakes
+            parameters.specs().forEach(spec -> parameters.set(spec.name(), lively(spec)));
+            assertThat(BothInterpreters.difference(piece, parameters, inputs)).isLessThan(1e-5);
+        }
+    }
+
+    private static float[] lively(ParameterSpec spec) {
+        return Initialiser.normal(0.3).values((int) spec.elements(), spec.name(), 9);
+    }
+
+    /** Grids of 6 × 6 are padded to windows of 4; the transition pools queries and projects the shortcut. */
+    @ParameterizedTest
+    @EnumSource(Rows.class)
+    void hieraBlocksWithExperts(Rows rows) {
+        LoraOptions lora = new LoraOptions(2, 3, rows);
+        HieraBlock block = new HieraBlock("b", new HieraBlock.Shape(8, 16, 2, 4), lora);
+        HieraBlock plain = new HieraBlock("b", new HieraBlock.Shape(8, 8, 2, 4), lora);
+        HieraBlock global = new HieraBlock("b", new HieraBlock.Shape(8, 16, 2, 0), lora);
+        for (HieraBlock each : List.of(block, plain, global)) {
+            agree(
+                    each,
+                    new Piece() {
+                        @Override
+                        public <V> V apply(Ops<V> ops, List<V> in) {
+                            return each.forward(ops, in.get(0), new Grid(6, 6), in.get(1));
+                        }
+                    },
+                    Input.floats(0.3, 3, 6, 6, 8),
+                    MODALITY);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Routing.class)
+    void routers(Routing routing) {
+        ModalityRouter router = new ModalityRouter("r", List.of(8, 4), 2, routing, 1);
+        agree(
+                router,
+                new Piece() {
+                    @Override
+                    public <V> V apply(Ops<V> ops, List<V> in) {
+                        return ops.concat(1, router.forward(ops, List.of(in.get(0), in.get(1)), in.get(2), in.get(3)));
+                    }
+                },
+                Input.floats(0.3, 3, 8, 2, 2),
+                Input.floats(0.7, 3, 4, 4, 4),
+                MODALITY,
+                MEMBERSHIP);
+    }
+
+    @Test
+    void expertConvolutions() {
+        List<PointwiseConv> experts = List.of(new PointwiseConv("a", 8, 4), new PointwiseConv("b", 8, 4));
+        agree(
+                parameters -> experts.forEach(parameters::add),
+                new Piece() {
+                    @Override
+                    public <V> V apply(Ops<V> ops, List<V> in) {
+                        return new ExpertConv(experts).forward(ops, in.get(0), new Grid(4, 4), in.get(1));
+                    }
+                },
+                Input.floats(0.3, 3, 8, 4, 4),
+                MODALITY);
+    }
+
+    @Test
+    void pyramidHead() {
+        PyramidMlpHead head = new PyramidMlpHead("h", List.of(8, 4, 2), 6, 5);
+        agree(
+                head,
+                new Piece() {
+                    @Override
+                    public <V> V apply(Ops<V> ops, List<V> in) {
+                        return head.forward(ops, in, new Grid(2, 3));
+                    }
+                },
+                Input.floats(0.3, 2, 8, 2, 3),
+                Input.floats(0.5, 2, 4, 4, 6),
+                Input.floats(0.7, 2, 2, 8, 12));
+    }
+
+    @Test
+    void maskDecoder() {
+        MaskDecoderConfig config = new MaskDecoderConfig(32, 8, 4, 8, 64, 32, 5);
+        MaskDecoder decoder = new MaskDecoder("d", "d", config.transformer("d.transformer"), config);
+        PromptEncoder prompt = new PromptEncoder("p", 32);
+        agree(
+                parameters -> {
+                    parameters.add(prompt);
+                    parameters.add(decoder.transformer());
+                    MaskDecoder.declareObjectToken(parameters, "d", 32);
+                    parameters.add(decoder);
+                },
+                new Piece() {
+                    @Override
+                    public <V> V apply(Ops<V> ops, List<V> in) {
+                        Grid grid = new Grid(2, 4);
+                        return decoder.forward(
+                                        ops,
+                                        new MaskDecoder.Pyramid<>(in.get(0), in.get(1), in.get(2)),
+                                        prompt.forward(ops, grid),
+                                        grid)
+                                .masks();
+                    }
+                },
+                Input.floats(0.3, 2, 32, 2, 4),
+                Input.floats(0.5, 2, 8, 4, 8),
+                Input.floats(0.7, 2, 4, 8, 16));
+    }
+}
