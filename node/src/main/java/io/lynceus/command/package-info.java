@@ -1,0 +1,13 @@
+/**
+ * The command line: {@code ./lynceus demo | node | replay | doctor | model inspect}, and what other modules add.
+ *
+ * <p>Results go to standard output, logs and progress to standard error. Exit codes: 0 done, 1 failure, 2 usage or settings, 70
+ * fatal accelerator error, 130 and 143 on signals.
+ *
+ * <p>Reading order: {@link io.lynceus.command.Lynceus}, {@link io.lynceus.command.DemoCommand},
+ * {@link io.lynceus.command.NodeCommand}, {@link io.lynceus.command.ReplayCommand}.
+ */
+@NullMarked
+package io.lynceus.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package io.lynceus.raster;
+
+import io.lynceus.wire.Stamp;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What became of one value. */
+public sealed interface Decoding {
+    <T> T match(Function<Rastered, T> rastered, Function<Malformed, T> malformed);
+
+    /**
+     * The raster stands in the target.
+     *
+     * @param stamp capture time in the payload; empty if it carries none, or zero
+     */
+    record Rastered(Optional<Stamp> stamp, ContentStatistics statistics) implements Decoding {
+        @Override
+        public <T> T match(Function<Rastered, T> rastered, Function<Malformed, T> malformed) {
+            return rastered.apply(this);
+        }
+    }
+
+    /**
+     * The value cannot be used; what the target holds is undefined.
+     *
+     * @param reason what happened, the value seen and the value allowed
+     * @param byteOffset position at which decoding failed, within the value or the image in it; −1 if unknown
+     */
+    record Malformed(String reason, long byteOffset) implements Decoding {
+        @Override
+        public <T> T match(Function<Rastered, T> rastered, Function<Malformed, T> malformed) {
+            return malformed.apply(this);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.lynceus.raster;
+
+import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
+
+import io.lynceus.raster.ContentStatistics.EventStatistics;
+import java.nio.ByteBuffer;
+import org.bytedeco.opencv.opencv_core.Mat;
+
+/** Draws the events of a packet; the formulas stand with the package. */
+final class EventRaster {
+    private static final long WINDOW_NANOS = 100_000_000;
+    private static final long MIN_SPAN_NANOS = 10_000_000;
+    private static final byte[] COUNT_CODE = countCode();
+
+    private final RasterSize size;
+    private final Resampler resampler;
+
+    EventRaster(RasterSize size, Resampler resampler) {
+        this.size = size;
+        this.resampler = resampler;
+    }
+
+    /** uint8: 255 (1 − 2^(−n/2)) for the count n. */
+    private static byte[] countCode() {
+        byte[] code = new byte[256];
+        for (int n = 0; n < code.length; n++) {
+            code[n] = (byte) Math.round(255 * (1 - Math.pow(2, -n / 2.0)));
+        }
+        return code;
+    }
+
+    EventStatistics draw(Payload.Events events, long contentHash, Mat target) {
+        Extent extent = new Extent(events.width(), events.height());
+        events.source().forEach(extent);
+        Grid grid = new Grid(events, size, extent.last);
+        events.source().forEach(grid);
+        try (Mat drawn = new Mat(grid.height, grid.width, CV_8UC3)) {
+            drawn.<ByteBuffer>createBuffer().put(grid.encode());
+            resampler.apply(drawn, target, Resampler.Kind.NEAREST);
+        }
+        return extent.statistics(contentHash);
+    }
+
+    /** First pass: how many events there are, and when. */
+    private static final class Extent implements EventSource.Sink {
+        private final int width;
+        private final int height;
+        private long count;
+        private long first = Long.MAX_VALUE;
+        private long last = Long.MIN_VALUE;
+
+        Extent(int width, int height) {
+            this.width = width;
+            this.height = height;
+        }
+
+        @Override
+        public void accept(long nanos, int x, int y, boolean positive) {
+            if (x < width && y < height) {
+                count++;
+                first = Math.min(first, nanos);
+                last = Math.max(last, nanos);
+            }
+        }
+
+        EventStatistics statistics(long contentHash) {
+            long span = count == 0 ? MIN_SPAN_NANOS : Math.max(MIN_SPAN_NANOS, last - first);
+            return new EventStatistics(count, count * 1e9 / span, contentHash);
+        }
+    }
+
+    /** Second pass: counts and recency per cell, uint8 [height, width, 3]. */
+    private static final class Grid implements EventSource.Sink {
+        private final int sensorWidth;
+        private final int sensorHeight;
+        private final int width;
+        private final int height;
+        private final long end;
+        private final byte[] cells;
+
+        Grid(Payload.Events events, RasterSize size, long end) {
+            this.sensorWidth = events.width();
+            this.sensorHeight = events.height();
+            this.width = Math.min(sensorWidth, size.width());
+            this.height = Math.min(sensorHeight, size.height());
+            this.end = end;
+            this.cells = new byte[3 * width * height];
+        }
+
+        @Override
+        public void accept(long nanos, int x, int y, boolean positive) {
+            long age = end - nanos;
+            if (x >= sensorWidth || y >= sensorHeight || age > WINDOW_NANOS) {
+                return;
+            }
+            int cell = 3 * (y * height / sensorHeight * width + x * width / sensorWidth);
+            int channel = positive ? cell : cell + 1;
+            if (cells[channel] != (byte) 255) {
+                cells[channel]++;
+            }
+            int recency = (int) (255 - (age * 254 + WINDOW_NANOS / 2) / WINDOW_NANOS);
+            cells[cell + 2] = (byte) Math.max(recency, cells[cell + 2] & 0xFF);
+        }
+
+        byte[] encode() {
+            for (int i = 0; i < cells.length; i += 3) {
+                cells[i] = COUNT_CODE[cells[i] & 0xFF];
+                cells[i + 1] = COUNT_CODE[cells[i + 1] & 0xFF];
+            }
+            return cells;
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.lynceus.raster;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32;
+
+/**
+ * Looks through the container of a PNG or JPEG image before a decoder gets it: its size must lie within {@link Limits}, its
+ * parts within the data, and its end must be there.
+ *
+ * <p>Sources: PNG, third edition, §5; JPEG, ITU-T T.81, annex B.
+ */
+final class ImageHeader {
+    private static final long PNG_SIGNATURE = 0x89504E47_0D0A1A0AL;
+    private static final int IHDR = 0x49484452;
+    private static final int IEND = 0x49454E44;
+    private static final int ACTL = 0x6163544C;
+    private static final int PNG_CHUNK_FRAME = 12; // length, type, checksum
+    private static final int IHDR_LENGTH = 13;
+
+    private static final int SOI = 0xD8;
+    private static final int EOI = 0xD9;
+    private static final int SOS = 0xDA;
+    private static final int SOF_LENGTH = 8; // length, precision, height, width, components
+
+    private ImageHeader() {}
+
+    static void check(ByteBuffer data) throws MalformedException {
+        ByteBuffer image = data.duplicate().order(ByteOrder.BIG_ENDIAN);
+        if (image.remaining() >= Long.BYTES && image.getLong(0) == PNG_SIGNATURE) {
+            checkPng(image);
+        } else if (image.remaining() >= 2 && (image.getShort(0) & 0xFFFF) == (0xFF00 | SOI)) {
+            checkJpeg(image);
+        } else {
+            throw new MalformedException("image of " + image.remaining() + " bytes is neither PNG nor JPEG", 0);
+        }
+    }
+
+    private static void checkPng(ByteBuffer image) throws MalformedException {
+        int at = Long.BYTES;
+        checkPngChunk(image, at);
+        if (image.getInt(at + 4) != IHDR || image.getInt(at) != IHDR_LENGTH) {
+            throw new MalformedException("PNG does not start with its header chunk IHDR", at);
+        }
+        Limits.checkImage(
+                Integer.toUnsignedLong(image.getInt(at + 8)), Integer.toUnsignedLong(image.getInt(at + 12)), at + 8);
+        int type = IHDR;
+        while (type != IEND) {
+            at += PNG_CHUNK_FRAME + image.getInt(at);
+            checkPngChunk(image, at);
+            type = image.getInt(at + 4);
+            if (type == ACTL) {
+                throw new MalformedException("animated PNG: a frame is one image", at);
+            }
+        }
+    }
+
+    /** A whole and undamaged chunk stands at {@code at}. */
+    private static void checkPngChunk(ByteBuffer image, int at) throws MalformedException {
+        int left = image.remaining() - at;
+        if (left < PNG_CHUNK_FRAME) {
+            throw new MalformedException("PNG ends after " + image.remaining() + " bytes without IEND: truncated", at);
+        }
+        long length = Integer.toUnsignedLong(image.getInt(at));
+        if (length > left - PNG_CHUNK_FRAME) {
+            throw new MalformedException(
+                    "PNG chunk of " + length + " bytes: " + (left - PNG_CHUNK_FRAME) + " are left: truncated", at);
+        }
+        CRC32 checksum = new CRC32();
+        checksum.update(image.slice(at + 4, 4 + (int) length));
+        int stated = image.getInt(at + 8 + (int) length);
+        if ((int) checksum.getValue() != stated) {
+            throw new MalformedException(
+                    String.format("PNG chunk has checksum %08x, stated is %08x: damaged", checksum.getValue(), stated),
+                    at);
+        }
+    }
+
+    private static void checkJpeg(ByteBuffer image) throws MalformedException {
+        boolean sized = false;
+        int at = 2;
+        while (true) {
+            int marker = jpegMarker(image, at);
+            if (marker == 0xFF) { // fill byte
+                at++;
+                continue;
+            }
+            int length = jpegSegment(image, at);
+            if (isStartOfFrame(marker)) {
+                if (sized || length < SOF_LENGTH) {
+                    throw new MalformedException("JPEG has a second or a short frame header", at);
+                }
+                Limits.checkImage(image.getShort(at + 7) & 0xFFFF, image.getShort(at + 5) & 0xFFFF, at + 5);
+                sized = true;
+            }
+            at += 2 + length;
+            if (marker == SOS) {
+                requireEnd(image, at, sized);
+                return;
+            }
+        }
+    }
+
+    private static int jpegMarker(ByteBuffer image, int at) throws MalformedException {
+        if (at + 4 > image.remaining()) {
+            throw new MalformedException(
+                    "JPEG ends after " + image.remaining() + " bytes in its headers: truncated", at);
+        }
+        if ((image.get(at) & 0xFF) != 0xFF) {
+            throw new MalformedException(
+                    "JPEG marker is due, byte seen is " + (image.get(at) & 0xFF) + ", not 255", at);
+        }
+        return image.get(at + 1) & 0xFF;
+    }
+
+    /** Bytes of the segment whose marker stands at {@code at}, without the marker. */
+    private static int jpegSegment(ByteBuffer image, int at) throws MalformedException {
+        int length = image.getShort(at + 2) & 0xFFFF;
+        if (length < 2 || at + 2 + length > image.remaining()) {
+            throw new MalformedException(
+                    "JPEG segment of " + length + " bytes: 2 to " + (image.remaining() - at - 2) + " are possible", at);
+        }
+        return length;
+    }
+
+    /** SOF0 to SOF15 without DHT, JPG and DAC. */
+    private static boolean isStartOfFrame(int marker) {
+        return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+    }
+
+    private static void requireEnd(ByteBuffer image, int scan, boolean sized) throws MalformedException {
+        if (!sized) {
+            throw new MalformedException("JPEG has no frame header before its data", scan);
+        }
+        for (int at = image.remaining() - 2; at >= scan; at--) { // at the very end, but for padding
+            if ((image.get(at) & 0xFF) == 0xFF && (image.get(at + 1) & 0xFF) == EOI) {
+                return;
+            }
+        }
+        throw new MalformedException(
+                "JPEG ends after " + image.remaining() + " bytes without its end marker: truncated", image.remaining());
+    }
+}

@@ -1,0 +1,112 @@
+package io.lynceus.raster;
+
+import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
+import static org.bytedeco.opencv.global.opencv_core.setNumThreads;
+
+import io.lynceus.raster.Decoding.Malformed;
+import io.lynceus.raster.Decoding.Rastered;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.opencv.opencv_core.Mat;
+
+/**
+ * Turns the values of one sensor into rasters.
+ *
+ * <p>Threads: immutable; any number of threads may decode with one rasterizer at the same time, each into its own target.
+ *
+ * <p>Cost: one decode, one resize, one pass for statistics; the value is copied once into native memory, which is freed
+ * before the call returns. A point cloud or event packet takes ten bytes of heap for each pixel of the raster.
+ */
+public final class Rasterizer {
+    static {
+        setNumThreads(1); // frames are decoded in parallel; threads within a frame would only contend
+    }
+
+    private final RasterSpec spec;
+    private final ImageRaster images;
+    private final EventRaster events;
+    private final Optional<PointRaster> points;
+
+    public Rasterizer(RasterSpec spec) {
+        this.spec = spec;
+        RasterSize size = spec.size();
+        Resampler resampler = new Resampler(size, spec.calibration());
+        this.images = new ImageRaster(spec.modality(), size, resampler);
+        this.events = new EventRaster(size, resampler);
+        this.points = spec.calibration().map(calibration -> new PointRaster(size, calibration));
+    }
+
+    public RasterSpec spec() {
+        return spec;
+    }
+
+    /**
+     * Decodes one value. Never throws on what is in it.
+     *
+     * @param value of a record, not changed meanwhile
+     * @param target direct; uint8 [H, W, 3] is written from its position on, which stays as it is
+     * @throws IllegalArgumentException if the target is not direct or has too little room
+     */
+    public Decoding decode(byte[] value, ByteBuffer target) {
+        if (!target.isDirect() || target.remaining() < spec.size().bytes()) {
+            throw new IllegalArgumentException("target of " + target.remaining() + " bytes"
+                    + (target.isDirect() ? "" : " on the heap") + ": a direct buffer of "
+                    + spec.size().bytes() + " bytes is needed");
+        }
+        try {
+            Message message = spec.format().read(value, spec.modality());
+            ByteBuffer room = target.slice(target.position(), spec.size().bytes());
+            return new Rastered(message.stamp(), draw(message, room));
+        } catch (MalformedException e) {
+            return new Malformed(e.reason(), e.byteOffset());
+        }
+    }
+
+    private ContentStatistics draw(Message message, ByteBuffer target) throws MalformedException {
+        long hash = Bytes.hash(message.content());
+        try (BytePointer memory = new BytePointer(target);
+                Mat raster = new Mat(spec.size().height(), spec.size().width(), CV_8UC3, memory)) {
+            return message.payload().accept(new Drawer(target, raster, hash));
+        }
+    }
+
+    /** Draws one payload; the raster is the target's memory as a matrix. */
+    private final class Drawer implements Payload.Visitor<ContentStatistics> {
+        private final ByteBuffer target;
+        private final Mat raster;
+        private final long hash;
+
+        Drawer(ByteBuffer target, Mat raster, long hash) {
+            this.target = target;
+            this.raster = raster;
+            this.hash = hash;
+        }
+
+        @Override
+        public ContentStatistics encodedImage(Payload.EncodedImage image) throws MalformedException {
+            images.draw(image, raster, target);
+            return ImageMeasure.of(raster, hash);
+        }
+
+        @Override
+        public ContentStatistics pixels(Payload.Pixels pixels) throws MalformedException {
+            images.draw(pixels, raster, target);
+            return ImageMeasure.of(raster, hash);
+        }
+
+        @Override
+        public ContentStatistics points(Payload.Points cloud) throws MalformedException {
+            if (points.isEmpty()) {
+                throw new MalformedException("point cloud of a sensor without calibration: its points cannot be"
+                        + " projected; name the camera and the transform in the rig file");
+            }
+            return points.get().draw(cloud, hash, target);
+        }
+
+        @Override
+        public ContentStatistics events(Payload.Events packet) {
+            return events.draw(packet, hash, raster);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.lynceus.raster;
+
+import static org.bytedeco.opencv.global.opencv_core.BORDER_CONSTANT;
+import static org.bytedeco.opencv.global.opencv_core.CV_64FC1;
+import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
+import static org.bytedeco.opencv.global.opencv_imgproc.INTER_LINEAR;
+import static org.bytedeco.opencv.global.opencv_imgproc.INTER_NEAREST;
+import static org.bytedeco.opencv.global.opencv_imgproc.resize;
+import static org.bytedeco.opencv.global.opencv_imgproc.warpPerspective;
+
+import java.nio.DoubleBuffer;
+import java.util.Optional;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Scalar;
+import org.bytedeco.opencv.opencv_core.Size;
+
+/** Brings an image to model size and, if the sensor is calibrated, into the reference camera's view. */
+final class Resampler {
+    /** Whether values between two pixels mean something. */
+    enum Kind {
+        SMOOTH,
+        NEAREST
+    }
+
+    private final RasterSize size;
+    /** Model pixels of the sensor's image to model pixels of the reference camera, 3 × 3, row-major. */
+    private final Optional<double[]> homography;
+
+    Resampler(RasterSize size, Optional<Calibration> calibration) {
+        this.size = size;
+        this.homography = calibration.flatMap(
+                known -> known.own().map(own -> homography(own, known.sensorToReference(), known.reference(), size)));
+    }
+
+    /** @param target of the source's type and the raster's size; written in place */
+    void apply(Mat source, Mat target, Kind kind) {
+        if (homography.isEmpty()) {
+            scale(source, target, kind);
+            return;
+        }
+        try (Mat scaled = new Mat(size.height(), size.width(), source.type());
+                Mat matrix = new Mat(3, 3, CV_64FC1);
+                Size extent = new Size(size.width(), size.height());
+                Scalar black = new Scalar(0)) {
+            scale(source, scaled, kind);
+            matrix.<DoubleBuffer>createBuffer().put(homography.get());
+            int interpolation = kind == Kind.SMOOTH ? INTER_LINEAR : INTER_NEAREST;
+            warpPerspective(scaled, target, matrix, extent, interpolation, BORDER_CONSTANT, black);
+        }
+    }
+
+    private void scale(Mat source, Mat target, Kind kind) {
+        boolean shrinks = source.rows() >= size.height() && source.cols() >= size.width();
+        int interpolation =
+                switch (kind) {
+                    case NEAREST -> INTER_NEAREST;
+                    case SMOOTH -> shrinks ? INTER_AREA : INTER_LINEAR;
+                };
+        try (Size extent = new Size(size.width(), size.height())) {
+            resize(source, target, extent, 0, 0, interpolation);
+        }
+    }
+
+    /** S_ref K_ref R K_own⁻¹ S_own⁻¹, where S scales an image's pixels to model pixels. */
+    private static double[] homography(CameraModel own, RigidTransform r, CameraModel reference, RasterSize size) {
+        double[] rotation = {r.r00(), r.r01(), r.r02(), r.r10(), r.r11(), r.r12(), r.r20(), r.r21(), r.r22()};
+        return product(intrinsics(reference, size), product(rotation, inverse(intrinsics(own, size))));
+    }
+
+    /** K scaled to model pixels, whose centres lie at integers: u' = (u + ½) s − ½. */
+    private static double[] intrinsics(CameraModel camera, RasterSize size) {
+        double sx = size.width() / (double) camera.width();
+        double sy = size.height() / (double) camera.height();
+        return new double[] {
+            camera.fx() * sx,
+            0,
+            (camera.cx() + 0.5) * sx - 0.5,
+            0,
+            camera.fy() * sy,
+            (camera.cy() + 0.5) * sy - 0.5,
+            0,
+            0,
+            1
+        };
+    }
+
+    /** Of an intrinsic matrix. */
+    private static double[] inverse(double[] k) {
+        return new double[] {1 / k[0], 0, -k[2] / k[0], 0, 1 / k[4], -k[5] / k[4], 0, 0, 1};
+    }
+
+    private static double[] product(double[] a, double[] b) {
+        double[] c = new double[9];
+        for (int i = 0; i < 9; i++) {
+            int row = i / 3 * 3;
+            int column = i % 3;
+            c[i] = a[row] * b[column] + a[row + 1] * b[column + 3] + a[row + 2] * b[column + 6];
+        }
+        return c;
+    }
+}

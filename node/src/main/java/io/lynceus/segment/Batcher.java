@@ -1,0 +1,122 @@
+package io.lynceus.segment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
+
+/**
+ * One call at a time on one accelerator, shared by all who have sets: whatever waits when a call ends goes into the next one.
+ * Nobody waits for a batch to fill, so a lone set is never late for the sake of throughput.
+ *
+ * <p>Float arithmetic depends on the batch's size in the last bits. Where the same replay must give the same bytes, use
+ * {@code maxSets} 1.
+ *
+ * <p>Thread safety: {@link #submit} from any thread; the segmenter is used by the batcher's own thread only, which also closes
+ * it.
+ */
+public final class Batcher implements AutoCloseable {
+    private record Waiting(SetInput set, CompletableFuture<Mask> answer, long since) {}
+
+    private final Segmenter segmenter;
+    private final int maxSets;
+    private final LongSupplier nanoClock;
+    private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
+    private final Thread thread;
+    private volatile boolean closed;
+
+    /**
+     * Takes ownership of the segmenter.
+     *
+     * @param maxSets sets in one call, at most
+     * @param nanoClock monotonic nanoseconds
+     */
+    public Batcher(Segmenter segmenter, int maxSets, LongSupplier nanoClock) {
+        this.segmenter = segmenter;
+        this.maxSets = maxSets;
+        this.nanoClock = nanoClock;
+        this.thread = new Thread(this::serve, "batcher");
+        thread.start();
+    }
+
+    public ModelCard card() {
+        return segmenter.card();
+    }
+
+    public String provider() {
+        return segmenter.provider();
+    }
+
+    /** Queues a set. The answer completes exceptionally with what {@link Segmenter#segment} threw. */
+    public CompletableFuture<Mask> submit(SetInput set) {
+        Waiting waiting = new Waiting(set, new CompletableFuture<>(), nanoClock.getAsLong());
+        queue.add(waiting);
+        if (closed && queue.remove(waiting)) {
+            throw new RejectedExecutionException("the batcher is closed");
+        }
+        return waiting.answer;
+    }
+
+    /** Queues a set and waits for its mask. */
+    public Mask segment(SetInput set) {
+        try {
+            return submit(set).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    /** Finishes what is queued, then closes the segmenter. */
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        segmenter.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void serve() {
+        List<Waiting> batch = new ArrayList<>();
+        while (!closed || !queue.isEmpty()) {
+            try {
+                batch.add(closed ? queue.remove() : queue.take());
+            } catch (InterruptedException e) {
+                continue; // close() asks for another look at the loop's condition
+            }
+            queue.drainTo(batch, maxSets - 1);
+            answer(batch);
+            batch.clear();
+        }
+    }
+
+    private void answer(List<Waiting> batch) {
+        long start = nanoClock.getAsLong();
+        try {
+            List<Mask> masks =
+                    segmenter.segment(batch.stream().map(Waiting::set).toList());
+            for (int i = 0; i < batch.size(); i++) {
+                Waiting waiting = batch.get(i);
+                waiting.answer.complete(masks.get(i).queuedFor(start - waiting.since));
+            }
+        } catch (RuntimeException | Error e) {
+            batch.forEach(waiting -> waiting.answer.completeExceptionally(e));
+        }
+    }
+}

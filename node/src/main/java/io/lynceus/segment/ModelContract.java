@@ -1,0 +1,77 @@
+package io.lynceus.segment;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import java.util.Arrays;
+import java.util.Map;
+
+/** Checks a session against the model contract (version {@value ModelCard#CONTRACT}) before the first frame. */
+final class ModelContract {
+    static final String FRAMES = "frames";
+    static final String MODALITY = "modality";
+    static final String MEMBERSHIP = "membership";
+    static final String CLASSES = "classes";
+    static final String CONFIDENCE = "confidence";
+    static final String ROUTING = "routing";
+
+    /** A dimension known only at run time: N frames or B sets. */
+    private static final long DYNAMIC = -1;
+
+    private ModelContract() {}
+
+    /** The card of a model that keeps the contract; otherwise a {@link ModelException} that names the entry. */
+    static ModelCard check(OrtSession session) {
+        try {
+            ModelCard card = ModelCard.parse(session.getMetadata()
+                    .getCustomMetadataValue(ModelCard.METADATA_KEY)
+                    .orElseThrow(() -> new ModelException("metadata entry '" + ModelCard.METADATA_KEY
+                            + "' is missing; this is not a model made by './lynceus train export'")));
+            long h = card.height();
+            long w = card.width();
+            Map<String, NodeInfo> in = session.getInputInfo();
+            require("input", in, FRAMES, OnnxJavaType.UINT8, DYNAMIC, h, w, 3);
+            require("input", in, MODALITY, OnnxJavaType.INT64, DYNAMIC);
+            require("input", in, MEMBERSHIP, OnnxJavaType.FLOAT, DYNAMIC, DYNAMIC);
+            requireCount("input", in, 3);
+            Map<String, NodeInfo> out = session.getOutputInfo();
+            require("output", out, CLASSES, OnnxJavaType.UINT8, DYNAMIC, h, w);
+            require("output", out, CONFIDENCE, OnnxJavaType.UINT8, DYNAMIC, h / 4, w / 4);
+            require("output", out, ROUTING, OnnxJavaType.FLOAT, DYNAMIC, DYNAMIC, card.levels());
+            return card;
+        } catch (OrtException e) {
+            throw new ModelException("the model's inputs and outputs cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static void require(
+            String side, Map<String, NodeInfo> entries, String name, OnnxJavaType type, long... shape) {
+        NodeInfo node = entries.get(name);
+        if (node == null) {
+            throw new ModelException("the model has no " + side + " '" + name + "', only " + entries.keySet()
+                    + "; export it again with './lynceus train export'");
+        }
+        boolean matches =
+                node.getInfo() instanceof TensorInfo info && info.type == type && Arrays.equals(info.getShape(), shape);
+        if (!matches) {
+            throw new ModelException(
+                    "the model's " + side + " '" + name + "' is " + describe(node) + ", allowed is " + type + " "
+                            + Arrays.toString(shape) + " (-1: any); export it again with './lynceus train export'");
+        }
+    }
+
+    private static void requireCount(String side, Map<String, NodeInfo> entries, int count) {
+        if (entries.size() != count) {
+            throw new ModelException("the model has the " + side + "s " + entries.keySet() + ", the contract knows "
+                    + count + "; export it again with './lynceus train export'");
+        }
+    }
+
+    private static String describe(NodeInfo node) {
+        return node.getInfo() instanceof TensorInfo info
+                ? info.type + " " + Arrays.toString(info.getShape())
+                : node.getInfo().toString();
+    }
+}

@@ -1,0 +1,197 @@
+package io.lynceus.segment;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.lynceus.segment.NativeObjects.Owned;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A model file in ONNX Runtime. Inputs and outputs are direct buffers of this object, grown when a larger call comes.
+ *
+ * <p>Cost of a call beyond the network: one copy of each raster in, one of each mask out.
+ */
+public final class OnnxSegmenter implements Segmenter {
+    private final OnnxSession session;
+    private final ModelCard card;
+    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+
+    private ByteBuffer frames = direct(0);
+    private ByteBuffer modality = direct(0);
+    private ByteBuffer membership = direct(0);
+    private ByteBuffer classes = direct(0);
+    private ByteBuffer confidence = direct(0);
+    private ByteBuffer routing = direct(0);
+
+    private OnnxSegmenter(OnnxSession session, ModelCard card) {
+        this.session = session;
+        this.card = card;
+    }
+
+    /**
+     * Loads a model, checks it against the contract and warms it up with one set of every modality and one of a single frame.
+     *
+     * @param providers tried in order
+     * @param threads of one call on the CPU
+     * @throws ModelException if the file is missing, no ONNX, or breaks the contract
+     */
+    public static OnnxSegmenter open(Path model, List<ExecutionProvider> providers, int threads) {
+        OnnxSession session = OnnxSession.open(model, providers, threads);
+        try {
+            OnnxSegmenter segmenter = new OnnxSegmenter(session, ModelContract.check(session.get()));
+            segmenter.warmUp();
+            return segmenter;
+        } catch (ModelException e) {
+            session.close();
+            throw new ModelException(model + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public ModelCard card() {
+        return card;
+    }
+
+    @Override
+    public String provider() {
+        return session.provider().name();
+    }
+
+    @Override
+    public List<Mask> segment(List<SetInput> sets) {
+        Shape shape = fill(sets);
+        long start = System.nanoTime();
+        run(shape);
+        return masks(sets, shape, System.nanoTime() - start);
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+
+    private void warmUp() {
+        ByteBuffer grey = direct(card.height() * card.width() * 3);
+        List<SetInput.Frame> all = new ArrayList<>();
+        for (int m = 0; m < card.modalities().size(); m++) {
+            all.add(new SetInput.Frame(m, grey));
+        }
+        segment(List.of(new SetInput(all)));
+        segment(List.of(new SetInput(all.subList(0, 1))));
+    }
+
+    /** N frames in B sets. */
+    private record Shape(int b, int n) {}
+
+    private Shape fill(List<SetInput> sets) {
+        int b = sets.size();
+        int n = sets.stream().mapToInt(set -> set.frames().size()).sum();
+        int frameBytes = card.height() * card.width() * 3;
+        frames = sized(frames, n * frameBytes);
+        modality = sized(modality, n * Long.BYTES);
+        membership = sized(membership, b * n * Float.BYTES);
+        int row = 0;
+        for (int set = 0; set < b; set++) {
+            for (SetInput.Frame frame : sets.get(set).frames()) {
+                if (frame.raster().remaining() != frameBytes) {
+                    throw new IllegalArgumentException(
+                            "a raster holds " + frame.raster().remaining() + " bytes, the model takes " + frameBytes
+                                    + " (" + card.height() + " x " + card.width() + " x 3)");
+                }
+                frames.put(frame.raster().duplicate());
+                modality.putLong(frame.modality());
+                for (int other = 0; other < b; other++) {
+                    membership.putFloat((other * n + row) * Float.BYTES, other == set ? 1f : 0f); // [B, N]
+                }
+                row++;
+            }
+        }
+        frames.flip();
+        modality.flip();
+        classes = sized(classes, b * card.height() * card.width());
+        confidence = sized(confidence, b * card.height() * card.width() / 16);
+        routing = sized(routing, b * n * card.levels() * Float.BYTES);
+        return new Shape(b, n);
+    }
+
+    private void run(Shape s) {
+        long h = card.height();
+        long w = card.width();
+        try (Owned<OnnxTensor> inFrames = tensor(frames, OnnxJavaType.UINT8, s.n, h, w, 3);
+                Owned<OnnxTensor> inModality = tensor(modality, OnnxJavaType.INT64, s.n);
+                Owned<OnnxTensor> inMembership = tensor(membership, OnnxJavaType.FLOAT, s.b, s.n);
+                Owned<OnnxTensor> outClasses = tensor(classes, OnnxJavaType.UINT8, s.b, h, w);
+                Owned<OnnxTensor> outConfidence = tensor(confidence, OnnxJavaType.UINT8, s.b, h / 4, w / 4);
+                Owned<OnnxTensor> outRouting = tensor(routing, OnnxJavaType.FLOAT, s.b, s.n, card.levels());
+                Owned<OrtSession.Result> result = NativeObjects.own(session.get()
+                        .run(
+                                Map.of(
+                                        ModelContract.FRAMES, inFrames.get(),
+                                        ModelContract.MODALITY, inModality.get(),
+                                        ModelContract.MEMBERSHIP, inMembership.get()),
+                                Set.of(),
+                                Map.of(
+                                        ModelContract.CLASSES, outClasses.get(),
+                                        ModelContract.CONFIDENCE, outConfidence.get(),
+                                        ModelContract.ROUTING, outRouting.get())))) {
+            assert result.get().size() == 3;
+        } catch (OrtException e) {
+            throw failure(e);
+        }
+    }
+
+    private List<Mask> masks(List<SetInput> sets, Shape s, long nanos) {
+        List<Mask> masks = new ArrayList<>(s.b);
+        FloatBuffer weights = routing.asFloatBuffer(); // [B, N, L]
+        int pixels = card.height() * card.width();
+        int levels = card.levels();
+        int row = 0;
+        for (int set = 0; set < s.b; set++) {
+            byte[] ids = new byte[pixels];
+            classes.get(set * pixels, ids);
+            byte[] sure = new byte[pixels / 16];
+            confidence.get(set * sure.length, sure);
+            float[][] routes = new float[sets.get(set).frames().size()][levels];
+            for (float[] route : routes) {
+                weights.get((set * s.n + row++) * levels, route);
+            }
+            masks.add(new Mask(card.height(), card.width(), ids, sure, routes, 0, nanos));
+        }
+        return masks;
+    }
+
+    private RuntimeException failure(OrtException e) {
+        String message = String.valueOf(e.getMessage());
+        String lower = message.toLowerCase(Locale.ROOT);
+        boolean sticky = session.provider() != ExecutionProvider.CPU
+                && (lower.contains("cuda")
+                        || lower.contains("cudnn")
+                        || lower.contains("cublas")
+                        || lower.contains("tensorrt"));
+        return sticky
+                ? new FatalAcceleratorException(provider() + " failed for good: " + message + "; restart the node", e)
+                : new IllegalStateException("the model failed on " + provider() + ": " + message, e);
+    }
+
+    private Owned<OnnxTensor> tensor(ByteBuffer data, OnnxJavaType type, long... shape) throws OrtException {
+        return NativeObjects.own(OnnxTensor.createTensor(environment, data, shape, type));
+    }
+
+    private static ByteBuffer sized(ByteBuffer buffer, int bytes) {
+        return buffer.capacity() >= bytes ? buffer.clear().limit(bytes) : direct(bytes);
+    }
+
+    private static ByteBuffer direct(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    }
+}

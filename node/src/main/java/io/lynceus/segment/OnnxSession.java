@@ -1,0 +1,81 @@
+package io.lynceus.segment;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import io.lynceus.segment.NativeObjects.Owned;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An ONNX Runtime session on the first execution provider that works, and the name of that provider. */
+final class OnnxSession implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OnnxSession.class);
+
+    private final Owned<OrtSession> session;
+    private final ExecutionProvider provider;
+
+    private OnnxSession(Owned<OrtSession> session, ExecutionProvider provider) {
+        this.session = session;
+        this.provider = provider;
+    }
+
+    /**
+     * Tries the wanted providers in order. Options that a provider has refused cannot be used again, so each try builds its own.
+     *
+     * @param threads of one call on the CPU
+     */
+    static OnnxSession open(Path model, List<ExecutionProvider> wanted, int threads) {
+        if (!Files.isRegularFile(model)) {
+            throw new ModelException(
+                    "model " + model + " does not exist; give an .onnx file made by './lynceus train export'");
+        }
+        List<String> refused = new ArrayList<>();
+        for (ExecutionProvider provider : wanted) {
+            try (Owned<SessionOptions> options = NativeObjects.own(new SessionOptions())) {
+                options.get().setIntraOpNumThreads(threads);
+                options.get().setInterOpNumThreads(1);
+                provider.addTo(options.get());
+                Owned<OrtSession> session = NativeObjects.own(
+                        OrtEnvironment.getEnvironment().createSession(model.toString(), options.get()));
+                LOG.info(
+                        "Model {} runs on {}{}",
+                        model,
+                        provider,
+                        refused.isEmpty() ? "" : " (" + String.join("; ", refused) + ")");
+                return new OnnxSession(session, provider);
+            } catch (OrtException e) {
+                if (provider == ExecutionProvider.CPU) {
+                    throw new ModelException(
+                            "model " + model + " cannot be loaded: " + e.getMessage()
+                                    + "; it must be an ONNX file made by './lynceus train export'",
+                            e);
+                }
+                refused.add(provider + " is not available: " + firstLine(e));
+            }
+        }
+        throw new ModelException("none of " + wanted + " runs here (" + String.join("; ", refused)
+                + "); install the provider's libraries or allow CPU");
+    }
+
+    OrtSession get() {
+        return session.get();
+    }
+
+    ExecutionProvider provider() {
+        return provider;
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+
+    private static String firstLine(OrtException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+    }
+}

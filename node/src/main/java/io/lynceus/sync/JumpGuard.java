@@ -1,0 +1,134 @@
+package io.lynceus.sync;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Watches one sensor's stamps for jumps. A single wrong stamp must not move time, so a jump is believed when the next frame
+ * follows the one that jumped. After a backward jump, the sensor is in the next epoch, and its frames are kept until the
+ * others are there too.
+ */
+final class JumpGuard {
+    /** Where a frame belongs. */
+    enum Verdict {
+        /** In the epoch that is being matched. */
+        CURRENT,
+        /** Unknown until the sensor's next frame; kept. */
+        SUSPECT,
+        /** In the next epoch; kept. */
+        NEXT_EPOCH
+    }
+
+    /** Periods of the sensor by which its stamps may always advance. */
+    private static final int STRIDE_PERIODS = 3;
+
+    private final long backwardJump;
+    private final long forwardJump;
+    private final long stride;
+
+    private Optional<FrameRef> suspect = Optional.empty();
+    private long suspectTime;
+    private final List<FrameRef> ahead = new ArrayList<>();
+    private long aheadStart;
+    private long aheadLatest;
+
+    private int partition = -1;
+    private long offset;
+    private long latest = Lane.NEVER;
+
+    JumpGuard(long period, long backwardJump, long forwardJump) {
+        this.backwardJump = backwardJump;
+        this.stride = Math.max(backwardJump, STRIDE_PERIODS * period);
+        this.forwardJump = Math.max(forwardJump, STRIDE_PERIODS * period);
+    }
+
+    /** True for a record that was here before, as after a consumer's rewind; a loop has new offsets. */
+    boolean isRedelivered(FrameRef frame, long time) {
+        boolean redelivered = frame.partition() == partition && frame.offset() <= offset && time <= latest;
+        if (!redelivered) {
+            partition = frame.partition();
+            offset = frame.offset();
+            latest = time;
+        }
+        return redelivered;
+    }
+
+    /**
+     * @param progress latest capture time of the sensor in the current epoch, {@link Lane#NEVER} if none
+     * @param admitted takes a frame that was suspect and turned out to be current
+     * @param refuted takes a frame that was suspect and turned out to be alone
+     */
+    Verdict judge(FrameRef frame, long time, long progress, Sink admitted, Sink refuted) {
+        if (isAhead()) {
+            ahead.add(frame);
+            aheadLatest = Math.max(aheadLatest, time);
+            return Verdict.NEXT_EPOCH;
+        }
+        if (suspect.isPresent()) {
+            FrameRef first = suspect.get();
+            suspect = Optional.empty();
+            boolean follows = time > suspectTime && time <= suspectTime + stride;
+            if (follows && suspectTime < progress) {
+                ahead.add(first);
+                ahead.add(frame);
+                aheadStart = suspectTime;
+                aheadLatest = time;
+                return Verdict.NEXT_EPOCH;
+            }
+            (follows ? admitted : refuted).accept(first, suspectTime);
+            if (follows) {
+                return Verdict.CURRENT;
+            }
+        }
+        boolean jumps = progress != Lane.NEVER && (time < progress - backwardJump || time > progress + forwardJump);
+        if (jumps) {
+            suspect = Optional.of(frame);
+            suspectTime = time;
+        }
+        return jumps ? Verdict.SUSPECT : Verdict.CURRENT;
+    }
+
+    /** Takes a frame and its capture time. */
+    interface Sink {
+        void accept(FrameRef frame, long time);
+    }
+
+    /** True if the sensor is in the next epoch. */
+    boolean isAhead() {
+        return !ahead.isEmpty();
+    }
+
+    /** How far it has come there, nanoseconds; 0 if it is not there. */
+    long aheadSpan() {
+        return isAhead() ? aheadLatest - aheadStart : 0;
+    }
+
+    /** The frames of the next epoch, which begins. */
+    List<FrameRef> takeAhead() {
+        List<FrameRef> frames = new ArrayList<>(ahead);
+        ahead.clear();
+        return frames;
+    }
+
+    Optional<FrameRef> takeSuspect() {
+        Optional<FrameRef> frame = suspect;
+        suspect = Optional.empty();
+        return frame;
+    }
+
+    /** Frames kept here, in order of arrival. */
+    List<FrameRef> kept() {
+        List<FrameRef> frames = new ArrayList<>(ahead);
+        suspect.ifPresent(frames::add);
+        return frames;
+    }
+
+    boolean remove(FrameRef frame) {
+        if (suspect.filter(frame::equals).isPresent()) {
+            suspect = Optional.empty();
+            return true;
+        }
+        return ahead.remove(frame);
+    }
+}

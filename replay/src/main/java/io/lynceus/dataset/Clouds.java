@@ -1,0 +1,37 @@
+package io.lynceus.dataset;
+
+import com.google.protobuf.ByteString;
+import io.lynceus.proto.foxglove.PackedElementField;
+import io.lynceus.proto.foxglove.PackedElementField.NumericType;
+import io.lynceus.proto.foxglove.PointCloud;
+import io.lynceus.proto.foxglove.Pose;
+import io.lynceus.proto.foxglove.Quaternion;
+import io.lynceus.wire.Stamp;
+
+/** Builds point clouds of x, y, z and intensity. */
+public final class Clouds {
+    /** Four float32. */
+    public static final int STRIDE = 16;
+
+    private Clouds() {}
+
+    /** A cloud of little-endian float32 [n, 4]: x, y, z in metres, intensity 0 to 1. */
+    public static PointCloud xyzi(Stamp stamp, String frameId, ByteString data) {
+        return PointCloud.newBuilder()
+                .setTimestamp(stamp.toTimestamp())
+                .setFrameId(frameId)
+                .setPose(
+                        Pose.newBuilder().setOrientation(Quaternion.newBuilder().setW(1)))
+                .setPointStride(STRIDE)
+                .addFields(field("x", 0))
+                .addFields(field("y", 4))
+                .addFields(field("z", 8))
+                .addFields(field("intensity", 12))
+                .setData(data)
+                .build();
+    }
+
+    private static PackedElementField.Builder field(String name, int offset) {
+        return PackedElementField.newBuilder().setName(name).setOffset(offset).setType(NumericType.FLOAT32);
+    }
+}

@@ -1,0 +1,57 @@
+package io.lynceus.dataset;
+
+import java.util.Arrays;
+
+/** Class ids by pixel: uint8 [height, width], row-major; {@link ClassList#IGNORE} where nothing is known. */
+public final class LabelRaster {
+    private final int width;
+    private final int height;
+    private final byte[] classIds;
+
+    /** A raster over {@code classIds}, which is not copied and must hold width × height ids. */
+    public LabelRaster(int width, int height, byte[] classIds) {
+        if (classIds.length != width * height) {
+            throw new IllegalArgumentException("a label of " + width + " x " + height + " needs " + width * height
+                    + " class ids, not " + classIds.length);
+        }
+        this.width = width;
+        this.height = height;
+        this.classIds = classIds;
+    }
+
+    public int width() {
+        return width;
+    }
+
+    public int height() {
+        return height;
+    }
+
+    /** The ids themselves, not a copy: uint8 [height * width]. */
+    public byte[] classIds() {
+        return classIds;
+    }
+
+    /** The class at a pixel, 0 to 255. */
+    public int at(int x, int y) {
+        return classIds[y * width + x] & 0xFF;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof LabelRaster that
+                && width == that.width
+                && height == that.height
+                && Arrays.equals(classIds, that.classIds);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * width + height) + Arrays.hashCode(classIds);
+    }
+
+    @Override
+    public String toString() {
+        return "label " + width + " x " + height;
+    }
+}

@@ -1,0 +1,137 @@
+package io.lynceus.dataset;
+
+import io.lynceus.settings.Settings;
+import io.lynceus.settings.SettingsException;
+import io.lynceus.wire.Modality;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+
+/**
+ * A dataset of image files: one folder for each modality, one for the labels, aligned by pixel, described by a small YAML file.
+ *
+ * <pre>
+ * name: cwfid
+ * modalities: {red: 'red/{id}_image.png', nir: 'nir/{id}_image.png'}
+ * label: 'label/{id}_annotation.png'                 # 8-bit, class ids, 255 = ignored
+ * classes: [{name: soil, rgb: [90, 60, 40]}, ...]
+ * splits: {train: ['001', '002'], validation: ['003']}
+ * </pre>
+ *
+ * <p>Thread safety: immutable.
+ */
+public final class LabelledFolders {
+    /** The YAML file. */
+    record Description(
+            String name,
+            Map<String, String> modalities,
+            String label,
+            List<NamedColour> classes,
+            Map<String, List<String>> splits) {
+        static final Description EMPTY = new Description("", Map.of(), "", List.of(), Map.of());
+    }
+
+    record NamedColour(String name, List<Integer> rgb) {}
+
+    private final Description description;
+    private final Path root;
+    private final List<Modality> modalities;
+    private final ClassList classes;
+
+    private LabelledFolders(Description description, Path root) {
+        this.description = description;
+        this.root = root;
+        this.modalities =
+                description.modalities.keySet().stream().map(Modality::new).toList();
+        this.classes = new ClassList(
+                description.name,
+                description.classes.stream()
+                        .map(c -> new SegmentClass(c.name, c.rgb.get(0), c.rgb.get(1), c.rgb.get(2)))
+                        .toList());
+    }
+
+    /** Reads the description and looks for every file that it promises; what is missing is said in one message. */
+    public static LabelledFolders open(Path yaml, Path root) {
+        LabelledFolders folders = new LabelledFolders(Settings.read(yaml, Description.EMPTY), root);
+        List<Path> missing = folders.description.splits.values().stream()
+                .flatMap(List::stream)
+                .flatMap(id -> folders.files(id).stream())
+                .filter(file -> !Files.isRegularFile(file))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new SettingsException(yaml + " names " + missing.size() + " files that are not under " + root
+                    + ", the first is " + missing.get(0) + "; check the root folder and the patterns");
+        }
+        return folders;
+    }
+
+    public String name() {
+        return description.name;
+    }
+
+    public List<Modality> modalities() {
+        return modalities;
+    }
+
+    public ClassList classes() {
+        return classes;
+    }
+
+    /** Sample ids of a split. */
+    public List<String> split(String name) {
+        List<String> ids = description.splits.get(name);
+        if (ids == null) {
+            throw new SettingsException("dataset " + description.name + " has no split '" + name + "', only "
+                    + description.splits.keySet());
+        }
+        return ids;
+    }
+
+    /** The image files of a sample, by modality. */
+    public Map<Modality, Path> images(String id) {
+        Map<Modality, Path> images = new LinkedHashMap<>();
+        description.modalities.forEach((modality, pattern) -> images.put(new Modality(modality), file(pattern, id)));
+        return images;
+    }
+
+    /** The label of a sample, at its own size. */
+    public LabelRaster label(String id) {
+        Path file = file(description.label, id);
+        try {
+            BufferedImage image = ImageIO.read(file.toFile());
+            if (image == null || image.getRaster().getNumBands() != 1) {
+                throw new IOException(file + " is no image with one 8-bit channel of class ids");
+            }
+            int width = image.getWidth();
+            int height = image.getHeight();
+            int[] ids = image.getRaster().getSamples(0, 0, width, height, 0, new int[width * height]);
+            byte[] label = new byte[ids.length];
+            for (int i = 0; i < ids.length; i++) {
+                if (ids[i] != ClassList.IGNORE && ids[i] >= classes.size()) {
+                    throw new IOException(file + " holds class id " + ids[i] + " at pixel (" + i % width + ", "
+                            + i / width + "), known are 0 to " + (classes.size() - 1) + " and 255 for 'ignore'");
+                }
+                label[i] = (byte) ids[i];
+            }
+            return new LabelRaster(width, height, label);
+        } catch (IOException e) {
+            throw new UncheckedIOException("label of sample " + id + ": " + e.getMessage(), e);
+        }
+    }
+
+    private List<Path> files(String id) {
+        return Stream.concat(images(id).values().stream(), Stream.of(file(description.label, id)))
+                .toList();
+    }
+
+    private Path file(String pattern, String id) {
+        return root.resolve(pattern.replace("{id}", id));
+    }
+}

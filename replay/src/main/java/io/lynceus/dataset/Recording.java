@@ -1,0 +1,40 @@
+package io.lynceus.dataset;
+
+import io.lynceus.wire.Stamp;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/** Sensor streams that can be replayed, whatever they are read from. */
+public interface Recording extends AutoCloseable {
+    /** What a user calls it, such as {@code street/night/1}. */
+    String name();
+
+    List<Channel> channels();
+
+    /** Not after the first frame. */
+    Stamp start();
+
+    /** Just after the last frame; empty if the recording never ends. */
+    Optional<Stamp> end();
+
+    /** Calibrations and transforms, to be sent before the first frame. */
+    List<Latched> latched();
+
+    /**
+     * The frames from a capture time on, over all channels, by ascending capture time. They are read when asked for.
+     *
+     * <p>The iterator throws {@link java.io.UncheckedIOException} where a file cannot be read. Several iterators may be
+     * open at a time, all on one thread.
+     */
+    Iterator<Frame> frames(Stamp from);
+
+    /** What stands in each pixel, if anybody knows. */
+    default Optional<Labels> labels() {
+        return Optional.empty();
+    }
+
+    @Override
+    void close() throws IOException;
+}

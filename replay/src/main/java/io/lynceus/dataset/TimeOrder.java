@@ -1,0 +1,46 @@
+package io.lynceus.dataset;
+
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.PriorityQueue;
+
+/**
+ * Merges channels by capture time; a frame is read when it is asked for, not before. Frames of the same time keep the order
+ * of their channels.
+ */
+public final class TimeOrder implements Iterator<Frame> {
+    private record Head(Due due, int channel, Iterator<Due> rest) {}
+
+    private final PriorityQueue<Head> heads = new PriorityQueue<>(
+            Comparator.comparing((Head head) -> head.due().stamp()).thenComparingInt(Head::channel));
+
+    /** Merges channels, each ordered by capture time in itself. */
+    public TimeOrder(List<Iterator<Due>> channels) {
+        for (int i = 0; i < channels.size(); i++) {
+            advance(i, channels.get(i));
+        }
+    }
+
+    @Override
+    public boolean hasNext() {
+        return !heads.isEmpty();
+    }
+
+    @Override
+    public Frame next() {
+        Head head = heads.poll();
+        if (head == null) {
+            throw new NoSuchElementException("the recording has no further frame");
+        }
+        advance(head.channel(), head.rest());
+        return head.due().frame().get();
+    }
+
+    private void advance(int channel, Iterator<Due> frames) {
+        if (frames.hasNext()) {
+            heads.add(new Head(frames.next(), channel, frames));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.lynceus.play;
+
+import io.lynceus.dataset.Frame;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Stands between a recording and the sink, and may change frames or keep them back: a dead sensor, a fault. */
+@FunctionalInterface
+public interface FrameFilter {
+    /** Lets everything through. */
+    FrameFilter NONE = (frame, played) -> Optional.of(frame);
+
+    /**
+     * What becomes of a frame.
+     *
+     * @param frame as recorded, before its stamp is shifted
+     * @param played time since playing began, on the recording's clock; goes on through loops
+     * @return the frame to send; empty to keep it back
+     */
+    Optional<Frame> apply(Frame frame, Duration played);
+
+    /** This filter, then another on what it lets through. */
+    default FrameFilter then(FrameFilter next) {
+        return (frame, played) -> apply(frame, played).flatMap(kept -> next.apply(kept, played));
+    }
+}

@@ -1,0 +1,136 @@
+package io.lynceus.play;
+
+import io.lynceus.dataset.Channel;
+import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.Recording;
+import io.lynceus.wire.Stamp;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Plays a recording into a sink. Each frame leaves when its capture time has come, so every stream keeps its own rate and
+ * jitter; a player that is behind catches up without waiting and leaves nothing out.
+ */
+public final class Player {
+    /** How long a stop may go unnoticed. */
+    private static final long NAP_NANOS = 50_000_000L;
+
+    private final Recording recording;
+    private final FrameSink sink;
+    private final FrameFilter filter;
+    private final PlayOptions options;
+    private final PlayClock clock;
+    private final Map<String, Long> sent = new TreeMap<>();
+    private final Map<String, Long> withheld = new TreeMap<>();
+    private final Optional<Duration> total;
+    private volatile Timeline timeline;
+    private volatile boolean stopped;
+    private Duration played = Duration.ZERO;
+
+    /** A player that has not begun yet. */
+    public Player(Recording recording, FrameSink sink, FrameFilter filter, PlayOptions options, PlayClock clock) {
+        this.recording = recording;
+        this.sink = sink;
+        this.filter = filter;
+        this.options = options;
+        this.clock = clock;
+        timeline = timelineFrom(clock.now());
+        Optional<Duration> once = options.loop() ? Optional.empty() : timeline.pass();
+        total = options.duration()
+                .map(wanted ->
+                        once.filter(length -> length.compareTo(wanted) < 0).orElse(wanted))
+                .or(() -> once);
+    }
+
+    private Timeline timelineFrom(Stamp now) {
+        Stamp from = recording.start().plus(options.from());
+        Optional<Duration> pass = recording.end().map(end -> Duration.ofNanos(end.nanosSince(from)));
+        if (pass.isPresent()
+                && (pass.orElseThrow().isZero() || pass.orElseThrow().isNegative())) {
+            throw new IllegalArgumentException("cannot begin " + options.from().toMillis() + " ms into recording "
+                    + recording.name() + ", which is over " + recording.end().orElseThrow() + "; begin earlier");
+        }
+        return new Timeline(from, pass, options.restamp() ? Optional.of(now) : Optional.empty(), options.rate());
+    }
+
+    /** How played stamps and recorded ones belong together; that of the latest {@link #play}. */
+    public Timeline timeline() {
+        return timeline;
+    }
+
+    /** Plays to the end, until stopped or interrupted; {@code progress} is told of each frame. */
+    public Played play(Consumer<PlayProgress> progress) throws InterruptedException {
+        Timeline now = timelineFrom(clock.now());
+        timeline = now;
+        for (Channel channel : recording.channels()) {
+            sent.put(channel.sensor(), 0L);
+            withheld.put(channel.sensor(), 0L);
+        }
+        recording.latched().forEach(sink::latch);
+        long began = clock.nanos();
+        boolean more = true;
+        for (long pass = 0; more; pass++) {
+            more = playPass(now, pass, began, progress)
+                    && options.loop()
+                    && now.pass().isPresent();
+        }
+        return new Played(sent, withheld, played);
+    }
+
+    /** Makes {@link #play} return soon. Safe for any thread. */
+    public void stop() {
+        stopped = true;
+    }
+
+    /** Plays the recording through once; false if playing is over. */
+    private boolean playPass(Timeline line, long pass, long began, Consumer<PlayProgress> progress)
+            throws InterruptedException {
+        Iterator<Frame> frames = recording.frames(line.from());
+        boolean any = false;
+        while (frames.hasNext()) {
+            // Read before its time has come, so that reading does not make it late.
+            Frame frame = frames.next();
+            any = true;
+            long at = line.played(frame.stamp(), pass);
+            if (options.duration().isPresent()
+                    && at >= options.duration().orElseThrow().toNanos()) {
+                return false;
+            }
+            if (!sleepUntil(began + line.wallNanos(at))) {
+                return false;
+            }
+            played = Duration.ofNanos(at);
+            pass(frame, line.stamp(frame.stamp(), at));
+            progress.accept(new PlayProgress(
+                    played,
+                    total,
+                    sent.values().stream().mapToLong(Long::longValue).sum()));
+        }
+        return any;
+    }
+
+    private void pass(Frame frame, Stamp stamp) {
+        Optional<Frame> kept = filter.apply(frame, played);
+        Map<String, Long> counts = kept.isPresent() ? sent : withheld;
+        counts.merge(frame.channel().sensor(), 1L, Long::sum);
+        // The filter may have changed the stamp on purpose; what it added stays added.
+        kept.ifPresent(
+                left -> sink.send(Restamp.at(left, stamp.plusNanos(left.stamp().nanosSince(frame.stamp())))));
+    }
+
+    /** Sleeps until a monotonic time has come; false if stopped. */
+    private boolean sleepUntil(long nanos) throws InterruptedException {
+        if (options.rate() != PlayOptions.AS_FAST_AS_POSSIBLE) {
+            long left = nanos - clock.nanos();
+            while (left > 0 && !stopped) {
+                clock.sleep(Math.min(left, NAP_NANOS));
+                left = nanos - clock.nanos();
+            }
+        }
+        return !stopped;
+    }
+}

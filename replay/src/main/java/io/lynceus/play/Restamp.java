@@ -1,0 +1,61 @@
+package io.lynceus.play;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.lynceus.dataset.Frame;
+import io.lynceus.proto.foxglove.CompressedImage;
+import io.lynceus.proto.foxglove.PointCloud;
+import io.lynceus.proto.foxglove.RawImage;
+import io.lynceus.proto.v1.EventPacket;
+import io.lynceus.wire.Stamp;
+
+/** Gives a frame another capture time, in the message too. */
+public final class Restamp {
+    private Restamp() {}
+
+    /** The frame as if it had been captured at {@code stamp}; events keep their distance to it. */
+    public static Frame at(Frame frame, Stamp stamp) {
+        if (stamp.equals(frame.stamp())) {
+            return frame;
+        }
+        try {
+            return new Frame(frame.channel(), stamp, frame.sequence(), message(frame, stamp), frame.sampleId());
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException(
+                    "frame " + frame + " does not hold a " + frame.channel().schema() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] message(Frame frame, Stamp stamp) throws InvalidProtocolBufferException {
+        byte[] value = frame.value();
+        return switch (frame.channel().schema()) {
+            case "foxglove.CompressedImage" ->
+                CompressedImage.parseFrom(value).toBuilder()
+                        .setTimestamp(stamp.toTimestamp())
+                        .build()
+                        .toByteArray();
+            case "foxglove.RawImage" ->
+                RawImage.parseFrom(value).toBuilder()
+                        .setTimestamp(stamp.toTimestamp())
+                        .build()
+                        .toByteArray();
+            case "foxglove.PointCloud" ->
+                PointCloud.parseFrom(value).toBuilder()
+                        .setTimestamp(stamp.toTimestamp())
+                        .build()
+                        .toByteArray();
+            case "lynceus.v1.EventPacket" -> {
+                EventPacket packet = EventPacket.parseFrom(value);
+                long shift = stamp.nanosSince(frame.stamp());
+                yield packet.toBuilder()
+                        .setTimestamp(stamp.toTimestamp())
+                        .setTimeBase(packet.getTimeBase() + shift)
+                        .build()
+                        .toByteArray();
+            }
+            default ->
+                throw new IllegalArgumentException("messages of type "
+                        + frame.channel().schema() + " on " + frame.channel().topic()
+                        + " cannot be given a live capture time; play them with their own stamps");
+        };
+    }
+}

@@ -1,0 +1,166 @@
+package io.lynceus.settings;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * Reads YAML into records. Absent keys keep the value of a record of defaults, or, for the elements of lists, reach the
+ * constructor as null or 0. Constructors check ranges and throw {@link IllegalArgumentException}s that name the key.
+ */
+public final class Settings {
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .addModule(new SimpleModule()
+                    .addDeserializer(Duration.class, new DurationReader())
+                    .addSerializer(Duration.class, new DurationWriter()))
+            .build();
+
+    private Settings() {}
+
+    /** The file over defaults; a {@link SettingsException} names file and key of what is wrong. */
+    public static <T> T read(Path file, T defaults) {
+        if (!Files.isRegularFile(file)) {
+            throw new SettingsException(file + " does not exist; name a YAML file");
+        }
+        try {
+            return parse(Files.readString(file), defaults);
+        } catch (SettingsException e) {
+            throw new SettingsException(file + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new SettingsException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** YAML text over defaults: records are merged key by key, lists replaced as a whole. */
+    @SuppressWarnings("unchecked")
+    public static <T> T parse(String yaml, T defaults) {
+        try {
+            Object tree = new Load(LoadSettings.builder().build()).loadFromString(yaml);
+            ObjectNode merged = MAPPER.valueToTree(defaults);
+            if (tree != null) {
+                if (!(tree instanceof Map)) {
+                    throw new SettingsException("the file is not a list of 'key: value' lines");
+                }
+                overlay(merged, MAPPER.valueToTree(tree));
+            }
+            return (T) MAPPER.convertValue(merged, defaults.getClass());
+        } catch (YamlEngineException e) {
+            throw new SettingsException("not YAML: " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(explain(e), e);
+        }
+    }
+
+    private static void overlay(ObjectNode below, ObjectNode above) {
+        above.properties().forEach(entry -> {
+            if (below.get(entry.getKey()) instanceof ObjectNode inner && entry.getValue() instanceof ObjectNode outer) {
+                overlay(inner, outer);
+            } else {
+                below.set(entry.getKey(), entry.getValue());
+            }
+        });
+    }
+
+    private static String explain(IllegalArgumentException e) {
+        if (e.getCause() instanceof UnrecognizedPropertyException unknown) {
+            return "unknown key '" + path(unknown) + "'; did you mean '"
+                    + nearest(unknown.getPropertyName(), unknown.getKnownPropertyIds()) + "'? Known keys: "
+                    + unknown.getKnownPropertyIds();
+        }
+        if (e.getCause() instanceof JsonMappingException wrong) {
+            Throwable root = wrong;
+            while (root.getCause() != null && root.getCause() != root) {
+                root = root.getCause();
+            }
+            String reason = root instanceof JsonMappingException json
+                    ? json.getOriginalMessage()
+                    : String.valueOf(root.getMessage());
+            return wrong.getPath().isEmpty() ? reason : "key '" + path(wrong) + "': " + reason;
+        }
+        return String.valueOf(e.getMessage());
+    }
+
+    private static String path(JsonMappingException e) {
+        return e.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                .collect(Collectors.joining("."))
+                .replace(".[", "[");
+    }
+
+    /** The candidate with the smallest edit distance. */
+    public static String nearest(String word, Collection<?> candidates) {
+        return candidates.stream()
+                .map(String::valueOf)
+                .min(Comparator.comparingInt((String candidate) -> editDistance(word, candidate))
+                        .thenComparing(Comparator.naturalOrder()))
+                .orElse("");
+    }
+
+    /** Levenshtein distance. */
+    private static int editDistance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int substitution = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(substitution, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+
+    private static final class DurationWriter extends StdSerializer<Duration> {
+        private static final long serialVersionUID = 1L;
+
+        DurationWriter() {
+            super(Duration.class);
+        }
+
+        @Override
+        public void serialize(Duration value, JsonGenerator generator, SerializerProvider provider) throws IOException {
+            generator.writeString(value.toNanos() + "ns");
+        }
+    }
+
+    private static final class DurationReader extends StdDeserializer<Duration> {
+        private static final long serialVersionUID = 1L;
+
+        DurationReader() {
+            super(Duration.class);
+        }
+
+        @Override
+        public Duration deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            return Durations.parse(parser.getText());
+        }
+    }
+}

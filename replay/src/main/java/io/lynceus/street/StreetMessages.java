@@ -1,0 +1,121 @@
+package io.lynceus.street;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import io.lynceus.dataset.Clouds;
+import io.lynceus.proto.foxglove.CompressedImage;
+import io.lynceus.proto.foxglove.PointCloud;
+import io.lynceus.proto.foxglove.RawImage;
+import io.lynceus.proto.v1.EventPacket;
+import io.lynceus.wire.Stamp;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/** Puts what the sensors measure into messages. */
+final class StreetMessages {
+    static final String CAMERA = "camera_front";
+    static final String LIDAR = "lidar_top";
+
+    private static final float JPEG_QUALITY = 0.9f;
+
+    private final int width;
+    private final int height;
+
+    StreetMessages(int width, int height) {
+        this.width = width;
+        this.height = height;
+    }
+
+    CompressedImage jpeg(Stamp stamp, byte[] rgb) {
+        return CompressedImage.newBuilder()
+                .setTimestamp(stamp.toTimestamp())
+                .setFrameId(CAMERA)
+                .setFormat("jpeg")
+                .setData(UnsafeByteOperations.unsafeWrap(encodeJpeg(rgb)))
+                .build();
+    }
+
+    RawImage rgb8(Stamp stamp, byte[] rgb) {
+        return raw(stamp, "rgb8", 3, UnsafeByteOperations.unsafeWrap(rgb));
+    }
+
+    RawImage depth(Stamp stamp, short[] millimetres) {
+        return raw(stamp, "16UC1", 2, littleEndian(millimetres));
+    }
+
+    PointCloud points(Stamp stamp, float[] xyzi) {
+        ByteBuffer data = ByteBuffer.allocate(4 * xyzi.length).order(ByteOrder.LITTLE_ENDIAN);
+        data.asFloatBuffer().put(xyzi);
+        return Clouds.xyzi(stamp, LIDAR, UnsafeByteOperations.unsafeWrap(data));
+    }
+
+    /** {@code start} is the capture time at which the drive begins. */
+    EventPacket events(Stamp stamp, Stamp start, StreetEvents events) {
+        ByteBuffer t = ByteBuffer.allocate(4 * events.count()).order(ByteOrder.LITTLE_ENDIAN);
+        t.asIntBuffer().put(events.t());
+        return EventPacket.newBuilder()
+                .setTimestamp(stamp.toTimestamp())
+                .setFrameId(CAMERA)
+                .setWidth(width)
+                .setHeight(height)
+                .setEncoding("columns")
+                .setTimeBase(start.plusNanos(events.baseNanos()).nanos())
+                .setX(littleEndian(events.x()))
+                .setY(littleEndian(events.y()))
+                .setT(UnsafeByteOperations.unsafeWrap(t))
+                .setPolarity(UnsafeByteOperations.unsafeWrap(events.polarity()))
+                .build();
+    }
+
+    private RawImage raw(Stamp stamp, String encoding, int bytesPerPixel, ByteString data) {
+        return RawImage.newBuilder()
+                .setTimestamp(stamp.toTimestamp())
+                .setFrameId(CAMERA)
+                .setWidth(width)
+                .setHeight(height)
+                .setEncoding(encoding)
+                .setStep(width * bytesPerPixel)
+                .setData(data)
+                .build();
+    }
+
+    private static ByteString littleEndian(short[] values) {
+        ByteBuffer data = ByteBuffer.allocate(2 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        data.asShortBuffer().put(values);
+        return UnsafeByteOperations.unsafeWrap(data);
+    }
+
+    private byte[] encodeJpeg(byte[] rgb) {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
+        byte[] bgr = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+        for (int i = 0; i < rgb.length; i += 3) {
+            bgr[i] = rgb[i + 2];
+            bgr[i + 1] = rgb[i + 1];
+            bgr[i + 2] = rgb[i];
+        }
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(rgb.length / 4);
+        try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+            ImageWriteParam parameters = writer.getDefaultWriteParam();
+            parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+            parameters.setCompressionQuality(JPEG_QUALITY);
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(image, null, null), parameters);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a street picture of " + width + " x " + height + " cannot be encoded", e);
+        } finally {
+            writer.dispose();
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,212 @@
+package io.lynceus.street;
+
+import com.google.protobuf.MessageLite;
+import io.lynceus.dataset.Calibrations;
+import io.lynceus.dataset.Channel;
+import io.lynceus.dataset.ClassList;
+import io.lynceus.dataset.Due;
+import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.LabelRaster;
+import io.lynceus.dataset.Labels;
+import io.lynceus.dataset.Latched;
+import io.lynceus.dataset.Recording;
+import io.lynceus.dataset.TimeOrder;
+import io.lynceus.street.StreetOptions.RgbFormat;
+import io.lynceus.wire.Modality;
+import io.lynceus.wire.Stamp;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+
+/**
+ * The simulated street as a recording of four sensors, each at its own rate, phase and jitter, rendered when asked for.
+ *
+ * <p>Frames belong to one thread; {@link #labels} may be asked from any.
+ */
+public final class StreetRecording implements Recording {
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    /** One sensor: its stream, its times, and its measurement at a capture time. */
+    private record Sensor(Channel channel, CaptureTimes times, Measurement measurement) {}
+
+    private interface Measurement {
+        MessageLite at(Stamp stamp);
+    }
+
+    private final StreetOptions options;
+    private final StreetRenderer renderer;
+    private final StreetMessages messages;
+    private final List<Sensor> sensors = new ArrayList<>();
+    private final Labels labels;
+
+    public StreetRecording(StreetOptions options) {
+        this.options = options;
+        renderer = new StreetRenderer(
+                new StreetScene(options.seed(), options.weather()), options.width(), options.height());
+        messages = new StreetMessages(options.width(), options.height());
+        labels = new StreetLabels(options);
+        addSensors();
+    }
+
+    private void addSensors() {
+        StreetOptions.Rates rates = options.rates();
+        String camera = StreetMessages.CAMERA;
+        String rgb = "camera.front.image";
+        if (options.rgbFormat() == RgbFormat.JPEG) {
+            add(
+                    new Channel("rgb", Modality.RGB, rgb, "foxglove.CompressedImage", "jpeg", rates.rgb(), camera),
+                    stamp -> messages.jpeg(stamp, renderer.rgbAt(drive(stamp))));
+        } else {
+            add(
+                    new Channel("rgb", Modality.RGB, rgb, "foxglove.RawImage", "rgb8", rates.rgb(), camera),
+                    stamp -> messages.rgb8(stamp, renderer.rgbAt(drive(stamp))));
+        }
+        add(
+                new Channel(
+                        "depth",
+                        Modality.DEPTH,
+                        "camera.front.depth",
+                        "foxglove.RawImage",
+                        "16UC1",
+                        rates.depth(),
+                        camera),
+                stamp -> messages.depth(stamp, renderer.depthAt(drive(stamp))));
+        add(
+                new Channel(
+                        "lidar",
+                        Modality.LIDAR,
+                        "lidar.top.points",
+                        "foxglove.PointCloud",
+                        "xyzi",
+                        rates.lidar(),
+                        StreetMessages.LIDAR),
+                stamp -> messages.points(stamp, renderer.pointsAt(drive(stamp))));
+        // Windows of one packet and the next must not overlap.
+        long window = Math.min(StreetRenderer.EVENT_WINDOW, (long) (0.9 * NANOS_PER_SECOND / rates.event()));
+        add(
+                new Channel(
+                        "event",
+                        Modality.EVENT,
+                        "event.front.packets",
+                        "lynceus.v1.EventPacket",
+                        "columns",
+                        rates.event(),
+                        camera),
+                stamp -> messages.events(stamp, options.start(), renderer.eventsAt(drive(stamp), window)));
+    }
+
+    private void add(Channel channel, Measurement measurement) {
+        CaptureTimes times = new CaptureTimes(options.seed(), sensors.size(), channel.rateHz());
+        sensors.add(new Sensor(channel, times, measurement));
+    }
+
+    /** Time of the drive at a capture time, ns. */
+    private long drive(Stamp stamp) {
+        return stamp.nanosSince(options.start());
+    }
+
+    /** {@code street/<weather>/<seed>}. */
+    @Override
+    public String name() {
+        return "street/" + options.weather() + '/' + options.seed();
+    }
+
+    @Override
+    public List<Channel> channels() {
+        return sensors.stream().map(Sensor::channel).toList();
+    }
+
+    @Override
+    public Stamp start() {
+        return options.start();
+    }
+
+    @Override
+    public Optional<Stamp> end() {
+        return options.duration().map(options.start()::plus);
+    }
+
+    /** The camera's calibration and the LiDAR's pose in the camera's frame. */
+    @Override
+    public List<Latched> latched() {
+        StreetCalibration calibration = renderer.calibration();
+        return List.of(
+                Calibrations.camera(
+                        StreetMessages.CAMERA,
+                        calibration.width(),
+                        calibration.height(),
+                        calibration.k(),
+                        options.start()),
+                Calibrations.transform(
+                        StreetMessages.CAMERA,
+                        StreetMessages.LIDAR,
+                        calibration.rotation(),
+                        calibration.translation(),
+                        options.start()));
+    }
+
+    @Override
+    public Iterator<Frame> frames(Stamp from) {
+        List<Iterator<Due>> channels = new ArrayList<>();
+        for (Sensor sensor : sensors) {
+            channels.add(due(sensor, from));
+        }
+        return new TimeOrder(channels);
+    }
+
+    private Iterator<Due> due(Sensor sensor, Stamp from) {
+        long end = options.duration().map(duration -> duration.toNanos()).orElse(Long.MAX_VALUE);
+        return LongStream.iterate(
+                        sensor.times().firstFrom(drive(from)),
+                        k -> sensor.times().at(k) < end,
+                        k -> k + 1)
+                .mapToObj(k -> due(sensor, k))
+                .iterator();
+    }
+
+    private Due due(Sensor sensor, long k) {
+        Stamp stamp = options.start().plusNanos(sensor.times().at(k));
+        return new Due(
+                stamp,
+                () -> new Frame(
+                        sensor.channel(),
+                        stamp,
+                        k,
+                        sensor.measurement().at(stamp).toByteArray()));
+    }
+
+    /** What the camera would see at any capture time, in {@link ClassList#DELIVER}. */
+    @Override
+    public Optional<Labels> labels() {
+        return Optional.of(labels);
+    }
+
+    /** Nothing is held open. */
+    @Override
+    public void close() {}
+
+    /** Has a renderer of its own, so that labels and frames may be asked for at the same time. */
+    private static final class StreetLabels implements Labels {
+        private final StreetOptions options;
+        private final StreetRenderer renderer;
+
+        StreetLabels(StreetOptions options) {
+            this.options = options;
+            renderer = new StreetRenderer(
+                    new StreetScene(options.seed(), options.weather()), options.width(), options.height());
+        }
+
+        @Override
+        public ClassList classes() {
+            return ClassList.DELIVER;
+        }
+
+        @Override
+        public synchronized Optional<LabelRaster> at(Stamp stamp) {
+            byte[] label = renderer.labelAt(stamp.nanosSince(options.start()));
+            return Optional.of(new LabelRaster(options.width(), options.height(), label));
+        }
+    }
+}

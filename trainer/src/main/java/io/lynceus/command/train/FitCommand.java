@@ -1,0 +1,133 @@
+package io.lynceus.command.train;
+
+import io.lynceus.checkpoint.KeyReport;
+import io.lynceus.evaluate.Evaluation;
+import io.lynceus.evaluate.TorchPredictor;
+import io.lynceus.fit.FitLoop;
+import io.lynceus.nn.Parameters;
+import io.lynceus.nn.Torch;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.bytedeco.pytorch.Device;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lynceus train fit}. */
+@Command(
+        name = "fit",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Trains a network as a configuration says, or continues an unfinished run.",
+            "",
+            "Ctrl-C saves where the run stands; the same command continues it.",
+            "",
+            "Example: ./lynceus train fit --config configs/street-nano.yaml --out runs/street-nano"
+        })
+final class FitCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Option(names = "--config", required = true, paramLabel = "FILE", description = "The run as a YAML file.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Path configFile;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            description = "Folder of checkpoints and logs. Default: runs/<name>.")
+    private @Nullable Path out;
+
+    @Option(names = "--root", paramLabel = "FOLDER", description = "Replaces data.root of the configuration.")
+    private @Nullable String root;
+
+    @Option(
+            names = "--device",
+            defaultValue = "cpu",
+            paramLabel = "DEVICE",
+            description = "cpu or cuda:N. Default: ${DEFAULT-VALUE}.")
+    private String device = "cpu";
+
+    @Option(
+            names = "--bench-steps",
+            paramLabel = "N",
+            description = "Time N steps after 3 of warm-up, print the median in milliseconds, and write nothing.")
+    private int benchSteps;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        RunConfig config = RunConfig.read(configFile).withRoot(root);
+        PrintWriter err = spec.commandLine().getErr();
+        Torch.start();
+        try (Device where = new Device(device)) {
+            Run run = Run.open(config, where);
+            try (Parameters parameters = run.parameters()) {
+                run.startedFrom().ifPresent(report -> err.println(started(config, report)));
+                if (benchSteps > 0) {
+                    spec.commandLine().getOut().println(new StepBenchmark(run).run(benchSteps));
+                    return 0;
+                }
+                FitLoop.Result result = fit(config, run, err);
+                spec.commandLine()
+                        .getOut()
+                        .printf(
+                                "%s after %d of %d steps; best validation mIoU %.4f in %s%n",
+                                result.interrupted() ? "interrupted" : "done",
+                                result.steps(),
+                                config.fit().steps(),
+                                result.bestMiou(),
+                                result.best());
+                spec.commandLine().getOut().flush();
+                return result.interrupted() ? 130 : 0;
+            }
+        }
+    }
+
+    private FitLoop.Result fit(RunConfig config, Run run, PrintWriter err) throws IOException, InterruptedException {
+        Evaluation validation =
+                new Evaluation(run.sources().validation(), config.fit().validationSamples(), run.evaluationSize());
+        FitLoop loop = new FitLoop(
+                run.network(),
+                run.parameters(),
+                config.fit(),
+                run.normalisation(),
+                new Progress(err, System.console() != null));
+        AtomicBoolean stop = new AtomicBoolean();
+        CountDownLatch saved = new CountDownLatch(1);
+        Thread hook = new Thread(() -> {
+            stop.set(true);
+            await(saved);
+        });
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            Path folder = out == null ? Path.of("runs", config.name()) : out;
+            TorchPredictor predictor = new TorchPredictor(run.network(), run.parameters(), run.normalisation());
+            return loop.run(folder, run::loader, p -> validation.full(predictor).miou(), stop::get, Clock.systemUTC());
+        } finally {
+            saved.countDown();
+            if (!stop.get()) {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            }
+        }
+    }
+
+    private static void await(CountDownLatch saved) {
+        try {
+            saved.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String started(RunConfig config, KeyReport report) {
+        return "weights from " + config.start() + ": " + report;
+    }
+}

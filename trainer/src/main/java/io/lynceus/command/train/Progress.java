@@ -1,0 +1,67 @@
+package io.lynceus.command.train;
+
+import io.lynceus.fit.FitLoop;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Tells of a fit on a terminal: one line that is rewritten, or a line now and then where it is no terminal. */
+final class Progress implements FitLoop.Observer {
+    private static final long QUIET_NANOS = 15_000_000_000L;
+
+    private final PrintWriter out;
+    private final boolean terminal;
+    private final long start = System.nanoTime();
+    private long first = -1;
+    private long lastLine;
+
+    Progress(PrintWriter out, boolean terminal) {
+        this.out = out;
+        this.terminal = terminal;
+        this.lastLine = start - QUIET_NANOS;
+    }
+
+    @Override
+    public void step(long done, long total, double loss, double samplesPerSecond) {
+        if (first < 0) {
+            first = done;
+        }
+        long now = System.nanoTime();
+        String line = String.format(
+                Locale.ROOT,
+                "step %d/%d  %3d %%  loss %.4f  %.2f samples/s  ETA %s",
+                done,
+                total,
+                100 * done / total,
+                loss,
+                samplesPerSecond,
+                eta(done, total, now));
+        if (terminal) {
+            out.print("\r\u001b[K" + line);
+        } else if (now - lastLine >= QUIET_NANOS || done == total) {
+            lastLine = now;
+            out.println(line);
+        }
+        out.flush();
+    }
+
+    @Override
+    public void validated(long done, double miou, boolean best) {
+        out.printf(
+                Locale.ROOT,
+                "%sstep %d: validation mIoU %.4f%s%n",
+                terminal ? "\n" : "",
+                done,
+                miou,
+                best ? " (best)" : "");
+        out.flush();
+    }
+
+    private String eta(long done, long total, long now) {
+        if (done == first) {
+            return "-";
+        }
+        Duration left = Duration.ofNanos((now - start) / Math.max(1, done) * (total - done));
+        return String.format(Locale.ROOT, "%d:%02d:%02d", left.toHours(), left.toMinutesPart(), left.toSecondsPart());
+    }
+}

@@ -1,0 +1,62 @@
+package io.lynceus.command.train;
+
+import io.lynceus.checkpoint.KeyReport;
+import io.lynceus.checkpoint.Safetensors;
+import io.lynceus.data.DataSources;
+import io.lynceus.data.Loader;
+import io.lynceus.data.SampleBatch.Normalisation;
+import io.lynceus.network.Network;
+import io.lynceus.nn.Parameters;
+import io.lynceus.raster.RasterSize;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.bytedeco.pytorch.Device;
+
+/**
+ * A configuration made real: data opened, network built, weights filled.
+ *
+ * @param parameters owned by whoever opened the run
+ * @param startedFrom how the keys of the starting checkpoint fitted, if there was one
+ */
+record Run(
+        RunConfig config,
+        DataSources sources,
+        Network network,
+        Parameters parameters,
+        Normalisation normalisation,
+        Optional<KeyReport> startedFrom) {
+
+    static Run open(RunConfig config, Device device) throws IOException {
+        DataSources sources = DataSources.open(config.data(), config.modalities());
+        Network network = config.network().create(sources.training().classes().size());
+        Parameters parameters =
+                Parameters.create(network.parameters(), config.fit().seed(), device);
+        Optional<KeyReport> report = config.start().isEmpty()
+                ? Optional.empty()
+                : Optional.of(parameters.loadMatching(Safetensors.read(Path.of(config.start()))));
+        return new Run(
+                config,
+                sources,
+                network,
+                parameters,
+                Normalisation.imageNet(config.modalities().size()),
+                report);
+    }
+
+    /** The training batches from that one on. */
+    Loader loader(long firstBatch) {
+        return new Loader(
+                sources.training(),
+                config.data().augmentation(config.modalities()),
+                config.data().subsets(),
+                new Loader.Options(
+                        config.fit().batch(), config.fit().seed(), config.fit().loaderThreads()),
+                firstBatch);
+    }
+
+    /** Size at which whole frames are evaluated. */
+    RasterSize evaluationSize() {
+        return new RasterSize(config.data().evaluationHeight(), config.data().evaluationWidth());
+    }
+}

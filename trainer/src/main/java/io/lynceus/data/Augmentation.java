@@ -1,0 +1,151 @@
+package io.lynceus.data;
+
+import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
+import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
+
+import io.lynceus.wire.Modality;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Rect;
+import org.bytedeco.opencv.opencv_core.Size;
+
+/**
+ * The published recipe's augmentation: one random crop, scale and mirror for all frames and the label, then colour jitter and
+ * blur of RGB alone. Labels and sparse rasters are sampled to the nearest pixel, RGB bilinearly.
+ *
+ * @param height rows of the crop
+ * @param width columns of the crop
+ * @param minScale smallest zoom, at least so large that the crop fits
+ * @param maxScale largest zoom
+ * @param mirror probability of a horizontal mirror
+ * @param colourJitter probability of brightness, contrast and saturation each times U(0.5, 1.5)
+ * @param blur probability of a 3 x 3 Gaussian
+ * @param modalities of the source, to know which is RGB
+ */
+public record Augmentation(
+        int height,
+        int width,
+        double minScale,
+        double maxScale,
+        double mirror,
+        double colourJitter,
+        double blur,
+        List<Modality> modalities) {
+
+    /** No change but the size. */
+    public static Augmentation none(int height, int width, List<Modality> modalities) {
+        return new Augmentation(height, width, 1, 1, 0, 0, 0, modalities);
+    }
+
+    Sample apply(Sample sample, RandomGenerator random) {
+        Geometry geometry = draw(sample, random);
+        boolean jitters = random.nextDouble() < colourJitter;
+        double[] factors = {factor(random), factor(random), factor(random)};
+        boolean blurs = random.nextDouble() < blur;
+        List<Sample.Frame> frames = new ArrayList<>();
+        for (Sample.Frame frame : sample.frames()) {
+            boolean rgb = modalities.get(frame.modality()).equals(Modality.RGB);
+            byte[] raster = warp(frame.raster(), CV_8UC3, sample, geometry, rgb);
+            if (rgb && jitters) {
+                jitter(raster, factors);
+            }
+            frames.add(new Sample.Frame(frame.modality(), rgb && blurs ? blurred(raster) : raster));
+        }
+        byte[] label = warp(sample.label(), CV_8UC1, sample, geometry, false);
+        return new Sample(sample.id(), height, width, frames, label);
+    }
+
+    /** A rectangle of the source that becomes the whole crop. */
+    private record Geometry(int x, int y, int width, int height, boolean mirrored) {}
+
+    private Geometry draw(Sample sample, RandomGenerator random) {
+        double fit = Math.max((double) height / sample.height(), (double) width / sample.width());
+        double scale = Math.max(fit, minScale + (maxScale - minScale) * random.nextDouble());
+        int w = Math.min(sample.width(), (int) Math.round(width / scale));
+        int h = Math.min(sample.height(), (int) Math.round(height / scale));
+        int x = random.nextInt(sample.width() - w + 1);
+        int y = random.nextInt(sample.height() - h + 1);
+        return new Geometry(x, y, w, h, random.nextDouble() < mirror);
+    }
+
+    private byte[] warp(byte[] pixels, int type, Sample sample, Geometry g, boolean smooth) {
+        boolean unchanged = g.width == sample.width()
+                && g.height == sample.height()
+                && !g.mirrored
+                && g.width == width
+                && g.height == height;
+        if (unchanged) {
+            return pixels.clone();
+        }
+        byte[] result = new byte[height * width * (type == CV_8UC3 ? 3 : 1)];
+        try (BytePointer data = new BytePointer(pixels);
+                Mat source = new Mat(sample.height(), sample.width(), type, data);
+                Rect rectangle = new Rect(g.x, g.y, g.width, g.height);
+                Mat part = new Mat(source, rectangle);
+                Size size = new Size(width, height);
+                BytePointer space = new BytePointer(result.length);
+                Mat target = new Mat(height, width, type, space)) {
+            int how = smooth
+                    ? (g.width > width ? opencv_imgproc.INTER_AREA : opencv_imgproc.INTER_LINEAR)
+                    : opencv_imgproc.INTER_NEAREST;
+            opencv_imgproc.resize(part, target, size, 0, 0, how);
+            if (g.mirrored) {
+                opencv_core.flip(target, target, 1);
+            }
+            space.get(result);
+        }
+        return result;
+    }
+
+    private static double factor(RandomGenerator random) {
+        return 0.5 + random.nextDouble();
+    }
+
+    /** Brightness, then contrast about the mean luminance, then saturation about each pixel's luminance. */
+    private static void jitter(byte[] rgb, double[] factors) {
+        double mean = 0;
+        for (int i = 0; i < rgb.length; i += 3) {
+            mean += luminance(rgb[i] & 0xff, rgb[i + 1] & 0xff, rgb[i + 2] & 0xff);
+        }
+        mean = factors[0] * mean / (rgb.length / 3.0);
+        for (int i = 0; i < rgb.length; i += 3) {
+            double r = contrast((rgb[i] & 0xff) * factors[0], mean, factors[1]);
+            double g = contrast((rgb[i + 1] & 0xff) * factors[0], mean, factors[1]);
+            double b = contrast((rgb[i + 2] & 0xff) * factors[0], mean, factors[1]);
+            double grey = luminance(r, g, b);
+            rgb[i] = clipped(grey + (r - grey) * factors[2]);
+            rgb[i + 1] = clipped(grey + (g - grey) * factors[2]);
+            rgb[i + 2] = clipped(grey + (b - grey) * factors[2]);
+        }
+    }
+
+    private static double luminance(double r, double g, double b) {
+        return 0.299 * r + 0.587 * g + 0.114 * b;
+    }
+
+    private static double contrast(double value, double mean, double factor) {
+        return mean + (value - mean) * factor;
+    }
+
+    private static byte clipped(double value) {
+        return (byte) Math.max(0, Math.min(255, Math.round(value)));
+    }
+
+    private byte[] blurred(byte[] rgb) {
+        byte[] result = new byte[rgb.length];
+        try (BytePointer data = new BytePointer(rgb);
+                Mat source = new Mat(height, width, CV_8UC3, data);
+                Size kernel = new Size(3, 3);
+                BytePointer space = new BytePointer(rgb.length);
+                Mat target = new Mat(height, width, CV_8UC3, space)) {
+            opencv_imgproc.GaussianBlur(source, target, kernel, 0);
+            space.get(result);
+        }
+        return result;
+    }
+}

@@ -1,0 +1,97 @@
+package io.lynceus.data;
+
+import io.lynceus.wire.Modality;
+import java.util.List;
+
+/**
+ * Which samples, and how they are varied.
+ *
+ * @param source {@code street}, or {@code folder} for PNG files by modality
+ * @param description of the folder, a YAML file; empty for the street
+ * @param root the folder itself; empty for the street
+ * @param height rows of a sample after augmentation, a multiple of 32
+ * @param width columns of a sample after augmentation, a multiple of 32
+ * @param evaluationHeight rows of a whole frame in evaluation, a multiple of 32; 0: {@code height}
+ * @param evaluationWidth columns of a whole frame in evaluation, a multiple of 32; 0: {@code width}
+ * @param seed of the street's scenes
+ * @param minScale smallest zoom of the random crop
+ * @param maxScale largest zoom of the random crop
+ * @param mirror probability of a horizontal mirror
+ * @param colourJitter probability of RGB colour jitter
+ * @param blur probability of RGB blur
+ * @param allModalities probability that a sample keeps all its modalities
+ */
+public record DataConfig(
+        String source,
+        String description,
+        String root,
+        int height,
+        int width,
+        int evaluationHeight,
+        int evaluationWidth,
+        long seed,
+        double minScale,
+        double maxScale,
+        double mirror,
+        double colourJitter,
+        double blur,
+        double allModalities) {
+    /** The published recipe at 1024 x 1024. */
+    public static final DataConfig RECIPE =
+            new DataConfig("street", "", "", 1024, 1024, 0, 0, 1, 0.5, 2, 0.5, 0.2, 0.2, 1);
+
+    public DataConfig {
+        requireSize("height", height);
+        requireSize("width", width);
+        evaluationHeight = evaluationHeight == 0 ? height : evaluationHeight;
+        evaluationWidth = evaluationWidth == 0 ? width : evaluationWidth;
+        requireSize("evaluationHeight", evaluationHeight);
+        requireSize("evaluationWidth", evaluationWidth);
+        if (!(minScale > 0 && minScale <= maxScale)) {
+            throw new IllegalArgumentException(
+                    "minScale is " + minScale + " and maxScale " + maxScale + "; both must be above 0, in this order");
+        }
+        requireProbability("mirror", mirror);
+        requireProbability("colourJitter", colourJitter);
+        requireProbability("blur", blur);
+        requireProbability("allModalities", allModalities);
+    }
+
+    public DataConfig withRoot(String newRoot) {
+        return new DataConfig(
+                source,
+                description,
+                newRoot,
+                height,
+                width,
+                evaluationHeight,
+                evaluationWidth,
+                seed,
+                minScale,
+                maxScale,
+                mirror,
+                colourJitter,
+                blur,
+                allModalities);
+    }
+
+    public ModalitySubsets subsets() {
+        return new ModalitySubsets(allModalities);
+    }
+
+    public Augmentation augmentation(List<Modality> modalities) {
+        return new Augmentation(height, width, minScale, maxScale, mirror, colourJitter, blur, modalities);
+    }
+
+    private static void requireSize(String key, int size) {
+        if (size < 32 || size > 4096 || size % 32 != 0) {
+            throw new IllegalArgumentException(key + " is " + size + ", allowed is a multiple of 32 up to 4096");
+        }
+    }
+
+    private static void requireProbability(String key, double p) {
+        if (!(p >= 0 && p <= 1)) {
+            throw new IllegalArgumentException(key + " is " + p + ", allowed is 0 to 1");
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package io.lynceus.data;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.UnsafeByteOperations;
+import io.lynceus.dataset.ClassList;
+import io.lynceus.proto.foxglove.PackedElementField;
+import io.lynceus.proto.foxglove.PackedElementField.NumericType;
+import io.lynceus.proto.foxglove.PointCloud;
+import io.lynceus.proto.foxglove.RawImage;
+import io.lynceus.proto.v1.EventPacket;
+import io.lynceus.raster.Calibration;
+import io.lynceus.raster.CameraModel;
+import io.lynceus.raster.PayloadFormat;
+import io.lynceus.raster.RasterSize;
+import io.lynceus.raster.RasterSpec;
+import io.lynceus.raster.Rasterizer;
+import io.lynceus.raster.RigidTransform;
+import io.lynceus.street.StreetCalibration;
+import io.lynceus.street.StreetEvents;
+import io.lynceus.street.StreetRenderer;
+import io.lynceus.street.StreetSample;
+import io.lynceus.street.StreetScene;
+import io.lynceus.street.Weather;
+import io.lynceus.wire.Modality;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Endless samples of the simulated street, each of another scene, at a random moment of its drive, the weathers in turn. Frames
+ * go through the messages and rasters that serving sees.
+ */
+public final class StreetSamples implements SampleSource {
+    private static final long LONGEST_DRIVE_NANOS = 120_000_000_000L;
+
+    private final RasterSize size;
+    private final long seed;
+    private final List<Modality> modalities;
+    private final Map<Modality, Rasterizer> rasterizers;
+
+    /**
+     * @param seed of the first scene; sample i is of scene seed + i
+     * @param modalities some of rgb, depth, event and lidar
+     */
+    public StreetSamples(int height, int width, long seed, List<Modality> modalities) {
+        this.size = new RasterSize(height, width);
+        this.seed = seed;
+        this.modalities = List.copyOf(modalities);
+        Calibration calibration = calibration(StreetCalibration.of(width, height), size);
+        this.rasterizers = modalities.stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Function.identity(),
+                        m -> new Rasterizer(new RasterSpec(
+                                m,
+                                PayloadFormat.FOXGLOVE,
+                                size,
+                                m.equals(Modality.LIDAR) ? Optional.of(calibration) : Optional.empty()))));
+    }
+
+    @Override
+    public List<Modality> modalities() {
+        return modalities;
+    }
+
+    @Override
+    public ClassList classes() {
+        return ClassList.DELIVER;
+    }
+
+    @Override
+    public long size() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
+    public Sample sample(long index) {
+        Weather weather = Weather.values()[Math.floorMod(index, Weather.values().length)];
+        long scene = seed + index;
+        long nanos = StreetRenderer.EVENT_WINDOW + new SplittableRandom(scene).nextLong(LONGEST_DRIVE_NANOS);
+        StreetSample street =
+                new StreetRenderer(new StreetScene(scene, weather), size.width(), size.height()).sampleAt(nanos);
+        String id = "street/" + scene + "/" + weather + "/" + nanos / 1_000_000 + "ms";
+        List<Sample.Frame> frames = new ArrayList<>();
+        for (int m = 0; m < modalities.size(); m++) {
+            frames.add(new Sample.Frame(m, raster(modalities.get(m), street, id)));
+        }
+        return new Sample(id, size.height(), size.width(), frames, street.label());
+    }
+
+    private byte[] raster(Modality modality, StreetSample street, String id) {
+        Rasterizer rasterizer = rasterizers.get(modality);
+        if (rasterizer == null) {
+            throw new IllegalArgumentException("the street has no " + modality);
+        }
+        ByteBuffer target = ByteBuffer.allocateDirect(size.bytes());
+        return Rasters.bytes(
+                rasterizer.decode(message(modality, street).toByteArray(), target), target, id + " " + modality);
+    }
+
+    private MessageLite message(Modality modality, StreetSample street) {
+        return switch (modality.name()) {
+            case "rgb" -> image("rgb8", 3, UnsafeByteOperations.unsafeWrap(street.rgb()));
+            case "depth" -> image("16UC1", 2, shorts(street.depthMillimetres()));
+            case "lidar" -> points(street.points());
+            case "event" -> events(street.events());
+            default ->
+                throw new IllegalArgumentException(
+                        "the street has no " + modality + ", only rgb, depth, event and lidar");
+        };
+    }
+
+    private RawImage image(String encoding, int bytesPerPixel, ByteString data) {
+        return RawImage.newBuilder()
+                .setWidth(size.width())
+                .setHeight(size.height())
+                .setEncoding(encoding)
+                .setStep(size.width() * bytesPerPixel)
+                .setData(data)
+                .build();
+    }
+
+    private static PointCloud points(float[] xyzi) {
+        ByteBuffer data = little(xyzi.length * Float.BYTES);
+        data.asFloatBuffer().put(xyzi);
+        PointCloud.Builder cloud = PointCloud.newBuilder().setPointStride(16).setData(ByteString.copyFrom(data));
+        int offset = 0;
+        for (String field : List.of("x", "y", "z", "intensity")) {
+            cloud.addFields(PackedElementField.newBuilder()
+                    .setName(field)
+                    .setOffset(offset)
+                    .setType(NumericType.FLOAT32));
+            offset += Float.BYTES;
+        }
+        return cloud.build();
+    }
+
+    private EventPacket events(StreetEvents events) {
+        ByteBuffer t = little(events.count() * Integer.BYTES);
+        t.asIntBuffer().put(events.t());
+        return EventPacket.newBuilder()
+                .setWidth(size.width())
+                .setHeight(size.height())
+                .setEncoding("columns")
+                .setTimeBase(events.baseNanos())
+                .setX(shorts(events.x()))
+                .setY(shorts(events.y()))
+                .setT(ByteString.copyFrom(t))
+                .setPolarity(UnsafeByteOperations.unsafeWrap(events.polarity()))
+                .build();
+    }
+
+    private static ByteString shorts(short[] values) {
+        ByteBuffer data = little(values.length * Short.BYTES);
+        data.asShortBuffer().put(values);
+        return ByteString.copyFrom(data);
+    }
+
+    private static ByteBuffer little(int bytes) {
+        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static Calibration calibration(StreetCalibration street, RasterSize size) {
+        double[] k = street.k();
+        double[] r = street.rotation();
+        double[] t = street.translation();
+        return Calibration.ofPoints(
+                CameraModel.pinhole(k[0], k[4], k[2], k[5], size),
+                new RigidTransform(r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], r[8], t[0], t[1], t[2]));
+    }
+}

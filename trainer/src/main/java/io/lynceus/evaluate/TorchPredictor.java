@@ -1,0 +1,55 @@
+package io.lynceus.evaluate;
+
+import io.lynceus.data.Sample;
+import io.lynceus.data.SampleBatch;
+import io.lynceus.data.SampleBatch.Normalisation;
+import io.lynceus.network.Batch;
+import io.lynceus.network.Network;
+import io.lynceus.nn.DType;
+import io.lynceus.nn.Parameters;
+import io.lynceus.nn.Tensors;
+import io.lynceus.nn.TorchOps;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/** Predicts with libtorch, from parameters that may still be training. */
+public final class TorchPredictor implements Predictor {
+    private final Network network;
+    private final Parameters parameters;
+    private final Normalisation normalisation;
+
+    public TorchPredictor(Network network, Parameters parameters, Normalisation normalisation) {
+        this.network = network;
+        this.parameters = parameters;
+        this.normalisation = normalisation;
+    }
+
+    @Override
+    public List<byte[]> masks(List<Sample> samples) {
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard noGradients = new NoGradGuard()) {
+            SampleBatch batch = SampleBatch.of(samples, normalisation, parameters.device());
+            TorchOps ops = TorchOps.evaluation(parameters);
+            Tensor logits = network.forward(
+                            ops,
+                            new Batch<>(
+                                    batch.frames(),
+                                    batch.modality(),
+                                    batch.membership(),
+                                    batch.height(),
+                                    batch.width()))
+                    .combined(); // [B, K, H, W]
+            byte[] all = Tensors.bytes(ops.cast(ops.argmax(logits, false, 1), DType.UINT8)); // [B, H, W]
+            int pixels = batch.height() * batch.width();
+            List<byte[]> masks = new ArrayList<>(samples.size());
+            for (int i = 0; i < samples.size(); i++) {
+                masks.add(Arrays.copyOfRange(all, i * pixels, (i + 1) * pixels));
+            }
+            return masks;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.lynceus.fit;
+
+import java.util.List;
+
+/**
+ * How to fit.
+ *
+ * @param steps optimiser steps
+ * @param batch samples of a forward pass
+ * @param accumulate forward passes of a step, whose gradients are averaged
+ * @param learningRate at the end of the warm-up
+ * @param warmUp share of the steps that warm up linearly
+ * @param warmUpRatio share of the learning rate at step 0
+ * @param decaySteps step at which the polynomial decay would reach 0; 0: {@code steps}
+ * @param power of the polynomial decay
+ * @param weightDecay of weights; biases and norms do not decay
+ * @param clipNorm largest norm of the gradient
+ * @param lossWeights weight of the loss of each path of the network; 1 for paths beyond the list
+ * @param seed of weights, order and augmentation
+ * @param validations times in the run that the weights are validated, and may become the best
+ * @param validationSamples samples of a validation
+ * @param loaderThreads threads that prepare samples
+ */
+public record FitConfig(
+        long steps,
+        int batch,
+        int accumulate,
+        double learningRate,
+        double warmUp,
+        double warmUpRatio,
+        long decaySteps,
+        double power,
+        double weightDecay,
+        double clipNorm,
+        List<Double> lossWeights,
+        long seed,
+        int validations,
+        int validationSamples,
+        int loaderThreads) {
+
+    /** MLE-SAM's published recipe on DELIVER: batch 6, 100 epochs of 664 steps, 10 of them warm-up; the decay ends an epoch late. */
+    public static final FitConfig RECIPE =
+            new FitConfig(66_400, 6, 1, 6e-4, 0.1, 0.1, 101 * 664, 0.9, 0.01, 10, List.of(1.0, 1.0), 1, 100, 2005, 4);
+
+    public FitConfig {
+        lossWeights = List.copyOf(lossWeights);
+        decaySteps = decaySteps == 0 ? steps : decaySteps;
+        require(decaySteps >= steps, "decaySteps", decaySteps, "steps or more");
+        require(steps > 0, "steps", steps, "1 or more");
+        require(batch > 0, "batch", batch, "1 or more");
+        require(accumulate > 0, "accumulate", accumulate, "1 or more");
+        require(learningRate > 0, "learningRate", learningRate, "above 0");
+        require(warmUp >= 0 && warmUp < 1, "warmUp", warmUp, "0 or more, below 1");
+        require(warmUpRatio > 0 && warmUpRatio <= 1, "warmUpRatio", warmUpRatio, "above 0, 1 at most");
+        require(power > 0, "power", power, "above 0");
+        require(weightDecay >= 0, "weightDecay", weightDecay, "0 or more");
+        require(clipNorm > 0, "clipNorm", clipNorm, "above 0");
+        require(validations > 0 && validations <= steps, "validations", validations, "1 to steps");
+        require(validationSamples > 0, "validationSamples", validationSamples, "1 or more");
+        require(loaderThreads > 0, "loaderThreads", loaderThreads, "1 or more");
+    }
+
+    PolynomialSchedule schedule() {
+        return new PolynomialSchedule(learningRate, Math.round(warmUp * steps), warmUpRatio, decaySteps, power);
+    }
+
+    double lossWeight(int path) {
+        return path < lossWeights.size() ? lossWeights.get(path) : 1;
+    }
+
+    boolean validatesAfter(long step) {
+        return (step + 1) % (steps / validations) == 0 || step + 1 == steps;
+    }
+
+    private static void require(boolean holds, String key, Object seen, String allowed) {
+        if (!holds) {
+            throw new IllegalArgumentException(key + " is " + seen + ", allowed is " + allowed);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package io.lynceus.fit;
+
+import io.lynceus.data.Loader;
+import io.lynceus.data.Sample;
+import io.lynceus.data.SampleBatch;
+import io.lynceus.data.SampleBatch.Normalisation;
+import io.lynceus.network.Batch;
+import io.lynceus.network.Network;
+import io.lynceus.network.Prediction;
+import io.lynceus.nn.Parameters;
+import io.lynceus.nn.TorchOps;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.ToDoubleFunction;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The training loop: forward, loss, backward, step; validation, checkpoints and logs in between. A run that is interrupted saves
+ * where it stands, and continues bit for bit as if it had not been (at the same thread count).
+ *
+ * <p>Thread safety: one thread runs it; the stop signal may come from another.
+ */
+public final class FitLoop {
+    private static final int LOG_EVERY = 10;
+
+    private final Network network;
+    private final Parameters parameters;
+    private final FitConfig config;
+    private final Normalisation normalisation;
+    private final Observer observer;
+
+    /** Told of progress. */
+    public interface Observer {
+        /** After a step; {@code loss} is the mean since the last call. */
+        void step(long done, long total, double loss, double samplesPerSecond);
+
+        /** After a validation; {@code miou} as a fraction. */
+        void validated(long done, double miou, boolean best);
+
+        /** Hears nothing. */
+        Observer SILENT = new Observer() {
+            @Override
+            public void step(long done, long total, double loss, double samplesPerSecond) {}
+
+            @Override
+            public void validated(long done, double miou, boolean best) {}
+        };
+    }
+
+    /** How a run ended. */
+    public record Result(long steps, double bestMiou, boolean interrupted, Path best) {}
+
+    /** Neither network nor parameters are closed by the loop. */
+    public FitLoop(
+            Network network, Parameters parameters, FitConfig config, Normalisation normalisation, Observer observer) {
+        this.network = network;
+        this.parameters = parameters;
+        this.config = config;
+        this.normalisation = normalisation;
+        this.observer = observer;
+    }
+
+    /** Makes the loader that starts with the batch of a step. */
+    public interface Loaders {
+        Loader from(long firstStep);
+    }
+
+    /**
+     * Runs to the end, or until {@code stop} says so; continues where {@code folder} holds an unfinished run.
+     *
+     * @param validation mIoU of the parameters as they are, as a fraction
+     */
+    public Result run(
+            Path folder, Loaders loaders, ToDoubleFunction<Parameters> validation, BooleanSupplier stop, Clock clock)
+            throws IOException, InterruptedException {
+        RunFolder run = new RunFolder(folder);
+        try (Optimiser optimiser = new Optimiser(parameters.trainable().values(), config.weightDecay());
+                FitLog log = new FitLog(folder, clock)) {
+            RunFolder.Progress progress =
+                    run.hasProgress() ? run.resume(parameters, optimiser) : new RunFolder.Progress(0, Double.NaN);
+            double best = progress.bestMiou();
+            long step = progress.step();
+            try (Loader loader = loaders.from(step * config.accumulate())) {
+                Meter meter = new Meter();
+                while (step < config.steps() && !stop.getAsBoolean()) {
+                    double rate = config.schedule().at(step);
+                    meter.add(step(loader::next, optimiser, step, rate));
+                    boolean validates = config.validatesAfter(step);
+                    double miou = validates ? validation.applyAsDouble(parameters) : Double.NaN;
+                    step++;
+                    if (validates || step % LOG_EVERY == 0) {
+                        observer.step(step, config.steps(), meter.loss(), meter.samplesPerSecond());
+                        log.write(new FitLog.Line(
+                                step, meter.loss(), rate, meter.norm(), meter.samplesPerSecond(), miou));
+                        meter = new Meter();
+                    }
+                    if (validates) {
+                        boolean better = Double.isNaN(best) || miou > best;
+                        best = better ? miou : best;
+                        observer.validated(step, miou, better);
+                        if (better) {
+                            run.saveBest(parameters);
+                        }
+                        run.saveProgress(parameters, optimiser, new RunFolder.Progress(step, best));
+                    }
+                }
+            }
+            run.saveProgress(parameters, optimiser, new RunFolder.Progress(step, best));
+            return new Result(step, best, step < config.steps(), run.best());
+        }
+    }
+
+    /** Milliseconds of each of the first steps, without validation or files; closes the loader. */
+    public double[] time(Loader loader, int steps) throws InterruptedException {
+        double[] millis = new double[steps];
+        try (Optimiser optimiser = new Optimiser(parameters.trainable().values(), config.weightDecay());
+                loader) {
+            List<Sample> batch = loader.next();
+            for (int step = 0; step < steps; step++) {
+                long start = System.nanoTime();
+                step(() -> batch, optimiser, step, config.learningRate());
+                millis[step] = (System.nanoTime() - start) / 1e6;
+            }
+        }
+        return millis;
+    }
+
+    /** Loss and gradient norm of a step, and its samples. */
+    private record Outcome(double loss, double norm, int samples) {}
+
+    private interface Batches {
+        List<Sample> next() throws InterruptedException;
+    }
+
+    private Outcome step(Batches batches, Optimiser optimiser, long step, double learningRate)
+            throws InterruptedException {
+        // Dropout draws from libtorch's generator: seeded by step, a resumed run draws the same.
+        torch.manual_seed(config.seed() * 1_000_003 + step);
+        optimiser.zeroGradients();
+        double loss = 0;
+        int samples = 0;
+        for (int part = 0; part < config.accumulate(); part++) {
+            List<Sample> batch = batches.next();
+            samples += batch.size();
+            try (PointerScope scope = new PointerScope()) {
+                Tensor value = loss(batch).div(new Scalar((double) config.accumulate()));
+                value.backward();
+                loss += value.item_float();
+            }
+        }
+        try (PointerScope scope = new PointerScope()) {
+            return new Outcome(loss, optimiser.step(learningRate, config.clipNorm()), samples);
+        }
+    }
+
+    private Tensor loss(List<Sample> samples) {
+        SampleBatch batch = SampleBatch.of(samples, normalisation, parameters.device());
+        Prediction<Tensor> prediction = network.forward(
+                TorchOps.training(parameters),
+                new Batch<>(batch.frames(), batch.modality(), batch.membership(), batch.height(), batch.width()));
+        Tensor total = OhemCrossEntropy.loss(prediction.logits().get(0), batch.labels())
+                .mul(new Scalar(config.lossWeight(0)));
+        for (int path = 1; path < prediction.logits().size(); path++) {
+            total = total.add(OhemCrossEntropy.loss(prediction.logits().get(path), batch.labels())
+                    .mul(new Scalar(config.lossWeight(path))));
+        }
+        return total;
+    }
+
+    /** Means since the last line of the log. */
+    private static final class Meter {
+        private final long start = System.nanoTime();
+        private double loss;
+        private double norm;
+        private int steps;
+        private int samples;
+
+        void add(Outcome outcome) {
+            loss += outcome.loss;
+            norm += outcome.norm;
+            samples += outcome.samples;
+            steps++;
+        }
+
+        double loss() {
+            return loss / steps;
+        }
+
+        double norm() {
+            return norm / steps;
+        }
+
+        double samplesPerSecond() {
+            return samples / ((System.nanoTime() - start) / 1e9);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.lynceus;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The walls of the house: what each package must not know. */
+@AnalyzeClasses(packages = "io.lynceus", importOptions = ImportOption.DoNotIncludeTests.class)
+class WallsTest {
+    private static final String KAFKA = "org.apache.kafka..";
+    private static final String ORT = "ai.onnxruntime..";
+    private static final String OPENCV = "org.bytedeco.opencv..";
+    private static final String LIBTORCH = "org.bytedeco.pytorch..";
+    private static final String ONNX = "ai.onnx..";
+
+    @ArchTest
+    static final ArchRule theWireKnowsNothingOfOurs = noClasses()
+            .that()
+            .resideInAPackage("io.lynceus.wire..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.lynceus..")
+                    .and(not(resideInAnyPackage("io.lynceus.wire..", "io.lynceus.proto.."))));
+
+    @ArchTest
+    static final ArchRule recordingsKnowNoKafka = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "io.lynceus.dataset..", "io.lynceus.street..", "io.lynceus.play..", "io.lynceus.settings..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(KAFKA, ORT, OPENCV, LIBTORCH);
+
+    @ArchTest
+    static final ArchRule matchingIsPure = noClasses()
+            .that()
+            .resideInAPackage("io.lynceus.sync..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(KAFKA, ORT, OPENCV, LIBTORCH, "java.io..", "java.nio.file..", "java.net..");
+
+    @ArchTest
+    static final ArchRule healthIsPure = noClasses()
+            .that()
+            .resideInAPackage("io.lynceus.health..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(KAFKA, ORT, LIBTORCH, "java.io..", "java.nio.file..", "java.net..");
+
+    @ArchTest
+    static final ArchRule rastersKnowNeitherKafkaNorTheModel = noClasses()
+            .that()
+            .resideInAPackage("io.lynceus.raster..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(KAFKA, ORT, LIBTORCH);
+
+    @ArchTest
+    static final ArchRule segmentingKnowsNoKafka = noClasses()
+            .that()
+            .resideInAPackage("io.lynceus.segment..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(KAFKA);
+
+    @ArchTest
+    static final ArchRule theNodeKnowsNoTrainer = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "io.lynceus.sync..",
+                    "io.lynceus.health..",
+                    "io.lynceus.raster..",
+                    "io.lynceus.segment..",
+                    "io.lynceus.stream..",
+                    "io.lynceus.broker..",
+                    "io.lynceus.command")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.lynceus.nn..",
+                    "io.lynceus.network..",
+                    "io.lynceus.checkpoint..",
+                    "io.lynceus.data",
+                    "io.lynceus.fit..",
+                    "io.lynceus.evaluate..",
+                    "io.lynceus.command.train..",
+                    LIBTORCH);
+
+    @ArchTest
+    static final ArchRule networksKnowNoInterpreter = noClasses()
+            .that()
+            .resideInAPackage("io.lynceus.network..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(KAFKA, LIBTORCH, ONNX, ORT);
+
+    @ArchTest
+    static final ArchRule theTrainerKnowsNoKafka = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "io.lynceus.nn..",
+                    "io.lynceus.checkpoint..",
+                    "io.lynceus.data",
+                    "io.lynceus.fit..",
+                    "io.lynceus.evaluate..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(KAFKA);
+
+    @ArchTest
+    static final ArchRule packagesFormNoCircle =
+            slices().matching("io.lynceus.(*)..").should().beFreeOfCycles();
+}

@@ -1,0 +1,78 @@
+package io.lynceus.fit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynceus.nn.Initialiser;
+import io.lynceus.nn.ParameterSpec;
+import io.lynceus.nn.Parameters;
+import io.lynceus.nn.Tensors;
+import java.nio.file.Path;
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OptimiserTest {
+    private static final List<ParameterSpec> SPECS = List.of(
+            new ParameterSpec("w", List.of(3L, 2L), Initialiser.normal(1), "test", ParameterSpec.Role.TRAINED),
+            new ParameterSpec("b", List.of(3L), Initialiser.normal(1), "test", ParameterSpec.Role.TRAINED));
+
+    @Test
+    void aRestoredOptimiserContinuesBitForBit(@TempDir Path folder) {
+        Path state = folder.resolve("adam");
+        try (Parameters straight = Parameters.create(SPECS, 1);
+                Optimiser one = new Optimiser(straight.trainable().values(), 0.01)) {
+            steps(straight, one, 3);
+            one.save(state);
+            float[] w = Tensors.floats(straight.get("w"));
+            float[] b = Tensors.floats(straight.get("b"));
+            steps(straight, one, 2);
+            try (Parameters resumed = Parameters.create(SPECS, 2);
+                    Optimiser other = new Optimiser(resumed.trainable().values(), 0.01)) {
+                resumed.set("w", w);
+                resumed.set("b", b);
+                other.load(state);
+                steps(resumed, other, 2);
+                assertThat(Tensors.floats(resumed.get("w"))).isEqualTo(Tensors.floats(straight.get("w")));
+                assertThat(Tensors.floats(resumed.get("b"))).isEqualTo(Tensors.floats(straight.get("b")));
+            }
+        }
+    }
+
+    @Test
+    void weightsDecayAndBiasesDoNot() {
+        try (Parameters parameters = Parameters.create(SPECS, 1);
+                Optimiser optimiser = new Optimiser(parameters.trainable().values(), 0.5)) {
+            float[] w = Tensors.floats(parameters.get("w"));
+            float[] b = Tensors.floats(parameters.get("b"));
+            try (PointerScope scope = new PointerScope()) {
+                optimiser.zeroGradients();
+                parameters
+                        .get("w")
+                        .sum()
+                        .add(parameters.get("b").sum())
+                        .mul(new Scalar(0))
+                        .backward();
+                optimiser.step(0.1, 1);
+            }
+            assertThat(Tensors.floats(parameters.get("b"))).isEqualTo(b);
+            assertThat(Tensors.floats(parameters.get("w"))[0]).isEqualTo(w[0] * 0.95f);
+        }
+    }
+
+    private static void steps(Parameters parameters, Optimiser optimiser, int count) {
+        for (int i = 0; i < count; i++) {
+            try (PointerScope scope = new PointerScope()) {
+                optimiser.zeroGradients();
+                parameters
+                        .get("w")
+                        .pow(new Scalar(2))
+                        .sum()
+                        .add(parameters.get("b").sum())
+                        .backward();
+                optimiser.step(0.01, 10);
+            }
+        }
+    }
+}
