@@ -6,9 +6,15 @@ import io.lynceus.raster.ContentStatistics.ImageStatistics;
 import io.lynceus.raster.ContentStatistics.PointStatistics;
 import io.lynceus.wire.Modality;
 import java.util.Locale;
+import java.util.Set;
 
 /** Judges one sensor's frames by their statistics; remembers the last one, to see that it repeats. */
 final class ContentCheck {
+    /** Recordings may hold these as images, which are mostly black by nature. */
+    private static final Set<Modality> RENDERED_SPARSE = Set.of(Modality.LIDAR, Modality.EVENT);
+
+    private static final double EMPTY_RENDERING = 0.2;
+
     private final Modality modality;
     private final HealthConfig limits;
     private long lastHash;
@@ -31,8 +37,14 @@ final class ContentCheck {
 
     private Finding image(ImageStatistics s) {
         if (modality.equals(Modality.DEPTH)) {
-            return s.blackShare() >= limits.depth().emptyShare()
-                    ? Finding.bad(said("empty: share of pixels without data", s.blackShare(), "below", limits.depth().emptyShare()))
+            double allowed = limits.depth().emptyShare();
+            return s.blackShare() >= allowed
+                    ? Finding.bad(said("empty: share of pixels without data", s.blackShare(), "below", allowed))
+                    : Finding.GOOD;
+        }
+        if (RENDERED_SPARSE.contains(modality)) {
+            return s.deviation() < EMPTY_RENDERING
+                    ? Finding.bad(said("empty: standard deviation of grey", s.deviation(), "at least", EMPTY_RENDERING))
                     : Finding.GOOD;
         }
         HealthConfig.Image image = limits.image();
@@ -40,10 +52,12 @@ final class ContentCheck {
             return Finding.bad(said("black: share of black pixels", s.blackShare(), "below", image.blackShare()));
         }
         if (s.saturatedShare() >= image.saturatedShare()) {
-            return Finding.bad(said("saturated: share of white pixels", s.saturatedShare(), "below", image.saturatedShare()));
+            return Finding.bad(
+                    said("saturated: share of white pixels", s.saturatedShare(), "below", image.saturatedShare()));
         }
         if (s.deviation() < image.deviation()) {
-            return Finding.bad(said("no texture: standard deviation of grey", s.deviation(), "at least", image.deviation()));
+            return Finding.bad(
+                    said("no texture: standard deviation of grey", s.deviation(), "at least", image.deviation()));
         }
         if (s.mean() < image.darkMean()) {
             return Finding.poor(said("dark: mean grey", s.mean(), "at least", image.darkMean()));
@@ -59,14 +73,18 @@ final class ContentCheck {
             return Finding.bad(said("too few points", s.points(), "at least", points.points()));
         }
         return s.rangeSpread() < points.rangeSpread()
-                ? Finding.bad(said("collapsed range: standard deviation of distance in m", s.rangeSpread(), "at least", points.rangeSpread()))
+                ? Finding.bad(said(
+                        "collapsed range: standard deviation of distance in m",
+                        s.rangeSpread(),
+                        "at least",
+                        points.rangeSpread()))
                 : Finding.GOOD;
     }
 
     private Finding events(EventStatistics s) {
         HealthConfig.Events events = limits.events();
         if (s.events() < events.events()) {
-            return Finding.bad(said("too few events", s.events(), "at least", events.events()));
+            return Finding.bad(said("too few events", (double) s.events(), "at least", (double) events.events()));
         }
         return s.perSecond() >= events.floodPerSecond()
                 ? Finding.bad(said("flood: events per second", s.perSecond(), "below", events.floodPerSecond()))
