@@ -3,8 +3,8 @@ package io.lynceus;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -26,14 +26,13 @@ class WallsTest {
             .resideInAPackage("io.lynceus.wire..")
             .should()
             .dependOnClassesThat(resideInAPackage("io.lynceus..")
-                    .and(not(
-                            resideInAnyPackage(
-                                    "io.lynceus.wire..", "io.lynceus.proto.."))));
+                    .and(not(resideInAnyPackage("io.lynceus.wire..", "io.lynceus.proto.."))));
 
     @ArchTest
     static final ArchRule recordingsKnowNoKafka = noClasses()
             .that()
-            .resideInAnyPackage("io.lynceus.dataset..", "io.lynceus.street..", "io.lynceus.play..", "io.lynceus.settings..")
+            .resideInAnyPackage(
+                    "io.lynceus.dataset..", "io.lynceus.street..", "io.lynceus.play..", "io.lynceus.settings..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(KAFKA, ORT, OPENCV, LIBTORCH);
@@ -63,8 +62,12 @@ class WallsTest {
             .resideInAnyPackage(KAFKA, ORT, LIBTORCH);
 
     @ArchTest
-    static final ArchRule segmentingKnowsNoKafka =
-            noClasses().that().resideInAPackage("io.lynceus.segment..").should().dependOnClassesThat().resideInAPackage(KAFKA);
+    static final ArchRule segmentingKnowsNoKafka = noClasses()
+            .that()
+            .resideInAPackage("io.lynceus.segment..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(KAFKA);
 
     @ArchTest
     static final ArchRule theNodeKnowsNoTrainer = noClasses()

@@ -18,7 +18,14 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         version = "Lynceus 0.1.0",
-        subcommands = {ModelCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            NodeCommand.class,
+            ReplayCommand.class,
+            DoctorCommand.class,
+            ModelCommand.class,
+            CommandLine.HelpCommand.class
+        },
         footer = {"", "Start with:  ./lynceus demo"})
 public final class Lynceus {
     static final int FAILURE = 1;

@@ -4,6 +4,8 @@
  * <p>Results go to standard output, logs and progress to standard error. Exit codes: 0 done, 1 failure, 2 usage or settings, 70
  * fatal accelerator error, 130 and 143 on signals.
  *
+ * <p>Reading order: {@link io.lynceus.command.Lynceus}, {@link io.lynceus.command.DemoCommand},
+ * {@link io.lynceus.command.NodeCommand}, {@link io.lynceus.command.ReplayCommand}.
  */
 @NullMarked
 package io.lynceus.command;

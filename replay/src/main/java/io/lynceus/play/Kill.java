@@ -1,11 +1,14 @@
 package io.lynceus.play;
 
 import io.lynceus.dataset.Channel;
+import io.lynceus.settings.Durations;
+import io.lynceus.settings.SettingsException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sensor that is dead for a while: {@code rgb@5s..12s}, or for good: {@code rgb@5s..}.
@@ -15,7 +18,6 @@ import java.util.regex.Pattern;
  */
 public record Kill(String sensor, Duration from, Optional<Duration> until) {
     private static final Pattern FORM = Pattern.compile("([^@]+)@(.+?)\\.\\.(.*)");
-    private static final Pattern TIME = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h)");
 
     public Kill {
         if (until.isPresent() && until.orElseThrow().compareTo(from) <= 0) {
@@ -24,11 +26,11 @@ public record Kill(String sensor, Duration from, Optional<Duration> until) {
         }
     }
 
-    /** Reads {@code sensor@from..until}, times as {@code 500ms}, {@code 5s}, {@code 1.5m} or {@code 1h}. */
+    /** Reads {@code sensor@from..until}, times as {@code 500ms}, {@code 5s}, {@code 1.5min} or {@code 1h}. */
     public static Kill parse(String text) {
         Matcher form = FORM.matcher(text.trim());
         if (!form.matches()) {
-            throw malformed(text);
+            throw malformed(text, null);
         }
         String until = form.group(3);
         return new Kill(
@@ -38,24 +40,22 @@ public record Kill(String sensor, Duration from, Optional<Duration> until) {
     }
 
     private static Duration time(String time, String text) {
-        Matcher matcher = TIME.matcher(time);
-        if (!matcher.matches()) {
-            throw malformed(text);
+        try {
+            Duration duration = Durations.parse(time);
+            if (!duration.isNegative()) {
+                return duration;
+            }
+            throw malformed(text, null);
+        } catch (SettingsException e) {
+            throw malformed(text, e);
         }
-        double nanosPerUnit =
-                switch (matcher.group(2)) {
-                    case "ms" -> 1e6;
-                    case "s" -> 1e9;
-                    case "m" -> 60e9;
-                    default -> 3600e9;
-                };
-        return Duration.ofNanos(Math.round(Double.parseDouble(matcher.group(1)) * nanosPerUnit));
     }
 
-    private static IllegalArgumentException malformed(String text) {
+    private static IllegalArgumentException malformed(String text, @Nullable Exception cause) {
         return new IllegalArgumentException(
                 "'" + text
-                        + "' does not say which sensor dies when; write sensor@from..until, such as rgb@5s..12s or rgb@500ms..");
+                        + "' does not say which sensor dies when; write sensor@from..until, such as rgb@5s..12s or rgb@500ms..",
+                cause);
     }
 
     /** A filter that keeps back what dead sensors would have sent; each must be one of the recording's. */

@@ -71,22 +71,21 @@ final class Frontage {
 
     private void border(double start, double end) {
         double y = side * (plan.walkEdge + 0.25);
+        double middle = (start + end) / 2;
+        double length = end - start;
         double die = dice.nextDouble();
         if (die < 0.26) {
-            barrier(start, end, y, 0.08, dice.nextDouble(1, 1.6), Material.PICKETS, Classes.FENCE, 0x5b4a3a);
+            Box fence = Box.standing(middle, y, 0, length, 0.08, dice.nextDouble(1, 1.6));
+            solids.add(new Solid(Shape.BOX, fence, Material.PICKETS, Classes.FENCE, 0x5b4a3a));
         } else if (die < 0.52) {
-            barrier(start, end, y, 0.3, dice.nextDouble(0.9, 2.2), Material.STONES, Classes.WALL, 0x8d8478);
+            Box wall = Box.standing(middle, y, 0, length, 0.3, dice.nextDouble(0.9, 2.2));
+            solids.add(new Solid(Shape.BOX, wall, Material.STONES, Classes.WALL, 0x8d8478));
         } else if (die < 0.7) {
-            barrier(start, end, y, 0.7, dice.nextDouble(0.8, 1.7), Material.LEAVES, Classes.VEGETATION, 0x3d6428);
+            Box hedge = Box.standing(middle, y, 0, length, 0.7, dice.nextDouble(0.8, 1.7));
+            solids.add(new Solid(Shape.BOX, hedge, Material.LEAVES, Classes.VEGETATION, 0x3d6428));
         } else {
             rail(start, end, y);
         }
-    }
-
-    private void barrier(
-            double x0, double x1, double y, double width, double height, Material material, int classId, int paint) {
-        Box box = Box.standing((x0 + x1) / 2, y, 0, x1 - x0, width, height);
-        solids.add(new Solid(Shape.BOX, box, material, classId, paint));
     }
 
     private void rail(double x0, double x1, double y) {

@@ -33,7 +33,7 @@ final class Shader {
                 sky(dx / stretch, dy / stretch, dz / stretch, radiance, 3 * i);
             } else {
                 locate(i, hit);
-                surface(dx / stretch, dy / stretch, dz / stretch, stretch, radiance, 3 * i);
+                surface(i, stretch, radiance);
             }
         }
     }
@@ -56,7 +56,10 @@ final class Shader {
         }
     }
 
-    private void surface(float vx, float vy, float vz, float stretch, float[] out, int at) {
+    private void surface(int i, float stretch, float[] out) {
+        float vx = rays.dx[i] / stretch;
+        float vy = rays.dy[i] / stretch;
+        float vz = rays.dz[i] / stretch;
         lighting.at(s, rays, light);
         float r = s.r * light[0] + s.glowR;
         float g = s.g * light[1] + s.glowG;
@@ -74,6 +77,7 @@ final class Shader {
         }
         float clear = Decay.of(climate.air().extinction() * s.depth * stretch);
         Climate.Tint haze = climate.light().horizon();
+        int at = 3 * i;
         out[at] = r * clear + (float) haze.r() * (1 - clear);
         out[at + 1] = g * clear + (float) haze.g() * (1 - clear);
         out[at + 2] = b * clear + (float) haze.b() * (1 - clear);

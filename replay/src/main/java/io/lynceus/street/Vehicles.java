@@ -87,8 +87,8 @@ final class Vehicles {
     static void motorcycle(Site site, SplittableRandom dice, boolean ridden) {
         int paint = pick(LIVERIES, dice);
         shade(site, 2, 0.6);
-        wheel(site, 0.68, 0, 0.33, 0.09, Classes.TWO_WHEELER);
-        wheel(site, -0.68, 0, 0.33, 0.1, Classes.TWO_WHEELER);
+        wheel(site.moved(0.68, 0), 0.33, 0.09, Classes.TWO_WHEELER);
+        wheel(site.moved(-0.68, 0), 0.33, 0.1, Classes.TWO_WHEELER);
         site.add(Shape.BOX, new Part(0.05, 0, 0.35, 1.15, 0.34, 0.5), Material.PAINT, Classes.TWO_WHEELER, paint);
         site.add(Shape.BOX, new Part(-0.4, 0, 0.78, 0.75, 0.3, 0.16), Material.RUBBER, Classes.TWO_WHEELER, TYRE);
         site.add(Shape.ELLIPSOID, new Part(0.55, 0, 0.75, 0.45, 0.42, 0.5), Material.PAINT, Classes.TWO_WHEELER, paint);
@@ -100,8 +100,8 @@ final class Vehicles {
 
     static void bicycle(Site site, SplittableRandom dice, boolean ridden) {
         int paint = pick(LIVERIES, dice);
-        wheel(site, 0.52, 0, 0.35, 0.05, Classes.TWO_WHEELER);
-        wheel(site, -0.52, 0, 0.35, 0.05, Classes.TWO_WHEELER);
+        wheel(site.moved(0.52, 0), 0.35, 0.05, Classes.TWO_WHEELER);
+        wheel(site.moved(-0.52, 0), 0.35, 0.05, Classes.TWO_WHEELER);
         site.add(Shape.BOX, new Part(0, 0, 0.5, 0.95, 0.07, 0.28), Material.METAL, Classes.TWO_WHEELER, paint);
         site.add(Shape.BOX, new Part(0.45, 0, 0.6, 0.07, 0.07, 0.48), Material.METAL, Classes.TWO_WHEELER, paint);
         site.add(Shape.BOX, new Part(0.42, 0, 1.04, 0.07, 0.55, 0.06), Material.METAL, Classes.TWO_WHEELER, 0x303030);
@@ -112,14 +112,14 @@ final class Vehicles {
     }
 
     private static void wheels(Site site, double forward, double left, double radius, int classId) {
-        wheel(site, forward, left, radius, 0.14, classId);
-        wheel(site, forward, -left, radius, 0.14, classId);
-        wheel(site, -forward, left, radius, 0.14, classId);
-        wheel(site, -forward, -left, radius, 0.14, classId);
+        wheel(site.moved(forward, left), radius, 0.14, classId);
+        wheel(site.moved(forward, -left), radius, 0.14, classId);
+        wheel(site.moved(-forward, left), radius, 0.14, classId);
+        wheel(site.moved(-forward, -left), radius, 0.14, classId);
     }
 
-    private static void wheel(Site site, double forward, double left, double radius, double halfWidth, int classId) {
-        Part part = new Part(forward, left, 0, 2 * radius, 2 * halfWidth, 2 * radius);
+    private static void wheel(Site site, double radius, double halfWidth, int classId) {
+        Part part = new Part(0, 0, 0, 2 * radius, 2 * halfWidth, 2 * radius);
         site.add(Shape.ELLIPSOID, part, Material.RUBBER, classId, TYRE);
     }
 

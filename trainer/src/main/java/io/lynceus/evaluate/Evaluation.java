@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
  * label (nearest). A subset leaves the frames of the other modalities out, as the node does when a sensor is dead.
  */
 public final class Evaluation {
-    private static final int BATCH = 4;
+    /** Pixels of a batch: every intermediate tensor of a forward pass lives until its end. */
+    private static final int BATCH_PIXELS = 4 * 256 * 256;
 
     private final SampleSource source;
     private final long samples;
@@ -58,9 +59,10 @@ public final class Evaluation {
         Map<Integer, ConfusionMatrix> matrices = new LinkedHashMap<>();
         subsets.forEach(subset ->
                 matrices.put(subset, new ConfusionMatrix(source.classes().size())));
-        for (long first = 0; first < samples; first += BATCH) {
+        int size = Math.max(1, BATCH_PIXELS / input.pixels());
+        for (long first = 0; first < samples; first += size) {
             List<Sample> batch = new ArrayList<>();
-            for (long i = first; i < Math.min(first + BATCH, samples); i++) {
+            for (long i = first; i < Math.min(first + size, samples); i++) {
                 batch.add(source.sample(i));
             }
             List<Sample> resized =

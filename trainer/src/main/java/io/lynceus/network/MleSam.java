@@ -5,6 +5,7 @@ import io.lynceus.network.MleSamConfig.Sharing;
 import io.lynceus.nn.ExpertConv;
 import io.lynceus.nn.Grid;
 import io.lynceus.nn.ImageEncoder;
+import io.lynceus.nn.LoraOptions;
 import io.lynceus.nn.MaskDecoder;
 import io.lynceus.nn.MaskDecoder.Pyramid;
 import io.lynceus.nn.MaskDecoderConfig;
@@ -32,6 +33,7 @@ public record MleSam(MleSamConfig config) implements Network {
     private static final String ENCODER = "image_encoder.";
     private static final String PROMPT = "sam_prompt_encoder";
     private static final String DECODER = "sam_mask_decoder";
+    static final String ROUTER = "router";
     private static final int AUXILIARY_WIDTH = 32;
 
     // ---- the figure ----
@@ -41,17 +43,17 @@ public record MleSam(MleSamConfig config) implements Network {
         Grid image = new Grid(batch.height(), batch.width());
         Grid coarse = image.coarser(16);
 
-        List<V> levels = encoder().forward(ops, batch.frames(), image, batch.modality()); // [N, d, H/4.. H/16, ..]
-        List<V> frames = project(ops, levels, coarse, batch.modality()); // F⁰, F¹, F²: [N, C_j, H/16 .. H/4, ..]
+        List<V> levels = encoder().forward(ops, batch.frames(), image, batch.modality()); // [N, H/4 .. H/16, .., d]
+        List<V> frames = project(ops, levels, coarse, batch.modality()); // F⁰, F¹, F²: [N, H/16 .. H/4, .., C_j]
         List<V> weights = router().forward(ops, frames, batch.modality(), batch.membership()); // [B, N] per level
-        List<V> sets = fuse(ops, frames, weights, coarse, batch.membership()); // [B, C_j, H/16 .. H/4, ..]
+        List<V> sets = fuse(ops, frames, weights, coarse, batch.membership()); // [B, H/16 .. H/4, .., C_j]
 
         List<V> paths = new ArrayList<>();
         paths.add(masks(ops, sets, coarse)); // M₁: [B, K, H/4, W/4]
-        if (config.auxiliaryHead()) {
+        if (config.head().auxiliary()) {
             paths.add(auxiliary().forward(ops, sets, coarse)); // M₂: [B, K, H/4, W/4]
         }
-        List<V> served = config.output() == Output.MEAN ? paths : paths.subList(0, 1);
+        List<V> served = config.head().output() == Output.MEAN ? paths : paths.subList(0, 1);
         return new Prediction<>(paths, Prediction.mean(ops, served), stack(ops, weights));
     }
 
@@ -74,9 +76,9 @@ public record MleSam(MleSamConfig config) implements Network {
         for (int level = 0; level < frames.size(); level++) {
             Grid grid = coarse.finer(1 << level);
             int channels = channels().get(level);
-            V flat = ops.reshape(frames.get(level), -1, (long) channels * grid.cells()); // [N, C·h·w]
-            V fused = ops.matmul(ops.add(mean, weights.get(level)), flat); // [B, C·h·w]
-            sets.add(ops.reshape(fused, -1, channels, grid.height(), grid.width()));
+            V flat = ops.reshape(frames.get(level), -1, (long) grid.cells() * channels); // [N, h·w·C]
+            V fused = ops.matmul(ops.add(mean, weights.get(level)), flat); // [B, h·w·C]
+            sets.add(ops.reshape(fused, -1, grid.height(), grid.width(), channels));
         }
         return sets;
     }
@@ -118,7 +120,7 @@ public record MleSam(MleSamConfig config) implements Network {
 
     /** One decoder, or one per modality; the two-way transformer is always shared. */
     private List<MaskDecoder> decoders() {
-        if (config.sharing() == Sharing.SHARED) {
+        if (config.head().sharing() == Sharing.SHARED) {
             return List.of(new MaskDecoder(DECODER, DECODER, transformer(), decoderConfig()));
         }
         return IntStream.range(0, config.modalities().size())
@@ -127,7 +129,7 @@ public record MleSam(MleSamConfig config) implements Network {
     }
 
     private ModalityRouter router() {
-        return new ModalityRouter("router", channels(), config.modalities().size(), config.routing(), config.topK());
+        return new ModalityRouter(ROUTER, channels(), config.modalities().size(), config.routing(), config.topK());
     }
 
     private PyramidMlpHead auxiliary() {
@@ -150,10 +152,16 @@ public record MleSam(MleSamConfig config) implements Network {
                 list.in("transformer", frozen()), DECODER, decoderConfig().width());
         decoders().forEach(list.in("decoder", Role.TRAINED)::add);
         list.in("router", Role.TRAINED).add(router());
-        if (config.auxiliaryHead()) {
+        if (config.head().auxiliary()) {
             list.in("auxiliary", Role.TRAINED).add(auxiliary());
         }
         return list.specs();
+    }
+
+    /** With the experts added to the shared weights. */
+    @Override
+    public MleSam forServing() {
+        return new MleSam(config.withExperts(LoraOptions.Form.MERGED));
     }
 
     @Override

@@ -6,31 +6,23 @@ import io.lynceus.wire.Modality;
 import java.util.List;
 
 /**
- * The choices of MLE-SAM. {@link #of} has the method card's defaults.
+ * The choices of MLE-SAM. {@link #of} has the method card's defaults; the {@code with…} methods change one thing each.
  *
  * @param size of encoder and decoder
  * @param modalities in the order of their indices
  * @param classes K
- * @param loraRank of the experts on queries and values; 0 for none
- * @param loraRows how the experts of transition blocks are sized
- * @param sharing whether modalities share the trained parts of the decoder
- * @param routing how frames are scored
- * @param topK frames of a set that the router keeps, at each level
- * @param auxiliaryHead whether there is a second path
- * @param output which path is served
+ * @param lora experts on queries and values of every block, one per modality
+ * @param router how frames are weighed
+ * @param head how fused features become logits
  * @param trainEncoder whether all learns, as for pre-training; else trunk, neck and two-way transformer are frozen
  */
 public record MleSamConfig(
         Sam2Size size,
         List<Modality> modalities,
         int classes,
-        int loraRank,
-        LoraOptions.Rows loraRows,
-        Sharing sharing,
-        Routing routing,
-        int topK,
-        boolean auxiliaryHead,
-        Output output,
+        LoraOptions lora,
+        Router router,
+        Head head,
         boolean trainEncoder) {
     /** Whether modalities share the trained parts of the decoder. */
     public enum Sharing {
@@ -45,6 +37,23 @@ public record MleSamConfig(
         MASK_DECODER
     }
 
+    /**
+     * How frames are weighed.
+     *
+     * @param routing how a frame is scored
+     * @param topK frames of a set that keep their weight, at each level
+     */
+    public record Router(Routing routing, int topK) {}
+
+    /**
+     * How fused features become logits.
+     *
+     * @param sharing whether modalities share the trained parts of the decoder
+     * @param auxiliary whether there is a second path
+     * @param output which path is served
+     */
+    public record Head(Sharing sharing, boolean auxiliary, Output output) {}
+
     public MleSamConfig {
         modalities = List.copyOf(modalities);
         if (modalities.isEmpty() || modalities.stream().distinct().count() != modalities.size()) {
@@ -56,21 +65,17 @@ public record MleSamConfig(
         }
     }
 
-    /** The method card's defaults: rank 32 (8 for nano), one decoder, shared scorer, top 2, both paths, frozen encoder. */
+    /** The method card's defaults: rank 32 (8 for nano), shared scorer, top 2, one decoder, both paths, frozen encoder. */
     public static MleSamConfig of(Sam2Size size, List<Modality> modalities, int classes) {
+        int count = modalities.size();
         int rank = size == Sam2Size.NANO ? 8 : 32;
-        int topK = Math.min(2, modalities.size());
         return new MleSamConfig(
                 size,
                 modalities,
                 classes,
-                rank,
-                LoraOptions.Rows.OUT,
-                Sharing.SHARED,
-                Routing.SHARED,
-                topK,
-                true,
-                Output.MEAN,
+                new LoraOptions(count, rank, LoraOptions.Rows.OUT, LoraOptions.Form.FACTORED),
+                new Router(Routing.SHARED, Math.min(2, count)),
+                new Head(Sharing.SHARED, true, Output.MEAN),
                 false);
     }
 
@@ -81,67 +86,52 @@ public record MleSamConfig(
                 .withTrainEncoder(true);
     }
 
+    /** The rank of the experts, 0 for none, and how those of transition blocks are sized. */
     public MleSamConfig withLora(int rank, LoraOptions.Rows rows) {
-        return new MleSamConfig(
-                size, modalities, classes, rank, rows, sharing, routing, topK, auxiliaryHead, output, trainEncoder);
+        return with(new LoraOptions(modalities.size(), rank, rows, lora.form()), router, head, trainEncoder);
     }
 
-    public MleSamConfig withSharing(Sharing newSharing) {
-        return new MleSamConfig(
-                size,
-                modalities,
-                classes,
-                loraRank,
-                loraRows,
-                newSharing,
-                routing,
-                topK,
-                auxiliaryHead,
-                output,
-                trainEncoder);
+    /** The same network, computing its experts differently; parameters stay. */
+    public MleSamConfig withExperts(LoraOptions.Form form) {
+        return with(new LoraOptions(modalities.size(), lora.rank(), lora.rows(), form), router, head, trainEncoder);
     }
 
-    public MleSamConfig withRouting(Routing newRouting, int newTopK) {
-        return new MleSamConfig(
-                size,
-                modalities,
-                classes,
-                loraRank,
-                loraRows,
-                sharing,
-                newRouting,
-                newTopK,
-                auxiliaryHead,
-                output,
-                trainEncoder);
+    public MleSamConfig withRouting(Routing routing, int topK) {
+        return with(lora, new Router(routing, topK), head, trainEncoder);
+    }
+
+    public MleSamConfig withSharing(Sharing sharing) {
+        return with(lora, router, new Head(sharing, head.auxiliary(), head.output()), trainEncoder);
     }
 
     public MleSamConfig withAuxiliaryHead(boolean there) {
-        return new MleSamConfig(
-                size, modalities, classes, loraRank, loraRows, sharing, routing, topK, there, output, trainEncoder);
+        return with(lora, router, new Head(head.sharing(), there, head.output()), trainEncoder);
     }
 
-    public MleSamConfig withOutput(Output newOutput) {
-        return new MleSamConfig(
-                size,
-                modalities,
-                classes,
-                loraRank,
-                loraRows,
-                sharing,
-                routing,
-                topK,
-                auxiliaryHead,
-                newOutput,
-                trainEncoder);
+    public MleSamConfig withOutput(Output output) {
+        return with(lora, router, new Head(head.sharing(), head.auxiliary(), output), trainEncoder);
     }
 
     public MleSamConfig withTrainEncoder(boolean learns) {
-        return new MleSamConfig(
-                size, modalities, classes, loraRank, loraRows, sharing, routing, topK, auxiliaryHead, output, learns);
+        return with(lora, router, head, learns);
     }
 
-    LoraOptions lora() {
-        return new LoraOptions(modalities.size(), loraRank, loraRows);
+    private MleSamConfig with(LoraOptions newLora, Router newRouter, Head newHead, boolean learns) {
+        return new MleSamConfig(size, modalities, classes, newLora, newRouter, newHead, learns);
+    }
+
+    /** Rank of the experts. */
+    public int loraRank() {
+        return lora.rank();
+    }
+
+    /** How a frame is scored. */
+    public Routing routing() {
+        return router.routing();
+    }
+
+    /** Frames of a set that the router keeps. */
+    public int topK() {
+        return router.topK();
     }
 }

@@ -1,5 +1,6 @@
 package io.lynceus.network;
 
+import io.lynceus.nn.Grid;
 import io.lynceus.nn.Interpolation;
 import io.lynceus.nn.Ops;
 import io.lynceus.nn.ParameterSpec;
@@ -26,6 +27,9 @@ public interface Network {
     /** Number of pyramid levels L that {@link Prediction#routing} tells of. */
     int levels();
 
+    /** The same network in the form that runs fastest with fixed weights; its parameters are the same. */
+    Network forServing();
+
     /** The prediction at the network's own resolution: logits [B, K, height / stride, width / stride]. */
     <V> Prediction<V> predict(Ops<V> ops, Batch<V> batch);
 
@@ -33,12 +37,13 @@ public interface Network {
     default <V> Prediction<V> forward(Ops<V> ops, Batch<V> batch) {
         Prediction<V> own = predict(ops, batch);
         List<V> logits =
-                own.logits().stream().map(path -> full(ops, batch, path)).toList();
+                own.logits().stream().map(path -> enlarge(ops, batch, path)).toList();
         // Resizing is linear, so resizing the combination equals combining the resized paths, at one resize.
-        return new Prediction<>(logits, full(ops, batch, own.combined()), own.routing());
+        return new Prediction<>(logits, enlarge(ops, batch, own.combined()), own.routing());
     }
 
-    private static <V> V full(Ops<V> ops, Batch<V> batch, V logits) {
-        return ops.interpolate(logits, batch.height(), batch.width(), Interpolation.BILINEAR);
+    private <V> V enlarge(Ops<V> ops, Batch<V> batch, V logits) {
+        Grid image = new Grid(batch.height(), batch.width());
+        return ops.interpolate(logits, image.coarser(stride()), image, Interpolation.BILINEAR);
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * A network from rasters to class ids: normalisation of each frame by its modality, the network, class and confidence.
  *
- * @param network what is served
+ * @param network what is served, in its form for serving
  * @param normalisations one per modality of the network
  * @param image H and W
  */
@@ -21,6 +21,7 @@ public record Serving(Network network, List<Normalisation> normalisations, Grid 
     private static final double BYTE = 255;
 
     public Serving {
+        network = network.forServing();
         normalisations = List.copyOf(normalisations);
         if (normalisations.size() != network.modalities().size()) {
             throw new IllegalArgumentException(normalisations.size() + " normalisations for the modalities "
@@ -72,15 +73,20 @@ public record Serving(Network network, List<Normalisation> normalisations, Grid 
 
     /** The class of each pixel: the logits resized, then their largest. */
     private <V> V classes(Ops<V> ops, V logits) {
-        V full = ops.interpolate(logits, image.height(), image.width(), Interpolation.BILINEAR); // [B, K, H, W]
+        V full = ops.interpolate(logits, own(), image, Interpolation.BILINEAR); // [B, K, H, W]
         return ops.cast(ops.argmax(full, false, 1), DType.UINT8); // [B, H, W]
+    }
+
+    /** The grid of the network's logits. */
+    private Grid own() {
+        return image.coarser(network.stride());
     }
 
     private <V> V confidence(Ops<V> ops, V logits) {
         Grid quarter = image.coarser(CONFIDENCE_STRIDE);
         V same = network.stride() == CONFIDENCE_STRIDE
                 ? logits
-                : ops.interpolate(logits, quarter.height(), quarter.width(), Interpolation.BILINEAR);
+                : ops.interpolate(logits, own(), quarter, Interpolation.BILINEAR);
         V largest = ops.max(ops.softmax(same, 1), false, 1); // [B, H/4, W/4]
         V half = ops.constant(new float[] {0.5f}, 1);
         return ops.cast(ops.add(ops.scale(largest, BYTE), half), DType.UINT8); // rounded

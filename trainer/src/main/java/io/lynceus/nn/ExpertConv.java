@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A 1 × 1 convolution with one expert per modality, chosen frame by frame; with a single expert, an ordinary one.
+ * A 1 × 1 convolution on tokens with one expert per modality, chosen frame by frame; with a single expert, an ordinary one.
  *
  * @param experts one per modality, of equal sizes, or one for all
  */
@@ -14,21 +14,23 @@ public record ExpertConv(List<PointwiseConv> experts) {
     }
 
     /**
-     * [N, in, h, w] to [N, out, h, w].
+     * [N, h, w, in] to [N, h, w, out].
      *
      * @param modality int64 [N]
      */
     public <V> V forward(Ops<V> ops, V x, Grid grid, V modality) {
         PointwiseConv first = experts.get(0);
+        V y;
         if (experts.size() == 1) {
-            return first.forward(ops, x);
+            y = first.forwardRows(ops, x); // [N·h·w, out]
+        } else {
+            V weights = stack(ops, conv -> conv.name() + ".weight", first.out(), first.in()); // [M, out, in]
+            V biases = stack(ops, conv -> conv.name() + ".bias", 1, first.out()); // [M, 1, out]
+            V cells = ops.reshape(x, -1, grid.cells(), first.in()); // [N, h·w, in]
+            V product = ops.matmul(cells, ops.gather(ops.permute(weights, 0, 2, 1), modality));
+            y = ops.add(product, ops.gather(biases, modality)); // [N, h·w, out]
         }
-        V weights = stack(ops, conv -> conv.name() + ".weight", first.out(), first.in()); // [M, out, in]
-        V biases = stack(ops, conv -> conv.name() + ".bias", first.out(), 1); // [M, out, 1]
-        V cells = ops.reshape(x, -1, first.in(), grid.cells()); // [N, in, h·w]
-        V y = ops.matmul(ops.gather(weights, modality), cells);
-        y = ops.add(y, ops.gather(biases, modality)); // [N, out, h·w]
-        return ops.reshape(y, -1, first.out(), grid.height(), grid.width());
+        return ops.reshape(y, -1, grid.height(), grid.width(), first.out());
     }
 
     private <V> V stack(Ops<V> ops, Function<PointwiseConv, String> key, long... shape) {

@@ -29,21 +29,27 @@ public record FeaturePyramidNeck(String name, List<Integer> channels, int width)
     }
 
     /**
-     * MLE-SAM's equation 6: levels of stride 4, 8 and 16, finest first, [N, width, H/stride, W/stride].
+     * MLE-SAM's equation 6: levels of stride 4, 8 and 16, finest first, [N, H/stride, W/stride, width].
      *
-     * @param stages [N, h, w, C], finest first
-     * @param coarsest grid of the last stage
+     * @param stages [N, h, w, C], finest first, each half the size of the one before
+     * @param finest grid of the first stage
      */
-    public <V> List<V> forward(Ops<V> ops, List<V> stages, Grid coarsest) {
-        List<V> maps = new ArrayList<>();
+    public <V> List<V> forward(Ops<V> ops, List<V> stages, Grid finest) {
+        List<V> levels = new ArrayList<>();
         for (int stage = 0; stage < stages.size(); stage++) {
-            V map = ops.permute(stages.get(stage), 0, 3, 1, 2); // [N, C, h, w]
-            maps.add(lateral(stage).forward(ops, map));
+            Grid grid = finest.coarser(1 << stage);
+            V rows = lateral(stage).forwardRows(ops, stages.get(stage)); // [N·h·w, width]
+            levels.add(ops.reshape(rows, -1, grid.height(), grid.width(), width));
         }
-        int last = maps.size() - 1;
-        Grid above = coarsest.finer(2);
-        V up = ops.interpolate(maps.get(last), above.height(), above.width(), Interpolation.NEAREST);
-        maps.set(last - 1, ops.add(maps.get(last - 1), up));
-        return maps.subList(0, last);
+        int last = levels.size() - 1;
+        V up = enlarge(ops, levels.get(last), finest.coarser(1 << last));
+        levels.set(last - 1, ops.add(levels.get(last - 1), up));
+        return levels.subList(0, last);
+    }
+
+    private static <V> V enlarge(Ops<V> ops, V tokens, Grid grid) {
+        V map = ops.permute(tokens, 0, 3, 1, 2); // [N, width, h, w]
+        V large = ops.interpolate(map, grid, grid.finer(2), Interpolation.NEAREST);
+        return ops.permute(large, 0, 2, 3, 1);
     }
 }

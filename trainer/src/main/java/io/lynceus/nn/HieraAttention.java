@@ -1,5 +1,6 @@
 package io.lynceus.nn;
 
+import io.lynceus.nn.LoraOptions.Form;
 import io.lynceus.nn.LoraOptions.Rows;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,46 +41,62 @@ record HieraAttention(String name, HieraBlock.Shape shape, LoraOptions lora) imp
     <V> V forward(Ops<V> ops, V x, Grid grid, @Nullable V modality) {
         WindowPartition windows = new WindowPartition(grid, shape.window());
         int out = shape.out();
+        int keys = windows.windowGrid().cells();
+        int queries = shape.transition() ? keys / 4 : keys;
         V tokens = windows.partition(ops, x, shape.in()); // [N·windows, w·w, in]
-        V qkv = qkv().forward(ops, tokens); // [N·windows, w·w, 3·out]
-        V q = ops.slice(qkv, -1, 0, out);
-        V k = ops.slice(qkv, -1, out, 2L * out);
-        V v = ops.slice(qkv, -1, 2L * out, 3L * out);
-        if (lora.rank() > 0 && modality != null) {
-            q = addFirst(ops, q, update(ops, experts("q"), tokens, windows, modality));
-            v = addLast(ops, v, update(ops, experts("v"), tokens, windows, modality));
-        }
+        V qkv = project(ops, tokens, windows, modality); // [.., 3·out]
+        V q = slice(ops, qkv, 0);
+        V k = slice(ops, qkv, 1);
+        V v = slice(ops, qkv, 2);
         if (shape.transition()) {
             q = pool(ops, q, windows.windowGrid()); // after the update, as MLE-SAM's equation 5 has it
         }
-        int keys = windows.windowGrid().cells();
-        int queries = shape.transition() ? keys / 4 : keys;
         int width = out / shape.heads();
         V y = ops.attention(heads(ops, q, queries), heads(ops, k, keys), heads(ops, v, keys), width);
-        y = ops.reshape(ops.permute(y, 0, 2, 1, 3), -1, queries, out); // [N·windows, queries, out]
-        y = projection().forward(ops, y);
+        y = ops.permute(y, 0, 2, 1, 3); // [N·windows, queries, heads, out/heads]
+        y = projection().forwardRows(ops, ops.reshape(y, -1, out)); // [N·windows·queries, out]
         return (shape.transition() ? windows.halved() : windows).merge(ops, y, out);
     }
 
-    /** Experts are chosen per frame, so all windows of a frame are laid side by side. */
-    private <V> V update(Ops<V> ops, Lora experts, V tokens, WindowPartition windows, V modality) {
-        V frames = ops.reshape(tokens, -1, windows.tokens(), shape.in()); // [N, windows·w·w, in]
-        V update = experts.forward(ops, frames, modality);
-        return ops.reshape(update, -1, windows.windowGrid().cells(), experts.out()); // [N·windows, w·w, rows]
+    private <V> V slice(Ops<V> ops, V qkv, int which) {
+        return ops.slice(qkv, -1, (long) which * shape.out(), (which + 1L) * shape.out());
     }
 
-    private <V> V addFirst(Ops<V> ops, V x, V update) {
-        int missing = shape.out() - experts("q").out();
-        return ops.add(x, missing == 0 ? update : ops.padEnd(update, -1, missing));
-    }
-
-    private <V> V addLast(Ops<V> ops, V x, V update) {
-        int missing = shape.out() - experts("v").out();
-        if (missing == 0) {
-            return ops.add(x, update);
+    /** Queries, keys and values of all tokens, experts included. */
+    private <V> V project(Ops<V> ops, V tokens, WindowPartition windows, @Nullable V modality) {
+        if (lora.rank() == 0 || modality == null) {
+            return qkv().forwardRows(ops, tokens); // [rows, 3·out]
         }
-        V last = ops.add(ops.slice(x, -1, missing, shape.out()), update);
-        return ops.concat(-1, List.of(ops.slice(x, -1, 0, missing), last));
+        if (lora.modalities() == 1 && lora.form() == Form.MERGED) {
+            V weights = ops.reshape(merged(ops), 3L * shape.out(), shape.in());
+            return ops.linear(ops.reshape(tokens, -1, shape.in()), weights, ops.parameter(name + ".qkv.bias"));
+        }
+        // Experts are chosen per frame, so all windows of a frame are laid side by side.
+        V frames = ops.reshape(tokens, -1, windows.tokens(), shape.in()); // [N, windows·w·w, in]
+        return switch (lora.form()) {
+            case FACTORED -> {
+                V q = experts("q").forward(ops, frames, modality); // [N, windows·w·w, rows]
+                V update = spread(ops, q, experts("v").forward(ops, frames, modality), -1);
+                yield ops.add(qkv().forward(ops, frames), update); // [N, windows·w·w, 3·out]
+            }
+            case MERGED -> {
+                V weights = ops.permute(merged(ops), 0, 2, 1); // [M, in, 3·out]
+                V product = ops.matmul(frames, ops.gather(weights, modality)); // [N, windows·w·w, 3·out]
+                yield ops.add(product, ops.parameter(name + ".qkv.bias"));
+            }
+        };
+    }
+
+    /** The shared weights with each expert's update added: [M, 3·out, in]. */
+    private <V> V merged(Ops<V> ops) {
+        V update = spread(ops, experts("q").product(ops), experts("v").product(ops), 1);
+        return ops.add(ops.parameter(name + ".qkv.weight"), update);
+    }
+
+    /** The update of all outputs: the first ones (queries) and the last ones (values) change, those between do not. */
+    private <V> V spread(Ops<V> ops, V q, V v, int axis) {
+        int between = 3 * shape.out() - 2 * experts("q").out();
+        return ops.concat(axis, List.of(ops.padEnd(q, axis, between), v));
     }
 
     private <V> V pool(Ops<V> ops, V q, Grid window) {

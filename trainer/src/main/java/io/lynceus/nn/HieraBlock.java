@@ -59,9 +59,17 @@ record HieraBlock(String name, Shape shape, LoraOptions lora) implements Block {
     /** [N, H, W, in] to [N, H, W, out], or [N, H/2, W/2, out] for a transition. */
     <V> V forward(Ops<V> ops, V x, Grid grid, @Nullable V modality) {
         V normed = norm1().forward(ops, x);
-        V shortcut = shape.transition() ? pool(ops, projection().forward(ops, normed)) : x;
+        V shortcut = shape.transition() ? shrink(ops, normed, grid) : x;
         V y = ops.add(shortcut, attention().forward(ops, normed, grid, modality));
-        return ops.add(y, mlp().forward(ops, norm2().forward(ops, y)));
+        V rows = ops.reshape(y, -1, shape.out());
+        V z = ops.add(rows, mlp().forward(ops, norm2().forward(ops, rows))); // [N·H·W, out]
+        Grid after = shape.transition() ? grid.coarser(2) : grid;
+        return ops.reshape(z, -1, after.height(), after.width(), shape.out());
+    }
+
+    private <V> V shrink(Ops<V> ops, V normed, Grid grid) {
+        V projected = projection().forwardRows(ops, normed); // [N·H·W, out]
+        return pool(ops, ops.reshape(projected, -1, grid.height(), grid.width(), shape.out()));
     }
 
     /** 2 × 2 maxima of a map of tokens: [N, H, W, C] to [N, H/2, W/2, C]. */

@@ -30,8 +30,8 @@ public record ImageEncoder(String name, HieraConfig trunk, int width, LoraOption
         parameters.in("neck", role).add(neck());
     }
 
-    /** Frames [N, 3, H, W] to levels of stride 4, 8 and 16, finest first: [N, width, H/stride, W/stride]. */
+    /** Frames [N, 3, H, W] to levels of stride 4, 8 and 16, finest first: [N, H/stride, W/stride, width]. */
     public <V> List<V> forward(Ops<V> ops, V frames, Grid image, @Nullable V modality) {
-        return neck().forward(ops, hiera().forward(ops, frames, image, modality), image.coarser(32));
+        return neck().forward(ops, hiera().forward(ops, frames, image, modality), image.coarser(PatchEmbedding.STRIDE));
     }
 }

@@ -26,4 +26,9 @@ public record Lora(String name, int modalities, int rank, int in, int out) imple
         V up = ops.gather(ops.permute(ops.parameter(name + ".B"), 0, 2, 1), modality); // [N, rank, out]
         return ops.matmul(ops.matmul(x, down), up);
     }
+
+    /** The update as whole matrices B A: [modalities, out, in]. */
+    public <V> V product(Ops<V> ops) {
+        return ops.matmul(ops.parameter(name + ".B"), ops.parameter(name + ".A"));
+    }
 }

@@ -31,9 +31,9 @@ public record MaskDecoder(String name, String shared, TwoWayTransformer transfor
     /**
      * What the decoder looks at, for a grid of h × w cells of stride 16.
      *
-     * @param coarse [B, width, h, w]
-     * @param middle [B, config.middle, 2h, 2w], after conv_s1
-     * @param fine [B, config.fine, 4h, 4w], after conv_s0
+     * @param coarse [B, h, w, width]
+     * @param middle [B, 2h, 2w, config.middle], after conv_s1
+     * @param fine [B, 4h, 4w, config.fine], after conv_s0
      */
     public record Pyramid<V>(V coarse, V middle, V fine) {}
 
@@ -98,13 +98,13 @@ public record MaskDecoder(String name, String shared, TwoWayTransformer transfor
     /** Masks from number {@code first} on. MLE-SAM's equation 11. */
     <V> Output<V> forward(Ops<V> ops, Pyramid<V> image, Prompt<V> prompt, Grid grid, int first) {
         TwoWayTransformer.Output<V> seen = look(ops, image.coarse(), prompt, grid);
-        V features = upscale(ops, seen.image(), image, grid); // [B, fine, 4h·4w]
+        V features = upscale(ops, seen.image(), image, grid); // [B, 4h·4w, fine]
         int masks = config.masks() + 1;
         V tokens = ops.slice(seen.tokens(), 1, SCORE_TOKENS + first, SCORE_TOKENS + masks);
         V vectors = hyperNetworks().forward(ops, tokens, first); // [B, masks, fine]
         Grid fine = grid.finer(4);
-        V product = ops.reshape(ops.matmul(vectors, features), -1, masks - first, fine.height(), fine.width());
-        return new Output<>(product, seen.tokens());
+        V product = ops.matmul(vectors, ops.permute(features, 0, 2, 1)); // [B, masks, 4h·4w]
+        return new Output<>(ops.reshape(product, -1, masks - first, fine.height(), fine.width()), seen.tokens());
     }
 
     /** Predicted quality of each mask, 0..1: [B, K + 1]. */
@@ -122,16 +122,16 @@ public record MaskDecoder(String name, String shared, TwoWayTransformer transfor
                         ops.parameter(name + ".mask_tokens.weight"))); // [2 + K + 1, width]
         V own = ops.reshape(learnt, 1, SCORE_TOKENS + config.masks() + 1, config.width());
         V tokens = ops.concat(1, List.of(own, prompt.sparse())); // [1, tokens, width]
-        V cells = ops.permute(ops.reshape(coarse, -1, config.width(), grid.cells()), 0, 2, 1);
+        V cells = ops.reshape(coarse, -1, grid.cells(), config.width());
         V image = ops.add(cells, prompt.dense()); // [B, h·w, width]
         return transformer.forward(ops, tokens, image, prompt.position(), config.tokens(), grid.cells());
     }
 
     private <V> V upscale(Ops<V> ops, V cells, Pyramid<V> image, Grid grid) {
-        V map = ops.reshape(ops.permute(cells, 0, 2, 1), -1, config.width(), grid.height(), grid.width());
-        V middle = ops.add(up1().forward(ops, map), image.middle()); // [B, middle, 2h, 2w]
-        middle = ops.gelu(norm().forwardChannels(ops, middle));
-        V fine = ops.gelu(ops.add(up2().forward(ops, middle), image.fine())); // [B, fine, 4h, 4w]
-        return ops.reshape(fine, -1, config.fine(), grid.finer(4).cells());
+        V coarse = ops.reshape(cells, -1, grid.height(), grid.width(), config.width());
+        V middle = ops.add(up1().forward(ops, coarse), image.middle()); // [B, 2h, 2w, middle]
+        middle = ops.gelu(norm().forward(ops, middle));
+        V fine = ops.gelu(ops.add(up2().forward(ops, middle), image.fine())); // [B, 4h, 4w, fine]
+        return ops.reshape(fine, -1, grid.finer(4).cells(), config.fine());
     }
 }

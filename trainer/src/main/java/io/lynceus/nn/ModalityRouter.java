@@ -52,12 +52,12 @@ public record ModalityRouter(String name, List<Integer> channels, int modalities
     /**
      * The weights [B, N] of every level, coarsest first, 0 where a frame is absent or dropped.
      *
-     * @param maps [N, C, h, w] per level, coarsest first
+     * @param maps [N, h, w, C] per level, coarsest first
      * @param modality int64 [N]
      * @param membership float32 [B, N]
      */
     public <V> List<V> forward(Ops<V> ops, List<V> maps, V modality, V membership) {
-        List<V> means = maps.stream().map(map -> ops.mean(map, false, 2, 3)).toList(); // [N, C]
+        List<V> means = maps.stream().map(map -> ops.mean(map, false, 1, 2)).toList(); // [N, C]
         List<V> weights = new ArrayList<>();
         for (V scores : scores(ops, means, modality, membership)) {
             weights.add(weigh(ops, scores, membership));

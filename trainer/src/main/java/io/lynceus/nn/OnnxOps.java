@@ -7,7 +7,6 @@ import static io.lynceus.nn.OnnxGraph.text;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -147,12 +146,11 @@ public final class OnnxOps implements Ops<OnnxValue> {
     }
 
     @Override
-    public OnnxValue interpolate(OnnxValue x, int height, int width, Interpolation mode) {
+    public OnnxValue interpolate(OnnxValue x, Grid from, Grid to, Interpolation mode) {
         if (x.isConstant()) {
-            return folded(x, torch.interpolate(x.tensor(), height, width, mode), "Resize");
+            return folded(x, torch.interpolate(x.tensor(), from, to, mode), "Resize");
         }
-        List<AttributeProto> attributes = new ArrayList<>(List.of(integerList("axes", 2, 3)));
-        attributes.addAll(
+        List<AttributeProto> attributes =
                 switch (mode) {
                     case NEAREST ->
                         List.of(
@@ -161,9 +159,16 @@ public final class OnnxOps implements Ops<OnnxValue> {
                                 text("nearest_mode", "floor"));
                     case BILINEAR -> List.of(text("mode", "linear"));
                     case BICUBIC -> List.of(text("mode", "cubic"), real("cubic_coeff_a", -0.75));
-                });
-        List<OnnxValue> inputs = List.of(x, OnnxValue.ABSENT, OnnxValue.ABSENT, integers(height, width));
+                };
+        float[] scales = {1, 1, scale(from.height(), to.height()), scale(from.width(), to.width())};
+        List<OnnxValue> inputs = List.of(x, OnnxValue.ABSENT, constant(scales, 4));
         return graph.node("Resize", inputs, attributes.toArray(new AttributeProto[0]));
+    }
+
+    /** The smallest scale that gives this size when the runtime multiplies and rounds down. */
+    private static float scale(int from, int to) {
+        float scale = (float) to / from;
+        return (int) Math.floor(from * scale) == to ? scale : Math.nextUp(scale);
     }
 
     // ---- shape ----

@@ -65,8 +65,8 @@ public interface Ops<V> {
     /** x [N, C, H, W], kernel = stride, no padding; odd rests are dropped. */
     V maxPool(V x, int kernel);
 
-    /** x [N, C, h, w] to [N, C, height, width], half-pixel centres, as PyTorch with align_corners=false. */
-    V interpolate(V x, int height, int width, Interpolation mode);
+    /** x [N, C, ·from] to [N, C, ·to], half-pixel centres, as PyTorch with align_corners=false. */
+    V interpolate(V x, Grid from, Grid to, Interpolation mode);
 
     // ---- shape ----
 

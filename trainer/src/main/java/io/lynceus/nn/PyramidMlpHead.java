@@ -42,17 +42,19 @@ public record PyramidMlpHead(String name, List<Integer> channels, int hidden, in
     /**
      * Logits [B, classes, height, width] at the finest level's size.
      *
-     * @param levels [B, channels, h, w], coarsest first, each twice as fine as the one before
+     * @param levels [B, h, w, channels], coarsest first, each twice as fine as the one before
      * @param coarsest grid of the first level
      */
     public <V> V forward(Ops<V> ops, List<V> levels, Grid coarsest) {
         Grid finest = coarsest.finer(1 << (levels.size() - 1));
         List<V> same = new ArrayList<>();
         for (int level = 0; level < levels.size(); level++) {
-            V tokens = ops.permute(levels.get(level), 0, 2, 3, 1); // [B, h, w, C]
-            V map = ops.permute(mlp(level).forward(ops, tokens), 0, 3, 1, 2); // [B, hidden, h, w]
+            Grid grid = coarsest.finer(1 << level);
+            V rows = ops.reshape(levels.get(level), -1, channels.get(level)); // [B·h·w, C]
+            V tokens = ops.reshape(mlp(level).forward(ops, rows), -1, grid.height(), grid.width(), hidden);
+            V map = ops.permute(tokens, 0, 3, 1, 2); // [B, hidden, h, w]
             boolean own = level == levels.size() - 1;
-            same.add(own ? map : ops.interpolate(map, finest.height(), finest.width(), Interpolation.BILINEAR));
+            same.add(own ? map : ops.interpolate(map, grid, finest, Interpolation.BILINEAR));
         }
         V fused = fuse().forward(ops, ops.concat(1, same));
         return classify().forward(ops, ops.dropoutChannels(fused, DROPOUT));

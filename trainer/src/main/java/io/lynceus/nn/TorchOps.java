@@ -142,8 +142,8 @@ public final class TorchOps implements Ops<Tensor> {
     }
 
     @Override
-    public Tensor interpolate(Tensor x, int height, int width, Interpolation mode) {
-        long[] size = {height, width};
+    public Tensor interpolate(Tensor x, Grid from, Grid to, Interpolation mode) {
+        long[] size = {to.height(), to.width()};
         return switch (mode) {
             case NEAREST -> torch.upsample_nearest2d(x, size);
             case BILINEAR -> torch.upsample_bilinear2d(x, size, false);

@@ -23,8 +23,8 @@ public record WindowPositionEmbedding(String name, int width, int background, in
         V tile = ops.parameter(name + "pos_embed_window");
         V row = ops.concat(3, Collections.nCopies(tiles.width(), tile)); // [1, C, 8, W]
         V tiled = ops.concat(2, Collections.nCopies(tiles.height(), row)); // [1, C, H, W]
-        V smooth =
-                ops.interpolate(ops.parameter(name + "pos_embed"), grid.height(), grid.width(), Interpolation.BICUBIC);
+        V smooth = ops.interpolate(
+                ops.parameter(name + "pos_embed"), new Grid(background, background), grid, Interpolation.BICUBIC);
         return ops.permute(ops.add(smooth, tiled), 0, 2, 3, 1);
     }
 }

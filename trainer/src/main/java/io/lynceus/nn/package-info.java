@@ -6,7 +6,7 @@
  * {@link io.lynceus.nn.Parameters} (the weights), {@link io.lynceus.nn.Block} (a piece of a network),
  * {@link io.lynceus.nn.TorchOps}, then the blocks.
  *
- * <p>Layouts: feature maps are [N, C, H, W] where convolutions work and [N, H, W, C] where tokens do; each method says which.
+ * <p>Layouts: maps are [N, H, W, C] (tokens) unless a method says [N, C, H, W], as around convolutions and resizing.
  * The batch size is never read: every reshape leaves it to -1, so that one exported graph serves any number of frames.
  *
  * <p>Threads: specifications and blocks are immutable. Interpreters and parameters belong to one thread at a time. Native

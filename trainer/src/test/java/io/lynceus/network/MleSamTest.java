@@ -17,6 +17,7 @@ import io.lynceus.nn.TorchOps;
 import io.lynceus.wire.Modality;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -75,7 +76,7 @@ class MleSamTest {
             Frames two = Frames.together(one, Frames.set(SIZE, 2, modalities - 1));
             TorchOps ops = TorchOps.evaluation(parameters);
             Prediction<Tensor> full = network.forward(ops, batch(ops, two));
-            assertThat(full.logits()).hasSize(config.auxiliaryHead() ? 2 : 1);
+            assertThat(full.logits()).hasSize(config.head().auxiliary() ? 2 : 1);
             full.logits().forEach(path -> assertThat(Tensors.shape(path)).containsExactly(2, 12, SIZE, SIZE));
             assertThat(Tensors.shape(full.routing())).containsExactly(2, two.frames(), 3);
             assertThat(Tensors.floats(full.combined())).doesNotContain(Float.NaN);
@@ -149,5 +150,46 @@ class MleSamTest {
     @Test
     void sizesOffTheGridAreRefused() {
         assertThatThrownBy(() -> new Batch<>(0, 0, 0, 100, 128)).hasMessageContaining("100 x 128");
+    }
+
+    @Test
+    void expertsMergedIntoTheWeightsAnswerAsExpertsBesideThem() {
+        for (LoraOptions.Rows rows : LoraOptions.Rows.values()) {
+            MleSam factored = new MleSam(NANO.withLora(4, rows));
+            try (Parameters parameters = lively(factored, 1);
+                    PointerScope scope = new PointerScope();
+                    NoGradGuard guard = new NoGradGuard()) {
+                TorchOps ops = TorchOps.evaluation(parameters);
+                Batch<Tensor> batch = batch(ops, Frames.set(SIZE, 7, 0, 2, 3));
+                float[] beside = Tensors.floats(factored.predict(ops, batch).combined());
+                float[] merged =
+                        Tensors.floats(factored.forServing().predict(ops, batch).combined());
+                assertThat(merged).containsExactly(beside, within(1e-3f));
+            }
+        }
+    }
+
+    @Test
+    void oneModalityCutOutAnswersAsTheWholeNetworkDoesForIt() {
+        MleSam whole = new MleSam(NANO.withRouting(Routing.LINEAR, 2));
+        SingleModality cut = new SingleModality(whole, Modality.EVENT);
+        try (Parameters all = lively(whole, 1);
+                Parameters one = Parameters.create(cut.network().parameters(), 99)) {
+            assertThat(one.loadMatching(cut.weights(all.snapshot(Map.of()))).unexpected())
+                    .isEmpty();
+            Grid image = new Grid(SIZE, SIZE);
+            Frames event = Frames.set(SIZE, 7, 2);
+            Frames same = new Frames(SIZE, event.rasters(), new long[] {0}, event.membership());
+            Served expected = Served.torch(Serving.imageNet(whole, image), all, event);
+            Served found = Served.torch(Serving.imageNet(cut.network(), image), one, same);
+            assertThat(found.flips(expected)).isLessThan(1e-3);
+            assertThat(found.routing()).containsExactly(1, 1, 1);
+        }
+    }
+
+    @Test
+    void aNetworkWithADecoderPerModalityCannotBeCut() {
+        MleSam whole = new MleSam(NANO.withSharing(Sharing.PER_MODALITY));
+        assertThatThrownBy(() -> new SingleModality(whole, Modality.RGB)).hasMessageContaining("shared decoder");
     }
 }

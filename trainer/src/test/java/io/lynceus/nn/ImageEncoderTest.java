@@ -32,8 +32,12 @@ class ImageEncoderTest {
             List<Tensor> stages = ENCODER.hiera().forward(ops, frame, IMAGE, null);
             checkStages(
                     stages.stream().map(stage -> ops.permute(stage, 0, 3, 1, 2)).toList());
-            checkLevels(ENCODER.neck().forward(ops, stages, IMAGE.coarser(32)));
+            checkLevels(maps(ops, ENCODER.neck().forward(ops, stages, IMAGE.coarser(4))));
         }
+    }
+
+    private static List<Tensor> maps(TorchOps ops, List<Tensor> tokens) {
+        return tokens.stream().map(each -> ops.permute(each, 0, 3, 1, 2)).toList();
     }
 
     private static void checkStart(TorchOps ops, Tensor frame) {

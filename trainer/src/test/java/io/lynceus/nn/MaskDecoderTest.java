@@ -59,15 +59,19 @@ class MaskDecoderTest {
         Golden.check(map, List.of(32L, 8L, 8L), 82.699622, 1282.428695, 0.927805, 0.927805, -0.656329);
     }
 
+    /** The reference's [B, C, H, W] as tokens. */
+    private static Tensor map(TorchOps ops, double step, int batch, int channels, int side) {
+        float[] values = Golden.sines(step, batch * channels * side * side);
+        return ops.permute(ops.constant(values, batch, channels, side, side), 0, 2, 3, 1);
+    }
+
     private static void check(TorchOps ops, Tensor position) {
         Prompt<Tensor> prompt = new Prompt<>(
                 ops.constant(Golden.sines(0.02, 64), 1, 2, 32),
                 ops.constant(Golden.sines(0.03, 32), 1, 1, 32),
                 position);
-        Pyramid<Tensor> pyramid = new Pyramid<>(
-                ops.constant(Golden.sines(0.01, 32 * 64), 1, 32, 8, 8),
-                ops.constant(Golden.sines(0.05, 8 * 256), 1, 8, 16, 16),
-                ops.constant(Golden.sines(0.04, 4 * 1024), 1, 4, 32, 32));
+        Pyramid<Tensor> pyramid =
+                new Pyramid<>(map(ops, 0.01, 1, 32, 8), map(ops, 0.05, 1, 8, 16), map(ops, 0.04, 1, 4, 32));
         MaskDecoder.Output<Tensor> output = DECODER.forward(ops, pyramid, prompt, GRID);
         Golden.check(
                 output.masks(), List.of(1L, 5L, 32L, 32L), -237.268687, 313.099069, -0.017139, -0.022979, -0.028983);
@@ -90,9 +94,9 @@ class MaskDecoderTest {
                     ops.constant(Golden.sines(0.02, 64), 1, 2, 32),
                     ops.constant(Golden.sines(0.03, 32), 1, 1, 32),
                     new FourierPositions("pe", 32).forward(ops, GRID));
-            Tensor coarse = ops.constant(Golden.sines(0.01, 2 * 32 * 64), 2, 32, 8, 8);
-            Tensor middle = ops.constant(Golden.sines(0.05, 2 * 8 * 256), 2, 8, 16, 16);
-            Tensor fine = ops.constant(Golden.sines(0.04, 2 * 4 * 1024), 2, 4, 32, 32);
+            Tensor coarse = map(ops, 0.01, 2, 32, 8);
+            Tensor middle = map(ops, 0.05, 2, 8, 16);
+            Tensor fine = map(ops, 0.04, 2, 4, 32);
             Tensor both = DECODER.forward(ops, new Pyramid<>(coarse, middle, fine), prompt, GRID)
                     .masks();
             for (int b = 0; b < 2; b++) {

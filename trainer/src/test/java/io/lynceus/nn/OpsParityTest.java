@@ -147,19 +147,19 @@ class OpsParityTest {
     }
 
     private static <V> V nearest(Ops<V> ops, List<V> in) {
-        return ops.interpolate(in.get(0), 18, 14, Interpolation.NEAREST);
+        return ops.interpolate(in.get(0), new Grid(9, 7), new Grid(18, 14), Interpolation.NEAREST);
     }
 
     private static <V> V bilinear(Ops<V> ops, List<V> in) {
-        return ops.interpolate(in.get(0), 36, 28, Interpolation.BILINEAR);
+        return ops.interpolate(in.get(0), new Grid(9, 7), new Grid(36, 28), Interpolation.BILINEAR);
     }
 
     private static <V> V smaller(Ops<V> ops, List<V> in) {
-        return ops.interpolate(in.get(0), 5, 4, Interpolation.BILINEAR);
+        return ops.interpolate(in.get(0), new Grid(9, 7), new Grid(5, 4), Interpolation.BILINEAR);
     }
 
     private static <V> V bicubic(Ops<V> ops, List<V> in) {
-        return ops.interpolate(in.get(0), 16, 20, Interpolation.BICUBIC);
+        return ops.interpolate(in.get(0), new Grid(9, 7), new Grid(16, 20), Interpolation.BICUBIC);
     }
 
     private static <V> V reshape(Ops<V> ops, List<V> in) {

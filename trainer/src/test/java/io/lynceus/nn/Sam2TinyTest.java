@@ -62,24 +62,34 @@ class Sam2TinyTest {
             Grid image = new Grid(size, size);
             Tensor frame = ops.constant(Golden.sines(0.01, 3 * size * size), 1, 3, size, size);
             List<Tensor> stages = ENCODER.hiera().forward(ops, frame, image, null);
-            List<Tensor> levels = ENCODER.neck().forward(ops, stages, image.coarser(32));
+            List<Tensor> levels = ENCODER.neck().forward(ops, stages, image.coarser(4));
+            Grid grid = image.coarser(16);
             Pyramid<Tensor> pyramid = new Pyramid<>(
                     levels.get(2),
-                    DECODER.s1().forward(ops, levels.get(1)),
-                    DECODER.s0().forward(ops, levels.get(0)));
-            Grid grid = image.coarser(16);
+                    project(ops, DECODER.s1(), levels.get(1), grid.finer(2)),
+                    project(ops, DECODER.s0(), levels.get(0), grid.finer(4)));
             Tensor masks = DECODER.forward(ops, pyramid, PROMPT.forward(ops, grid), grid, 0)
                     .masks();
 
-            List<Tensor> maps =
-                    stages.stream().map(stage -> ops.permute(stage, 0, 3, 1, 2)).toList();
-            check(golden.path("trunk"), maps);
-            check(golden.path("fpn"), levels);
-            check(golden.path("FFP(conv_s0)"), pyramid.fine());
-            check(golden.path("IFP(conv_s1)"), pyramid.middle());
-            check(golden.path("SFM"), pyramid.coarse());
+            check(golden.path("trunk"), maps(ops, stages));
+            check(golden.path("fpn"), maps(ops, levels));
+            check(
+                    golden.path("FFP(conv_s0)"),
+                    maps(ops, List.of(pyramid.fine())).get(0));
+            check(
+                    golden.path("IFP(conv_s1)"),
+                    maps(ops, List.of(pyramid.middle())).get(0));
+            check(golden.path("SFM"), maps(ops, List.of(pyramid.coarse())).get(0));
             check(golden.path("promptFreeMaskLogits(all 4 tokens, no object gate)"), masks);
         }
+    }
+
+    private static Tensor project(TorchOps ops, PointwiseConv conv, Tensor level, Grid grid) {
+        return new ExpertConv(List.of(conv)).forward(ops, level, grid, ops.constant(new float[] {0}, 1));
+    }
+
+    private static List<Tensor> maps(TorchOps ops, List<Tensor> tokens) {
+        return tokens.stream().map(each -> ops.permute(each, 0, 3, 1, 2)).toList();
     }
 
     private static void check(JsonNode golden, List<Tensor> tensors) {

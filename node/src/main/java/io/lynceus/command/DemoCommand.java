@@ -1,0 +1,154 @@
+package io.lynceus.command;
+
+import io.lynceus.broker.EmbeddedBroker;
+import io.lynceus.dataset.ClassList;
+import io.lynceus.dataset.LabelRaster;
+import io.lynceus.play.Kill;
+import io.lynceus.play.PlayClock;
+import io.lynceus.play.PlayOptions;
+import io.lynceus.play.Played;
+import io.lynceus.play.Player;
+import io.lynceus.play.ProgressBar;
+import io.lynceus.segment.Batcher;
+import io.lynceus.segment.OnnxSegmenter;
+import io.lynceus.segment.ShippedModels;
+import io.lynceus.stream.KafkaSettings;
+import io.lynceus.stream.Node;
+import io.lynceus.stream.RigConfig;
+import io.lynceus.stream.TopicPlan;
+import io.lynceus.street.StreetRecording;
+import io.lynceus.wire.Stamp;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lynceus demo}: broker, street, node and a reader of its masks, in one process. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Drives through the simulated street and segments it; needs neither Docker nor GPU nor network.",
+            "",
+            "Example: ./lynceus demo --duration 20s --kill rgb@5s..12s"
+        })
+final class DemoCommand implements Callable<Integer> {
+    private static final String RIG = "street";
+    /** The last sets wait for their deadline and are then segmented. */
+    private static final Duration LAST_SETS = Duration.ofSeconds(3);
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Mixin
+    private final StreetFlags street = new StreetFlags();
+
+    @Option(
+            names = "--kill",
+            paramLabel = "SENSOR@FROM..TO",
+            description =
+                    "Silences a sensor (rgb, depth, lidar or event) for a while, such as rgb@5s..12s. Repeatable.")
+    private final List<String> kills = new ArrayList<>();
+
+    @Option(
+            names = "--model",
+            defaultValue = ShippedModels.STREET_NANO,
+            description = "A shipped model or an .onnx file. Default: ${DEFAULT-VALUE}.")
+    private String model = ShippedModels.STREET_NANO;
+
+    @Option(
+            names = "--broker-port",
+            defaultValue = "0",
+            description = "Of the embedded broker, 0 for a free one. Default: ${DEFAULT-VALUE}.")
+    private int brokerPort;
+
+    @Option(names = "--json", description = "End with one JSON object on standard output.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        List<Kill> silenced = kills.stream().map(Kill::parse).toList();
+        try (StreetRecording recording = new StreetRecording(street.options());
+                EmbeddedBroker broker = EmbeddedBroker.start(brokerPort, Optional.empty())) {
+            RigConfig config = StreetRig.of(RIG, recording, broker.bootstrap());
+            KafkaSettings kafka = new KafkaSettings(config, Map.of());
+            try (Admin admin = Admin.create(kafka.admin())) {
+                new TopicPlan(config).create(admin, 1);
+            }
+            Batcher batcher = new Batcher(
+                    OnnxSegmenter.open(
+                            ShippedModels.locate(model),
+                            config.accelerator().providers(),
+                            config.accelerator().threads()),
+                    config.accelerator().maxSets(),
+                    System::nanoTime);
+            Path state = Files.createTempDirectory("lynceus-state");
+            try (Node node = Node.start(
+                    config, kafka, batcher, new Node.Options("lynceus-demo", 1, state.toString()), Clock.systemUTC())) {
+                Report report = drive(recording, config, kafka, node, silenced);
+                spec.commandLine().getOut().print(json ? report.json() + System.lineSeparator() : report.text());
+                spec.commandLine().getOut().flush();
+            }
+        }
+        return 0;
+    }
+
+    private Report drive(
+            StreetRecording recording, RigConfig config, KafkaSettings kafka, Node node, List<Kill> silenced)
+            throws InterruptedException {
+        PlayClock clock = PlayClock.system();
+        try (KafkaFrameSink sink = new KafkaFrameSink(RIG, kafka.producer())) {
+            Player player =
+                    new Player(recording, sink, Kill.filter(silenced, recording.channels()), PlayOptions.live(), clock);
+            MaskReader reader = new MaskReader(
+                    kafka.consumer(),
+                    config.output().masks(),
+                    config.output().health(),
+                    stamp -> label(recording, player, stamp),
+                    ClassList.DELIVER.size(),
+                    Clock.systemUTC());
+            long start = System.nanoTime();
+            Played played;
+            try (ProgressBar bar = ProgressBar.ofTerminal(clock)) {
+                played = player.play(bar);
+            }
+            double seconds = (System.nanoTime() - start) / 1e9;
+            awaitLastMasks(node, reader);
+            reader.close();
+            return new Report(played.sent(), node.tally(), reader, seconds, 1 / street.rate());
+        }
+    }
+
+    private static Optional<LabelRaster> label(StreetRecording recording, Player player, Stamp stamp) {
+        return recording.labels().flatMap(labels -> labels.at(player.timeline().recorded(stamp)));
+    }
+
+    private static void awaitLastMasks(Node node, MaskReader reader) throws InterruptedException {
+        long end = System.nanoTime() + LAST_SETS.toNanos();
+        while (System.nanoTime() < end
+                && (isBusy(node) || reader.received() < node.tally().maskCount())) {
+            Thread.sleep(20);
+        }
+    }
+
+    private static boolean isBusy(Node node) {
+        for (String sensor : node.tally().sensors()) {
+            if (node.tally().pending(sensor) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,102 @@
+package io.lynceus.command;
+
+import io.lynceus.segment.Batcher;
+import io.lynceus.segment.OnnxSegmenter;
+import io.lynceus.segment.ShippedModels;
+import io.lynceus.stream.KafkaSettings;
+import io.lynceus.stream.Node;
+import io.lynceus.stream.RigConfig;
+import io.lynceus.stream.TopicPlan;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code lynceus node}: attaches to the topics of a rig file and runs until told to stop. */
+@Command(
+        name = "node",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Attaches to sensor topics and publishes masks, until SIGTERM or Ctrl-C.",
+            "",
+            "Environment variables LYNCEUS_KAFKA_* set Kafka client properties over the rig file's,",
+            "such as LYNCEUS_KAFKA_BOOTSTRAP_SERVERS or LYNCEUS_KAFKA_SECURITY_PROTOCOL.",
+            "",
+            "Example: ./lynceus node --rig configs/street.rig.yaml"
+        })
+final class NodeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeCommand.class);
+
+    @Option(names = "--rig", required = true, paramLabel = "FILE", description = "The rig file.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Path rigFile;
+
+    @Option(
+            names = "--application",
+            defaultValue = "lynceus",
+            description = "Consumer group; nodes of one group share the rigs. Default: ${DEFAULT-VALUE}.")
+    private String application = "lynceus";
+
+    @Option(names = "--threads", defaultValue = "1", description = "Stream threads. Default: ${DEFAULT-VALUE}.")
+    private int threads;
+
+    @Option(
+            names = "--state",
+            paramLabel = "FOLDER",
+            defaultValue = "${sys:java.io.tmpdir}/lynceus-state",
+            description = "Of Kafka Streams. Default: ${DEFAULT-VALUE}.")
+    private String state = "";
+
+    @Option(names = "--create-topics", description = "Create the topics that are missing.")
+    private boolean createTopics;
+
+    @Option(
+            names = "--partitions",
+            defaultValue = "1",
+            description = "Of topics that are created. Default: ${DEFAULT-VALUE}.")
+    private int partitions;
+
+    @Override
+    public Integer call() throws Exception {
+        RigConfig config = RigConfig.read(rigFile);
+        KafkaSettings kafka = new KafkaSettings(config, System.getenv());
+        if (createTopics) {
+            try (Admin admin = Admin.create(kafka.admin())) {
+                new TopicPlan(config).create(admin, partitions);
+            }
+        }
+        boolean complete = config.sync().mode() == RigConfig.Mode.COMPLETE;
+        Batcher batcher = new Batcher(
+                OnnxSegmenter.open(
+                        ShippedModels.locate(config.model()),
+                        config.accelerator().providers(),
+                        config.accelerator().threads()),
+                complete ? 1 : config.accelerator().maxSets(),
+                System::nanoTime);
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (Node node =
+                Node.start(config, kafka, batcher, new Node.Options(application, threads, state), Clock.systemUTC())) {
+            node.death().thenRun(stopped::countDown);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(node)));
+            stopped.await();
+            Throwable fault = node.death().join();
+            LOG.error("The node stopped: {}", fault.getMessage(), fault);
+            // A CUDA context that failed may hang in clean-up: leave at once.
+            Runtime.getRuntime().halt(Node.isFatalAccelerator(fault) ? Lynceus.FATAL_ACCELERATOR : Lynceus.FAILURE);
+        }
+        return Lynceus.FAILURE;
+    }
+
+    /** A signal ends the process with 0 once everything in flight is done, as supervisors expect of a clean stop. */
+    private static void drain(Node node) {
+        LOG.info("Stopping: finishing what is in flight");
+        node.close();
+        LOG.info("Stopped; frames and sets are accounted for");
+        Runtime.getRuntime().halt(0);
+    }
+}

@@ -1,0 +1,41 @@
+package io.lynceus.command;
+
+import io.lynceus.dataset.Channel;
+import io.lynceus.dataset.Recording;
+import io.lynceus.stream.RigConfig;
+import io.lynceus.wire.Modality;
+import java.util.List;
+import java.util.Map;
+
+/** The rig file that a recording would have: its channels as sensors. */
+final class StreetRig {
+    private static final double DEFAULT_RATE = 10;
+
+    private StreetRig() {}
+
+    static RigConfig of(String rig, Recording recording, String bootstrap) {
+        RigConfig defaults = RigConfig.DEFAULTS;
+        return new RigConfig(
+                List.of(rig),
+                defaults.model(),
+                defaults.sync(),
+                recording.channels().stream().map(StreetRig::sensor).toList(),
+                defaults.health(),
+                defaults.accelerator(),
+                defaults.output(),
+                defaults.maxFrameBytes(),
+                Map.of("bootstrap.servers", bootstrap));
+    }
+
+    private static RigConfig.Sensor sensor(Channel channel) {
+        return new RigConfig.Sensor(
+                channel.sensor(),
+                channel.modality().name(),
+                channel.topic(),
+                null,
+                channel.rateHz() == 0 ? DEFAULT_RATE : channel.rateHz(),
+                null,
+                false,
+                channel.modality().equals(Modality.LIDAR) ? channel.frameId() : null);
+    }
+}

@@ -1,0 +1,202 @@
+package io.lynceus.stream;
+
+import io.lynceus.health.HealthMonitor;
+import io.lynceus.raster.RasterSize;
+import io.lynceus.segment.Batcher;
+import io.lynceus.segment.FatalAcceleratorException;
+import io.lynceus.segment.ModelException;
+import io.lynceus.sync.Synchronizer;
+import io.lynceus.wire.Stamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running node: a model, a decode pool, and the topology on stream threads.
+ *
+ * <p>Thread safety: start and close from one thread; the rest from any.
+ */
+public final class Node implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    private static final Duration DRAIN = Duration.ofSeconds(4);
+
+    /**
+     * How a node runs beyond its rig file.
+     *
+     * @param application consumer group, and so the identity of its progress
+     * @param threads stream threads; partitions are shared among them
+     * @param stateFolder of Kafka Streams
+     */
+    public record Options(String application, int threads, String stateFolder) {}
+
+    private final RigConfig config;
+    private final Batcher batcher;
+    private final ExecutorService decodePool;
+    private final KafkaStreams streams;
+    private final Tally tally;
+    private final CompletableFuture<Throwable> death = new CompletableFuture<>();
+
+    private Node(RigConfig config, Batcher batcher, ExecutorService decodePool, Tally tally, KafkaStreams streams) {
+        this.config = config;
+        this.batcher = batcher;
+        this.decodePool = decodePool;
+        this.tally = tally;
+        this.streams = streams;
+    }
+
+    /**
+     * Starts after checking that topics and model fit the rig file; returns when the stream threads run.
+     *
+     * @param batcher with a loaded model; closed by {@link #close}
+     * @throws IllegalStateException naming what to change, if a topic is missing or does not fit
+     */
+    public static Node start(RigConfig config, KafkaSettings kafka, Batcher batcher, Options options, Clock clock)
+            throws InterruptedException {
+        checkModel(config, batcher);
+        try (Admin admin = Admin.create(kafka.admin())) {
+            List<String> problems = new TopicPlan(config).problems(admin);
+            if (!problems.isEmpty()) {
+                throw new IllegalStateException("the node cannot start: " + String.join("; ", problems));
+            }
+        }
+        Calibrations calibrations = new Calibrations();
+        Tally tally =
+                new Tally(config.sensors().stream().map(RigConfig.Sensor::name).toList());
+        ExecutorService pool = Executors.newFixedThreadPool(config.accelerator().decodeThreads(), task -> {
+            Thread thread = new Thread(task, "decode");
+            thread.setDaemon(true);
+            return thread;
+        });
+        RasterSize size = new RasterSize(batcher.card().height(), batcher.card().width());
+        FrameDecoder decoder = new FrameDecoder(pool, calibrations, size);
+        Wiring wiring =
+                new Wiring(config, batcher, decoder, tally, new PayloadReader.OverKafka(kafka.consumer()), clock);
+        KafkaStreams streams = new KafkaStreams(
+                NodeTopology.build(wiring, calibrations),
+                kafka.streams(options.application(), options.threads(), options.stateFolder()));
+        Node node = new Node(config, batcher, pool, tally, streams);
+        node.run();
+        return node;
+    }
+
+    private void run() throws InterruptedException {
+        CountDownLatch running = new CountDownLatch(1);
+        streams.setUncaughtExceptionHandler(fault -> {
+            death.complete(fault);
+            running.countDown();
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+        streams.setStateListener((now, before) -> {
+            if (now == KafkaStreams.State.RUNNING) {
+                running.countDown();
+            }
+        });
+        streams.start();
+        running.await();
+        if (death.isDone()) {
+            throw new IllegalStateException(
+                    "the node did not start: " + death.join().getMessage(), death.join());
+        }
+        LOG.info(
+                "Node runs: rigs {}, {} sensors, model {} on {}, mode {}",
+                config.rigs(),
+                config.sensors().size(),
+                batcher.card().name(),
+                batcher.provider(),
+                config.sync().mode());
+    }
+
+    /** What became of every frame and set so far. */
+    public Tally tally() {
+        return tally;
+    }
+
+    public Batcher batcher() {
+        return batcher;
+    }
+
+    /** True while records are processed. */
+    public boolean isRunning() {
+        return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** Kafka Streams itself, for its metrics. */
+    public KafkaStreams streams() {
+        return streams;
+    }
+
+    /** Completes with the fault that stopped the node, should there be one. */
+    public CompletableFuture<Throwable> death() {
+        return death;
+    }
+
+    /** The accelerator's fault in the chain of causes, if that is what stopped the node. */
+    public static boolean isFatalAccelerator(Throwable fault) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof FatalAcceleratorException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Finishes what is in flight, commits, and frees the model; within five seconds. */
+    @Override
+    public void close() {
+        streams.close(DRAIN);
+        decodePool.shutdown();
+        try {
+            if (!decodePool.awaitTermination(1, TimeUnit.SECONDS)) {
+                LOG.warn("Decoding did not end within a second");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        batcher.close();
+    }
+
+    private static void checkModel(RigConfig config, Batcher batcher) {
+        for (RigConfig.Sensor sensor : config.sensors()) {
+            if (batcher.card().indexOf(sensor.measures()) < 0) {
+                throw new ModelException("sensor " + sensor.name() + " measures " + sensor.modality() + ", model "
+                        + batcher.card().name() + " knows "
+                        + batcher.card().modalities().stream()
+                                .map(m -> m.name())
+                                .toList()
+                        + "; take the sensor out of the rig file, or name another model");
+            }
+        }
+    }
+
+    /** Gives processors what they need. */
+    private record Wiring(
+            RigConfig config, Batcher batcher, FrameDecoder decoder, Tally tally, PayloadReader payloads, Clock clock)
+            implements FrameProcessor.Surroundings {
+        @Override
+        public RigPipeline pipeline(String rig, RigPipeline.Sink sink) {
+            return new RigPipeline(
+                    config,
+                    new Synchronizer(Matching.config(config)),
+                    new HealthMonitor(Matching.sensors(config), config.health()),
+                    decoder,
+                    new SetSegmenter(config, rig, batcher),
+                    tally,
+                    sink);
+        }
+
+        @Override
+        public Stamp now() {
+            return Stamp.of(clock.instant());
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.lynceus.stream;
+
+import com.google.protobuf.MessageLite;
+import io.lynceus.wire.Topics;
+import java.util.function.BiConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.TimestampExtractor;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
+
+/** Wires sources, processor, store and sinks; see the package's drawing. */
+final class NodeTopology {
+    private static final String FRAMES = "frames";
+    private static final String MATCH = "match-and-segment";
+
+    /** A producer without capture times must not stop the stream: its records then count as of the partition's time. */
+    private static final TimestampExtractor NEVER_NEGATIVE =
+            (record, partitionTime) -> record.timestamp() >= 0 ? record.timestamp() : Math.max(0, partitionTime);
+
+    private NodeTopology() {}
+
+    static Topology build(FrameProcessor.Surroundings node, Calibrations calibrations) {
+        RigConfig config = node.config();
+        Serializer<MessageLite> protobuf = (topic, message) -> message.toByteArray();
+        Topology topology = new Topology();
+        topology.addSource(
+                        Topology.AutoOffsetReset.LATEST,
+                        FRAMES,
+                        NEVER_NEGATIVE,
+                        new StringDeserializer(),
+                        new ByteArrayDeserializer(),
+                        config.sensors().stream().map(RigConfig.Sensor::topic).toArray(String[]::new))
+                .addProcessor(MATCH, () -> new FrameProcessor(node), FRAMES)
+                .addStateStore(PendingFrames.builder(), MATCH)
+                .addSink(FrameProcessor.MASKS, config.output().masks(), new StringSerializer(), protobuf, MATCH)
+                .addSink(FrameProcessor.HEALTH, config.output().health(), new StringSerializer(), protobuf, MATCH)
+                .addSink(
+                        FrameProcessor.DEAD_LETTERS,
+                        config.output().deadLetters(),
+                        new StringSerializer(),
+                        protobuf,
+                        MATCH);
+        latched(topology, Topics.CALIBRATION, calibrations::camera);
+        latched(topology, Topics.TRANSFORMS, calibrations::transform);
+        return topology;
+    }
+
+    /** A compacted topic that every task reads to its end before the first frame. */
+    private static void latched(Topology topology, String topic, BiConsumer<String, byte @Nullable []> reader) {
+        topology.addGlobalStore(
+                Stores.keyValueStoreBuilder(
+                                Stores.inMemoryKeyValueStore(topic + "-store"), Serdes.String(), Serdes.ByteArray())
+                        .withLoggingDisabled(),
+                topic,
+                new StringDeserializer(),
+                new ByteArrayDeserializer(),
+                topic,
+                topic + "-reader",
+                () -> new Processor<String, byte[], Void, Void>() {
+                    @Override
+                    public void process(Record<String, byte[]> record) {
+                        if (record.key() != null) {
+                            reader.accept(record.key(), record.value());
+                        }
+                    }
+                });
+    }
+}

@@ -1,0 +1,214 @@
+package io.lynceus.stream;
+
+import io.lynceus.health.HealthConfig;
+import io.lynceus.raster.PayloadFormat;
+import io.lynceus.segment.ExecutionProvider;
+import io.lynceus.settings.Settings;
+import io.lynceus.wire.Modality;
+import io.lynceus.wire.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rig file: what the node listens to and how it matches, judges and segments. Read by {@link #read} from YAML; keys that are
+ * absent keep the values of {@link #DEFAULTS}, unknown ones are refused.
+ *
+ * @param rigs ids of the rigs, the keys of their records; all have these sensors
+ * @param model an ONNX file, or the name of one that ships with the node, such as {@code street-nano}
+ * @param sync how frames become sets
+ * @param sensors the sensors of each rig
+ * @param health when a sensor counts as degraded or failed
+ * @param accelerator where the model runs
+ * @param output topics and encodings of results
+ * @param maxFrameBytes largest record that a sensor may send; topics and clients must let it pass
+ * @param kafka properties for every Kafka client, such as {@code bootstrap.servers} or {@code security.protocol}
+ */
+public record RigConfig(
+        List<String> rigs,
+        String model,
+        Sync sync,
+        List<Sensor> sensors,
+        HealthConfig health,
+        Accelerator accelerator,
+        Output output,
+        int maxFrameBytes,
+        Map<String, String> kafka) {
+
+    /** When sets leave: by their deadline on the wall clock, or as the recording's own time goes on. */
+    public enum Mode {
+        LIVE,
+        COMPLETE
+    }
+
+    /**
+     * @param mode live drives by the wall clock and sheds; complete waits for the stream and loses nothing
+     * @param tolerance largest distance of a frame's capture time from its set's, after the sensor's offset
+     * @param deadline time after the set's stamp at which it leaves with what there is (live)
+     * @param maxAge age at which a frame or set is shed rather than processed (live)
+     * @param futureLimit how far a stamp may lie ahead of the wall clock (live)
+     */
+    public record Sync(Mode mode, Duration tolerance, Duration deadline, Duration maxAge, Duration futureLimit) {
+        public Sync {
+            requirePositive("tolerance", tolerance);
+            requirePositive("deadline", deadline);
+            requirePositive("maxAge", maxAge);
+            requirePositive("futureLimit", futureLimit);
+            if (maxAge.compareTo(deadline) <= 0) {
+                throw new IllegalArgumentException(
+                        "maxAge is " + maxAge + ", allowed is more than the deadline of " + deadline);
+            }
+        }
+    }
+
+    /**
+     * @param name unique in the rig
+     * @param modality what it measures
+     * @param topic its records; one topic for all rigs
+     * @param format of the values: foxglove, ros2 or image
+     * @param rate frames per second
+     * @param offset added to its stamps before matching, for a known delay
+     * @param required without it a set is expired
+     * @param frame coordinate frame of its points, the child of a transform on {@link Topics#TRANSFORMS}; point clouds need it
+     */
+    public record Sensor(
+            String name,
+            String modality,
+            String topic,
+            @Nullable String format,
+            double rate,
+            @Nullable Duration offset,
+            boolean required,
+            @Nullable String frame) {
+        public Sensor {
+            Topics.requireValid(topic);
+            new Modality(modality);
+            payloadFormat(format);
+            if (!(rate > 0 && rate <= 1000)) {
+                throw new IllegalArgumentException(
+                        "sensor " + name + ": rate is " + rate + " Hz, allowed is above 0 to 1000");
+            }
+        }
+
+        public Modality measures() {
+            return new Modality(modality);
+        }
+
+        public PayloadFormat payloadFormat() {
+            return payloadFormat(format);
+        }
+
+        public Duration stampOffset() {
+            return offset == null ? Duration.ZERO : offset;
+        }
+
+        public Duration period() {
+            return Duration.ofNanos(Math.round(1e9 / rate));
+        }
+
+        private static PayloadFormat payloadFormat(@Nullable String format) {
+            return format == null ? PayloadFormat.FOXGLOVE : PayloadFormat.of(format);
+        }
+    }
+
+    /**
+     * @param providers tried in order
+     * @param threads of a call on the CPU
+     * @param maxSets sets that may share a call; 1 in complete mode, whatever stands here
+     * @param decodeThreads that turn payloads into rasters
+     */
+    public record Accelerator(List<ExecutionProvider> providers, int threads, int maxSets, int decodeThreads) {
+        public Accelerator {
+            if (providers.isEmpty() || threads < 1 || maxSets < 1 || decodeThreads < 1) {
+                throw new IllegalArgumentException("accelerator is {providers: " + providers + ", threads: " + threads
+                        + ", maxSets: " + maxSets + ", decodeThreads: " + decodeThreads
+                        + "}; name a provider, and numbers of 1 or more");
+            }
+        }
+    }
+
+    /** How a mask's bytes are stored. */
+    public enum MaskEncoding {
+        DEFLATE,
+        PNG
+    }
+
+    /**
+     * @param masks topic of {@code lynceus.v1.Segmentation}
+     * @param health topic of {@code lynceus.v1.SensorHealth}
+     * @param deadLetters topic of {@code lynceus.v1.DeadLetter}
+     * @param encoding of the masks' class raster
+     */
+    public record Output(String masks, String health, String deadLetters, MaskEncoding encoding) {
+        public Output {
+            Topics.requireValid(masks);
+            Topics.requireValid(health);
+            Topics.requireValid(deadLetters);
+        }
+    }
+
+    /** Everything but rigs and sensors, which only the user knows. */
+    public static final RigConfig DEFAULTS = new RigConfig(
+            List.of(),
+            "street-nano",
+            new Sync(
+                    Mode.LIVE,
+                    Duration.ofMillis(45),
+                    Duration.ofMillis(150),
+                    Duration.ofMillis(500),
+                    Duration.ofSeconds(1)),
+            List.of(),
+            HealthConfig.DEFAULTS,
+            new Accelerator(List.of(ExecutionProvider.CUDA, ExecutionProvider.CPU), 2, 4, 2),
+            new Output(Topics.MASKS, Topics.HEALTH, Topics.DEAD_LETTERS, MaskEncoding.DEFLATE),
+            8 << 20,
+            Map.of("bootstrap.servers", "localhost:9092"));
+
+    public RigConfig {
+        rigs = List.copyOf(rigs);
+        sensors = List.copyOf(sensors);
+        kafka = Map.copyOf(kafka);
+        requireDistinct("sensor names", sensors.stream().map(Sensor::name).toList());
+        requireDistinct("sensor topics", sensors.stream().map(Sensor::topic).toList());
+    }
+
+    /** Reads a rig file; a message names file and key of what is wrong. */
+    public static RigConfig read(Path file) {
+        return Settings.read(file, DEFAULTS);
+    }
+
+    /** The sensor whose records stand on that topic. */
+    Sensor sensorOn(String topic) {
+        return sensors.stream()
+                .filter(sensor -> sensor.topic().equals(topic))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no sensor has topic " + topic));
+    }
+
+    public RigConfig with(Sync newSync) {
+        return new RigConfig(rigs, model, newSync, sensors, health, accelerator, output, maxFrameBytes, kafka);
+    }
+
+    public RigConfig withKafka(Map<String, String> properties) {
+        return new RigConfig(rigs, model, sync, sensors, health, accelerator, output, maxFrameBytes, properties);
+    }
+
+    private static void requirePositive(String key, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(key + " is " + value + ", allowed is more than 0");
+        }
+    }
+
+    private static void requireDistinct(String what, List<String> names) {
+        String twice = names.stream()
+                .filter(name -> names.indexOf(name) != names.lastIndexOf(name))
+                .distinct()
+                .collect(Collectors.joining(", "));
+        if (!twice.isEmpty()) {
+            throw new IllegalArgumentException(what + " must differ, but these stand twice: " + twice);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package io.lynceus.stream;
+
+import io.lynceus.health.HealthMonitor;
+import io.lynceus.health.Transition;
+import io.lynceus.proto.v1.DeadLetter;
+import io.lynceus.proto.v1.Segmentation;
+import io.lynceus.raster.Decoding.Malformed;
+import io.lynceus.raster.Decoding.Rastered;
+import io.lynceus.stream.FrameDecoder.Decoded;
+import io.lynceus.sync.FrameRef;
+import io.lynceus.sync.FrameSet;
+import io.lynceus.sync.Outcome;
+import io.lynceus.sync.Outcome.Fate;
+import io.lynceus.sync.Outcome.FrameEnded;
+import io.lynceus.sync.Outcome.SetEnded;
+import io.lynceus.sync.Outcome.SetKind;
+import io.lynceus.sync.Synchronizer;
+import io.lynceus.wire.Stamp;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One rig's way from frames to masks: matches, takes decoded payloads to the sets, keeps the sensors' health, and accounts for
+ * every frame.
+ *
+ * <p>A frame ends once. If its payload cannot be decoded it ends as malformed, whatever the matcher said of it.
+ *
+ * <p>Thread safety: one stream thread; decoding goes on elsewhere.
+ */
+final class RigPipeline {
+    /** Where results go. */
+    interface Sink {
+        void mask(Segmentation mask);
+
+        void transition(Transition transition);
+
+        void deadLetter(DeadLetter letter);
+
+        /** The frame waits no longer. */
+        void settled(FrameRef frame);
+    }
+
+    /** A frame whose set is not there yet. */
+    private record Waiting(DeadLetters.Place place, byte[] value, CompletableFuture<Decoded> decoded) {}
+
+    private final RigConfig config;
+    private final Synchronizer synchronizer;
+    private final HealthMonitor health;
+    private final FrameDecoder decoder;
+    private final SetSegmenter segmenter;
+    private final Tally tally;
+    private final Sink sink;
+    private final Map<FrameRef, Waiting> waiting = new HashMap<>();
+
+    RigPipeline(
+            RigConfig config,
+            Synchronizer synchronizer,
+            HealthMonitor health,
+            FrameDecoder decoder,
+            SetSegmenter segmenter,
+            Tally tally,
+            Sink sink) {
+        this.config = config;
+        this.synchronizer = synchronizer;
+        this.health = health;
+        this.decoder = decoder;
+        this.segmenter = segmenter;
+        this.tally = tally;
+        this.sink = sink;
+    }
+
+    /** True if that very record waits here already: it was delivered again. */
+    boolean holds(FrameRef frame) {
+        return waiting.containsKey(frame);
+    }
+
+    /** A frame has come. Its decoding starts at once. */
+    void arrive(FrameRef frame, DeadLetters.Place place, byte[] value, Stamp now) {
+        tally.received(frame.sensor());
+        if (isLive()) {
+            health.alive(frame.sensor(), frame.stamp());
+        }
+        if (isTooOld(frame.stamp(), now)) {
+            tally.ended(frame.sensor(), Fate.SHED);
+            sink.settled(frame);
+            return;
+        }
+        waiting.put(
+                frame, new Waiting(place, value, decoder.decode(frame.rig(), config.sensorOn(place.topic()), value)));
+        handle(synchronizer.offer(frame, now), now);
+    }
+
+    /** Time has passed: sets whose deadline is over leave, silent sensors are noticed. */
+    void advance(Stamp now) {
+        handle(synchronizer.advance(now), now);
+        if (isLive()) {
+            health.advance(now).forEach(sink::transition);
+        }
+    }
+
+    private boolean isLive() {
+        return config.sync().mode() == RigConfig.Mode.LIVE;
+    }
+
+    private boolean isTooOld(Stamp stamp, Stamp now) {
+        return isLive() && now.nanosSince(stamp) > config.sync().maxAge().toNanos();
+    }
+
+    private void handle(List<Outcome> outcomes, Stamp now) {
+        for (Outcome outcome : outcomes) {
+            Runnable end = outcome.match(frame -> () -> end(frame), set -> () -> end(set, now));
+            end.run();
+        }
+    }
+
+    private void end(FrameEnded ended) {
+        Waiting held = waiting.remove(ended.frame());
+        if (held == null) {
+            tally.ended(ended.frame().sensor(), ended.fate());
+            return;
+        }
+        Decoded decoded = held.decoded.join();
+        boolean usable = judge(ended.frame(), held, decoded);
+        decoder.release(decoded);
+        tally.ended(ended.frame().sensor(), usable ? ended.fate() : Fate.MALFORMED);
+        sink.settled(ended.frame());
+    }
+
+    private void end(SetEnded ended, Stamp now) {
+        FrameSet set = ended.set();
+        tally.set(ended.kind());
+        if (!isLive()) {
+            // Sensors' streams may have been read unevenly far; only the sets' own order is the same in every replay.
+            set.frames().forEach((sensor, frame) -> health.alive(sensor, frame.stamp()));
+            health.advance(set.stamp()).forEach(sink::transition);
+        }
+        Map<String, Decoded> usable = new LinkedHashMap<>();
+        Map<String, Decoded> all = new LinkedHashMap<>();
+        Fate fate =
+                ended.kind() == SetKind.EXPIRED ? Fate.EXPIRED : isTooOld(set.stamp(), now) ? Fate.SHED : Fate.MATCHED;
+        set.frames().forEach((sensor, frame) -> {
+            Waiting held = waiting.remove(frame);
+            if (held == null) {
+                throw new IllegalStateException(frame + " is in a set but was never seen");
+            }
+            Decoded decoded = held.decoded.join();
+            all.put(sensor, decoded);
+            boolean good = judge(frame, held, decoded);
+            if (good) {
+                usable.put(sensor, decoded);
+            }
+            tally.ended(sensor, good ? fate : Fate.MALFORMED);
+        });
+        if (fate == Fate.MATCHED) {
+            sink.mask(segmenter.segment(set, usable, health, now));
+            tally.mask();
+        } else if (fate == Fate.SHED) {
+            tally.shedSet();
+        }
+        all.values().forEach(decoder::release);
+        set.frames().values().forEach(sink::settled);
+    }
+
+    /** Tells the health monitor what the frame holds; false, and a dead letter, if it cannot be decoded. */
+    private boolean judge(FrameRef frame, Waiting held, Decoded decoded) {
+        return decoded.decoding().match(rastered -> good(frame, rastered), malformed -> bad(frame, held, malformed));
+    }
+
+    private boolean good(FrameRef frame, Rastered rastered) {
+        health.observed(frame.sensor(), frame.stamp(), rastered.statistics()).forEach(sink::transition);
+        return true;
+    }
+
+    private boolean bad(FrameRef frame, Waiting held, Malformed malformed) {
+        health.malformed(frame.sensor(), frame.stamp(), malformed.reason()).forEach(sink::transition);
+        sink.deadLetter(
+                DeadLetters.of(held.place, frame.stamp(), malformed.reason(), malformed.byteOffset(), held.value));
+        return false;
+    }
+}

@@ -1,0 +1,62 @@
+package io.lynceus.stream;
+
+import io.lynceus.segment.Mask;
+import io.lynceus.segment.ModelCard;
+import io.lynceus.segment.Segmenter;
+import io.lynceus.segment.SetInput;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** A model of four modalities whose mask says how many frames the set had: a test sees what took part. */
+final class FixedSegmenter implements Segmenter {
+    static final int SIDE = 64;
+
+    @Override
+    public ModelCard card() {
+        List<Double> half = List.of(0.5, 0.5, 0.5);
+        return new ModelCard(
+                ModelCard.CONTRACT,
+                "fixed",
+                "test",
+                SIDE,
+                SIDE,
+                3,
+                2,
+                List.of(
+                        new ModelCard.InputModality("rgb", half, half),
+                        new ModelCard.InputModality("depth", half, half),
+                        new ModelCard.InputModality("event", half, half),
+                        new ModelCard.InputModality("lidar", half, half)),
+                List.of(
+                        new ModelCard.OutputClass("none", List.of(0, 0, 0)),
+                        new ModelCard.OutputClass("one", List.of(1, 1, 1))),
+                Map.of("rgb+depth+event+lidar", 0.75, "rgb", 0.25),
+                Map.of(),
+                "00");
+    }
+
+    @Override
+    public String provider() {
+        return "test";
+    }
+
+    @Override
+    public List<Mask> segment(List<SetInput> sets) {
+        return sets.stream().map(FixedSegmenter::mask).toList();
+    }
+
+    private static Mask mask(SetInput set) {
+        byte[] classes = new byte[SIDE * SIDE];
+        Arrays.fill(classes, (byte) set.frames().size());
+        byte[] confidence = new byte[SIDE * SIDE / 16];
+        float[][] routing = new float[set.frames().size()][3];
+        for (int i = 0; i < routing.length; i++) {
+            Arrays.fill(routing[i], set.frames().get(i).modality() + 1);
+        }
+        return new Mask(SIDE, SIDE, classes, confidence, routing, 0, 1);
+    }
+
+    @Override
+    public void close() {}
+}
