@@ -1,7 +1,7 @@
 package io.lynceus.command;
 
-import io.lynceus.dataset.Recording;
 import io.lynceus.dataset.KittiRaw;
+import io.lynceus.dataset.Recording;
 import io.lynceus.play.FrameFilter;
 import io.lynceus.play.Kill;
 import io.lynceus.play.PlayClock;
@@ -41,16 +41,30 @@ final class ReplayCommand {
 
     /** Flags of every replay. */
     static final class Playing {
-        @Option(names = "--bootstrap", paramLabel = "HOST:PORT", defaultValue = "localhost:9092", description = "The broker. Default: ${DEFAULT-VALUE}; LYNCEUS_KAFKA_BOOTSTRAP_SERVERS is used if set.")
+        @Option(
+                names = "--bootstrap",
+                paramLabel = "HOST:PORT",
+                defaultValue = "localhost:9092",
+                description = "The broker. Default: ${DEFAULT-VALUE}; LYNCEUS_KAFKA_BOOTSTRAP_SERVERS is used if set.")
         private String bootstrap = "";
 
-        @Option(names = "--rig-id", defaultValue = "demo", description = "Key of the records. Default: ${DEFAULT-VALUE}.")
+        @Option(
+                names = "--rig-id",
+                defaultValue = "demo",
+                description = "Key of the records. Default: ${DEFAULT-VALUE}.")
         private String rig = "";
 
-        @Option(names = "--speed", defaultValue = "1", description = "Recorded seconds for each second; 0 for as fast as possible. Default: ${DEFAULT-VALUE}.")
+        @Option(
+                names = "--speed",
+                defaultValue = "1",
+                description = "Recorded seconds for each second; 0 for as fast as possible. Default: ${DEFAULT-VALUE}.")
         private double speed;
 
-        @Option(names = "--from", paramLabel = "TIME", defaultValue = "0s", description = "Where to begin. Default: ${DEFAULT-VALUE}.")
+        @Option(
+                names = "--from",
+                paramLabel = "TIME",
+                defaultValue = "0s",
+                description = "Where to begin. Default: ${DEFAULT-VALUE}.")
         private Duration from = Duration.ZERO;
 
         @Option(names = "--loop", description = "Begin again at the end.")
@@ -59,7 +73,10 @@ final class ReplayCommand {
         @Option(names = "--live", description = "Send frames with the present time as capture time.")
         private boolean live;
 
-        @Option(names = "--kill", paramLabel = "SENSOR@FROM..TO", description = "Silences a sensor for a while, such as rgb@5s..12s. Repeatable.")
+        @Option(
+                names = "--kill",
+                paramLabel = "SENSOR@FROM..TO",
+                description = "Silences a sensor for a while, such as rgb@5s..12s. Repeatable.")
         private final List<String> kills = new ArrayList<>();
 
         @Option(names = "--create-topics", description = "Create the topics that are missing.")
@@ -74,7 +91,8 @@ final class ReplayCommand {
     @Command(
             name = "street",
             mixinStandardHelpOptions = true,
-            description = {"Plays the simulated street.", "", "Example: ./lynceus replay street --live --create-topics"})
+            description = {"Plays the simulated street.", "", "Example: ./lynceus replay street --live --create-topics"
+            })
     int street(@Mixin StreetFlags flags, @Mixin Playing playing) throws Exception {
         try (StreetRecording recording = new StreetRecording(flags.options())) {
             return play(recording, playing);
@@ -106,8 +124,7 @@ final class ReplayCommand {
                 new TopicPlan(config).create(admin, 1);
             }
         }
-        FrameFilter filter =
-                Kill.filter(playing.kills.stream().map(Kill::parse).toList(), recording.channels());
+        FrameFilter filter = Kill.filter(playing.kills.stream().map(Kill::parse).toList(), recording.channels());
         PlayClock clock = PlayClock.system();
         Played played;
         try (KafkaFrameSink sink = new KafkaFrameSink(playing.rig, kafka.producer());
@@ -115,7 +132,9 @@ final class ReplayCommand {
             played = new Player(recording, sink, filter, playing.options(), clock).play(bar);
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.printf("%s: %d frames in %.1f recorded seconds%n", recording.name(), played.totalSent(), played.played().toNanos() / 1e9);
+        out.printf(
+                "%s: %d frames in %.1f recorded seconds%n",
+                recording.name(), played.totalSent(), played.played().toNanos() / 1e9);
         for (Map.Entry<String, Long> sensor : played.sent().entrySet()) {
             out.printf("  %-8s %d%n", sensor.getKey(), sensor.getValue());
         }

@@ -6,9 +6,15 @@ import io.lynceus.raster.ContentStatistics.ImageStatistics;
 import io.lynceus.raster.ContentStatistics.PointStatistics;
 import io.lynceus.wire.Modality;
 import java.util.Locale;
+import java.util.Set;
 
 /** Judges one sensor's frames by their statistics; remembers the last one, to see that it repeats. */
 final class ContentCheck {
+    /** Recordings may hold these as images, which are mostly black by nature. */
+    private static final Set<Modality> RENDERED_SPARSE = Set.of(Modality.LIDAR, Modality.EVENT);
+
+    private static final double EMPTY_RENDERING = 0.2;
+
     private final Modality modality;
     private final HealthConfig limits;
     private long lastHash;
@@ -31,12 +37,14 @@ final class ContentCheck {
 
     private Finding image(ImageStatistics s) {
         if (modality.equals(Modality.DEPTH)) {
-            return s.blackShare() >= limits.depth().emptyShare()
-                    ? Finding.bad(said(
-                            "empty: share of pixels without data",
-                            s.blackShare(),
-                            "below",
-                            limits.depth().emptyShare()))
+            double allowed = limits.depth().emptyShare();
+            return s.blackShare() >= allowed
+                    ? Finding.bad(said("empty: share of pixels without data", s.blackShare(), "below", allowed))
+                    : Finding.GOOD;
+        }
+        if (RENDERED_SPARSE.contains(modality)) {
+            return s.deviation() < EMPTY_RENDERING
+                    ? Finding.bad(said("empty: standard deviation of grey", s.deviation(), "at least", EMPTY_RENDERING))
                     : Finding.GOOD;
         }
         HealthConfig.Image image = limits.image();
@@ -76,7 +84,7 @@ final class ContentCheck {
     private Finding events(EventStatistics s) {
         HealthConfig.Events events = limits.events();
         if (s.events() < events.events()) {
-            return Finding.bad(said("too few events", s.events(), "at least", events.events()));
+            return Finding.bad(said("too few events", (double) s.events(), "at least", (double) events.events()));
         }
         return s.perSecond() >= events.floodPerSecond()
                 ? Finding.bad(said("flood: events per second", s.perSecond(), "below", events.floodPerSecond()))

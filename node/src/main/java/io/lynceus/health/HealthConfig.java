@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param silentPeriods periods without a frame after which a sensor is silent
  * @param badFrames frames in a row that make it failed, or degraded
  * @param goodFrames frames in a row that bring it back
- * @param relapse a failure sooner than this after a recovery doubles the good frames that the next recovery takes, up to eightfold
+ * @param relapse a state that gets worse sooner than this after it got better doubles the good frames that the next recovery
+ *     takes, up to eightfold
  * @param image limits for cameras
  * @param depth limits for depth images
  * @param points limits for point clouds

@@ -49,7 +49,7 @@ public final class HealthMonitor {
         return of(sensor).machine.observe(Finding.bad("cannot be decoded: " + reason), stamp);
     }
 
-    /** Time has come so far: sensors without frames fall silent. */
+    /** Time has come so far: sensors without frames fall silent. Call it at least once in a period of the fastest sensor. */
     public List<Transition> advance(Stamp now) {
         List<Transition> transitions = new ArrayList<>();
         sensors.values().forEach(sensor -> transitions.addAll(sensor.machine.advance(now)));

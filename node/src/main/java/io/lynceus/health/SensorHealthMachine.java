@@ -7,24 +7,27 @@ import java.util.List;
 
 /** The state machine of one sensor; see the package's drawing. */
 final class SensorHealthMachine {
-    /** A stamp further back than this begins a new epoch: a loop, or a clock that was set. */
+    /** Time that falls by more begins anew: a loop, or a clock that was set. */
     private static final long JUMP_NANOS = 1_000_000_000L;
-
-    private static final int MOST_DOUBLINGS = 3;
 
     private final String sensor;
     private final HealthConfig config;
     private final long silentAfterNanos;
+    private final Trust trust;
+    private final Trust quality;
 
     private SensorState state = SensorState.OK;
     private String reason = "";
-    private boolean watched;
-    private Stamp lastFrame = Stamp.EPOCH;
-    private Stamp lastAccepted = Stamp.EPOCH;
-    private boolean everRecovered;
-    private int relapses;
 
+    private boolean hasClock;
+    private Stamp clock = Stamp.EPOCH;
+    private Stamp lastFrame = Stamp.EPOCH;
+    private Stamp lastStamp = Stamp.EPOCH;
+
+    /** Frames in a row that are: good; not bad; not good; bad. */
     private int good;
+
+    private int usable;
     private int poorOrWorse;
     private int bad;
 
@@ -32,6 +35,8 @@ final class SensorHealthMachine {
         this.sensor = sensor;
         this.config = config;
         this.silentAfterNanos = (long) (config.silentPeriods() * periodNanos);
+        this.trust = new Trust(config);
+        this.quality = new Trust(config);
     }
 
     SensorState state() {
@@ -42,29 +47,39 @@ final class SensorHealthMachine {
         return reason;
     }
 
-    /** A frame of that capture time is there, whatever it holds. */
+    /**
+     * A frame of that capture time is there, whatever it holds. It counts as come now, or at its stamp once time has come so
+     * far: a sensor whose frames are long under way is not silent, and a stamp from the future does not hide a silence.
+     */
     void alive(Stamp stamp) {
-        if (!watched || stamp.isAfter(lastFrame) || lastFrame.nanosSince(stamp) > JUMP_NANOS) {
-            lastFrame = stamp;
-        }
-        watched = true;
+        lastFrame = clock;
+        lastStamp = stamp;
     }
 
-    /** Time has come so far. The first call starts the watch of a sensor that has not sent yet. */
+    /** Time has come so far. The first call starts the watch. */
     List<Transition> advance(Stamp now) {
-        if (!watched) {
-            alive(now);
+        if (!hasClock || Nanos.between(now, clock) > JUMP_NANOS) {
+            hasClock = true;
+            clock = now;
+            lastFrame = now;
         }
-        if (now.nanosSince(lastFrame) <= silentAfterNanos || state == SensorState.SILENT) {
+        clock = now.isAfter(clock) ? now : clock;
+        if (lastStamp.isAfter(lastFrame) && !lastStamp.isAfter(clock)) {
+            lastFrame = lastStamp;
+        }
+        long since = Nanos.between(lastFrame, clock);
+        if (since <= silentAfterNanos) {
             return List.of();
         }
-        noteRelapse(now);
         resetStreaks();
-        return List.of(to(
-                SensorState.SILENT,
-                now,
-                "no frame for " + now.nanosSince(lastFrame) / 1_000_000 + " ms, allowed are "
-                        + silentAfterNanos / 1_000_000));
+        if (state == SensorState.SILENT) {
+            return List.of();
+        }
+        if (state != SensorState.FAILED) {
+            trust.fell(clock);
+        }
+        String why = "no frame for " + since / 1_000_000 + " ms, allowed are " + silentAfterNanos / 1_000_000;
+        return List.of(to(SensorState.SILENT, clock, why));
     }
 
     /** What a frame holds. */
@@ -72,20 +87,11 @@ final class SensorHealthMachine {
         count(finding.grade());
         List<Transition> transitions = new ArrayList<>();
         switch (state) {
-            case OK, DEGRADED -> {
-                if (bad >= config.badFrames()) {
-                    noteRelapse(stamp);
-                    transitions.add(to(SensorState.FAILED, stamp, finding.reason()));
-                } else if (state == SensorState.OK && poorOrWorse >= config.badFrames()) {
-                    transitions.add(to(SensorState.DEGRADED, stamp, finding.reason()));
-                } else if (state == SensorState.DEGRADED && good >= config.goodFrames()) {
-                    transitions.add(to(SensorState.OK, stamp, "good again for " + good + " frames"));
-                }
-            }
+            case OK, DEGRADED -> judge(finding, stamp, transitions);
             case FAILED, SILENT -> {
-                if (finding.grade() != Grade.BAD) {
-                    good = 1;
-                    transitions.add(to(SensorState.RECOVERING, stamp, "first usable frame"));
+                if (2 * usable >= trust.framesNeeded()) {
+                    trust.rose(stamp);
+                    transitions.add(to(SensorState.RECOVERING, stamp, "usable again for " + usable + " frames"));
                     accept(finding, stamp, transitions);
                 } else if (state == SensorState.SILENT && bad >= config.badFrames()) {
                     transitions.add(to(SensorState.FAILED, stamp, finding.reason()));
@@ -93,6 +99,7 @@ final class SensorHealthMachine {
             }
             case RECOVERING -> {
                 if (bad >= config.badFrames()) {
+                    trust.fell(stamp);
                     transitions.add(to(SensorState.FAILED, stamp, finding.reason()));
                 } else {
                     accept(finding, stamp, transitions);
@@ -102,36 +109,42 @@ final class SensorHealthMachine {
         return transitions;
     }
 
-    private void accept(Finding finding, Stamp stamp, List<Transition> transitions) {
-        int usable = finding.grade() == Grade.BAD ? 0 : good;
-        if (usable >= config.goodFrames() << Math.min(relapses, MOST_DOUBLINGS)) {
-            boolean poor = poorOrWorse >= config.badFrames();
-            transitions.add(to(
-                    poor ? SensorState.DEGRADED : SensorState.OK,
-                    stamp,
-                    poor ? finding.reason() : "usable again for " + good + " frames"));
-            lastAccepted = stamp;
-            everRecovered = true;
+    /** A sensor that takes part. */
+    private void judge(Finding finding, Stamp stamp, List<Transition> transitions) {
+        if (bad >= config.badFrames()) {
+            trust.fell(stamp);
+            transitions.add(to(SensorState.FAILED, stamp, finding.reason()));
+        } else if (state == SensorState.OK && poorOrWorse >= config.badFrames()) {
+            quality.fell(stamp);
+            transitions.add(to(SensorState.DEGRADED, stamp, finding.reason()));
+        } else if (state == SensorState.DEGRADED && good >= quality.framesNeeded()) {
+            quality.rose(stamp);
+            transitions.add(to(SensorState.OK, stamp, "good again for " + good + " frames"));
         }
     }
 
-    /** While recovering a poor frame counts as good: dark is better than dead. */
+    /** A recovering sensor comes back as it is: dark is better than dead. */
+    private void accept(Finding finding, Stamp stamp, List<Transition> transitions) {
+        if (usable >= trust.framesNeeded()) {
+            boolean poor = finding.grade() == Grade.POOR;
+            trust.rose(stamp);
+            transitions.add(to(
+                    poor ? SensorState.DEGRADED : SensorState.OK,
+                    stamp,
+                    poor ? finding.reason() : "usable again for " + usable + " frames"));
+        }
+    }
+
     private void count(Grade grade) {
-        boolean recovers =
-                state == SensorState.RECOVERING || state == SensorState.FAILED || state == SensorState.SILENT;
-        good = grade == Grade.GOOD || (recovers && grade == Grade.POOR) ? good + 1 : 0;
+        good = grade == Grade.GOOD ? good + 1 : 0;
+        usable = grade == Grade.BAD ? 0 : usable + 1;
         poorOrWorse = grade == Grade.GOOD ? 0 : poorOrWorse + 1;
         bad = grade == Grade.BAD ? bad + 1 : 0;
     }
 
-    private void noteRelapse(Stamp stamp) {
-        boolean soon = everRecovered
-                && stamp.nanosSince(lastAccepted) < config.relapse().toNanos();
-        relapses = soon ? relapses + 1 : 0;
-    }
-
     private void resetStreaks() {
         good = 0;
+        usable = 0;
         poorOrWorse = 0;
         bad = 0;
     }

@@ -6,9 +6,14 @@
  *               5 bad frames                     no frame for 2.5 periods
  *   OK, DEGRADED ──────────▶ FAILED      any state ──────────────────────▶ SILENT
  *        ▲                      │                                             │
- *        └───── RECOVERING ◀────┴──────────── a frame that is not bad ────────┘
- *      3 good in a row (more after a relapse)
+ *        └───── RECOVERING ◀────┴──────── half of the frames it takes ────────┘
+ *      3 usable in a row
+ *
+ *   OK ── 5 poor frames ──▶ DEGRADED ── 3 good in a row ──▶ OK
  * </pre>
+ *
+ * <p>No flapping: each time a state gets worse within 10 seconds of having got better, the way back takes twice as many
+ * frames, up to eightfold. A sensor that sends too seldom stays silent.
  *
  * <p>Degraded frames (dark, blurred) do not bar a sensor: it stays in, marked.
  *

@@ -147,8 +147,7 @@ final class FoxgloveReader {
 
     private static Optional<Stamp> stamp(Timestamp timestamp) throws MalformedException {
         try {
-            Stamp stamp = Stamp.of(timestamp);
-            return stamp.equals(Stamp.EPOCH) ? Optional.empty() : Optional.of(stamp);
+            return CaptureTimes.of(Stamp.of(timestamp).nanos());
         } catch (ArithmeticException e) {
             throw new MalformedException("timestamp: " + e.getMessage());
         }

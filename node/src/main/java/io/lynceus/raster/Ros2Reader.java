@@ -46,8 +46,7 @@ final class Ros2Reader {
         if (nanos >= NANOS_PER_SECOND) {
             throw new MalformedException("stamp.nanosec is " + nanos + ", allowed are 0 to 999999999", cdr.position());
         }
-        Stamp stamp = new Stamp(seconds * NANOS_PER_SECOND + nanos);
-        return stamp.equals(Stamp.EPOCH) ? Optional.empty() : Optional.of(stamp);
+        return CaptureTimes.of(seconds * NANOS_PER_SECOND + nanos);
     }
 
     private static Message compressedImage(CdrReader cdr, Optional<Stamp> stamp) throws MalformedException {

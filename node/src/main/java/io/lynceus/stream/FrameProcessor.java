@@ -39,6 +39,8 @@ final class FrameProcessor implements Processor<@Nullable String, byte[], String
     /** Deadlines are looked at this often when no record comes. */
     private static final Duration TICK = Duration.ofMillis(10);
 
+    private static final long LAST_MILLIS = Long.MAX_VALUE / 1_000_000;
+
     /** What a processor gets from the node: everything but Kafka's context. */
     interface Surroundings {
         RigConfig config();
@@ -92,7 +94,7 @@ final class FrameProcessor implements Processor<@Nullable String, byte[], String
         } else if (record.value() == null) {
             refuse(record, place, "the record has no value; a frame of " + sensor.modality() + " is expected");
         } else {
-            Stamp stamp = sensor.payloadFormat().stamp(record.value()).orElse(Stamp.ofMillis(record.timestamp()));
+            Stamp stamp = sensor.payloadFormat().stamp(record.value()).orElseGet(() -> recordTime(record));
             arrive(new FrameRef(rig, sensor.name(), stamp, where.partition(), where.offset()), place, record.value());
             advance();
         }
@@ -128,7 +130,12 @@ final class FrameProcessor implements Processor<@Nullable String, byte[], String
         node.tally().received(place.sensor());
         node.tally().ended(place.sensor(), Fate.MALFORMED);
         new Forwarding(place.rig())
-                .deadLetter(DeadLetters.of(place, Stamp.ofMillis(record.timestamp()), reason, -1, record.value()));
+                .deadLetter(DeadLetters.of(place, recordTime(record), reason, -1, record.value()));
+    }
+
+    /** Of a record whose payload carries no stamp; a time beyond the range of stamps counts as its end. */
+    private static Stamp recordTime(Record<?, ?> record) {
+        return Stamp.ofMillis(Math.max(0, Math.min(LAST_MILLIS, record.timestamp())));
     }
 
     private void restore() {

@@ -26,7 +26,11 @@ final class Matching {
                 sensors,
                 Optional.empty(),
                 new SyncConfig.Bounds(
-                        defaults.patience(), defaults.backwardJump(), defaults.forwardJump(), sync.futureLimit(), defaults.maxPending()));
+                        defaults.patience(),
+                        defaults.backwardJump(),
+                        defaults.forwardJump(),
+                        sync.futureLimit(),
+                        defaults.maxPending()));
     }
 
     static List<HealthMonitor.Watched> sensors(RigConfig config) {

@@ -106,7 +106,8 @@ final class RigPipeline {
     }
 
     private boolean isTooOld(Stamp stamp, Stamp now) {
-        return isLive() && now.nanosSince(stamp) > config.sync().maxAge().toNanos();
+        return isLive()
+                && stamp.isBefore(now.plusNanos(-config.sync().maxAge().toNanos()));
     }
 
     private void handle(List<Outcome> outcomes, Stamp now) {
@@ -123,6 +124,9 @@ final class RigPipeline {
             return;
         }
         Decoded decoded = held.decoded.join();
+        if (!isLive() && ended.fate() == Fate.SURPLUS) {
+            health.alive(ended.frame().sensor(), ended.frame().stamp());
+        }
         boolean usable = judge(ended.frame(), held, decoded);
         decoder.release(decoded);
         tally.ended(ended.frame().sensor(), usable ? ended.fate() : Fate.MALFORMED);

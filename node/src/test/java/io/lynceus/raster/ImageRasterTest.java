@@ -17,6 +17,7 @@ import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
 import io.lynceus.proto.foxglove.CompressedImage;
 import io.lynceus.raster.ContentStatistics.ImageStatistics;
 import io.lynceus.wire.Modality;
@@ -221,6 +222,19 @@ class ImageRasterTest {
                                 .decode(value, target(SIZE)))
                         .stamp())
                 .isEmpty();
+    }
+
+    @Test
+    void aStampThatNoClockShowsIsMalformed() {
+        for (long seconds : new long[] {-8_500_000_000L, -1, 8_000_000_000L, Long.MAX_VALUE}) {
+            byte[] value = CompressedImage.newBuilder()
+                    .setTimestamp(Timestamp.newBuilder().setSeconds(seconds))
+                    .setData(ByteString.copyFrom(encode(".png", colour())))
+                    .build()
+                    .toByteArray();
+            assertThat(PayloadFormat.FOXGLOVE.stamp(value)).isEmpty();
+            malformed(rasterizer(Modality.RGB, PayloadFormat.FOXGLOVE, SIZE).decode(value, target(SIZE)));
+        }
     }
 
     @Test

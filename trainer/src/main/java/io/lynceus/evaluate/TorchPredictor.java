@@ -2,9 +2,8 @@ package io.lynceus.evaluate;
 
 import io.lynceus.data.Sample;
 import io.lynceus.data.SampleBatch;
-import io.lynceus.data.SampleBatch.Normalisation;
-import io.lynceus.network.Batch;
 import io.lynceus.network.Network;
+import io.lynceus.network.Normalisation;
 import io.lynceus.nn.DType;
 import io.lynceus.nn.Parameters;
 import io.lynceus.nn.Tensors;
@@ -20,29 +19,22 @@ import org.bytedeco.pytorch.Tensor;
 public final class TorchPredictor implements Predictor {
     private final Network network;
     private final Parameters parameters;
-    private final Normalisation normalisation;
+    private final List<Normalisation> normalisations;
 
-    public TorchPredictor(Network network, Parameters parameters, Normalisation normalisation) {
+    public TorchPredictor(Network network, Parameters parameters, List<Normalisation> normalisations) {
         this.network = network;
         this.parameters = parameters;
-        this.normalisation = normalisation;
+        this.normalisations = normalisations;
     }
 
     @Override
     public List<byte[]> masks(List<Sample> samples) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGradients = new NoGradGuard()) {
-            SampleBatch batch = SampleBatch.of(samples, normalisation, parameters.device());
+            SampleBatch batch = SampleBatch.of(samples, parameters.device());
             TorchOps ops = TorchOps.evaluation(parameters);
-            Tensor logits = network.forward(
-                            ops,
-                            new Batch<>(
-                                    batch.frames(),
-                                    batch.modality(),
-                                    batch.membership(),
-                                    batch.height(),
-                                    batch.width()))
-                    .combined(); // [B, K, H, W]
+            Tensor logits =
+                    network.forward(ops, batch.normalised(ops, normalisations)).combined(); // [B, K, H, W]
             byte[] all = Tensors.bytes(ops.cast(ops.argmax(logits, false, 1), DType.UINT8)); // [B, H, W]
             int pixels = batch.height() * batch.width();
             List<byte[]> masks = new ArrayList<>(samples.size());

@@ -3,9 +3,8 @@ package io.lynceus.fit;
 import io.lynceus.data.Loader;
 import io.lynceus.data.Sample;
 import io.lynceus.data.SampleBatch;
-import io.lynceus.data.SampleBatch.Normalisation;
-import io.lynceus.network.Batch;
 import io.lynceus.network.Network;
+import io.lynceus.network.Normalisation;
 import io.lynceus.network.Prediction;
 import io.lynceus.nn.Parameters;
 import io.lynceus.nn.TorchOps;
@@ -32,7 +31,7 @@ public final class FitLoop {
     private final Network network;
     private final Parameters parameters;
     private final FitConfig config;
-    private final Normalisation normalisation;
+    private final List<Normalisation> normalisations;
     private final Observer observer;
 
     /** Told of progress. */
@@ -58,11 +57,15 @@ public final class FitLoop {
 
     /** Neither network nor parameters are closed by the loop. */
     public FitLoop(
-            Network network, Parameters parameters, FitConfig config, Normalisation normalisation, Observer observer) {
+            Network network,
+            Parameters parameters,
+            FitConfig config,
+            List<Normalisation> normalisations,
+            Observer observer) {
         this.network = network;
         this.parameters = parameters;
         this.config = config;
-        this.normalisation = normalisation;
+        this.normalisations = normalisations;
         this.observer = observer;
     }
 
@@ -160,10 +163,9 @@ public final class FitLoop {
     }
 
     private Tensor loss(List<Sample> samples) {
-        SampleBatch batch = SampleBatch.of(samples, normalisation, parameters.device());
-        Prediction<Tensor> prediction = network.forward(
-                TorchOps.training(parameters),
-                new Batch<>(batch.frames(), batch.modality(), batch.membership(), batch.height(), batch.width()));
+        SampleBatch batch = SampleBatch.of(samples, parameters.device());
+        TorchOps ops = TorchOps.training(parameters);
+        Prediction<Tensor> prediction = network.forward(ops, batch.normalised(ops, normalisations));
         Tensor total = OhemCrossEntropy.loss(prediction.logits().get(0), batch.labels())
                 .mul(new Scalar(config.lossWeight(0)));
         for (int path = 1; path < prediction.logits().size(); path++) {

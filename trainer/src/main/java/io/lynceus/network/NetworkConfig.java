@@ -43,9 +43,14 @@ public record NetworkConfig(
                         loraRank < 0 ? defaults.loraRank() : loraRank,
                         choice("loraRows", loraRows, LoraOptions.Rows.class))
                 .withSharing(choice("decoderSharing", decoderSharing, MleSamConfig.Sharing.class))
-                .withRouting(defaults.routing(), topK == 0 ? defaults.topK() : topK)
+                .withRouting(defaults.routing(), sensorsKept())
                 .withAuxiliaryHead(auxiliaryHead)
                 .withTrainEncoder(trainEncoder));
+    }
+
+    /** Sensors that the router keeps at each level. */
+    public int sensorsKept() {
+        return topK == 0 ? Math.min(2, modalities.size()) : topK;
     }
 
     private static <E extends Enum<E>> E choice(String key, String text, Class<E> type) {

@@ -44,31 +44,14 @@ public record Serving(Network network, List<Normalisation> normalisations, Grid 
 
     @Override
     public <V> ServingOutputs<V> serve(Ops<V> ops, ServingInputs<V> inputs) {
-        V frames = normalise(ops, inputs.frames(), inputs.modality()); // [N, 3, H, W]
+        V frames = Normalisation.apply(ops, normalisations, inputs.frames(), inputs.modality()); // [N, 3, H, W]
         Prediction<V> prediction = network.predict(
                 ops, new Batch<>(frames, inputs.modality(), inputs.membership(), image.height(), image.width()));
         return new ServingOutputs<>(
-                classes(ops, prediction.combined()), confidence(ops, prediction.combined()), prediction.routing());
-    }
-
-    /** (x / 255 - mean) / deviation, as one product and one sum. */
-    <V> V normalise(Ops<V> ops, V rasters, V modality) {
-        V planes = ops.cast(ops.permute(rasters, 0, 3, 1, 2), DType.FLOAT32); // [N, 3, H, W]
-        V factor = ops.gather(table(ops, true), modality); // [N, 3, 1, 1]
-        V offset = ops.gather(table(ops, false), modality);
-        return ops.add(ops.mul(planes, factor), offset);
-    }
-
-    private <V> V table(Ops<V> ops, boolean factors) {
-        float[] values = new float[3 * normalisations.size()];
-        for (int m = 0; m < normalisations.size(); m++) {
-            for (int channel = 0; channel < 3; channel++) {
-                double deviation = normalisations.get(m).deviation().get(channel);
-                double mean = normalisations.get(m).mean().get(channel);
-                values[3 * m + channel] = (float) (factors ? 1 / (BYTE * deviation) : -mean / deviation);
-            }
-        }
-        return ops.constant(values, normalisations.size(), 3, 1, 1);
+                classes(ops, prediction.combined()),
+                confidence(ops, prediction.combined()),
+                prediction.routing(),
+                prediction.combined());
     }
 
     /** The class of each pixel: the logits resized, then their largest. */

@@ -15,11 +15,17 @@ import org.bytedeco.pytorch.NoGradGuard;
  * Writes a network as one self-describing ONNX file.
  *
  * @param halfWeights whether weights are stored as float16, at half the size; arithmetic stays float32
+ * @param logits whether the logits are an output too, for comparisons
  * @param description JSON for the metadata entry {@value #ENTRY}
  */
-public record OnnxExport(boolean halfWeights, String description) {
+public record OnnxExport(boolean halfWeights, boolean logits, String description) {
     /** The metadata entry that describes the model. */
     public static final String ENTRY = "lynceus.model";
+
+    /** A model to be served. */
+    public OnnxExport(boolean halfWeights, String description) {
+        this(halfWeights, false, description);
+    }
 
     /** Writes the file whole or not at all: first beside it, then in its place. The parameters are only read. */
     public void write(Path file, ServingGraph network, Parameters parameters) throws IOException {
@@ -44,6 +50,9 @@ public record OnnxExport(boolean halfWeights, String description) {
             graph.output("classes", outputs.classes(), DType.UINT8, "B", image.height(), image.width());
             graph.output("confidence", outputs.confidence(), DType.UINT8, "B", quarter.height(), quarter.width());
             graph.output("routing", outputs.routing(), DType.FLOAT32, "B", "N", network.levels());
+            if (logits) {
+                graph.output("logits", outputs.logits(), DType.FLOAT32, "B", "K", "h", "w");
+            }
             return graph.model(Map.of(ENTRY, description));
         }
     }

@@ -6,5 +6,6 @@ package io.lynceus.nn;
  * @param classes uint8 [B, H, W]
  * @param confidence uint8 [B, H/4, W/4], largest class probability × 255
  * @param routing float32 [B, N, L]
+ * @param logits float32 [B, K, h, w] at the network's own resolution; written into a file only to compare interpreters
  */
-public record ServingOutputs<V>(V classes, V confidence, V routing) {}
+public record ServingOutputs<V>(V classes, V confidence, V routing, V logits) {}

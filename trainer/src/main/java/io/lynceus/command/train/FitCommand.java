@@ -98,7 +98,7 @@ final class FitCommand implements Callable<Integer> {
                 run.network(),
                 run.parameters(),
                 config.fit(),
-                run.normalisation(),
+                run.normalisations(),
                 new Progress(err, System.console() != null));
         AtomicBoolean stop = new AtomicBoolean();
         CountDownLatch saved = new CountDownLatch(1);
@@ -109,7 +109,7 @@ final class FitCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             Path folder = out == null ? Path.of("runs", config.name()) : out;
-            TorchPredictor predictor = new TorchPredictor(run.network(), run.parameters(), run.normalisation());
+            TorchPredictor predictor = new TorchPredictor(run.network(), run.parameters(), run.normalisations());
             return loop.run(folder, run::loader, p -> validation.full(predictor).miou(), stop::get, Clock.systemUTC());
         } finally {
             saved.countDown();

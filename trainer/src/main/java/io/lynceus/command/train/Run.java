@@ -4,12 +4,13 @@ import io.lynceus.checkpoint.KeyReport;
 import io.lynceus.checkpoint.Safetensors;
 import io.lynceus.data.DataSources;
 import io.lynceus.data.Loader;
-import io.lynceus.data.SampleBatch.Normalisation;
 import io.lynceus.network.Network;
+import io.lynceus.network.Normalisation;
 import io.lynceus.nn.Parameters;
 import io.lynceus.raster.RasterSize;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Device;
 
@@ -24,7 +25,7 @@ record Run(
         DataSources sources,
         Network network,
         Parameters parameters,
-        Normalisation normalisation,
+        List<Normalisation> normalisations,
         Optional<KeyReport> startedFrom) {
 
     static Run open(RunConfig config, Device device) throws IOException {

@@ -38,6 +38,11 @@ record RunConfig(String name, NetworkConfig network, String start, DataConfig da
         return root == null ? this : new RunConfig(name, network, start, data.withRoot(root), fit);
     }
 
+    /** With another starting point; empty for none. */
+    RunConfig withStart(String newStart) {
+        return new RunConfig(name, network, newStart, data, fit);
+    }
+
     static RunConfig read(Path file) {
         return Settings.read(file, DEFAULTS);
     }

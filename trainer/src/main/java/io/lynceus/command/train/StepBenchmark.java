@@ -20,7 +20,7 @@ final class StepBenchmark {
                         run.network(),
                         run.parameters(),
                         run.config().fit(),
-                        run.normalisation(),
+                        run.normalisations(),
                         FitLoop.Observer.SILENT)
                 .time(run.loader(0), WARM_UP + steps);
         double[] timed = Arrays.copyOfRange(millis, WARM_UP, millis.length);

@@ -9,7 +9,13 @@ import picocli.CommandLine.Command;
         description = "Fits, exports, evaluates and verifies networks.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {FitCommand.class})
+        subcommands = {
+            FitCommand.class,
+            ExportCommand.class,
+            EvaluateCommand.class,
+            VerifyCommand.class,
+            InspectCommand.class
+        })
 final class TrainCommand {
     /** Adds this command to the node's. */
     public static final class Provider implements CommandProvider {

@@ -1,0 +1,115 @@
+package io.lynceus.command.train;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lynceus.data.DataSources;
+import io.lynceus.dataset.ClassList;
+import io.lynceus.dataset.ConfusionMatrix;
+import io.lynceus.evaluate.Evaluation;
+import io.lynceus.evaluate.ModelPredictor;
+import io.lynceus.raster.RasterSize;
+import io.lynceus.segment.ExecutionProvider;
+import io.lynceus.segment.OnnxSegmenter;
+import io.lynceus.segment.ShippedModels;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lynceus train evaluate}: an exported model on a run's validation samples. */
+@Command(
+        name = "evaluate",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Evaluates an exported model on the validation samples of a configuration, with every subset of modalities.",
+            "",
+            "Example: ./lynceus train evaluate --config configs/street-nano.yaml --model street-nano --samples 1000"
+        })
+final class EvaluateCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Option(
+            names = "--config",
+            required = true,
+            paramLabel = "FILE",
+            description = "The run as a YAML file; its data are used.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Path configFile;
+
+    @Option(names = "--root", paramLabel = "FOLDER", description = "Replaces data.root of the configuration.")
+    private @Nullable String root;
+
+    @Option(names = "--model", required = true, description = "A shipped model or an .onnx file.")
+    private String model = "";
+
+    @Option(names = "--samples", defaultValue = "1000", description = "At most. Default: ${DEFAULT-VALUE}.")
+    private long samples;
+
+    @Option(names = "--json", description = "One JSON object on standard output.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        RunConfig config = RunConfig.read(configFile).withRoot(root);
+        DataSources sources = DataSources.open(config.data(), config.modalities());
+        PrintWriter out = spec.commandLine().getOut();
+        try (OnnxSegmenter segmenter = OnnxSegmenter.open(
+                ShippedModels.locate(model), List.of(ExecutionProvider.CUDA, ExecutionProvider.CPU), threads())) {
+            RasterSize size =
+                    new RasterSize(segmenter.card().height(), segmenter.card().width());
+            Map<String, ConfusionMatrix> subsets = new Evaluation(sources.validation(), samples, size)
+                    .subsets(new ModelPredictor(segmenter), done -> tell(done, samples));
+            ConfusionMatrix full = List.copyOf(subsets.values()).get(subsets.size() - 1);
+            Map<String, Double> perClass = perClass(full, sources.validation().classes());
+            if (json) {
+                out.println(new ObjectMapper().writeValueAsString(report(full, subsets, perClass)));
+            } else {
+                subsets.forEach((names, m) -> out.printf(Locale.ROOT, "mIoU %.4f  %s%n", m.miou(), names));
+                perClass.forEach((name, iou) -> out.printf(Locale.ROOT, "IoU  %.4f  %s%n", iou, name));
+            }
+        }
+        out.flush();
+        return 0;
+    }
+
+    static int threads() {
+        return Integer.getInteger("lynceus.threads", Runtime.getRuntime().availableProcessors());
+    }
+
+    private void tell(long done, long total) {
+        if (System.console() != null || done % 100 == 0) {
+            spec.commandLine().getErr().printf("%d of %d samples%n", done, total);
+            spec.commandLine().getErr().flush();
+        }
+    }
+
+    private static Map<String, Double> perClass(ConfusionMatrix matrix, ClassList classes) {
+        Map<String, Double> perClass = new LinkedHashMap<>();
+        for (int c = 0; c < classes.size(); c++) {
+            if (matrix.labelled(c) > 0) {
+                perClass.put(classes.nameOf(c), matrix.iou(c));
+            }
+        }
+        return perClass;
+    }
+
+    private static Map<String, Object> report(
+            ConfusionMatrix full, Map<String, ConfusionMatrix> subsets, Map<String, Double> perClass) {
+        Map<String, Double> byName = new LinkedHashMap<>();
+        subsets.forEach((names, matrix) -> byName.put(names, matrix.miou()));
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("miou", full.miou());
+        report.put("perClass", perClass);
+        report.put("subsets", byName);
+        return report;
+    }
+}

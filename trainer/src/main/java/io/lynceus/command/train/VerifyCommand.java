@@ -1,0 +1,110 @@
+package io.lynceus.command.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lynceus.checkpoint.Safetensors;
+import io.lynceus.evaluate.Parity;
+import io.lynceus.network.Serving;
+import io.lynceus.nn.Grid;
+import io.lynceus.nn.Torch;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.bytedeco.pytorch.Device;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lynceus train verify}: do libtorch and ONNX Runtime say the same? */
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs a checkpoint by libtorch and its exported graph by ONNX Runtime on random and real sets: every subset of the",
+            "modalities alone, then all of them in one mixed batch. Prints the largest differences, and how much faster",
+            "ONNX Runtime is. Exit code 1 if logits differ by more than --tolerance.",
+            "",
+            "Example: ./lynceus train verify --config configs/street-nano.yaml --weights runs/street-nano/best.safetensors"
+        })
+final class VerifyCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Option(names = "--config", required = true, paramLabel = "FILE", description = "The run that was trained.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Path configFile;
+
+    @Option(
+            names = "--weights",
+            required = true,
+            paramLabel = "FILE",
+            description = "A checkpoint of it, .safetensors.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Path weights;
+
+    @Option(names = "--root", paramLabel = "FOLDER", description = "Replaces data.root of the configuration.")
+    private @Nullable String root;
+
+    @Option(
+            names = "--sets",
+            defaultValue = "2",
+            description = "Real sets of validation, beside as many random ones. Default: ${DEFAULT-VALUE}.")
+    private int sets;
+
+    @Option(
+            names = "--tolerance",
+            defaultValue = "1e-3",
+            description = "Largest difference of a logit. Default: ${DEFAULT-VALUE}.")
+    private double tolerance;
+
+    @Option(names = "--json", description = "One JSON object on standard output.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        RunConfig config = RunConfig.read(configFile).withRoot(root).withStart("");
+        Torch.start();
+        try (Device cpu = new Device("cpu")) {
+            Run run = Run.open(config, cpu);
+            try (var parameters = run.parameters()) {
+                parameters.load(Safetensors.read(weights));
+                Serving serving = Serving.imageNet(
+                        run.network(),
+                        new Grid(config.data().evaluationHeight(), config.data().evaluationWidth()));
+                Parity.Result result = new Parity(serving, parameters, Torch.threads())
+                        .compare(run.sources().validation(), sets);
+                print(result);
+                return result.maxAbsLogitDifference() <= tolerance ? 0 : 1;
+            }
+        }
+    }
+
+    private void print(Parity.Result result) throws JsonProcessingException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            Map<String, Object> values = new LinkedHashMap<>();
+            values.put("maxAbsLogitDifference", result.maxAbsLogitDifference());
+            values.put("classFlips", result.classFlips());
+            values.put("sets", result.sets());
+            values.put("speedup", result.speedup());
+            out.println(new ObjectMapper().writeValueAsString(values));
+        } else {
+            out.printf(
+                    Locale.ROOT,
+                    "largest difference of a logit %.3g; %d of %d pixels change class; %d sets; ONNX Runtime is %.2f x as fast%n",
+                    result.maxAbsLogitDifference(),
+                    result.classFlips(),
+                    result.pixels(),
+                    result.sets(),
+                    result.speedup());
+        }
+        out.flush();
+    }
+}
