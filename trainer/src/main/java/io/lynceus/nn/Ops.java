@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tensor operations a network is written in. One interpreter computes them with libtorch ({@link TorchOps}), another
- * appends ONNX nodes ({@code OnnxOps}); a network never knows which.
+ * appends ONNX nodes ({@link OnnxOps}); a network never knows which.
  *
  * <p>Rules that keep a network exportable: never read the batch size (dimension 0), reshape it with -1; heights and widths
  * are plain integers of the program, fixed per export. Binary operations and the leading dimensions of {@link #matmul}

@@ -35,12 +35,4 @@ public record ParameterSpec(String name, List<Long> shape, Initialiser initialis
     public long elements() {
         return shape.stream().reduce(1L, Math::multiplyExact);
     }
-
-    public ParameterSpec withRole(Role newRole) {
-        return new ParameterSpec(name, shape, initialiser, part, newRole);
-    }
-
-    public ParameterSpec withPart(String newPart) {
-        return new ParameterSpec(name, shape, initialiser, newPart, role);
-    }
 }
