@@ -21,8 +21,8 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Puts what the sensors measure into messages. */
-final class StreetMessages {
+/** Puts what the sensors measure into messages, as they go onto the topics. Immutable. */
+public final class StreetMessages {
     static final String CAMERA = "camera_front";
     static final String LIDAR = "lidar_top";
 
@@ -31,12 +31,13 @@ final class StreetMessages {
     private final int width;
     private final int height;
 
-    StreetMessages(int width, int height) {
+    public StreetMessages(int width, int height) {
         this.width = width;
         this.height = height;
     }
 
-    CompressedImage jpeg(Stamp stamp, byte[] rgb) {
+    /** sRGB, uint8 [H, W, 3], as JPEG of quality 0.9. */
+    public CompressedImage jpeg(Stamp stamp, byte[] rgb) {
         return CompressedImage.newBuilder()
                 .setTimestamp(stamp.toTimestamp())
                 .setFrameId(CAMERA)
@@ -45,22 +46,25 @@ final class StreetMessages {
                 .build();
     }
 
-    RawImage rgb8(Stamp stamp, byte[] rgb) {
+    /** sRGB, uint8 [H, W, 3]. */
+    public RawImage rgb8(Stamp stamp, byte[] rgb) {
         return raw(stamp, "rgb8", 3, UnsafeByteOperations.unsafeWrap(rgb));
     }
 
-    RawImage depth(Stamp stamp, short[] millimetres) {
+    /** Depth in millimetres, uint16 [H, W]. */
+    public RawImage depth(Stamp stamp, short[] millimetres) {
         return raw(stamp, "16UC1", 2, littleEndian(millimetres));
     }
 
-    PointCloud points(Stamp stamp, float[] xyzi) {
+    /** x, y, z in metres and intensity, float32 [n, 4]. */
+    public PointCloud points(Stamp stamp, float[] xyzi) {
         ByteBuffer data = ByteBuffer.allocate(4 * xyzi.length).order(ByteOrder.LITTLE_ENDIAN);
         data.asFloatBuffer().put(xyzi);
         return Clouds.xyzi(stamp, LIDAR, UnsafeByteOperations.unsafeWrap(data));
     }
 
     /** {@code start} is the capture time at which the drive begins. */
-    EventPacket events(Stamp stamp, Stamp start, StreetEvents events) {
+    public EventPacket events(Stamp stamp, Stamp start, StreetEvents events) {
         ByteBuffer t = ByteBuffer.allocate(4 * events.count()).order(ByteOrder.LITTLE_ENDIAN);
         t.asIntBuffer().put(events.t());
         return EventPacket.newBuilder()

@@ -1,14 +1,7 @@
 package io.lynceus.data;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
-import com.google.protobuf.UnsafeByteOperations;
 import io.lynceus.dataset.ClassList;
-import io.lynceus.proto.foxglove.PackedElementField;
-import io.lynceus.proto.foxglove.PackedElementField.NumericType;
-import io.lynceus.proto.foxglove.PointCloud;
-import io.lynceus.proto.foxglove.RawImage;
-import io.lynceus.proto.v1.EventPacket;
 import io.lynceus.raster.Calibration;
 import io.lynceus.raster.CameraModel;
 import io.lynceus.raster.PayloadFormat;
@@ -17,14 +10,14 @@ import io.lynceus.raster.RasterSpec;
 import io.lynceus.raster.Rasterizer;
 import io.lynceus.raster.RigidTransform;
 import io.lynceus.street.StreetCalibration;
-import io.lynceus.street.StreetEvents;
+import io.lynceus.street.StreetMessages;
 import io.lynceus.street.StreetRenderer;
 import io.lynceus.street.StreetSample;
 import io.lynceus.street.StreetScene;
 import io.lynceus.street.Weather;
 import io.lynceus.wire.Modality;
+import io.lynceus.wire.Stamp;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +33,13 @@ import java.util.stream.Collectors;
 public final class StreetSamples implements SampleSource {
     private static final long LONGEST_DRIVE_NANOS = 120_000_000_000L;
 
+    /** Rasters do not depend on it. */
+    private static final Stamp STAMP = Stamp.ofSeconds(1);
+
     private final RasterSize size;
     private final long seed;
     private final List<Modality> modalities;
+    private final StreetMessages messages;
     private final Map<Modality, Rasterizer> rasterizers;
 
     /**
@@ -53,6 +50,7 @@ public final class StreetSamples implements SampleSource {
         this.size = new RasterSize(height, width);
         this.seed = seed;
         this.modalities = List.copyOf(modalities);
+        this.messages = new StreetMessages(width, height);
         Calibration calibration = calibration(StreetCalibration.of(width, height), size);
         this.rasterizers = modalities.stream()
                 .collect(Collectors.toUnmodifiableMap(
@@ -106,64 +104,14 @@ public final class StreetSamples implements SampleSource {
 
     private MessageLite message(Modality modality, StreetSample street) {
         return switch (modality.name()) {
-            case "rgb" -> image("rgb8", 3, UnsafeByteOperations.unsafeWrap(street.rgb()));
-            case "depth" -> image("16UC1", 2, shorts(street.depthMillimetres()));
-            case "lidar" -> points(street.points());
-            case "event" -> events(street.events());
+            case "rgb" -> messages.rgb8(STAMP, street.rgb());
+            case "depth" -> messages.depth(STAMP, street.depthMillimetres());
+            case "lidar" -> messages.points(STAMP, street.points());
+            case "event" -> messages.events(STAMP, STAMP, street.events());
             default ->
                 throw new IllegalArgumentException(
                         "the street has no " + modality + ", only rgb, depth, event and lidar");
         };
-    }
-
-    private RawImage image(String encoding, int bytesPerPixel, ByteString data) {
-        return RawImage.newBuilder()
-                .setWidth(size.width())
-                .setHeight(size.height())
-                .setEncoding(encoding)
-                .setStep(size.width() * bytesPerPixel)
-                .setData(data)
-                .build();
-    }
-
-    private static PointCloud points(float[] xyzi) {
-        ByteBuffer data = little(xyzi.length * Float.BYTES);
-        data.asFloatBuffer().put(xyzi);
-        PointCloud.Builder cloud = PointCloud.newBuilder().setPointStride(16).setData(ByteString.copyFrom(data));
-        int offset = 0;
-        for (String field : List.of("x", "y", "z", "intensity")) {
-            cloud.addFields(PackedElementField.newBuilder()
-                    .setName(field)
-                    .setOffset(offset)
-                    .setType(NumericType.FLOAT32));
-            offset += Float.BYTES;
-        }
-        return cloud.build();
-    }
-
-    private EventPacket events(StreetEvents events) {
-        ByteBuffer t = little(events.count() * Integer.BYTES);
-        t.asIntBuffer().put(events.t());
-        return EventPacket.newBuilder()
-                .setWidth(size.width())
-                .setHeight(size.height())
-                .setEncoding("columns")
-                .setTimeBase(events.baseNanos())
-                .setX(shorts(events.x()))
-                .setY(shorts(events.y()))
-                .setT(ByteString.copyFrom(t))
-                .setPolarity(UnsafeByteOperations.unsafeWrap(events.polarity()))
-                .build();
-    }
-
-    private static ByteString shorts(short[] values) {
-        ByteBuffer data = little(values.length * Short.BYTES);
-        data.asShortBuffer().put(values);
-        return ByteString.copyFrom(data);
-    }
-
-    private static ByteBuffer little(int bytes) {
-        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static Calibration calibration(StreetCalibration street, RasterSize size) {

@@ -18,9 +18,6 @@ import java.util.stream.Collectors;
  * label (nearest). A subset leaves the frames of the other modalities out, as the node does when a sensor is dead.
  */
 public final class Evaluation {
-    /** Pixels of a batch: every intermediate tensor of a forward pass lives until its end. */
-    private static final int BATCH_PIXELS = 4 * 256 * 256;
-
     private final SampleSource source;
     private final long samples;
     private final RasterSize input;
@@ -59,24 +56,15 @@ public final class Evaluation {
         Map<Integer, ConfusionMatrix> matrices = new LinkedHashMap<>();
         subsets.forEach(subset ->
                 matrices.put(subset, new ConfusionMatrix(source.classes().size())));
-        int size = Math.max(1, BATCH_PIXELS / input.pixels());
-        for (long first = 0; first < samples; first += size) {
-            List<Sample> batch = new ArrayList<>();
-            for (long i = first; i < Math.min(first + size, samples); i++) {
-                batch.add(source.sample(i));
-            }
-            List<Sample> resized =
-                    batch.stream().map(sample -> Resizing.to(sample, input)).toList();
-            for (int subset : subsets) {
-                List<byte[]> masks = predictor.masks(
-                        resized.stream().map(s -> only(s, subset)).toList());
-                for (int i = 0; i < batch.size(); i++) {
-                    Sample whole = batch.get(i);
-                    byte[] mask = Resizing.mask(masks.get(i), input, new RasterSize(whole.height(), whole.width()));
-                    Objects.requireNonNull(matrices.get(subset)).add(whole.label(), mask);
-                }
-            }
-            progress.accept(first + batch.size());
+        for (long i = 0; i < samples; i++) {
+            // One at a time: every intermediate tensor of a forward pass lives until its end.
+            Sample whole = source.sample(i);
+            Sample resized = Resizing.to(whole, input);
+            matrices.forEach((subset, matrix) -> {
+                byte[] mask = predictor.masks(List.of(only(resized, subset))).get(0);
+                matrix.add(whole.label(), Resizing.mask(mask, input, new RasterSize(whole.height(), whole.width())));
+            });
+            progress.accept(i + 1);
         }
         return matrices;
     }

@@ -1,6 +1,6 @@
 package io.lynceus.command.train;
 
-import io.lynceus.checkpoint.Safetensors;
+import io.lynceus.checkpoint.Checkpoint;
 import io.lynceus.dataset.ConfusionMatrix;
 import io.lynceus.evaluate.Evaluation;
 import io.lynceus.evaluate.ModelPredictor;
@@ -76,7 +76,7 @@ final class ExportCommand implements Callable<Integer> {
         try (Device cpu = new Device("cpu")) {
             Run run = Run.open(config, cpu);
             try (var parameters = run.parameters()) {
-                parameters.load(Safetensors.read(weights));
+                parameters.load(Checkpoint.read(weights));
                 Serving serving = Serving.imageNet(
                         run.network(),
                         new Grid(config.data().evaluationHeight(), config.data().evaluationWidth()));

@@ -1,7 +1,8 @@
 package io.lynceus.command.train;
 
+import io.lynceus.checkpoint.Checkpoint;
 import io.lynceus.checkpoint.KeyReport;
-import io.lynceus.checkpoint.Safetensors;
+import io.lynceus.checkpoint.Sam2Weights;
 import io.lynceus.data.DataSources;
 import io.lynceus.data.Loader;
 import io.lynceus.network.Network;
@@ -35,7 +36,9 @@ record Run(
                 Parameters.create(network.parameters(), config.fit().seed(), device);
         Optional<KeyReport> report = config.start().isEmpty()
                 ? Optional.empty()
-                : Optional.of(parameters.loadMatching(Safetensors.read(Path.of(config.start()))));
+                : Optional.of(parameters.loadMatching(new Sam2Weights(
+                                Checkpoint.read(Path.of(config.start())), config.fit().seed())
+                        .fit(parameters.shapes())));
         return new Run(
                 config,
                 sources,

@@ -2,7 +2,7 @@ package io.lynceus.command.train;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lynceus.checkpoint.Safetensors;
+import io.lynceus.checkpoint.Checkpoint;
 import io.lynceus.evaluate.Parity;
 import io.lynceus.network.Serving;
 import io.lynceus.nn.Grid;
@@ -74,7 +74,7 @@ final class VerifyCommand implements Callable<Integer> {
         try (Device cpu = new Device("cpu")) {
             Run run = Run.open(config, cpu);
             try (var parameters = run.parameters()) {
-                parameters.load(Safetensors.read(weights));
+                parameters.load(Checkpoint.read(weights));
                 Serving serving = Serving.imageNet(
                         run.network(),
                         new Grid(config.data().evaluationHeight(), config.data().evaluationWidth()));
