@@ -129,8 +129,7 @@ final class FrameProcessor implements Processor<@Nullable String, byte[], String
     private void refuse(Record<@Nullable String, byte[]> record, DeadLetters.Place place, String reason) {
         node.tally().received(place.sensor());
         node.tally().ended(place.sensor(), Fate.MALFORMED);
-        new Forwarding(place.rig())
-                .deadLetter(DeadLetters.of(place, recordTime(record), reason, -1, record.value()));
+        new Forwarding(place.rig()).deadLetter(DeadLetters.of(place, recordTime(record), reason, -1, record.value()));
     }
 
     /** Of a record whose payload carries no stamp; a time beyond the range of stamps counts as its end. */

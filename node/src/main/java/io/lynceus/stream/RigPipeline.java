@@ -106,8 +106,7 @@ final class RigPipeline {
     }
 
     private boolean isTooOld(Stamp stamp, Stamp now) {
-        return isLive()
-                && stamp.isBefore(now.plusNanos(-config.sync().maxAge().toNanos()));
+        return isLive() && stamp.isBefore(now.plusNanos(-config.sync().maxAge().toNanos()));
     }
 
     private void handle(List<Outcome> outcomes, Stamp now) {
