@@ -179,7 +179,7 @@ public final class Node implements AutoCloseable {
     }
 
     /** Gives processors what they need. */
-    private record Wiring(
+    record Wiring(
             RigConfig config, Batcher batcher, FrameDecoder decoder, Tally tally, PayloadReader payloads, Clock clock)
             implements FrameProcessor.Surroundings {
         @Override

@@ -10,8 +10,6 @@ import io.lynceus.proto.v1.Contribution;
 import io.lynceus.proto.v1.DeadLetter;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.segment.Batcher;
-import io.lynceus.street.StreetOptions;
-import io.lynceus.street.StreetRecording;
 import io.lynceus.sync.Outcome.Fate;
 import io.lynceus.wire.Stamp;
 import io.lynceus.wire.Topics;
@@ -51,39 +49,7 @@ abstract class NodeContract {
     private final int run = RUN.incrementAndGet();
 
     private RigConfig config(RigConfig.Mode mode) {
-        RigConfig defaults = RigConfig.DEFAULTS;
-        RigConfig.Sync sync = new RigConfig.Sync(
-                mode,
-                defaults.sync().tolerance(),
-                defaults.sync().deadline(),
-                defaults.sync().maxAge(),
-                defaults.sync().futureLimit());
-        return new RigConfig(
-                List.of("a", "b"),
-                "fixed",
-                sync,
-                List.of(
-                        sensor("rgb", null),
-                        sensor("depth", null),
-                        sensor("lidar", "lidar_top"),
-                        sensor("event", null)),
-                defaults.health(),
-                defaults.accelerator(),
-                new RigConfig.Output(
-                        run + ".masks", run + ".health", run + ".dead-letters", RigConfig.MaskEncoding.DEFLATE),
-                defaults.maxFrameBytes(),
-                Map.of("bootstrap.servers", bootstrap()));
-    }
-
-    private RigConfig.Sensor sensor(String name, String frame) {
-        return new RigConfig.Sensor(name, name, run + "." + name, null, 10, null, false, frame);
-    }
-
-    private static StreetRecording street(long seed, Duration duration) {
-        return new StreetRecording(StreetOptions.defaults()
-                .withSeed(seed)
-                .withSize(FixedSegmenter.SIDE, FixedSegmenter.SIDE)
-                .withDuration(duration));
+        return Rigs.of(mode, Integer.toString(run), bootstrap());
     }
 
     private Node start(RigConfig config) throws InterruptedException {
@@ -160,8 +126,8 @@ abstract class NodeContract {
         RigConfig config = config(RigConfig.Mode.COMPLETE);
         createTopics(config, 2);
         try (KafkaProducer<String, byte[]> producer = producer(config);
-                Recording first = street(1, Duration.ofSeconds(6));
-                Recording second = street(2, Duration.ofSeconds(6));
+                Recording first = Rigs.street(1, Duration.ofSeconds(6));
+                Recording second = Rigs.street(2, Duration.ofSeconds(6));
                 Node node = start(config)) {
             play(first, "a", producer);
             play(second, "b", producer);
@@ -186,7 +152,7 @@ abstract class NodeContract {
         RigConfig config = config(RigConfig.Mode.COMPLETE);
         createTopics(config, 1);
         try (KafkaProducer<String, byte[]> producer = producer(config);
-                Recording street = street(3, Duration.ofSeconds(6));
+                Recording street = Rigs.street(3, Duration.ofSeconds(6));
                 Node node = start(config)) {
             byte[] random = "these bytes are no image".getBytes(StandardCharsets.UTF_8);
             producer.send(
@@ -211,7 +177,7 @@ abstract class NodeContract {
         RigConfig config = config(RigConfig.Mode.COMPLETE);
         createTopics(config, 1);
         try (KafkaProducer<String, byte[]> producer = producer(config);
-                Recording street = street(4, Duration.ofSeconds(8))) {
+                Recording street = Rigs.street(4, Duration.ofSeconds(8))) {
             List<Frame> frames = new ArrayList<>();
             street.frames(street.start()).forEachRemaining(frames::add);
             int half = frames.size() / 2;
@@ -246,7 +212,7 @@ abstract class NodeContract {
         RigConfig config = config(RigConfig.Mode.COMPLETE);
         createTopics(config, 1);
         try (KafkaProducer<String, byte[]> producer = producer(config);
-                Recording street = street(5, Duration.ofSeconds(8));
+                Recording street = Rigs.street(5, Duration.ofSeconds(8));
                 Node node = start(config)) {
             street.frames(street.start()).forEachRemaining(frame -> {
                 if (!frame.channel().sensor().equals("lidar")) {

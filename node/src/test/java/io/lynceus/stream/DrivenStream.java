@@ -1,0 +1,158 @@
+package io.lynceus.stream;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Parser;
+import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.Latched;
+import io.lynceus.dataset.Recording;
+import io.lynceus.proto.v1.DeadLetter;
+import io.lynceus.proto.v1.Segmentation;
+import io.lynceus.raster.RasterSize;
+import io.lynceus.segment.Batcher;
+import io.lynceus.sync.Outcome.Fate;
+import io.lynceus.wire.Stamp;
+import io.lynceus.wire.Topics;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.TopologyTestDriver;
+
+/** The topology without a broker: the test pipes records in, moves the clock by hand, and reads what comes out. */
+final class DrivenStream implements AutoCloseable {
+    static final String RIG = "a";
+
+    private static final Duration TICK = Duration.ofMillis(10);
+
+    private final RigConfig config;
+    private final Tally tally;
+    private final Batcher batcher = new Batcher(new FixedSegmenter(), 1, System::nanoTime);
+    private final TopologyTestDriver driver;
+    private Stamp now;
+
+    DrivenStream(RigConfig config, Stamp start) {
+        this.config = config;
+        this.now = start;
+        this.tally =
+                new Tally(config.sensors().stream().map(RigConfig.Sensor::name).toList());
+        Calibrations calibrations = new Calibrations();
+        this.driver = new TopologyTestDriver(
+                NodeTopology.build(wiring(calibrations, places -> Map.of()), calibrations),
+                new Properties(),
+                start.toInstant());
+    }
+
+    /** As in the node, but decoding happens at once and time stands still between ticks. */
+    FrameProcessor.Surroundings wiring(Calibrations calibrations, PayloadReader payloads) {
+        RasterSize size = new RasterSize(FixedSegmenter.SIDE, FixedSegmenter.SIDE);
+        return new Node.Wiring(
+                config, batcher, new FrameDecoder(Runnable::run, calibrations, size), tally, payloads, new HandClock());
+    }
+
+    void latch(Recording recording) {
+        for (Latched latched : recording.latched()) {
+            pipe(latched.topic(), Topics.latchedKey(RIG, latched.frameId()), latched.value(), now);
+        }
+    }
+
+    /** Sends a frame of rig {@link #RIG} on its sensor's topic. */
+    void pipe(Frame frame) {
+        pipe(topic(frame.channel().sensor()), RIG, frame.value(), frame.stamp());
+    }
+
+    void pipe(String topic, String key, byte[] value, Stamp stamp) {
+        driver.createInputTopic(topic, new StringSerializer(), new ByteArraySerializer())
+                .pipeInput(key, value, stamp.toMillis());
+    }
+
+    String topic(String sensor) {
+        return config.sensors().stream()
+                .filter(s -> s.name().equals(sensor))
+                .findFirst()
+                .orElseThrow()
+                .topic();
+    }
+
+    /** Moves the clock in small steps, as the stream thread's punctuator sees it. */
+    void advanceTo(Stamp time) {
+        while (now.isBefore(time)) {
+            now = now.plusNanos(Math.min(TICK.toNanos(), time.nanosSince(now)));
+            driver.advanceWallClockTime(TICK);
+        }
+    }
+
+    Stamp now() {
+        return now;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    /** Masks since the last call. */
+    List<Segmentation> masks() {
+        return read(config.output().masks(), Segmentation.parser());
+    }
+
+    /** Dead letters since the last call. */
+    List<DeadLetter> deadLetters() {
+        return read(config.output().deadLetters(), DeadLetter.parser());
+    }
+
+    /** Frames of all sensors that ended in one of these. */
+    long ended(Fate... fates) {
+        long ended = 0;
+        for (String sensor : tally.sensors()) {
+            ended += Arrays.stream(fates)
+                    .mapToLong(fate -> tally.count(sensor, fate))
+                    .sum();
+        }
+        return ended;
+    }
+
+    private <T> List<T> read(String topic, Parser<T> parser) {
+        List<T> messages = new ArrayList<>();
+        for (byte[] value : driver.createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer())
+                .readValuesToList()) {
+            try {
+                messages.add(parser.parseFrom(value));
+            } catch (InvalidProtocolBufferException e) {
+                throw new AssertionError(topic + " holds something else", e);
+            }
+        }
+        return messages;
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+        batcher.close();
+    }
+
+    private final class HandClock extends Clock {
+        @Override
+        public Instant instant() {
+            return now.toInstant();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.lynceus.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.MessageLite;
+import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.Latched;
+import io.lynceus.dataset.Recording;
+import io.lynceus.proto.v1.Segmentation;
+import io.lynceus.sync.FrameRef;
+import io.lynceus.sync.Outcome.Fate;
+import io.lynceus.wire.Stamp;
+import io.lynceus.wire.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The wiring of the topology, on Kafka's test driver: no broker, no clock but the test's. */
+class NodeTopologyTest {
+    private static final long MILLI = 1_000_000;
+
+    private Recording street;
+
+    @BeforeEach
+    void build() {
+        street = Rigs.street(7, Duration.ofSeconds(2));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        street.close();
+    }
+
+    private DrivenStream stream(RigConfig.Mode mode) {
+        DrivenStream stream = new DrivenStream(Rigs.of(mode, "t", "none:1"), street.start());
+        stream.latch(street);
+        return stream;
+    }
+
+    private Calibrations calibrations() {
+        Calibrations calibrations = new Calibrations();
+        for (Latched latched : street.latched()) {
+            String key = Topics.latchedKey(DrivenStream.RIG, latched.frameId());
+            if (latched.topic().equals(Topics.CALIBRATION)) {
+                calibrations.camera(key, latched.value());
+            } else {
+                calibrations.transform(key, latched.value());
+            }
+        }
+        return calibrations;
+    }
+
+    private List<Frame> frames() {
+        List<Frame> frames = new ArrayList<>();
+        street.frames(street.start()).forEachRemaining(frames::add);
+        return frames;
+    }
+
+    @Test
+    void aSetOfFramesGivesAMaskOfItsRig() {
+        try (DrivenStream stream = stream(RigConfig.Mode.COMPLETE)) {
+            frames().forEach(stream::pipe);
+            List<Segmentation> masks = stream.masks();
+            assertThat(masks).hasSizeBetween(18, 20).allMatch(Segmentation::getComplete);
+            assertThat(masks).allMatch(mask -> mask.getRig().equals(DrivenStream.RIG));
+            assertThat(masks.get(0).getContributionsList()).hasSize(4).allMatch(c -> c.getUsed() && c.getMatched());
+            assertThat(stream.tally().maskCount()).isEqualTo(masks.size());
+            assertThat(stream.ended(Fate.MATCHED)).isEqualTo(4L * masks.size());
+            assertThat(stream.deadLetters()).isEmpty();
+        }
+    }
+
+    @Test
+    void aDeadSensorNeverHoldsASetBeyondItsDeadline() {
+        Stamp death = street.start().plusNanos(1_000 * MILLI);
+        List<Stamp> left = new ArrayList<>();
+        try (DrivenStream stream = stream(RigConfig.Mode.LIVE)) {
+            for (Frame frame : frames()) {
+                if (frame.channel().sensor().equals("lidar") && !frame.stamp().isBefore(death)) {
+                    continue;
+                }
+                stepTo(stream, frame.stamp().plusNanos(5 * MILLI), left);
+                stream.pipe(frame);
+                look(stream, left);
+            }
+            stepTo(stream, stream.now().plusNanos(400 * MILLI), left);
+            assertThat(left).hasSizeBetween(18, 20);
+            assertThat(stream.ended(Fate.MATCHED))
+                    .as("what is in no mask was matched to nothing")
+                    .isEqualTo(stream.tally().receivedCount("rgb") * 3
+                            + stream.tally().receivedCount("lidar"));
+        }
+    }
+
+    private static void stepTo(DrivenStream stream, Stamp time, List<Stamp> left) {
+        while (stream.now().isBefore(time)) {
+            Stamp next = stream.now().plusNanos(10 * MILLI);
+            stream.advanceTo(next.isBefore(time) ? next : time);
+            look(stream, left);
+        }
+    }
+
+    /** A set may leave when it is complete, and must at its deadline; the punctuator looks every 10 ms. */
+    private static void look(DrivenStream stream, List<Stamp> left) {
+        for (Segmentation mask : stream.masks()) {
+            Stamp stamp = Stamp.of(mask.getTimestamp());
+            assertThat(stream.now().nanosSince(stamp)).isLessThanOrEqualTo((150 + 10) * MILLI);
+            left.add(stamp);
+        }
+    }
+
+    @Test
+    void framesOlderThanMaxAgeAreShedAndTheBooksBalance() {
+        List<Frame> old = frames().stream()
+                .filter(f -> f.stamp().isBefore(street.start().plusNanos(900 * MILLI)))
+                .toList();
+        try (DrivenStream stream = stream(RigConfig.Mode.LIVE)) {
+            stream.advanceTo(street.start().plusNanos(1_500 * MILLI));
+            old.forEach(stream::pipe);
+            assertThat(stream.ended(Fate.SHED)).isEqualTo(old.size());
+            assertThat(stream.masks()).isEmpty();
+            for (String sensor : stream.tally().sensors()) {
+                assertThat(stream.tally().pending(sensor)).as(sensor).isZero();
+            }
+        }
+    }
+
+    @Test
+    void aNewTaskReadsItsWaitingFramesAgainAndFinishesTheirSet() {
+        RigConfig config = Rigs.of(RigConfig.Mode.COMPLETE, "t", "none:1");
+        List<Frame> frames = frames();
+        Map<PayloadReader.Place, byte[]> log = new HashMap<>();
+        KeyValueStore<String, byte[]> store =
+                PendingFrames.builder().withLoggingDisabled().build();
+        MockProcessorContext<String, MessageLite> context = new MockProcessorContext<>();
+        store.init(context.getStateStoreContext(), store);
+        PendingFrames pending = new PendingFrames(store);
+        try (DrivenStream stream = new DrivenStream(config, street.start())) {
+            // All but retention's victim are still on their topics.
+            for (int i = 0; i < frames.size(); i++) {
+                Frame frame = frames.get(i);
+                String sensor = frame.channel().sensor();
+                pending.add(new FrameRef(DrivenStream.RIG, sensor, frame.stamp(), 0, i));
+                if (i != 0) {
+                    log.put(new PayloadReader.Place(stream.topic(sensor), 0, i), frame.value());
+                }
+            }
+            pending.add(new FrameRef(DrivenStream.RIG, "gone", street.start(), 0, 1));
+            FrameProcessor processor = new FrameProcessor(stream.wiring(calibrations(), places -> log));
+            processor.init(context);
+
+            assertThat(context.forwarded(FrameProcessor.MASKS)).hasSizeBetween(17, 20);
+            assertThat(stream.ended(Fate.MALFORMED)).isZero();
+            assertThat(stream.ended(Fate.EXPIRED))
+                    .as("retention had removed it")
+                    .isEqualTo(1);
+            long waiting = 0;
+            for (String sensor : stream.tally().sensors()) {
+                waiting += stream.tally().pending(sensor);
+            }
+            assertThat(pending.all())
+                    .as("what waits, and only that, stays in the store")
+                    .hasSize((int) waiting);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.lynceus.stream;
+
+import io.lynceus.street.StreetOptions;
+import io.lynceus.street.StreetRecording;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Rigs "a" and "b" with the four sensors of the street, on topics of their own. */
+final class Rigs {
+    private Rigs() {}
+
+    /** @param prefix of every topic but the latched ones */
+    static RigConfig of(RigConfig.Mode mode, String prefix, String bootstrap) {
+        RigConfig defaults = RigConfig.DEFAULTS;
+        RigConfig.Sync sync = defaults.sync();
+        return new RigConfig(
+                List.of("a", "b"),
+                "fixed",
+                new RigConfig.Sync(mode, sync.tolerance(), sync.deadline(), sync.maxAge(), sync.futureLimit()),
+                List.of(
+                        sensor(prefix, "rgb", null),
+                        sensor(prefix, "depth", null),
+                        sensor(prefix, "lidar", "lidar_top"),
+                        sensor(prefix, "event", null)),
+                defaults.health(),
+                defaults.accelerator(),
+                new RigConfig.Output(
+                        prefix + ".masks",
+                        prefix + ".health",
+                        prefix + ".dead-letters",
+                        RigConfig.MaskEncoding.DEFLATE),
+                defaults.maxFrameBytes(),
+                Map.of("bootstrap.servers", bootstrap));
+    }
+
+    static StreetRecording street(long seed, Duration duration) {
+        return new StreetRecording(StreetOptions.defaults()
+                .withSeed(seed)
+                .withSize(FixedSegmenter.SIDE, FixedSegmenter.SIDE)
+                .withDuration(duration));
+    }
+
+    private static RigConfig.Sensor sensor(String prefix, String name, @Nullable String frame) {
+        return new RigConfig.Sensor(name, name, prefix + "." + name, null, 10, null, false, frame);
+    }
+}
