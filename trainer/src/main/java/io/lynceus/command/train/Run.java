@@ -37,7 +37,8 @@ record Run(
         Optional<KeyReport> report = config.start().isEmpty()
                 ? Optional.empty()
                 : Optional.of(parameters.loadMatching(new Sam2Weights(
-                                Checkpoint.read(Path.of(config.start())), config.fit().seed())
+                                Checkpoint.read(Path.of(config.start())),
+                                config.fit().seed())
                         .fit(parameters.shapes())));
         return new Run(
                 config,
