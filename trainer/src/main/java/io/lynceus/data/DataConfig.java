@@ -1,5 +1,6 @@
 package io.lynceus.data;
 
+import io.lynceus.raster.RasterSize;
 import io.lynceus.wire.Modality;
 import java.util.List;
 
@@ -43,10 +44,8 @@ public record DataConfig(
     public DataConfig {
         requireSize("height", height);
         requireSize("width", width);
-        evaluationHeight = evaluationHeight == 0 ? height : evaluationHeight;
-        evaluationWidth = evaluationWidth == 0 ? width : evaluationWidth;
-        requireSize("evaluationHeight", evaluationHeight);
-        requireSize("evaluationWidth", evaluationWidth);
+        requireSize("evaluationHeight", evaluationHeight == 0 ? height : evaluationHeight);
+        requireSize("evaluationWidth", evaluationWidth == 0 ? width : evaluationWidth);
         if (!(minScale > 0 && minScale <= maxScale)) {
             throw new IllegalArgumentException(
                     "minScale is " + minScale + " and maxScale " + maxScale + "; both must be above 0, in this order");
@@ -55,6 +54,12 @@ public record DataConfig(
         requireProbability("colourJitter", colourJitter);
         requireProbability("blur", blur);
         requireProbability("allModalities", allModalities);
+    }
+
+    /** Size of whole frames in evaluation, and of the exported model's input. */
+    public RasterSize evaluationSize() {
+        return new RasterSize(
+                evaluationHeight == 0 ? height : evaluationHeight, evaluationWidth == 0 ? width : evaluationWidth);
     }
 
     public DataConfig withRoot(String newRoot) {

@@ -26,8 +26,8 @@ public record DataSources(SampleSource training, SampleSource validation) {
                 new DataSources(
                         new StreetSamples(config.height(), config.width(), config.seed(), modalities),
                         new StreetSamples(
-                                config.evaluationHeight(),
-                                config.evaluationWidth(),
+                                config.evaluationSize().height(),
+                                config.evaluationSize().width(),
                                 config.seed() + VALIDATION_SEEDS,
                                 modalities));
             case "folder" -> {

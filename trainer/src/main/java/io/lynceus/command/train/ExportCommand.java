@@ -5,7 +5,6 @@ import io.lynceus.dataset.ConfusionMatrix;
 import io.lynceus.evaluate.Evaluation;
 import io.lynceus.evaluate.ModelPredictor;
 import io.lynceus.network.Serving;
-import io.lynceus.nn.Grid;
 import io.lynceus.nn.OnnxExport;
 import io.lynceus.nn.Torch;
 import io.lynceus.segment.ExecutionProvider;
@@ -77,9 +76,7 @@ final class ExportCommand implements Callable<Integer> {
             Run run = Run.open(config, cpu);
             try (var parameters = run.parameters()) {
                 parameters.load(Checkpoint.read(weights));
-                Serving serving = Serving.imageNet(
-                        run.network(),
-                        new Grid(config.data().evaluationHeight(), config.data().evaluationWidth()));
+                Serving serving = Serving.imageNet(run.network(), config.grid());
                 Card card = new Card(config, run, serving, weights);
                 new OnnxExport(half, card.with(Map.of()).toJson()).write(out, serving, parameters);
                 if (samples > 0) {
@@ -98,7 +95,9 @@ final class ExportCommand implements Callable<Integer> {
         try (OnnxSegmenter segmenter =
                 OnnxSegmenter.open(out, List.of(ExecutionProvider.CPU), EvaluateCommand.threads())) {
             Map<String, ConfusionMatrix> subsets = new Evaluation(
-                            run.sources().validation(), samples, run.evaluationSize())
+                            run.sources().validation(),
+                            samples,
+                            run.config().data().evaluationSize())
                     .subsets(new ModelPredictor(segmenter), done -> {});
             Map<String, Double> miou = new LinkedHashMap<>();
             subsets.forEach((names, matrix) -> miou.put(names, Math.round(matrix.miou() * 1e4) / 1e4));

@@ -92,8 +92,10 @@ final class FitCommand implements Callable<Integer> {
     }
 
     private FitLoop.Result fit(RunConfig config, Run run, PrintWriter err) throws IOException, InterruptedException {
-        Evaluation validation =
-                new Evaluation(run.sources().validation(), config.fit().validationSamples(), run.evaluationSize());
+        Evaluation validation = new Evaluation(
+                run.sources().validation(),
+                config.fit().validationSamples(),
+                run.config().data().evaluationSize());
         FitLoop loop = new FitLoop(
                 run.network(),
                 run.parameters(),

@@ -8,7 +8,6 @@ import io.lynceus.data.Loader;
 import io.lynceus.network.Network;
 import io.lynceus.network.Normalisation;
 import io.lynceus.nn.Parameters;
-import io.lynceus.raster.RasterSize;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,10 +57,5 @@ record Run(
                 new Loader.Options(
                         config.fit().batch(), config.fit().seed(), config.fit().loaderThreads()),
                 firstBatch);
-    }
-
-    /** Size at which whole frames are evaluated. */
-    RasterSize evaluationSize() {
-        return new RasterSize(config.data().evaluationHeight(), config.data().evaluationWidth());
     }
 }

@@ -3,6 +3,8 @@ package io.lynceus.command.train;
 import io.lynceus.data.DataConfig;
 import io.lynceus.fit.FitConfig;
 import io.lynceus.network.NetworkConfig;
+import io.lynceus.nn.Grid;
+import io.lynceus.raster.RasterSize;
 import io.lynceus.settings.Settings;
 import io.lynceus.wire.Modality;
 import java.nio.file.Path;
@@ -31,6 +33,12 @@ record RunConfig(String name, NetworkConfig network, String start, DataConfig da
 
     List<Modality> modalities() {
         return network.modalities().stream().map(Modality::new).toList();
+    }
+
+    /** The exported model's input. */
+    Grid grid() {
+        RasterSize size = data.evaluationSize();
+        return new Grid(size.height(), size.width());
     }
 
     /** With another folder of data, if one is given. */

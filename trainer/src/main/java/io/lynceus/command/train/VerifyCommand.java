@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.checkpoint.Checkpoint;
 import io.lynceus.evaluate.Parity;
 import io.lynceus.network.Serving;
-import io.lynceus.nn.Grid;
 import io.lynceus.nn.Torch;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -75,9 +74,7 @@ final class VerifyCommand implements Callable<Integer> {
             Run run = Run.open(config, cpu);
             try (var parameters = run.parameters()) {
                 parameters.load(Checkpoint.read(weights));
-                Serving serving = Serving.imageNet(
-                        run.network(),
-                        new Grid(config.data().evaluationHeight(), config.data().evaluationWidth()));
+                Serving serving = Serving.imageNet(run.network(), config.grid());
                 Parity.Result result = new Parity(serving, parameters, Torch.threads())
                         .compare(run.sources().validation(), sets);
                 print(result);
