@@ -3,6 +3,7 @@ package io.lynceus.command;
 import io.lynceus.broker.EmbeddedBroker;
 import io.lynceus.dataset.ClassList;
 import io.lynceus.dataset.LabelRaster;
+import io.lynceus.monitor.Monitor;
 import io.lynceus.play.Kill;
 import io.lynceus.play.PlayClock;
 import io.lynceus.play.PlayOptions;
@@ -15,7 +16,9 @@ import io.lynceus.segment.ShippedModels;
 import io.lynceus.stream.KafkaSettings;
 import io.lynceus.stream.Node;
 import io.lynceus.stream.RigConfig;
+import io.lynceus.stream.Tally;
 import io.lynceus.stream.TopicPlan;
+import io.lynceus.street.StreetOptions;
 import io.lynceus.street.StreetRecording;
 import io.lynceus.wire.Stamp;
 import java.nio.file.Files;
@@ -45,6 +48,7 @@ import picocli.CommandLine.Spec;
         })
 final class DemoCommand implements Callable<Integer> {
     private static final String RIG = "street";
+    private static final int FREE_PORT = 0;
     /** The last sets wait for their deadline and are then segmented. */
     private static final Duration LAST_SETS = Duration.ofSeconds(3);
 
@@ -74,29 +78,37 @@ final class DemoCommand implements Callable<Integer> {
             description = "Of the embedded broker, 0 for a free one. Default: ${DEFAULT-VALUE}.")
     private int brokerPort;
 
+    @Mixin
+    private final MonitorFlags monitoring = new MonitorFlags();
+
     @Option(names = "--json", description = "End with one JSON object on standard output.")
     private boolean json;
 
     @Override
     public Integer call() throws Exception {
         List<Kill> silenced = kills.stream().map(Kill::parse).toList();
-        try (StreetRecording recording = new StreetRecording(street.options());
+        RigConfig.Accelerator accelerator = RigConfig.DEFAULTS.accelerator();
+        OnnxSegmenter segmenter =
+                OnnxSegmenter.open(ShippedModels.locate(model), accelerator.providers(), accelerator.threads());
+        StreetOptions options = street.options()
+                .withSize(segmenter.card().width(), segmenter.card().height());
+        Batcher batcher = new Batcher(segmenter, accelerator.maxSets(), System::nanoTime);
+        try (StreetRecording recording = new StreetRecording(options);
                 EmbeddedBroker broker = EmbeddedBroker.start(brokerPort, Optional.empty())) {
             RigConfig config = StreetRig.of(RIG, recording, broker.bootstrap());
             KafkaSettings kafka = new KafkaSettings(config, Map.of());
             try (Admin admin = Admin.create(kafka.admin())) {
                 new TopicPlan(config).create(admin, 1);
             }
-            Batcher batcher = new Batcher(
-                    OnnxSegmenter.open(
-                            ShippedModels.locate(model),
-                            config.accelerator().providers(),
-                            config.accelerator().threads()),
-                    config.accelerator().maxSets(),
-                    System::nanoTime);
             Path state = Files.createTempDirectory("lynceus-state");
-            try (Node node = Node.start(
-                    config, kafka, batcher, new Node.Options("lynceus-demo", 1, state.toString()), Clock.systemUTC())) {
+            try (Monitor monitor = monitoring.start(FREE_PORT);
+                    Node node = Node.start(
+                            config,
+                            kafka,
+                            batcher,
+                            new Node.Options("lynceus-demo", 1, state.toString()),
+                            Clock.systemUTC())) {
+                monitor.attach(node);
                 Report report = drive(recording, config, kafka, node, silenced);
                 spec.commandLine().getOut().print(json ? report.json() + System.lineSeparator() : report.text());
                 spec.commandLine().getOut().flush();
@@ -125,7 +137,7 @@ final class DemoCommand implements Callable<Integer> {
                 played = player.play(bar);
             }
             double seconds = (System.nanoTime() - start) / 1e9;
-            awaitLastMasks(node, reader);
+            awaitLastMasks(played.sent(), node, reader);
             reader.close();
             return new Report(played.sent(), node.tally(), reader, seconds, 1 / street.rate());
         }
@@ -135,17 +147,20 @@ final class DemoCommand implements Callable<Integer> {
         return recording.labels().flatMap(labels -> labels.at(player.timeline().recorded(stamp)));
     }
 
-    private static void awaitLastMasks(Node node, MaskReader reader) throws InterruptedException {
+    /** Waits, within bounds, until what was sent has come in, has ended, and its masks have been read. */
+    private static void awaitLastMasks(Map<String, Long> sent, Node node, MaskReader reader)
+            throws InterruptedException {
         long end = System.nanoTime() + LAST_SETS.toNanos();
         while (System.nanoTime() < end
-                && (isBusy(node) || reader.received() < node.tally().maskCount())) {
+                && (isBusy(sent, node.tally())
+                        || reader.received() < node.tally().maskCount())) {
             Thread.sleep(20);
         }
     }
 
-    private static boolean isBusy(Node node) {
-        for (String sensor : node.tally().sensors()) {
-            if (node.tally().pending(sensor) > 0) {
+    private static boolean isBusy(Map<String, Long> sent, Tally tally) {
+        for (String sensor : tally.sensors()) {
+            if (tally.pending(sensor) > 0 || tally.receivedCount(sensor) < sent.getOrDefault(sensor, 0L)) {
                 return true;
             }
         }

@@ -1,7 +1,7 @@
 package io.lynceus.command;
 
-import io.lynceus.raster.PayloadFormat;
 import io.lynceus.segment.ExecutionProvider;
+import io.lynceus.segment.ModelCard;
 import io.lynceus.segment.ModelException;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.ShippedModels;
@@ -9,7 +9,6 @@ import io.lynceus.stream.KafkaSettings;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.TopicPlan;
 import io.lynceus.wire.Stamp;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +20,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -50,104 +50,118 @@ final class DoctorCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path rigFile;
 
-    private boolean healthy = true;
-
     @Override
     public Integer call() throws InterruptedException {
         RigConfig config = RigConfig.read(rigFile);
-        say(
-                "rig file",
-                config.sensors().size() + " sensors of rigs " + config.rigs(),
-                !config.sensors().isEmpty() && !config.rigs().isEmpty(),
-                "name at least one rig and one sensor");
-        checkModel(config);
-        checkBroker(config, new KafkaSettings(config, System.getenv()));
-        return healthy ? 0 : Lynceus.FAILURE;
+        Findings findings = new Findings(spec.commandLine().getOut());
+        checkRigFile(config, findings);
+        checkModel(config, findings);
+        checkBroker(config, new KafkaSettings(config, System.getenv()), findings);
+        return findings.healthy() ? 0 : Lynceus.FAILURE;
     }
 
-    private void checkModel(RigConfig config) {
-        Path file = ShippedModels.locate(config.model());
-        try (OnnxSegmenter segmenter =
-                OnnxSegmenter.open(file, config.accelerator().providers(), 1)) {
-            say("model", segmenter.card().name() + " keeps the contract", true, "");
-            say(
-                    "accelerator",
-                    "runs on " + segmenter.provider() + ", wanted "
-                            + config.accelerator().providers(),
-                    segmenter
-                                    .provider()
-                                    .equals(config.accelerator()
-                                            .providers()
-                                            .get(0)
-                                            .name())
-                            || config.accelerator().providers().get(0) == ExecutionProvider.CPU,
-                    "for CUDA build with -Pgpu and install CUDA 12 and cuDNN 9; on the CPU the node works, slower",
-                    false);
-            String unknown = config.sensors().stream()
-                    .filter(s -> segmenter.card().indexOf(s.measures()) < 0)
-                    .map(RigConfig.Sensor::name)
-                    .collect(Collectors.joining(", "));
-            say(
-                    "modalities",
-                    unknown.isEmpty() ? "the model knows every sensor" : "the model does not know " + unknown,
-                    unknown.isEmpty(),
-                    "take these sensors out, or name another model");
-        } catch (ModelException e) {
-            say("model", String.valueOf(e.getMessage()), false, "see the message");
+    private static void checkRigFile(RigConfig config, Findings findings) {
+        String found = config.sensors().size() + " sensors of rigs " + config.rigs();
+        if (config.sensors().isEmpty() || config.rigs().isEmpty()) {
+            findings.fail("rig file", found, "name at least one rig and one sensor");
+        } else {
+            findings.ok("rig file", found);
         }
     }
 
-    private void checkBroker(RigConfig config, KafkaSettings kafka) throws InterruptedException {
+    private static void checkModel(RigConfig config, Findings findings) {
+        Path file = ShippedModels.locate(config.model());
+        try (OnnxSegmenter segmenter =
+                OnnxSegmenter.open(file, config.accelerator().providers(), 1)) {
+            findings.ok("model", segmenter.card().name() + " keeps the contract");
+            checkAccelerator(segmenter.provider(), config.accelerator().providers(), findings);
+            checkModalities(config, segmenter.card(), findings);
+        } catch (ModelException e) {
+            findings.fail("model", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void checkAccelerator(String runsOn, List<ExecutionProvider> wanted, Findings findings) {
+        if (runsOn.equals(wanted.get(0).name())) {
+            findings.ok("accelerator", "runs on " + runsOn);
+        } else {
+            findings.note(
+                    "accelerator",
+                    "runs on " + runsOn + ", wanted " + wanted,
+                    "for CUDA build with -Pgpu and install CUDA 12 and cuDNN 9; on the CPU the node works, slower");
+        }
+    }
+
+    private static void checkModalities(RigConfig config, ModelCard card, Findings findings) {
+        String unknown = config.sensors().stream()
+                .filter(sensor -> card.indexOf(sensor.measures()) < 0)
+                .map(RigConfig.Sensor::name)
+                .collect(Collectors.joining(", "));
+        if (unknown.isEmpty()) {
+            findings.ok("modalities", "the model knows every sensor");
+        } else {
+            findings.fail(
+                    "modalities",
+                    "the model does not know " + unknown,
+                    "take these sensors out, or name another model");
+        }
+    }
+
+    private static void checkBroker(RigConfig config, KafkaSettings kafka, Findings findings)
+            throws InterruptedException {
         try (Admin admin = Admin.create(kafka.admin())) {
             List<String> problems = new TopicPlan(config).problems(admin);
-            say("broker", kafka.bootstrap() + " answers", true, "");
+            findings.ok("broker", kafka.bootstrap() + " answers");
+            problems.forEach(problem -> findings.fail("topics", problem));
             if (problems.isEmpty()) {
-                say("topics", "all there, partitions and sizes agree", true, "");
-                config.sensors().forEach(sensor -> checkStamps(config, sensor, kafka));
+                findings.ok("topics", "all there, partitions and sizes agree");
+                config.sensors().forEach(sensor -> checkNewest(config, sensor, kafka, findings));
             }
-            problems.forEach(problem -> say(
-                    "topics",
-                    problem.split(";", 2)[0],
-                    false,
-                    problem.contains(";") ? problem.split(";", 2)[1].trim() : "see the message"));
-        } catch (IllegalStateException e) {
-            say(
+        } catch (IllegalStateException | KafkaException e) {
+            findings.fail(
                     "broker",
-                    String.valueOf(e.getMessage()),
-                    false,
+                    kafka.bootstrap() + ": " + e.getMessage(),
                     "start the broker, or correct kafka.bootstrap.servers in the rig file");
         }
     }
 
     /** The newest frame of a sensor: its key and its clock. */
-    private void checkStamps(RigConfig config, RigConfig.Sensor sensor, KafkaSettings kafka) {
-        Optional<ConsumerRecord<String, byte[]>> newest = newest(sensor.topic(), kafka);
-        if (newest.isEmpty()) {
-            say(
-                    "stamps",
-                    sensor.name() + ": no frame on " + sensor.topic(),
-                    false,
-                    "start the sensor, or correct its topic",
-                    false);
-            return;
+    private static void checkNewest(RigConfig config, RigConfig.Sensor sensor, KafkaSettings kafka, Findings findings) {
+        newest(sensor.topic(), kafka)
+                .ifPresentOrElse(
+                        record -> {
+                            checkKey(config, sensor, record, findings);
+                            if (config.sync().mode() == RigConfig.Mode.LIVE) {
+                                checkStamp(sensor, record, findings);
+                            }
+                        },
+                        () -> findings.note(
+                                "stamps",
+                                sensor.name() + ": no frame on " + sensor.topic(),
+                                "start the sensor, or correct its topic"));
+    }
+
+    private static void checkKey(
+            RigConfig config, RigConfig.Sensor sensor, ConsumerRecord<String, byte[]> record, Findings findings) {
+        String found = sensor.name() + ": newest key is '" + record.key() + "'";
+        if (config.rigs().contains(String.valueOf(record.key()))) {
+            findings.ok("keys", found);
+        } else {
+            findings.fail("keys", found, "add it to rigs, or correct the producer");
         }
-        ConsumerRecord<String, byte[]> record = newest.get();
-        PayloadFormat format = sensor.payloadFormat();
-        Stamp stamp = format.stamp(record.value()).orElse(Stamp.ofMillis(record.timestamp()));
-        say(
-                "keys",
-                sensor.name() + ": newest key is '" + record.key() + "'",
-                config.rigs().contains(String.valueOf(record.key())),
-                "add it to rigs, or correct the producer");
-        if (config.sync().mode() == RigConfig.Mode.LIVE) {
-            Duration age =
-                    Duration.ofNanos(Stamp.of(Clock.systemUTC().instant()).nanosSince(stamp));
-            say(
+    }
+
+    private static void checkStamp(RigConfig.Sensor sensor, ConsumerRecord<String, byte[]> record, Findings findings) {
+        Stamp stamp = sensor.payloadFormat().stamp(record.value()).orElseGet(() -> Stamp.ofMillis(record.timestamp()));
+        Duration age = Duration.ofNanos(Stamp.of(Clock.systemUTC().instant()).nanosSince(stamp));
+        String found = sensor.name() + ": newest frame is " + age.toMillis() + " ms old";
+        if (age.abs().compareTo(SANE_SKEW) < 0) {
+            findings.ok("stamps", found);
+        } else {
+            findings.note(
                     "stamps",
-                    sensor.name() + ": newest frame is " + age.toMillis() + " ms old",
-                    age.abs().compareTo(SANE_SKEW) < 0,
-                    "synchronise the sensor's clock (PTP, chrony), or set sync.mode to complete for a recording",
-                    false);
+                    found,
+                    "synchronise the sensor's clock (PTP, chrony), or set sync.mode to complete for a recording");
         }
     }
 
@@ -172,18 +186,5 @@ final class DoctorCommand implements Callable<Integer> {
             }
         }
         return Optional.empty();
-    }
-
-    private void say(String what, String found, boolean ok, String remedy) {
-        say(what, found, ok, remedy, true);
-    }
-
-    /** @param decides whether this alone makes the set-up unfit */
-    private void say(String what, String found, boolean ok, String remedy, boolean decides) {
-        PrintWriter out = spec.commandLine().getOut();
-        String mark = ok ? "ok  " : decides ? "FAIL" : "note";
-        out.printf("%s  %-12s %s%s%n", mark, what, found, ok ? "" : " -> " + remedy);
-        out.flush();
-        healthy &= ok || !decides;
     }
 }

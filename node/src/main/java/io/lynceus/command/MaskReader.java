@@ -21,6 +21,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A user of the node's results: reads masks and transitions from their topics, times them against capture, and compares masks
@@ -40,6 +41,7 @@ final class MaskReader implements Runnable, AutoCloseable {
     private final Clock clock;
     private final Thread thread;
     private volatile boolean stopped;
+    private volatile @Nullable RuntimeException failure;
 
     private final Histogram latencyMicros = new Histogram(LONGEST_MICROS, 3);
     private final TreeSet<Stamp> stamps = new TreeSet<>();
@@ -80,10 +82,14 @@ final class MaskReader implements Runnable, AutoCloseable {
 
     @Override
     public void run() {
-        while (!stopped) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                take(record);
+        try {
+            while (!stopped) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    take(record);
+                }
             }
+        } catch (RuntimeException e) {
+            failure = e;
         }
     }
 
@@ -119,12 +125,20 @@ final class MaskReader implements Runnable, AutoCloseable {
         return received;
     }
 
-    /** Stops after what has been fetched. */
+    /**
+     * Stops after what has been fetched.
+     *
+     * @throws IllegalStateException if reading had already ended by a fault
+     */
     @Override
     public void close() throws InterruptedException {
         stopped = true;
         thread.join();
         consumer.close();
+        RuntimeException fault = failure;
+        if (fault != null) {
+            throw new IllegalStateException("masks could not be read: " + fault.getMessage(), fault);
+        }
     }
 
     double latencyMillis(double percentile) {

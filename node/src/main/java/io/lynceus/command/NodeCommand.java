@@ -1,5 +1,6 @@
 package io.lynceus.command;
 
+import io.lynceus.monitor.Monitor;
 import io.lynceus.segment.Batcher;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.ShippedModels;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code lynceus node}: attaches to the topics of a rig file and runs until told to stop. */
@@ -31,6 +33,7 @@ import picocli.CommandLine.Option;
         })
 final class NodeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(NodeCommand.class);
+    private static final int USUAL_PORT = 8080;
 
     @Option(names = "--rig", required = true, paramLabel = "FILE", description = "The rig file.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -61,6 +64,9 @@ final class NodeCommand implements Callable<Integer> {
             description = "Of topics that are created. Default: ${DEFAULT-VALUE}.")
     private int partitions;
 
+    @Mixin
+    private final MonitorFlags monitoring = new MonitorFlags();
+
     @Override
     public Integer call() throws Exception {
         RigConfig config = RigConfig.read(rigFile);
@@ -70,6 +76,15 @@ final class NodeCommand implements Callable<Integer> {
                 new TopicPlan(config).create(admin, partitions);
             }
         }
+        try (Monitor monitor = monitoring.start(USUAL_PORT);
+                Node node = start(config, kafka)) {
+            monitor.attach(node);
+            run(node);
+        }
+        return Lynceus.FAILURE;
+    }
+
+    private Node start(RigConfig config, KafkaSettings kafka) throws InterruptedException {
         boolean complete = config.sync().mode() == RigConfig.Mode.COMPLETE;
         Batcher batcher = new Batcher(
                 OnnxSegmenter.open(
@@ -78,18 +93,19 @@ final class NodeCommand implements Callable<Integer> {
                         config.accelerator().threads()),
                 complete ? 1 : config.accelerator().maxSets(),
                 System::nanoTime);
+        return Node.start(config, kafka, batcher, new Node.Options(application, threads, state), Clock.systemUTC());
+    }
+
+    /** Returns never: a signal or the node's death ends the process. */
+    private static void run(Node node) throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
-        try (Node node =
-                Node.start(config, kafka, batcher, new Node.Options(application, threads, state), Clock.systemUTC())) {
-            node.death().thenRun(stopped::countDown);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(node)));
-            stopped.await();
-            Throwable fault = node.death().join();
-            LOG.error("The node stopped: {}", fault.getMessage(), fault);
-            // A CUDA context that failed may hang in clean-up: leave at once.
-            Runtime.getRuntime().halt(Node.isFatalAccelerator(fault) ? Lynceus.FATAL_ACCELERATOR : Lynceus.FAILURE);
-        }
-        return Lynceus.FAILURE;
+        node.death().thenRun(stopped::countDown);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(node)));
+        stopped.await();
+        Throwable fault = node.death().join();
+        LOG.error("The node stopped: {}", fault.getMessage(), fault);
+        // A CUDA context that failed may hang in clean-up: leave at once.
+        Runtime.getRuntime().halt(Node.isFatalAccelerator(fault) ? Lynceus.FATAL_ACCELERATOR : Lynceus.FAILURE);
     }
 
     /** A signal ends the process with 0 once everything in flight is done, as supervisors expect of a clean stop. */

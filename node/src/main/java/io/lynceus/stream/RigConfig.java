@@ -192,6 +192,10 @@ public record RigConfig(
         return new RigConfig(rigs, model, newSync, sensors, health, accelerator, output, maxFrameBytes, kafka);
     }
 
+    public RigConfig with(Accelerator newAccelerator) {
+        return new RigConfig(rigs, model, sync, sensors, health, newAccelerator, output, maxFrameBytes, kafka);
+    }
+
     public RigConfig withKafka(Map<String, String> properties) {
         return new RigConfig(rigs, model, sync, sensors, health, accelerator, output, maxFrameBytes, properties);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lynceus.dataset.Frame;
 import io.lynceus.dataset.Latched;
 import io.lynceus.dataset.Recording;
+import io.lynceus.monitor.Monitor;
 import io.lynceus.proto.v1.Contribution;
 import io.lynceus.proto.v1.DeadLetter;
 import io.lynceus.proto.v1.Segmentation;
@@ -13,6 +14,10 @@ import io.lynceus.segment.Batcher;
 import io.lynceus.sync.Outcome.Fate;
 import io.lynceus.wire.Stamp;
 import io.lynceus.wire.Topics;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -205,6 +210,35 @@ abstract class NodeContract {
                 }
             }
         }
+    }
+
+    @Test
+    void theMonitorOfARunningNodeIsReadyAndCountsUntilItStops() throws Exception {
+        RigConfig config = config(RigConfig.Mode.COMPLETE);
+        createTopics(config, 1);
+        try (KafkaProducer<String, byte[]> producer = producer(config);
+                Recording street = Rigs.street(6, Duration.ofSeconds(4));
+                Monitor monitor = Monitor.start("127.0.0.1", 0)) {
+            try (Node node = start(config)) {
+                monitor.attach(node);
+                assertThat(page(monitor, "/readyz")).contains("\"ready\":true");
+                play(street, "a", producer);
+                read(config, config.output().masks(), 15, Segmentation::parseFrom);
+                assertThat(page(monitor, "/metrics"))
+                        .containsPattern("lynceus_frames_total\\{outcome=\"matched\",sensor=\"rgb\"} [1-9]")
+                        .containsPattern("lynceus_sets_total\\{outcome=\"complete\"} [1-9]")
+                        .containsPattern("lynceus_masks_total [1-9]")
+                        .contains("lynceus_native_open", "kafka_stream");
+            }
+            assertThat(page(monitor, "/readyz")).contains("\"ready\":false", "Kafka Streams is");
+        }
+    }
+
+    private static String page(Monitor monitor, String path) throws Exception {
+        URI page = URI.create("http://127.0.0.1:" + monitor.port() + path);
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString())
+                .body();
     }
 
     @Test

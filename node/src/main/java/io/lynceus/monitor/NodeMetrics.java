@@ -1,0 +1,78 @@
+package io.lynceus.monitor;
+
+import io.lynceus.segment.NativeObjects;
+import io.lynceus.stream.Node;
+import io.lynceus.stream.Tally;
+import io.lynceus.sync.Outcome.Fate;
+import io.lynceus.sync.Outcome.SetKind;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The node's accounts as metrics.
+ *
+ * <pre>
+ * lynceus_frames_total{sensor, outcome}    frames that ended so
+ * lynceus_frames_received_total{sensor}    frames that came in: Σ outcomes + pending
+ * lynceus_frames_pending{sensor}           frames that wait for their set
+ * lynceus_sets_total{outcome}              complete, partial, expired, shed
+ * lynceus_masks_total                      masks published
+ * lynceus_native_open                      native objects open: flat, or it leaks
+ * kafka_*                                  of Kafka Streams and its clients
+ * </pre>
+ */
+final class NodeMetrics implements AutoCloseable {
+    private final KafkaStreamsMetrics streams;
+
+    NodeMetrics(Node node, MeterRegistry registry) {
+        Tally tally = node.tally();
+        for (String sensor : tally.sensors()) {
+            for (Fate fate : Fate.values()) {
+                counter("lynceus.frames", tally, t -> t.count(sensor, fate))
+                        .tags("sensor", sensor, "outcome", fate.name().toLowerCase(Locale.ROOT))
+                        .description("Frames by how they ended")
+                        .register(registry);
+            }
+            counter("lynceus.frames.received", tally, t -> t.receivedCount(sensor))
+                    .tag("sensor", sensor)
+                    .description("Frames that came in")
+                    .register(registry);
+            Gauge.builder("lynceus.frames.pending", tally, t -> t.pending(sensor))
+                    .tag("sensor", sensor)
+                    .description("Frames that wait for their set")
+                    .register(registry);
+        }
+        for (SetKind kind : SetKind.values()) {
+            sets(tally, kind.name().toLowerCase(Locale.ROOT), t -> t.count(kind), registry);
+        }
+        sets(tally, "shed", Tally::shedSetCount, registry);
+        counter("lynceus.masks", tally, Tally::maskCount)
+                .description("Masks published")
+                .register(registry);
+        Gauge.builder("lynceus.native.open", NativeObjects::open)
+                .description("Native objects that are open")
+                .register(registry);
+        streams = new KafkaStreamsMetrics(node.streams());
+        streams.bindTo(registry);
+    }
+
+    @Override
+    public void close() {
+        streams.close();
+    }
+
+    private static void sets(Tally tally, String outcome, ToDoubleFunction<Tally> count, MeterRegistry registry) {
+        counter("lynceus.sets", tally, count)
+                .tag("outcome", outcome)
+                .description("Sets by how they ended; shed ones were complete or partial")
+                .register(registry);
+    }
+
+    private static FunctionCounter.Builder<Tally> counter(String name, Tally tally, ToDoubleFunction<Tally> count) {
+        return FunctionCounter.builder(name, tally, count);
+    }
+}

@@ -1,0 +1,105 @@
+package io.lynceus.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** What users see before anything runs: help, and messages about their settings. */
+class CommandLineTest {
+    @TempDir
+    Path folder;
+
+    private static List<CommandLine> leaves(CommandLine line) {
+        List<CommandLine> all = new ArrayList<>();
+        for (CommandLine below : line.getSubcommands().values()) {
+            if (below.getSubcommands().isEmpty() && !below.getCommandName().equals("help")) {
+                all.add(below);
+            } else {
+                all.addAll(leaves(below));
+            }
+        }
+        return all;
+    }
+
+    private static String[] words(CommandLine command, String last) {
+        String words = command.getCommandSpec().qualifiedName(" ") + " " + last;
+        return Arrays.stream(words.split(" ")).skip(1).toArray(String[]::new);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyCommandHasHelpWithAnExample() {
+        return leaves(Lynceus.commandLine()).stream()
+                .map(command -> DynamicTest.dynamicTest(command.getCommandName(), () -> {
+                    CommandRun run = CommandRun.of(words(command, "--help"));
+                    assertThat(run.code()).isZero();
+                    assertThat(run.out())
+                            .contains("Usage: " + command.getCommandSpec().qualifiedName(" "))
+                            .contains("Example: ./lynceus ");
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyOptionWithAValueTellsItsDefault() {
+        return leaves(Lynceus.commandLine()).stream().flatMap(command -> command.getCommandSpec().options().stream()
+                .filter(option -> option.arity().max() > 0 && !option.required() && !option.isMultiValue())
+                .map(option -> DynamicTest.dynamicTest(
+                        command.getCommandName() + " " + option.longestName(),
+                        () -> assertThat(description(option)).contains("Default: "))));
+    }
+
+    private static String description(OptionSpec option) {
+        return String.join(" ", option.description());
+    }
+
+    @Test
+    void aWrongCommandLineIsAUsageErrorWithAMessage() {
+        CommandRun unknown = CommandRun.of("demo", "--frobnicate");
+        assertThat(unknown.code()).isEqualTo(2);
+        assertThat(unknown.err()).contains("Unknown option: '--frobnicate'");
+        CommandRun missing = CommandRun.of("node");
+        assertThat(missing.code()).isEqualTo(2);
+        assertThat(missing.err()).contains("--rig");
+        assertThat(CommandRun.of("flight").code()).isEqualTo(2);
+        CommandRun word = CommandRun.of("demo", "--kill", "rgb");
+        assertThat(word.code()).isEqualTo(2);
+        assertThat(word.err()).contains("rgb");
+        CommandRun none = CommandRun.of("bench", "--sets", "0");
+        assertThat(none.code()).isEqualTo(2);
+        assertThat(none.err()).contains("--sets is 0, allowed is 1 or more");
+    }
+
+    @Test
+    void anUnknownKeyOfARigFileNamesTheNearest() throws Exception {
+        Path rig = Files.writeString(folder.resolve("rig.yaml"), "rigs: [a]\nsync: {tolerence: 20ms}\n");
+        CommandRun run = CommandRun.of("node", "--rig", rig.toString());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("rig.yaml", "sync.tolerence", "did you mean 'tolerance'");
+    }
+
+    @Test
+    void aRigFileThatIsNotThereIsAUsageError() {
+        CommandRun run =
+                CommandRun.of("doctor", "--rig", folder.resolve("none.yaml").toString());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("none.yaml does not exist");
+    }
+
+    @Test
+    void aModelThatIsNotThereIsAUsageError() {
+        CommandRun run =
+                CommandRun.of("model", "inspect", folder.resolve("none.onnx").toString());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("none.onnx does not exist");
+    }
+}

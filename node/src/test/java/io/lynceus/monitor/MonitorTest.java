@@ -1,0 +1,64 @@
+package io.lynceus.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Before a node is there; with one, see the stream's node contract. */
+class MonitorTest {
+    private Monitor monitor;
+
+    @BeforeEach
+    void start() {
+        monitor = Monitor.start("127.0.0.1", 0);
+    }
+
+    @AfterEach
+    void stop() {
+        monitor.close();
+    }
+
+    @Test
+    void aProcessWithoutNodeIsAliveButNeitherStartedNorReady() throws Exception {
+        assertThat(send("GET", "/livez").statusCode()).isEqualTo(200);
+        assertThat(send("GET", "/startupz").statusCode()).isEqualTo(503);
+        HttpResponse<String> ready = send("GET", "/readyz");
+        assertThat(ready.statusCode()).isEqualTo(503);
+        assertThat(ready.body()).contains("\"ready\":false").contains("the node is starting");
+    }
+
+    @Test
+    void onlyItsOwnPagesAreServedAndOnlyToReaders() throws Exception {
+        assertThat(send("GET", "/readyz/more").statusCode()).isEqualTo(404);
+        assertThat(send("GET", "/elsewhere").statusCode()).isEqualTo(404);
+        assertThat(send("POST", "/readyz").statusCode()).isEqualTo(405);
+        assertThat(send("HEAD", "/livez").body()).isEmpty();
+    }
+
+    @Test
+    void aTakenPortIsToldOfWithWhatToDo() {
+        assertThatThrownBy(() -> Monitor.start("127.0.0.1", monitor.port()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(":" + monitor.port())
+                .hasMessageContaining("--port");
+    }
+
+    private HttpResponse<String> send(String method, String path) throws Exception {
+        URI page = URI.create("http://127.0.0.1:" + monitor.port() + path);
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(page)
+                                .method(method, BodyPublishers.noBody())
+                                .build(),
+                        BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,183 @@
+package io.lynceus.segment;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes the smallest ONNX file that keeps the model contract: it calls every pixel class {@value #CLASS}. Or breaks it, on wish.
+ * Field numbers are those of onnx.proto.
+ */
+public final class TinyModel {
+    public static final int SIDE = 64;
+    public static final int CLASS = 3;
+
+    private static final int FLOAT = 1;
+    private static final int UINT8 = 2;
+    private static final int INT64 = 7;
+    private static final List<Double> HALF = List.of(0.5, 0.5, 0.5);
+
+    /** A part of a message. */
+    private interface Part {
+        void writeTo(CodedOutputStream out) throws IOException;
+    }
+
+    private TinyModel() {}
+
+    /** A model of the street's four modalities that the node accepts. */
+    public static Path write(Path folder) {
+        return write(folder.resolve("tiny.onnx"), "frames", SIDE, card().toJson());
+    }
+
+    /** @param frames name of the first input */
+    static Path writeWithInput(Path folder, String frames) {
+        return write(folder.resolve("renamed.onnx"), frames, SIDE, card().toJson());
+    }
+
+    /** @param side of the first input; the card keeps to {@value #SIDE} */
+    static Path writeWithSide(Path folder, int side) {
+        return write(folder.resolve("resized.onnx"), "frames", side, card().toJson());
+    }
+
+    static Path writeWithoutCard(Path folder) {
+        return write(folder.resolve("cardless.onnx"), "frames", SIDE, "");
+    }
+
+    static ModelCard card() {
+        List<ModelCard.InputModality> modalities = List.of("rgb", "depth", "event", "lidar").stream()
+                .map(name -> new ModelCard.InputModality(name, HALF, HALF))
+                .toList();
+        List<ModelCard.OutputClass> classes = List.of("a", "b", "c", "d").stream()
+                .map(name -> new ModelCard.OutputClass(name, List.of(1, 2, 3)))
+                .toList();
+        return new ModelCard(
+                ModelCard.CONTRACT, "tiny", "test", SIDE, SIDE, 1, 1, modalities, classes, Map.of(), Map.of(), "00");
+    }
+
+    private static Path write(Path file, String frames, int side, String card) {
+        byte[] model = message(out -> {
+            out.writeInt64(1, 8); // ir_version
+            out.writeByteArray(7, graph(frames, side));
+            out.writeByteArray(8, message(opset -> opset.writeInt64(2, 17)));
+            if (!card.isEmpty()) {
+                out.writeByteArray(14, message(entry -> {
+                    entry.writeString(1, ModelCard.METADATA_KEY);
+                    entry.writeString(2, card);
+                }));
+            }
+        });
+        try {
+            return Files.write(file, model);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] graph(String frames, int side) {
+        return message(out -> {
+            out.writeByteArray(1, node("Shape", List.of("membership"), "b", integer("end", 1))); // [1], holds B
+            out.writeByteArray(1, node("Concat", List.of("b", "full"), "fullShape", integer("axis", 0)));
+            out.writeByteArray(1, node("ConstantOfShape", List.of("fullShape"), "classes", uint8(CLASS)));
+            out.writeByteArray(1, node("Concat", List.of("b", "quarter"), "quarterShape", integer("axis", 0)));
+            out.writeByteArray(1, node("ConstantOfShape", List.of("quarterShape"), "confidence", uint8(200)));
+            out.writeByteArray(1, node("Unsqueeze", List.of("membership", "two"), "routing", new byte[0])); // [B, N, 1]
+            out.writeString(2, "tiny");
+            out.writeByteArray(5, longs("full", SIDE, SIDE));
+            out.writeByteArray(5, longs("quarter", SIDE / 4, SIDE / 4));
+            out.writeByteArray(5, longs("two", 2));
+            out.writeByteArray(11, value(frames, UINT8, "N", side, side, 3));
+            out.writeByteArray(11, value("modality", INT64, "N"));
+            out.writeByteArray(11, value("membership", FLOAT, "B", "N"));
+            out.writeByteArray(12, value("classes", UINT8, "B", SIDE, SIDE));
+            out.writeByteArray(12, value("confidence", UINT8, "B", SIDE / 4, SIDE / 4));
+            out.writeByteArray(12, value("routing", FLOAT, "B", "N", 1));
+        });
+    }
+
+    private static byte[] node(String operator, List<String> inputs, String output, byte[] attribute) {
+        return message(out -> {
+            for (String input : inputs) {
+                out.writeString(1, input);
+            }
+            out.writeString(2, output);
+            out.writeString(4, operator);
+            if (attribute.length > 0) {
+                out.writeByteArray(5, attribute);
+            }
+        });
+    }
+
+    private static byte[] integer(String name, long value) {
+        return message(out -> {
+            out.writeString(1, name);
+            out.writeInt64(3, value);
+            out.writeEnum(20, 2); // INT
+        });
+    }
+
+    private static byte[] uint8(int value) {
+        return message(out -> {
+            out.writeString(1, "value");
+            out.writeByteArray(5, message(tensor -> {
+                tensor.writeInt64(1, 1);
+                tensor.writeInt32(2, UINT8);
+                tensor.writeBytes(9, ByteString.copyFrom(new byte[] {(byte) value}));
+            }));
+            out.writeEnum(20, 4); // TENSOR
+        });
+    }
+
+    private static byte[] longs(String name, long... values) {
+        ByteBuffer raw = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        raw.asLongBuffer().put(values);
+        return message(out -> {
+            out.writeInt64(1, values.length);
+            out.writeInt32(2, INT64);
+            out.writeString(8, name);
+            out.writeByteArray(9, raw.array());
+        });
+    }
+
+    /** @param dimensions numbers, or names of what is known only at run time */
+    private static byte[] value(String name, int type, Object... dimensions) {
+        byte[] shape = message(out -> {
+            for (Object dimension : dimensions) {
+                out.writeByteArray(1, message(dim -> {
+                    if (dimension instanceof Integer size) {
+                        dim.writeInt64(1, size);
+                    } else {
+                        dim.writeString(2, dimension.toString());
+                    }
+                }));
+            }
+        });
+        byte[] tensor = message(out -> {
+            out.writeInt32(1, type);
+            out.writeByteArray(2, shape);
+        });
+        return message(out -> {
+            out.writeString(1, name);
+            out.writeByteArray(2, message(of -> of.writeByteArray(1, tensor)));
+        });
+    }
+
+    private static byte[] message(Part part) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+        try {
+            part.writeTo(out);
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+}
