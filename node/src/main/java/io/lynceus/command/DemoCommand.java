@@ -52,6 +52,14 @@ final class DemoCommand implements Callable<Integer> {
     /** The last sets wait for their deadline and are then segmented. */
     private static final Duration LAST_SETS = Duration.ofSeconds(3);
 
+    /** Everything shares one machine here, and the first sets meet code that is not compiled yet. */
+    private static final RigConfig.Sync PATIENT = new RigConfig.Sync(
+            RigConfig.Mode.LIVE,
+            RigConfig.DEFAULTS.sync().tolerance(),
+            Duration.ofMillis(250),
+            Duration.ofSeconds(3),
+            RigConfig.DEFAULTS.sync().futureLimit());
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -95,7 +103,7 @@ final class DemoCommand implements Callable<Integer> {
         Batcher batcher = new Batcher(segmenter, accelerator.maxSets(), System::nanoTime);
         try (StreetRecording recording = new StreetRecording(options);
                 EmbeddedBroker broker = EmbeddedBroker.start(brokerPort, Optional.empty())) {
-            RigConfig config = StreetRig.of(RIG, recording, broker.bootstrap());
+            RigConfig config = StreetRig.of(RIG, recording, broker.bootstrap()).with(PATIENT);
             KafkaSettings kafka = new KafkaSettings(config, Map.of());
             try (Admin admin = Admin.create(kafka.admin())) {
                 new TopicPlan(config).create(admin, 1);
@@ -153,7 +161,7 @@ final class DemoCommand implements Callable<Integer> {
         long end = System.nanoTime() + LAST_SETS.toNanos();
         while (System.nanoTime() < end
                 && (isBusy(sent, node.tally())
-                        || reader.received() < node.tally().maskCount())) {
+                        || reader.messages() < node.tally().maskCount())) {
             Thread.sleep(20);
         }
     }

@@ -47,6 +47,7 @@ final class MaskReader implements Runnable, AutoCloseable {
     private final TreeSet<Stamp> stamps = new TreeSet<>();
     private final List<SensorHealth> transitions = new ArrayList<>();
     private volatile long received;
+    private volatile long messages;
 
     /**
      * Starts at the topics' ends.
@@ -111,6 +112,7 @@ final class MaskReader implements Runnable, AutoCloseable {
     private void mask(Segmentation message) {
         Stamp stamp = Stamp.of(message.getTimestamp());
         long micros = Stamp.of(clock.instant()).nanosSince(stamp) / 1000;
+        messages++;
         if (!message.hasClasses() || !stamps.add(stamp)) {
             return; // no sensor could be used, or a repetition after a restart
         }
@@ -118,6 +120,11 @@ final class MaskReader implements Runnable, AutoCloseable {
         labels.apply(stamp)
                 .ifPresent(label -> confusion.add(label.classIds(), MaskMessages.unpack(message.getClasses())));
         received++;
+    }
+
+    /** Messages on the masks topic so far, those without a raster too; from any thread. */
+    long messages() {
+        return messages;
     }
 
     /** Masks so far; from any thread. */

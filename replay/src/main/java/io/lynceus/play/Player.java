@@ -1,11 +1,9 @@
 package io.lynceus.play;
 
-import io.lynceus.dataset.Channel;
 import io.lynceus.dataset.Frame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.wire.Stamp;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,6 +27,7 @@ public final class Player {
     private final Optional<Duration> total;
     private volatile Timeline timeline;
     private volatile boolean stopped;
+    private long began;
     private Duration played = Duration.ZERO;
 
     /** A player that has not begun yet. */
@@ -62,21 +61,29 @@ public final class Player {
         return timeline;
     }
 
-    /** Plays to the end, until stopped or interrupted; {@code progress} is told of each frame. */
+    /**
+     * Plays to the end, until stopped or interrupted; {@code progress} is told of each frame. Time begins when the first
+     * frames have been read.
+     */
     public Played play(Consumer<PlayProgress> progress) throws InterruptedException {
-        Timeline now = timelineFrom(clock.now());
-        timeline = now;
         for (Channel channel : recording.channels()) {
             sent.put(channel.sensor(), 0L);
             withheld.put(channel.sensor(), 0L);
         }
         recording.latched().forEach(sink::latch);
-        long began = clock.nanos();
-        boolean more = true;
-        for (long pass = 0; more; pass++) {
-            more = playPass(now, pass, began, progress)
-                    && options.loop()
-                    && now.pass().isPresent();
+        boolean more;
+        long pass = 0;
+        try (ReadAhead frames = new ReadAhead(() -> recording.frames(timeline.from()))) {
+            frames.fill();
+            timeline = timelineFrom(clock.now());
+            began = clock.nanos();
+            more = playPass(frames, timeline, pass, progress);
+        }
+        while (more && options.loop() && timeline.pass().isPresent()) {
+            pass++;
+            try (ReadAhead frames = new ReadAhead(() -> recording.frames(timeline.from()))) {
+                more = playPass(frames, timeline, pass, progress);
+            }
         }
         return new Played(sent, withheld, played);
     }
@@ -87,12 +94,10 @@ public final class Player {
     }
 
     /** Plays the recording through once; false if playing is over. */
-    private boolean playPass(Timeline line, long pass, long began, Consumer<PlayProgress> progress)
+    private boolean playPass(ReadAhead frames, Timeline line, long pass, Consumer<PlayProgress> progress)
             throws InterruptedException {
-        Iterator<Frame> frames = recording.frames(line.from());
         boolean any = false;
         while (frames.hasNext()) {
-            // Read before its time has come, so that reading does not make it late.
             Frame frame = frames.next();
             any = true;
             long at = line.played(frame.stamp(), pass);

@@ -1,0 +1,99 @@
+package io.lynceus.play;
+
+import io.lynceus.dataset.Frame;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.Supplier;
+
+/**
+ * Frames read, or rendered, in a thread of their own, so that a slow one does not make the next late. The source is used by that
+ * thread alone.
+ *
+ * <p>Thread safety: one thread iterates and closes.
+ */
+final class ReadAhead implements Iterator<Frame>, AutoCloseable {
+    private static final int FRAMES = 16;
+    private static final long FILL_MILLIS = 2;
+
+    /** A frame, the end (empty), or a failure, in the order of reading. */
+    private record Read(Optional<Frame> frame, Optional<RuntimeException> failure) {}
+
+    private final BlockingQueue<Read> queue = new ArrayBlockingQueue<>(FRAMES);
+    private final Thread reader;
+    private Optional<Read> next = Optional.empty();
+
+    ReadAhead(Supplier<Iterator<Frame>> source) {
+        reader = new Thread(() -> read(source), "read-ahead");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private void read(Supplier<Iterator<Frame>> source) {
+        try {
+            try {
+                Iterator<Frame> frames = source.get();
+                while (frames.hasNext()) {
+                    queue.put(new Read(Optional.of(frames.next()), Optional.empty()));
+                }
+                queue.put(new Read(Optional.empty(), Optional.empty()));
+            } catch (RuntimeException e) {
+                queue.put(new Read(Optional.empty(), Optional.of(e)));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closed: nobody wants more
+        }
+    }
+
+    /** Waits until as much has been read as fits, or everything. */
+    void fill() throws InterruptedException {
+        while (reader.isAlive() && queue.remainingCapacity() > 0) {
+            reader.join(FILL_MILLIS);
+        }
+    }
+
+    /** Throws what reading threw. */
+    @Override
+    public boolean hasNext() {
+        if (next.isEmpty()) {
+            try {
+                next = Optional.of(queue.take());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        next.flatMap(Read::failure).ifPresent(failure -> {
+            throw failure;
+        });
+        return next.flatMap(Read::frame).isPresent();
+    }
+
+    @Override
+    public Frame next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("the recording is over");
+        }
+        Frame frame = next.flatMap(Read::frame).orElseThrow();
+        next = Optional.empty();
+        return frame;
+    }
+
+    @Override
+    public void close() {
+        reader.interrupt();
+        boolean interrupted = false;
+        while (reader.isAlive()) {
+            try {
+                reader.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
