@@ -2,9 +2,11 @@ package io.lynceus.stream;
 
 import io.lynceus.raster.Calibration;
 import io.lynceus.raster.Decoding;
+import io.lynceus.raster.PayloadFormat;
 import io.lynceus.raster.RasterSize;
 import io.lynceus.raster.RasterSpec;
 import io.lynceus.raster.Rasterizer;
+import io.lynceus.wire.Modality;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,8 @@ final class FrameDecoder {
 
     private record Cached(Optional<Calibration> calibration, Rasterizer rasterizer) {}
 
+    private static final int WARM_UP_FRAMES = 20;
+
     private final Executor pool;
     private final Calibrations calibrations;
     private final RasterSize size;
@@ -41,6 +45,20 @@ final class FrameDecoder {
         this.calibrations = calibrations;
         this.size = size;
         this.rasters = new RasterPool(size.bytes());
+    }
+
+    /** Loads OpenCV, which takes a second, and runs the decoders, so that the first frames do not pay for it. */
+    void warmUp() {
+        byte[] png = MaskMessages.pack(new byte[size.pixels()], size.height(), size.width(), RigConfig.MaskEncoding.PNG)
+                .getData()
+                .toByteArray();
+        Rasterizer rasterizer =
+                new Rasterizer(new RasterSpec(Modality.RGB, PayloadFormat.IMAGE, size, Optional.empty()));
+        for (int i = 0; i < WARM_UP_FRAMES; i++) {
+            ByteBuffer raster = rasters.take();
+            rasterizer.decode(png, raster);
+            rasters.giveBack(raster);
+        }
     }
 
     CompletableFuture<Decoded> decode(String rig, RigConfig.Sensor sensor, byte[] value) {

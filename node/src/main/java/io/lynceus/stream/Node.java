@@ -79,6 +79,7 @@ public final class Node implements AutoCloseable {
         });
         RasterSize size = new RasterSize(batcher.card().height(), batcher.card().width());
         FrameDecoder decoder = new FrameDecoder(pool, calibrations, size);
+        decoder.warmUp();
         Wiring wiring =
                 new Wiring(config, batcher, decoder, tally, new PayloadReader.OverKafka(kafka.consumer()), clock);
         KafkaStreams streams = new KafkaStreams(

@@ -46,6 +46,9 @@ final class RigPipeline {
     /** A frame whose set is not there yet. */
     private record Waiting(DeadLetters.Place place, byte[] value, CompletableFuture<Decoded> decoded) {}
 
+    private static final long PAUSE_NANOS = 100_000_000L;
+    private static final long EXCUSE_EVERY_NANOS = 5_000_000_000L;
+
     private final RigConfig config;
     private final Synchronizer synchronizer;
     private final HealthMonitor health;
@@ -54,6 +57,8 @@ final class RigPipeline {
     private final Tally tally;
     private final Sink sink;
     private final Map<FrameRef, Waiting> waiting = new HashMap<>();
+    private Stamp lastLook = Stamp.EPOCH;
+    private Stamp excusedUntil = Stamp.EPOCH;
 
     RigPipeline(
             RigConfig config,
@@ -96,9 +101,22 @@ final class RigPipeline {
     /** Time has passed: sets whose deadline is over leave, silent sensors are noticed. */
     void advance(Stamp now) {
         handle(synchronizer.advance(now), now);
-        if (isLive()) {
+        if (isLive() && !hasPaused(now)) {
             health.advance(now).forEach(sink::transition);
         }
+    }
+
+    /**
+     * True while frames may lie unread because this thread itself stood still (class loading, garbage collection): its pause is
+     * not the sensors' silence. Excused for as long again as the pause was, and not all the time.
+     */
+    private boolean hasPaused(Stamp now) {
+        long pause = now.nanosSince(lastLook);
+        lastLook = now;
+        if (pause > PAUSE_NANOS && now.nanosSince(excusedUntil) > EXCUSE_EVERY_NANOS) {
+            excusedUntil = now.plusNanos(Math.min(pause, EXCUSE_EVERY_NANOS));
+        }
+        return now.isBefore(excusedUntil);
     }
 
     private boolean isLive() {

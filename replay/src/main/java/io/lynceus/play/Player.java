@@ -1,5 +1,6 @@
 package io.lynceus.play;
 
+import io.lynceus.dataset.Channel;
 import io.lynceus.dataset.Frame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.wire.Stamp;
