@@ -1,6 +1,7 @@
 package io.lynceus.stream;
 
 import io.lynceus.wire.Topics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,9 +17,12 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
  * The topics that a rig needs, and what is wrong with those that are there.
@@ -28,6 +32,9 @@ import org.apache.kafka.common.config.TopicConfig;
  */
 public final class TopicPlan {
     private static final String SENSOR_RETENTION_BYTES = Long.toString(2L << 30);
+
+    private static final Duration OPENING = Duration.ofSeconds(10);
+    private static final long RETRY_MILLIS = 20;
 
     private final RigConfig config;
 
@@ -44,7 +51,7 @@ public final class TopicPlan {
                                 topic.getKey(), Optional.of(partitions(topic.getKey(), partitions)), Optional.empty())
                         .configs(topic.getValue()))
                 .toList();
-        await(admin.createTopics(missing).all(), "create topics");
+        createTolerantly(admin, missing);
         // A new partition may reject its first batch (KAFKA-15591); one that answers is open.
         Map<TopicPartition, OffsetSpec> all = new HashMap<>();
         for (NewTopic topic : missing) {
@@ -52,7 +59,36 @@ public final class TopicPlan {
                 all.put(new TopicPartition(topic.name(), p), OffsetSpec.latest());
             }
         }
-        await(admin.listOffsets(all).all(), "open topics");
+        awaitOpen(admin, all);
+    }
+
+    /** Another process may create the same topics at the same moment: what exists is fine. */
+    private static void createTolerantly(Admin admin, List<NewTopic> topics) throws InterruptedException {
+        for (KafkaFuture<Void> created : admin.createTopics(topics).values().values()) {
+            try {
+                created.get();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw failed("create topics", e);
+                }
+            }
+        }
+    }
+
+    /** Right after its creation a topic may still be unknown to the broker that is asked. */
+    private static void awaitOpen(Admin admin, Map<TopicPartition, OffsetSpec> partitions) throws InterruptedException {
+        long end = System.nanoTime() + OPENING.toNanos();
+        while (true) {
+            try {
+                admin.listOffsets(partitions).all().get();
+                return;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof RetriableException) || System.nanoTime() > end) {
+                    throw failed("open topics", e);
+                }
+                Thread.sleep(RETRY_MILLIS);
+            }
+        }
     }
 
     /** One line for each thing that would keep the node from working, saying what to change; empty if all is well. */
@@ -131,13 +167,16 @@ public final class TopicPlan {
         return topic.equals(Topics.CALIBRATION) || topic.equals(Topics.TRANSFORMS) ? 1 : partitions;
     }
 
-    private static <T> T await(org.apache.kafka.common.KafkaFuture<T> future, String doing)
-            throws InterruptedException {
+    private static <T> T await(KafkaFuture<T> future, String doing) throws InterruptedException {
         try {
             return future.get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException(
-                    "could not " + doing + ": " + e.getMessage() + "; is the broker of bootstrap.servers up?", e);
+            throw failed(doing, e);
         }
+    }
+
+    private static IllegalStateException failed(String doing, ExecutionException e) {
+        return new IllegalStateException(
+                "could not " + doing + ": " + e.getMessage() + "; is the broker of bootstrap.servers up?", e);
     }
 }
