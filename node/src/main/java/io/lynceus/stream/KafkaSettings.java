@@ -75,6 +75,7 @@ public final class KafkaSettings {
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateFolder);
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+        properties.put("processing.exception.handler.global.enabled", true);
         // The thread that polls also looks at deadlines.
         properties.put(StreamsConfig.POLL_MS_CONFIG, 5);
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 500);

@@ -8,6 +8,7 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -31,7 +32,7 @@ final class NodeTopology {
         Serializer<MessageLite> protobuf = (topic, message) -> message.toByteArray();
         Topology topology = new Topology();
         topology.addSource(
-                        Topology.AutoOffsetReset.LATEST,
+                        firstRead(config),
                         FRAMES,
                         NEVER_NEGATIVE,
                         new StringDeserializer(),
@@ -50,6 +51,14 @@ final class NodeTopology {
         latched(topology, Topics.CALIBRATION, calibrations::camera);
         latched(topology, Topics.TRANSFORMS, calibrations::transform);
         return topology;
+    }
+
+    /** Where a group that has read nothing yet begins: a vehicle's present, a recording's start. */
+    private static AutoOffsetReset firstRead(RigConfig config) {
+        return switch (config.sync().mode()) {
+            case LIVE -> AutoOffsetReset.latest();
+            case COMPLETE -> AutoOffsetReset.earliest();
+        };
     }
 
     /** A compacted topic that every task reads to its end before the first frame. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.KittiRaw;
 import io.lynceus.dataset.Latched;
 import io.lynceus.dataset.Recording;
 import io.lynceus.monitor.Monitor;
@@ -19,6 +20,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,15 +31,19 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -282,5 +288,55 @@ abstract class NodeContract {
         assertThatThrownBy(() -> start(config))
                 .hasMessageContaining("same number of partitions")
                 .hasMessageContaining("raise to 3");
+    }
+
+    @Test
+    void tooSmallMessagesAreRefusedAtStartWithWhatToChange() throws Exception {
+        RigConfig config = config(RigConfig.Mode.LIVE);
+        createTopics(config, 1);
+        ConfigResource rgb = new ConfigResource(ConfigResource.Type.TOPIC, run + ".rgb");
+        try (Admin admin = Admin.create(new KafkaSettings(config, Map.of()).admin())) {
+            admin.incrementalAlterConfigs(Map.of(
+                            rgb,
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry("max.message.bytes", "1000000"), AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        }
+        assertThatThrownBy(() -> start(config))
+                .hasMessageContaining(run + ".rgb has max.message.bytes=1000000")
+                .hasMessageContaining("raise the topic's setting");
+    }
+
+    @Test
+    void twelveFramesOfKittiGiveTwelveMasks() throws Exception {
+        Path kitti = Path.of(System.getProperty("lynceus.shared", "../shared")).resolve("data/kitti_raw");
+        Assumptions.assumeTrue(Files.isDirectory(kitti), "no KITTI drive beside the repository");
+        RigConfig four = config(RigConfig.Mode.COMPLETE);
+        RigConfig config = new RigConfig(
+                four.rigs(),
+                four.model(),
+                four.sync(),
+                four.sensors().stream()
+                        .filter(s -> s.name().equals("rgb") || s.name().equals("lidar"))
+                        .map(s -> s.name().equals("rgb")
+                                ? s
+                                : new RigConfig.Sensor("lidar", "lidar", s.topic(), null, 10, null, false, "velodyne"))
+                        .toList(),
+                four.health(),
+                four.accelerator(),
+                four.output(),
+                four.maxFrameBytes(),
+                four.kafka());
+        createTopics(config, 1);
+        try (KafkaProducer<String, byte[]> producer = producer(config);
+                Recording drive = KittiRaw.open(kitti);
+                Node node = start(config)) {
+            assertThat(drive.channels()).extracting(c -> c.sensor()).contains("rgb", "lidar");
+            play(drive, "a", producer);
+            List<Segmentation> masks = read(config, config.output().masks(), 12, Segmentation::parseFrom);
+            assertThat(masks).hasSize(12).allMatch(Segmentation::getComplete);
+            assertBalanced(node.tally());
+        }
     }
 }

@@ -25,8 +25,7 @@ public record Stamp(long nanos) implements Comparable<Stamp> {
             throw new ArithmeticException("timestamp.nanos is " + timestamp.getNanos()
                     + ", allowed are 0 to 999999999; fix the publisher's clock");
         }
-        return new Stamp(Math.addExact(
-                Math.multiplyExact(timestamp.getSeconds(), NANOS_PER_SECOND), (long) timestamp.getNanos()));
+        return of(timestamp.getSeconds(), timestamp.getNanos());
     }
 
     public static Stamp ofMillis(long millis) {
@@ -38,8 +37,14 @@ public record Stamp(long nanos) implements Comparable<Stamp> {
     }
 
     public static Stamp of(Instant instant) {
-        return new Stamp(Math.addExact(
-                Math.multiplyExact(instant.getEpochSecond(), NANOS_PER_SECOND), (long) instant.getNano()));
+        return of(instant.getEpochSecond(), instant.getNano());
+    }
+
+    /** Counted back from the next second before the epoch: the earliest stamps' own second lies outside of the range. */
+    private static Stamp of(long seconds, int nanos) {
+        boolean negative = seconds < 0;
+        long whole = Math.multiplyExact(negative ? seconds + 1 : seconds, NANOS_PER_SECOND);
+        return new Stamp(Math.addExact(whole, negative ? nanos - NANOS_PER_SECOND : nanos));
     }
 
     public Stamp plus(Duration duration) {

@@ -1,0 +1,37 @@
+package io.lynceus.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import picocli.CommandLine;
+
+/** The compose file is YAML, and what it starts are commands that exist, with flags that exist. */
+class ComposeFileTest {
+    @Test
+    void everyServiceOfOursRunsACommandThatParses() throws IOException {
+        Path root = Path.of(System.getProperty("lynceus.root", ".."));
+        Map<?, ?> compose = (Map<?, ?>) new Load(LoadSettings.builder().build())
+                .loadFromString(Files.readString(root.resolve("docker-compose.yml")));
+        Map<?, ?> services = (Map<?, ?>) compose.get("services");
+        assertThat(services.keySet().stream().map(String::valueOf)).contains("kafka", "street", "node", "node-gpu");
+        services.forEach((name, service) -> {
+            Object command = ((Map<?, ?>) service).get("command");
+            if (command == null) {
+                command = ((Map<?, ?>) compose.get("x-node")).get("command");
+            }
+            if (!"kafka".equals(name)) {
+                String[] arguments =
+                        ((List<?>) command).stream().map(String::valueOf).toArray(String[]::new);
+                CommandLine.ParseResult parsed = Lynceus.commandLine().parseArgs(arguments);
+                assertThat(parsed.hasSubcommand()).as(String.valueOf(name)).isTrue();
+            }
+        });
+    }
+}

@@ -1,0 +1,93 @@
+package io.lynceus.fit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynceus.data.Augmentation;
+import io.lynceus.data.Loader;
+import io.lynceus.data.ModalitySubsets;
+import io.lynceus.data.StreetSamples;
+import io.lynceus.network.Network;
+import io.lynceus.network.NetworkConfig;
+import io.lynceus.network.Normalisation;
+import io.lynceus.nn.Parameters;
+import io.lynceus.nn.Tensors;
+import io.lynceus.wire.Modality;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A nano network on 64 x 64 streets of two sensors: a few steps of everything. */
+class FitLoopTest {
+    private static final int SIDE = 64;
+    private static final List<Modality> MODALITIES = List.of(Modality.RGB, Modality.DEPTH);
+    private static final Network NETWORK =
+            new NetworkConfig("mle-sam", "nano", List.of("rgb", "depth"), 4, "out", "shared", 0, true, true).create(25);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void anInterruptedRunContinuesBitForBit() throws Exception {
+        try (Parameters straight = fresh();
+                Parameters interrupted = fresh();
+                Parameters resumed = Parameters.create(NETWORK.parameters(), 99)) {
+            FitLoop.Result whole = run(straight, folder.resolve("a"), 6, () -> false);
+            AtomicInteger steps = new AtomicInteger();
+            FitLoop.Result part = run(interrupted, folder.resolve("b"), 6, () -> steps.incrementAndGet() > 3);
+            FitLoop.Result rest = run(resumed, folder.resolve("b"), 6, () -> false);
+            assertThat(whole.interrupted()).isFalse();
+            assertThat(part.interrupted()).isTrue();
+            assertThat(part.steps()).isEqualTo(3);
+            assertThat(rest.steps()).isEqualTo(6);
+            straight.trainable().keySet().forEach(name -> assertThat(Tensors.floats(resumed.get(name)))
+                    .as(name)
+                    .isEqualTo(Tensors.floats(straight.get(name))));
+        }
+    }
+
+    @Test
+    void theLossFallsAndTheRunLeavesCheckpointsAndFigures() throws Exception {
+        try (Parameters parameters = fresh()) {
+            run(parameters, folder, 40, () -> false);
+            List<String> lines = Files.readAllLines(folder.resolve("log.csv"));
+            assertThat(lines).hasSizeGreaterThanOrEqualTo(5);
+            assertThat(loss(lines.get(lines.size() - 1))).isLessThan(loss(lines.get(1)));
+            assertThat(folder.resolve("best.safetensors")).isNotEmptyFile();
+            assertThat(folder.resolve("last.optimiser")).isNotEmptyFile();
+        }
+    }
+
+    private static double loss(String line) {
+        return Double.parseDouble(line.split(",")[1]);
+    }
+
+    private static Parameters fresh() {
+        return Parameters.create(NETWORK.parameters(), 1);
+    }
+
+    private static FitLoop.Result run(Parameters parameters, Path folder, long steps, BooleanSupplier stop)
+            throws IOException, InterruptedException {
+        FitConfig config = new FitConfig(steps, 1, 2, 1e-3, 0.1, 0.1, 0, 0.9, 0.01, 1, List.of(), 1, 2, 1, 2);
+        StreetSamples street = new StreetSamples(SIDE, SIDE, 1, MODALITIES);
+        Augmentation augmentation = new Augmentation(SIDE, SIDE, 1, 1.5, 0.5, 0.5, 0.5, MODALITIES);
+        return new FitLoop(
+                        NETWORK, parameters, config, Normalisation.imageNet(MODALITIES.size()), FitLoop.Observer.SILENT)
+                .run(
+                        folder,
+                        first -> new Loader(
+                                street,
+                                augmentation,
+                                new ModalitySubsets(0.5),
+                                new Loader.Options(config.batch(), config.seed(), config.loaderThreads()),
+                                first),
+                        weights -> 0.5,
+                        stop,
+                        Clock.systemUTC());
+    }
+}
