@@ -7,9 +7,11 @@ import io.lynceus.wire.Headers;
 import io.lynceus.wire.Stamp;
 import io.lynceus.wire.Topics;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -57,7 +59,8 @@ final class KafkaFrameSink implements FrameSink, AutoCloseable {
 
     private void send(ProducerRecord<String, byte[]> record) {
         throwFailure();
-        producer.send(record, (metadata, e) -> {
+        // What the future would say, the callback is told.
+        Future<RecordMetadata> unused = producer.send(record, (metadata, e) -> {
             if (e != null) {
                 failure.compareAndSet(null, e);
             }

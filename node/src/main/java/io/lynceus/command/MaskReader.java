@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -46,8 +47,8 @@ final class MaskReader implements Runnable, AutoCloseable {
     private final Histogram latencyMicros = new Histogram(LONGEST_MICROS, 3);
     private final TreeSet<Stamp> stamps = new TreeSet<>();
     private final List<SensorHealth> transitions = new ArrayList<>();
-    private volatile long received;
-    private volatile long messages;
+    private final AtomicLong received = new AtomicLong();
+    private final AtomicLong messages = new AtomicLong();
 
     /**
      * Starts at the topics' ends.
@@ -112,24 +113,24 @@ final class MaskReader implements Runnable, AutoCloseable {
     private void mask(Segmentation message) {
         Stamp stamp = Stamp.of(message.getTimestamp());
         long micros = Stamp.of(clock.instant()).nanosSince(stamp) / 1000;
-        messages++;
+        messages.incrementAndGet();
         if (!message.hasClasses() || !stamps.add(stamp)) {
             return; // no sensor could be used, or a repetition after a restart
         }
         latencyMicros.recordValue(Math.max(0, Math.min(LONGEST_MICROS, micros)));
         labels.apply(stamp)
                 .ifPresent(label -> confusion.add(label.classIds(), MaskMessages.unpack(message.getClasses())));
-        received++;
+        received.incrementAndGet();
     }
 
     /** Messages on the masks topic so far, those without a raster too; from any thread. */
     long messages() {
-        return messages;
+        return messages.get();
     }
 
     /** Masks so far; from any thread. */
     long received() {
-        return received;
+        return received.get();
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -54,7 +55,7 @@ interface PayloadReader {
         private static void read(
                 KafkaConsumer<byte[], byte[]> consumer,
                 TopicPartition partition,
-                TreeSet<Long> offsets,
+                NavigableSet<Long> offsets,
                 Map<Place, byte[]> values) {
             consumer.assign(List.of(partition));
             long begins = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
