@@ -99,7 +99,7 @@ final class NodeCommand implements Callable<Integer> {
     /** Returns never: a signal or the node's death ends the process. */
     private static void run(Node node) throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
-        node.death().thenRun(stopped::countDown);
+        CompletableFuture<Void> unused = node.death().thenRun(stopped::countDown);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(node)));
         stopped.await();
         Throwable fault = node.death().join();
