@@ -113,7 +113,7 @@ final class NodeCommand implements Callable<Integer> {
     private static void drain(Node node) {
         LOG.info("Stopping: finishing what is in flight");
         node.close();
-        LOG.info("Stopped; frames and sets are accounted for");
+        LOG.info("Stopped");
         Runtime.getRuntime().halt(0);
     }
 }
