@@ -82,24 +82,32 @@ public final class StreetSamples implements SampleSource {
         Weather weather = Weather.values()[Math.floorMod(index, Weather.values().length)];
         long scene = seed + index;
         long nanos = StreetRenderer.EVENT_WINDOW + new SplittableRandom(scene).nextLong(LONGEST_DRIVE_NANOS);
-        StreetSample street =
-                new StreetRenderer(new StreetScene(scene, weather), size.width(), size.height()).sampleAt(nanos);
+        StreetRenderer renderer = new StreetRenderer(new StreetScene(scene, weather), size.width(), size.height());
         String id = "street/" + scene + "/" + weather + "/" + nanos / 1_000_000 + "ms";
+        if (modalities.equals(List.of(Modality.RGB))) { // events and points are most of the work
+            byte[] picture = raster(Modality.RGB, messages.rgb8(STAMP, renderer.rgbAt(nanos)), id);
+            return sample(id, List.of(new Sample.Frame(0, picture)), renderer.labelAt(nanos));
+        }
+        StreetSample street = renderer.sampleAt(nanos);
         List<Sample.Frame> frames = new ArrayList<>();
         for (int m = 0; m < modalities.size(); m++) {
-            frames.add(new Sample.Frame(m, raster(modalities.get(m), street, id)));
+            Modality modality = modalities.get(m);
+            frames.add(new Sample.Frame(m, raster(modality, message(modality, street), id)));
         }
-        return new Sample(id, size.height(), size.width(), frames, street.label());
+        return sample(id, frames, street.label());
     }
 
-    private byte[] raster(Modality modality, StreetSample street, String id) {
+    private Sample sample(String id, List<Sample.Frame> frames, byte[] label) {
+        return new Sample(id, size.height(), size.width(), frames, label);
+    }
+
+    private byte[] raster(Modality modality, MessageLite message, String id) {
         Rasterizer rasterizer = rasterizers.get(modality);
         if (rasterizer == null) {
             throw new IllegalArgumentException("the street has no " + modality);
         }
         ByteBuffer target = ByteBuffer.allocateDirect(size.bytes());
-        return Rasters.bytes(
-                rasterizer.decode(message(modality, street).toByteArray(), target), target, id + " " + modality);
+        return Rasters.bytes(rasterizer.decode(message.toByteArray(), target), target, id + " " + modality);
     }
 
     private MessageLite message(Modality modality, StreetSample street) {

@@ -1,7 +1,5 @@
 package io.lynceus.fit;
 
-import java.util.List;
-
 /**
  * How to fit.
  *
@@ -15,7 +13,7 @@ import java.util.List;
  * @param power of the polynomial decay
  * @param weightDecay of weights; biases and norms do not decay
  * @param clipNorm largest norm of the gradient
- * @param lossWeights weight of the loss of each path of the network; 1 for paths beyond the list
+ * @param loss which pixels count, and how much
  * @param seed of weights, order and augmentation
  * @param validations times in the run that the weights are validated, and may become the best
  * @param validationSamples samples of a validation
@@ -32,7 +30,7 @@ public record FitConfig(
         double power,
         double weightDecay,
         double clipNorm,
-        List<Double> lossWeights,
+        LossConfig loss,
         long seed,
         int validations,
         int validationSamples,
@@ -40,10 +38,9 @@ public record FitConfig(
 
     /** MLE-SAM's published recipe on DELIVER: batch 6, 100 epochs of 664 steps, 10 of them warm-up; the decay ends an epoch late. */
     public static final FitConfig RECIPE =
-            new FitConfig(66_400, 6, 1, 6e-4, 0.1, 0.1, 101 * 664, 0.9, 0.01, 10, List.of(1.0, 1.0), 1, 100, 2005, 4);
+            new FitConfig(66_400, 6, 1, 6e-4, 0.1, 0.1, 101 * 664, 0.9, 0.01, 10, LossConfig.RECIPE, 1, 100, 2005, 4);
 
     public FitConfig {
-        lossWeights = List.copyOf(lossWeights);
         decaySteps = decaySteps == 0 ? steps : decaySteps;
         require(decaySteps >= steps, "decaySteps", decaySteps, "steps or more");
         require(steps > 0, "steps", steps, "1 or more");
@@ -62,10 +59,6 @@ public record FitConfig(
 
     PolynomialSchedule schedule() {
         return new PolynomialSchedule(learningRate, Math.round(warmUp * steps), warmUpRatio, decaySteps, power);
-    }
-
-    double lossWeight(int path) {
-        return path < lossWeights.size() ? lossWeights.get(path) : 1;
     }
 
     boolean validatesAfter(long step) {

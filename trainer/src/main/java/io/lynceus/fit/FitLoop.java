@@ -12,12 +12,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The training loop: forward, loss, backward, step; validation, checkpoints and logs in between. A run that is interrupted saves
@@ -32,6 +34,7 @@ public final class FitLoop {
     private final Parameters parameters;
     private final FitConfig config;
     private final List<Normalisation> normalisations;
+    private final SegmentationLoss loss;
     private final Observer observer;
 
     /** Told of progress. */
@@ -55,16 +58,22 @@ public final class FitLoop {
     /** How a run ended. */
     public record Result(long steps, double bestMiou, boolean interrupted, Path best) {}
 
-    /** Neither network nor parameters are closed by the loop. */
+    /**
+     * Neither network nor parameters are closed by the loop.
+     *
+     * @param classWeights of {@link ClassWeights}, or null
+     */
     public FitLoop(
             Network network,
             Parameters parameters,
             FitConfig config,
+            float @Nullable [] classWeights,
             List<Normalisation> normalisations,
             Observer observer) {
         this.network = network;
         this.parameters = parameters;
         this.config = config;
+        this.loss = new SegmentationLoss(config.loss(), classWeights);
         this.normalisations = normalisations;
         this.observer = observer;
     }
@@ -144,7 +153,9 @@ public final class FitLoop {
     private Outcome step(Batches batches, Optimiser optimiser, long step, double learningRate)
             throws InterruptedException {
         // Dropout draws from libtorch's generator: seeded by step, a resumed run draws the same.
-        torch.manual_seed(config.seed() * 1_000_003 + step);
+        long seed = config.seed() * 1_000_003 + step;
+        torch.manual_seed(seed);
+        SplittableRandom random = new SplittableRandom(seed);
         optimiser.zeroGradients();
         double loss = 0;
         int samples = 0;
@@ -152,7 +163,7 @@ public final class FitLoop {
             List<Sample> batch = batches.next();
             samples += batch.size();
             try (PointerScope scope = new PointerScope()) {
-                Tensor value = loss(batch).div(new Scalar((double) config.accumulate()));
+                Tensor value = loss(batch, random.nextLong() >>> 1).div(new Scalar((double) config.accumulate()));
                 value.backward();
                 loss += value.item_float();
             }
@@ -162,17 +173,11 @@ public final class FitLoop {
         }
     }
 
-    private Tensor loss(List<Sample> samples) {
+    private Tensor loss(List<Sample> samples, long draw) {
         SampleBatch batch = SampleBatch.of(samples, parameters.device());
         TorchOps ops = TorchOps.training(parameters);
-        Prediction<Tensor> prediction = network.forward(ops, batch.normalised(ops, normalisations));
-        Tensor total = OhemCrossEntropy.loss(prediction.logits().get(0), batch.labels())
-                .mul(new Scalar(config.lossWeight(0)));
-        for (int path = 1; path < prediction.logits().size(); path++) {
-            total = total.add(OhemCrossEntropy.loss(prediction.logits().get(path), batch.labels())
-                    .mul(new Scalar(config.lossWeight(path))));
-        }
-        return total;
+        Prediction<Tensor> prediction = network.predict(ops, batch.normalised(ops, normalisations));
+        return loss.of(prediction.logits(), batch.labels(), draw);
     }
 
     /** Means since the last line of the log. */

@@ -4,6 +4,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cross-entropy of the hard pixels only (online hard example mining; MLE-SAM, equation 13): pixels whose loss exceeds
@@ -21,17 +22,29 @@ final class OhemCrossEntropy {
     /**
      * @param logits float32 [B, K, H, W]
      * @param labels int64 [B, H, W], {@value #IGNORE} = ignored
+     * @param weights float32 [256], the weight of a label in the mean over the hard pixels; null: all weigh the same
      * @return a scalar; 0 where every pixel is ignored
      */
-    static Tensor loss(Tensor logits, Tensor labels) {
+    static Tensor loss(Tensor logits, Tensor labels, @Nullable Tensor weights) {
         Tensor pixels = torch.cross_entropy_loss(logits, labels, new TensorOptional(), REDUCTION_NONE, IGNORE, 0.0)
                 .reshape(-1); // [B*H*W]
-        long valid = labels.ne(new Scalar(IGNORE)).sum().item_long();
-        Tensor hard = pixels.masked_select(pixels.gt(new Scalar(THRESHOLD)));
-        long least = valid / LEAST_SHARE;
-        if (hard.numel() < least) {
-            return torch.topk(pixels, least).get0().mean();
+        Tensor hard = hardest(pixels.detach(), labels);
+        if (hard.numel() == 0) {
+            return pixels.sum().mul(new Scalar(0));
         }
-        return hard.numel() == 0 ? pixels.sum().mul(new Scalar(0)) : hard.mean();
+        Tensor losses = pixels.index_select(0, hard);
+        if (weights == null) {
+            return losses.mean();
+        }
+        Tensor share = weights.index_select(0, labels.reshape(-1).index_select(0, hard));
+        return losses.mul(share).sum().div(share.sum());
+    }
+
+    /** Indices of the pixels that count: int64 [n]. */
+    private static Tensor hardest(Tensor pixels, Tensor labels) {
+        long valid = labels.ne(new Scalar(IGNORE)).sum().item_long();
+        Tensor hard = pixels.gt(new Scalar(THRESHOLD)).nonzero().reshape(-1);
+        long least = valid / LEAST_SHARE;
+        return hard.numel() < least ? torch.topk(pixels, least).get1() : hard;
     }
 }

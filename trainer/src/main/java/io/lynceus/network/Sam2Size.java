@@ -12,7 +12,7 @@ public enum Sam2Size {
     NANO(
             "nano",
             new HieraConfig(24, 1, List.of(1, 2, 3, 1), Set.of(4, 5, 6), 8, List.of(8, 4, 8, 4)),
-            new Decoder(64, 32, 16, 4, 128, 64)),
+            new Decoder(64, 48, 32, 4, 128, 64)),
     TINY(
             "tiny",
             new HieraConfig(96, 1, List.of(1, 2, 7, 2), Set.of(5, 7, 9), 7, List.of(8, 4, 14, 7)),

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A nano network on 64 x 64 streets of two sensors: a few steps of everything. */
 class FitLoopTest {
+    private static final LossConfig LOSS = new LossConfig(List.of(), 2, 0.5);
     private static final int SIDE = 64;
     private static final List<Modality> MODALITIES = List.of(Modality.RGB, Modality.DEPTH);
     private static final Network NETWORK =
@@ -73,11 +74,17 @@ class FitLoopTest {
 
     private static FitLoop.Result run(Parameters parameters, Path folder, long steps, BooleanSupplier stop)
             throws IOException, InterruptedException {
-        FitConfig config = new FitConfig(steps, 1, 2, 1e-3, 0.1, 0.1, 0, 0.9, 0.01, 1, List.of(), 1, 2, 1, 2);
+        FitConfig config = new FitConfig(steps, 1, 2, 1e-3, 0.1, 0.1, 0, 0.9, 0.01, 1, LOSS, 1, 2, 1, 2);
         StreetSamples street = new StreetSamples(SIDE, SIDE, 1, MODALITIES);
         Augmentation augmentation = new Augmentation(SIDE, SIDE, 1, 1.5, 0.5, 0.5, 0.5, MODALITIES);
+        float[] classWeights = ClassWeights.of(street, NETWORK.classes(), LOSS.classBalance());
         return new FitLoop(
-                        NETWORK, parameters, config, Normalisation.imageNet(MODALITIES.size()), FitLoop.Observer.SILENT)
+                        NETWORK,
+                        parameters,
+                        config,
+                        classWeights,
+                        Normalisation.imageNet(MODALITIES.size()),
+                        FitLoop.Observer.SILENT)
                 .run(
                         folder,
                         first -> new Loader(

@@ -54,7 +54,7 @@ class OhemCrossEntropyTest {
 
     private static double loss(float[] logits, long[] labels) {
         try (PointerScope scope = new PointerScope()) {
-            Tensor loss = OhemCrossEntropy.loss(Tensors.of(logits, 1, 4, 8, 8), Tensors.of(labels, 1, 8, 8));
+            Tensor loss = OhemCrossEntropy.loss(Tensors.of(logits, 1, 4, 8, 8), Tensors.of(labels, 1, 8, 8), null);
             return loss.item_float();
         }
     }

@@ -96,12 +96,7 @@ final class FitCommand implements Callable<Integer> {
                 run.sources().validation(),
                 config.fit().validationSamples(),
                 run.config().data().evaluationSize());
-        FitLoop loop = new FitLoop(
-                run.network(),
-                run.parameters(),
-                config.fit(),
-                run.normalisations(),
-                new Progress(err, System.console() != null));
+        FitLoop loop = run.loop(new Progress(err, System.console() != null));
         AtomicBoolean stop = new AtomicBoolean();
         CountDownLatch saved = new CountDownLatch(1);
         Thread hook = new Thread(() -> {

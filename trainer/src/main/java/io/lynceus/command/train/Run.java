@@ -5,6 +5,9 @@ import io.lynceus.checkpoint.KeyReport;
 import io.lynceus.checkpoint.Sam2Weights;
 import io.lynceus.data.DataSources;
 import io.lynceus.data.Loader;
+import io.lynceus.data.SampleSource;
+import io.lynceus.fit.ClassWeights;
+import io.lynceus.fit.FitLoop;
 import io.lynceus.network.Network;
 import io.lynceus.network.Normalisation;
 import io.lynceus.nn.Parameters;
@@ -46,6 +49,16 @@ record Run(
                 parameters,
                 Normalisation.imageNet(config.modalities().size()),
                 report);
+    }
+
+    /** The loop that fits this run. */
+    FitLoop loop(FitLoop.Observer observer) {
+        double balance = config.fit().loss().classBalance();
+        SampleSource training = sources.training();
+        float[] weights = balance == 0
+                ? null
+                : ClassWeights.of(training, training.classes().size(), balance);
+        return new FitLoop(network, parameters, config.fit(), weights, normalisations, observer);
     }
 
     /** The training batches from that one on. */

@@ -16,13 +16,7 @@ final class StepBenchmark {
     }
 
     String run(int steps) throws InterruptedException {
-        double[] millis = new FitLoop(
-                        run.network(),
-                        run.parameters(),
-                        run.config().fit(),
-                        run.normalisations(),
-                        FitLoop.Observer.SILENT)
-                .time(run.loader(0), WARM_UP + steps);
+        double[] millis = run.loop(FitLoop.Observer.SILENT).time(run.loader(0), WARM_UP + steps);
         double[] timed = Arrays.copyOfRange(millis, WARM_UP, millis.length);
         Arrays.sort(timed);
         return String.format(
