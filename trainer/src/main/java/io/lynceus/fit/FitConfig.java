@@ -1,5 +1,7 @@
 package io.lynceus.fit;
 
+import java.util.List;
+
 /**
  * How to fit.
  *
@@ -14,6 +16,7 @@ package io.lynceus.fit;
  * @param weightDecay of weights; biases and norms do not decay
  * @param clipNorm largest norm of the gradient
  * @param loss which pixels count, and how much
+ * @param precision float32, bfloat16 (mixed) or auto: bfloat16 on CUDA, float32 on a processor
  * @param seed of weights, order and augmentation
  * @param validations times in the run that the weights are validated, and may become the best
  * @param validationSamples samples of a validation
@@ -31,14 +34,17 @@ public record FitConfig(
         double weightDecay,
         double clipNorm,
         LossConfig loss,
+        String precision,
         long seed,
         int validations,
         int validationSamples,
         int loaderThreads) {
 
+    private static final List<String> PRECISIONS = List.of("auto", "float32", "bfloat16");
+
     /** MLE-SAM's published recipe on DELIVER: batch 6, 100 epochs of 664 steps, 10 of them warm-up; the decay ends an epoch late. */
-    public static final FitConfig RECIPE =
-            new FitConfig(66_400, 6, 1, 6e-4, 0.1, 0.1, 101 * 664, 0.9, 0.01, 10, LossConfig.RECIPE, 1, 100, 2005, 4);
+    public static final FitConfig RECIPE = new FitConfig(
+            66_400, 6, 1, 6e-4, 0.1, 0.1, 101 * 664, 0.9, 0.01, 10, LossConfig.RECIPE, "auto", 1, 100, 2005, 4);
 
     public FitConfig {
         decaySteps = decaySteps == 0 ? steps : decaySteps;
@@ -52,6 +58,7 @@ public record FitConfig(
         require(power > 0, "power", power, "above 0");
         require(weightDecay >= 0, "weightDecay", weightDecay, "0 or more");
         require(clipNorm > 0, "clipNorm", clipNorm, "above 0");
+        require(PRECISIONS.contains(precision), "precision", precision, PRECISIONS.toString());
         require(validations > 0 && validations <= steps, "validations", validations, "1 to steps");
         require(validationSamples > 0, "validationSamples", validationSamples, "1 or more");
         require(loaderThreads > 0, "loaderThreads", loaderThreads, "1 or more");
@@ -59,6 +66,10 @@ public record FitConfig(
 
     PolynomialSchedule schedule() {
         return new PolynomialSchedule(learningRate, Math.round(warmUp * steps), warmUpRatio, decaySteps, power);
+    }
+
+    boolean mixedPrecision(boolean cuda) {
+        return precision.equals("bfloat16") || precision.equals("auto") && cuda;
     }
 
     boolean validatesAfter(long step) {

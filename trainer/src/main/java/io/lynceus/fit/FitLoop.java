@@ -5,7 +5,8 @@ import io.lynceus.data.Sample;
 import io.lynceus.data.SampleBatch;
 import io.lynceus.network.Network;
 import io.lynceus.network.Normalisation;
-import io.lynceus.network.Prediction;
+import io.lynceus.nn.Autocast;
+import io.lynceus.nn.DType;
 import io.lynceus.nn.Parameters;
 import io.lynceus.nn.TorchOps;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -176,8 +178,17 @@ public final class FitLoop {
     private Tensor loss(List<Sample> samples, long draw) {
         SampleBatch batch = SampleBatch.of(samples, parameters.device());
         TorchOps ops = TorchOps.training(parameters);
-        Prediction<Tensor> prediction = network.predict(ops, batch.normalised(ops, normalisations));
-        return loss.of(prediction.logits(), batch.labels(), draw);
+        return loss.of(logits(ops, batch), batch.labels(), draw);
+    }
+
+    /** Logits of each path, float32 [B, K, h, w], whatever they were computed in. */
+    private List<Tensor> logits(TorchOps ops, SampleBatch batch) {
+        Device device = parameters.device();
+        try (Autocast precision = Autocast.bfloat16(device, config.mixedPrecision(device.is_cuda()))) {
+            return network.predict(ops, batch.normalised(ops, normalisations)).logits().stream()
+                    .map(path -> ops.cast(path, DType.FLOAT32))
+                    .toList();
+        }
     }
 
     /** Means since the last line of the log. */

@@ -1,6 +1,7 @@
 package io.lynceus.network;
 
 import io.lynceus.nn.LoraOptions;
+import io.lynceus.nn.Routing;
 import io.lynceus.wire.Modality;
 import java.util.List;
 import java.util.Locale;
@@ -14,8 +15,10 @@ import java.util.Locale;
  * @param loraRank rank of the experts; 0 for none, -1 for the size's default
  * @param loraRows in or out: how the experts of transition blocks are sized
  * @param decoderSharing shared or per-modality
+ * @param router shared, per-modality or linear: how a frame is scored
  * @param topK sensors that the router keeps at each level; 0 for the default of two
  * @param auxiliaryHead whether there is a second path
+ * @param output mean or mask-decoder: what is served where both paths exist
  * @param trainEncoder whether all learns, as for pre-training
  */
 public record NetworkConfig(
@@ -25,12 +28,24 @@ public record NetworkConfig(
         int loraRank,
         String loraRows,
         String decoderSharing,
+        String router,
         int topK,
         boolean auxiliaryHead,
+        String output,
         boolean trainEncoder) {
     /** MLE-SAM base+ on four modalities, with the method card's choices. */
     public static final NetworkConfig DEFAULTS = new NetworkConfig(
-            "mle-sam", "base+", List.of("rgb", "depth", "event", "lidar"), -1, "out", "shared", 0, true, false);
+            "mle-sam",
+            "base+",
+            List.of("rgb", "depth", "event", "lidar"),
+            -1,
+            "out",
+            "shared",
+            "shared",
+            0,
+            true,
+            "mean",
+            false);
 
     /** The network for that many classes; {@link IllegalArgumentException} names the value that is not known. */
     public Network create(int classes) {
@@ -43,8 +58,9 @@ public record NetworkConfig(
                         loraRank < 0 ? defaults.loraRank() : loraRank,
                         choice("loraRows", loraRows, LoraOptions.Rows.class))
                 .withSharing(choice("decoderSharing", decoderSharing, MleSamConfig.Sharing.class))
-                .withRouting(defaults.routing(), sensorsKept())
+                .withRouting(choice("router", router, Routing.class), sensorsKept())
                 .withAuxiliaryHead(auxiliaryHead)
+                .withOutput(choice("output", output, MleSamConfig.Output.class))
                 .withTrainEncoder(trainEncoder));
     }
 

@@ -1,6 +1,7 @@
 package io.lynceus.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.lynceus.data.Augmentation;
 import io.lynceus.data.Loader;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,8 +29,9 @@ class FitLoopTest {
     private static final LossConfig LOSS = new LossConfig(List.of(), 2, 0.5);
     private static final int SIDE = 64;
     private static final List<Modality> MODALITIES = List.of(Modality.RGB, Modality.DEPTH);
-    private static final Network NETWORK =
-            new NetworkConfig("mle-sam", "nano", List.of("rgb", "depth"), 4, "out", "shared", 0, true, true).create(25);
+    private static final Network NETWORK = new NetworkConfig(
+                    "mle-sam", "nano", List.of("rgb", "depth"), 4, "out", "shared", "shared", 0, true, "mean", true)
+            .create(25);
 
     @TempDir
     Path folder;
@@ -64,6 +67,26 @@ class FitLoopTest {
         }
     }
 
+    @Test
+    void mixedPrecisionLearnsNearlyTheSame() throws Exception {
+        try (Parameters full = fresh();
+                Parameters mixed = fresh()) {
+            run(full, folder.resolve("full"), 10, () -> false);
+            run(mixed, folder.resolve("mixed"), 10, "bfloat16", () -> false);
+            double exact = lastLoss(folder.resolve("full"));
+            double rounded = lastLoss(folder.resolve("mixed"));
+            assertThat(rounded).isNotEqualTo(exact).isCloseTo(exact, withinPercentage(3));
+            mixed.trainable()
+                    .forEach((name, tensor) ->
+                            assertThat(tensor.scalar_type().intern()).as(name).isEqualTo(ScalarType.Float));
+        }
+    }
+
+    private static double lastLoss(Path run) throws IOException {
+        List<String> lines = Files.readAllLines(run.resolve("log.csv"));
+        return loss(lines.get(lines.size() - 1));
+    }
+
     private static double loss(String line) {
         return Double.parseDouble(line.split(",")[1]);
     }
@@ -74,7 +97,13 @@ class FitLoopTest {
 
     private static FitLoop.Result run(Parameters parameters, Path folder, long steps, BooleanSupplier stop)
             throws IOException, InterruptedException {
-        FitConfig config = new FitConfig(steps, 1, 2, 1e-3, 0.1, 0.1, 0, 0.9, 0.01, 1, LOSS, 1, 2, 1, 2);
+        return run(parameters, folder, steps, "float32", stop);
+    }
+
+    private static FitLoop.Result run(
+            Parameters parameters, Path folder, long steps, String precision, BooleanSupplier stop)
+            throws IOException, InterruptedException {
+        FitConfig config = new FitConfig(steps, 1, 2, 1e-3, 0.1, 0.1, 0, 0.9, 0.01, 1, LOSS, precision, 1, 2, 1, 2);
         StreetSamples street = new StreetSamples(SIDE, SIDE, 1, MODALITIES);
         Augmentation augmentation = new Augmentation(SIDE, SIDE, 1, 1.5, 0.5, 0.5, 0.5, MODALITIES);
         float[] classWeights = ClassWeights.of(street, NETWORK.classes(), LOSS.classBalance());

@@ -23,12 +23,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code lynceus train evaluate}: an exported model on a run's validation samples. */
+/** {@code lynceus train evaluate}: an exported model on a run's test samples. */
 @Command(
         name = "evaluate",
         mixinStandardHelpOptions = true,
         description = {
-            "Evaluates an exported model on the validation samples of a configuration, with every subset of modalities.",
+            "Evaluates an exported model on the test samples of a configuration, with every subset of modalities.",
             "",
             "Example: ./lynceus train evaluate --config configs/street-nano.yaml --model street-nano --samples 1000"
         })
@@ -66,10 +66,10 @@ final class EvaluateCommand implements Callable<Integer> {
                 ShippedModels.locate(model), List.of(ExecutionProvider.CUDA, ExecutionProvider.CPU), threads())) {
             RasterSize size =
                     new RasterSize(segmenter.card().height(), segmenter.card().width());
-            Map<String, ConfusionMatrix> subsets = new Evaluation(sources.validation(), samples, size)
+            Map<String, ConfusionMatrix> subsets = new Evaluation(sources.test(), samples, size)
                     .subsets(new ModelPredictor(segmenter), done -> tell(done, samples));
             ConfusionMatrix full = List.copyOf(subsets.values()).get(subsets.size() - 1);
-            Map<String, Double> perClass = perClass(full, sources.validation().classes());
+            Map<String, Double> perClass = perClass(full, sources.test().classes());
             if (json) {
                 out.println(new ObjectMapper().writeValueAsString(report(full, subsets, perClass)));
             } else {

@@ -65,7 +65,7 @@ final class ExportCommand implements Callable<Integer> {
             names = "--evaluate",
             defaultValue = "200",
             paramLabel = "N",
-            description = "Validation samples for the expected mIoU; 0 leaves it out. Default: ${DEFAULT-VALUE}.")
+            description = "Test samples for the expected mIoU; 0 leaves it out. Default: ${DEFAULT-VALUE}.")
     private long samples;
 
     @Override
@@ -95,9 +95,7 @@ final class ExportCommand implements Callable<Integer> {
         try (OnnxSegmenter segmenter =
                 OnnxSegmenter.open(out, List.of(ExecutionProvider.CPU), EvaluateCommand.threads())) {
             Map<String, ConfusionMatrix> subsets = new Evaluation(
-                            run.sources().validation(),
-                            samples,
-                            run.config().data().evaluationSize())
+                            run.sources().test(), samples, run.config().data().evaluationSize())
                     .subsets(new ModelPredictor(segmenter), done -> {});
             Map<String, Double> miou = new LinkedHashMap<>();
             subsets.forEach((names, matrix) -> miou.put(names, Math.round(matrix.miou() * 1e4) / 1e4));

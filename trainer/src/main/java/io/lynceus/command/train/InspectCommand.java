@@ -54,6 +54,12 @@ final class InspectCommand implements Callable<Integer> {
             description = "shared or per-modality. Default: ${DEFAULT-VALUE}.")
     private String decoderSharing = "";
 
+    @Option(
+            names = "--router",
+            defaultValue = "shared",
+            description = "shared, per-modality or linear. Default: ${DEFAULT-VALUE}.")
+    private String router = "";
+
     @Option(names = "--lora-rows", defaultValue = "out", description = "out or in. Default: ${DEFAULT-VALUE}.")
     private String loraRows = "";
 
@@ -75,7 +81,17 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() throws JsonProcessingException {
         List<ParameterSpec> specs = new NetworkConfig(
-                        system, size, modalities, loraRank, loraRows, decoderSharing, 0, !noAuxiliaryHead, trainEncoder)
+                        system,
+                        size,
+                        modalities,
+                        loraRank,
+                        loraRows,
+                        decoderSharing,
+                        router,
+                        0,
+                        !noAuxiliaryHead,
+                        "mean",
+                        trainEncoder)
                 .create(classes)
                 .parameters();
         long trained = count(specs, Role.TRAINED);

@@ -54,7 +54,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--sets",
             defaultValue = "2",
-            description = "Real sets of validation, beside as many random ones. Default: ${DEFAULT-VALUE}.")
+            description = "Real test sets, beside as many random ones. Default: ${DEFAULT-VALUE}.")
     private int sets;
 
     @Option(
@@ -76,7 +76,7 @@ final class VerifyCommand implements Callable<Integer> {
                 parameters.load(Checkpoint.read(weights));
                 Serving serving = Serving.imageNet(run.network(), config.grid());
                 Parity.Result result = new Parity(serving, parameters, Torch.threads())
-                        .compare(run.sources().validation(), sets);
+                        .compare(run.sources().test(), sets);
                 print(result);
                 return result.maxAbsLogitDifference() <= tolerance ? 0 : 1;
             }
