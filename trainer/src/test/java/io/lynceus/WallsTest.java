@@ -89,7 +89,7 @@ class WallsTest {
                     "io.lynceus.data",
                     "io.lynceus.fit..",
                     "io.lynceus.evaluate..",
-                    "io.lynceus.command.train..",
+                    "io.lynceus.command.trainer..",
                     LIBTORCH);
 
     @ArchTest

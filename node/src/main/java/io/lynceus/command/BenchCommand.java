@@ -1,10 +1,10 @@
 package io.lynceus.command;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.broker.EmbeddedBroker;
 import io.lynceus.dataset.Frame;
 import io.lynceus.dataset.Recording;
-import io.lynceus.segment.Batcher;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.ShippedModels;
 import io.lynceus.stream.RigConfig;
@@ -13,6 +13,7 @@ import io.lynceus.street.StreetRecording;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,9 +33,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Compares the node with a bare loop (decode, network) on the same frames, in sets a second.",
-            "Frames of the simulated street are rendered before; embedded broker; same model, same threads.",
+            "The two take turns, round by round. Frames of the simulated street lie on the topics of an embedded broker",
+            "before the first round; same model, same threads.",
             "",
-            "Example: ./lynceus bench --sets 200 --json"
+            "Example: ./lynceus bench --rounds 9 --json"
         })
 final class BenchCommand implements Callable<Integer> {
     private static final int WARM = 20;
@@ -46,8 +49,14 @@ final class BenchCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Option(names = "--sets", defaultValue = "200", description = "Sets that are timed. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--sets", defaultValue = "30", description = "Sets of a round. Default: ${DEFAULT-VALUE}.")
     private int sets;
+
+    @Option(
+            names = "--rounds",
+            defaultValue = "9",
+            description = "Rounds of each, in turns; medians are told. Default: ${DEFAULT-VALUE}.")
+    private int rounds;
 
     @Option(
             names = "--threads",
@@ -69,23 +78,39 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (sets < 1) {
-            throw new IllegalArgumentException("--sets is " + sets + ", allowed is 1 or more");
-        }
-        try (OnnxSegmenter bare = open();
-                StreetRecording street = new StreetRecording(options(bare));
-                BareLoop loop = new BareLoop(street, bare, threads);
+        requirePositive("--sets", sets);
+        requirePositive("--rounds", rounds);
+        try (OnnxSegmenter segmenter = open();
+                StreetRecording street = new StreetRecording(options(segmenter));
+                BareLoop bare = new BareLoop(street, segmenter, threads);
                 EmbeddedBroker broker = EmbeddedBroker.start(0, Optional.empty())) {
             List<Frame> frames = new ArrayList<>();
             street.frames(street.start()).forEachRemaining(frames::add);
-            List<List<Frame>> bySet = inSets(frames);
-            loop.run(bySet.subList(0, WARM));
-            long bareNanos = loop.run(bySet.subList(WARM, WARM + sets));
-            NodeRun.Result node = new NodeRun(config(street, broker.bootstrap()), street)
-                    .run(frames, new Batcher(open(), 1, System::nanoTime), WARM, sets);
-            print(sets * 1e9 / node.nanos(), sets * 1e9 / bareNanos, node.stageMillis());
+            try (NodeRun node = new NodeRun(config(street, broker.bootstrap()), street, frames, segmenter)) {
+                print(interleaved(inSets(frames), bare, node), node.stageMillis());
+            }
         }
         return 0;
+    }
+
+    /** Both in turns, on the same sets: whatever else the machine does, it does to both. */
+    private Rounds interleaved(List<List<Frame>> bySet, BareLoop bare, NodeRun node) throws InterruptedException {
+        bare.run(bySet.subList(0, WARM));
+        node.run(WARM);
+        double[] bareRates = new double[rounds];
+        double[] nodeRates = new double[rounds];
+        for (int round = 0; round < rounds; round++) {
+            int from = WARM + round * sets;
+            bareRates[round] = sets * 1e9 / bare.run(bySet.subList(from, from + sets));
+            nodeRates[round] = sets * 1e9 / node.run(sets);
+        }
+        return new Rounds(nodeRates, bareRates);
+    }
+
+    private static void requirePositive(String flag, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(flag + " is " + value + ", allowed is 1 or more");
+        }
     }
 
     private OnnxSegmenter open() {
@@ -97,7 +122,7 @@ final class BenchCommand implements Callable<Integer> {
         return StreetOptions.defaults()
                 .withSeed(seed)
                 .withSize(segmenter.card().width(), segmenter.card().height())
-                .withDuration(Duration.ofNanos(Math.round((WARM + sets + TAIL) / HERTZ * 1e9)));
+                .withDuration(Duration.ofNanos(Math.round((WARM + rounds * sets + TAIL) / HERTZ * 1e9)));
     }
 
     private RigConfig config(Recording recording, String bootstrap) {
@@ -117,24 +142,47 @@ final class BenchCommand implements Callable<Integer> {
         return List.copyOf(bySequence.values());
     }
 
-    private void print(double setsPerSecond, double bareSetsPerSecond, Map<String, Double> stages) throws Exception {
+    private void print(Rounds rates, Map<String, Double> stages) throws JsonProcessingException {
         PrintWriter out = spec.commandLine().getOut();
-        double ratio = setsPerSecond / bareSetsPerSecond;
         if (json) {
             Map<String, Object> values = new LinkedHashMap<>();
             values.put("sets", sets);
+            values.put("rounds", rounds);
             values.put("threads", threads);
-            values.put("setsPerSecond", setsPerSecond);
-            values.put("bareSetsPerSecond", bareSetsPerSecond);
-            values.put("ratio", ratio);
+            values.put("setsPerSecond", Rounds.median(rates.node()));
+            values.put("bareSetsPerSecond", Rounds.median(rates.bare()));
+            values.put("ratio", rates.ratio());
+            values.put("ratios", rates.ratios());
             values.put("stageMedianMs", stages);
             out.println(new ObjectMapper().writeValueAsString(values));
         } else {
-            out.printf(Locale.ROOT, "node       %8.1f sets a second, %d threads%n", setsPerSecond, threads);
-            out.printf(Locale.ROOT, "bare loop  %8.1f sets a second%n", bareSetsPerSecond);
-            out.printf(Locale.ROOT, "ratio      %8.2f%n", ratio);
+            out.printf(
+                    Locale.ROOT, "node       %8.1f sets a second, %d threads%n", Rounds.median(rates.node()), threads);
+            out.printf(Locale.ROOT, "bare loop  %8.1f sets a second%n", Rounds.median(rates.bare()));
+            out.printf(Locale.ROOT, "ratio      %8.2f, median of %d rounds%n", rates.ratio(), rounds);
             stages.forEach((stage, millis) -> out.printf(Locale.ROOT, "%-10s %8.2f ms, median%n", stage, millis));
         }
         out.flush();
+    }
+
+    /** Sets a second of each round. */
+    private record Rounds(double[] node, double[] bare) {
+        double[] ratios() {
+            return IntStream.range(0, node.length)
+                    .mapToDouble(i -> node[i] / bare[i])
+                    .toArray();
+        }
+
+        /** Median of the rounds' own ratios: what slows one round slows both of it. */
+        double ratio() {
+            return median(ratios());
+        }
+
+        static double median(double[] values) {
+            double[] sorted = values.clone();
+            Arrays.sort(sorted);
+            int half = sorted.length / 2;
+            return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+        }
     }
 }

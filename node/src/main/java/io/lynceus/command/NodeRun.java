@@ -6,6 +6,7 @@ import io.lynceus.dataset.Recording;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.proto.v1.StageLatency;
 import io.lynceus.segment.Batcher;
+import io.lynceus.segment.Segmenter;
 import io.lynceus.stream.KafkaSettings;
 import io.lynceus.stream.Node;
 import io.lynceus.stream.RigConfig;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,9 +26,14 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** The same sets through the whole node: broker, topics, matching, health, batcher, masks topic. */
-final class NodeRun {
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+/**
+ * Sets through the whole node in turns: broker, topics, matching, health, batcher, masks topic. The frames lie on their topics
+ * before the node starts, since sending them is not its work.
+ */
+final class NodeRun implements AutoCloseable {
+    /** What the node had begun when it was held, such as decoding, ends meanwhile. */
+    private static final long SETTLE_MILLIS = 50;
+
     private static final Duration POLL = Duration.ofMillis(200);
 
     private static final Map<String, ToLongFunction<StageLatency>> STAGES = new LinkedHashMap<>();
@@ -40,63 +45,57 @@ final class NodeRun {
         STAGES.put("encode", StageLatency::getEncodeNanos);
     }
 
-    /**
-     * What it came to.
-     *
-     * @param nanos between the mask before the first that counts, and the last
-     * @param stageMillis median of each stage
-     */
-    record Result(long nanos, Map<String, Double> stageMillis) {}
-
     private final RigConfig config;
     private final KafkaSettings kafka;
-    private final Recording recording;
-
-    NodeRun(RigConfig config, Recording recording) {
-        this.config = config;
-        this.kafka = new KafkaSettings(config, Map.of());
-        this.recording = recording;
-    }
+    private final Turnstile turnstile;
+    private final Node node;
 
     /**
-     * @param frames all of them: warm-up, those that count, and a tail that lets the last sets leave
-     * @param batcher closed with the node
-     * @param warm masks before the clock starts
-     * @param counted masks that are timed
+     * Sends the frames, then starts a node that is held at its first set.
+     *
+     * @param segmenter stays the caller's, who may use it while the node is held
+     * @param frames all of them: those that count, and a tail that lets the last sets leave
      */
-    Result run(List<Frame> frames, Batcher batcher, int warm, int counted) throws Exception {
+    NodeRun(RigConfig config, Recording recording, List<Frame> frames, Segmenter segmenter) throws Exception {
+        this.config = config;
+        this.kafka = new KafkaSettings(config, Map.of());
+        this.turnstile = new Turnstile(segmenter);
         try (Admin admin = Admin.create(kafka.admin())) {
             new TopicPlan(config).create(admin, 1);
         }
-        Path state = Files.createTempDirectory("lynceus-state");
-        try (KafkaFrameSink sink = new KafkaFrameSink(config.rigs().get(0), kafka.producer());
-                Node node = Node.start(
-                        config, kafka, batcher, new Node.Options("bench", 1, state.toString()), Clock.systemUTC())) {
+        try (KafkaFrameSink sink = new KafkaFrameSink(config.rigs().get(0), kafka.producer())) {
             recording.latched().forEach(sink::latch);
-            // Meanwhile: the clock must start at the first mask that counts, not when everything is sent.
-            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> frames.forEach(sink::send));
-            await(node, warm);
-            long start = System.nanoTime();
-            await(node, warm + counted);
-            long nanos = System.nanoTime() - start;
-            sending.join();
-            return new Result(nanos, stages(counted));
+            frames.forEach(sink::send);
         }
+        Path state = Files.createTempDirectory("lynceus-state");
+        this.node = Node.start(
+                config,
+                kafka,
+                new Batcher(turnstile, 1, System::nanoTime),
+                new Node.Options("bench", 1, state.toString()),
+                Clock.systemUTC());
     }
 
-    private static void await(Node node, int masks) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (node.tally().maskCount() < masks) {
-            if (node.death().isDone()) {
-                throw new IllegalStateException(
-                        "the node died: " + node.death().join().getMessage(),
-                        node.death().join());
-            }
-            if (System.nanoTime() > end) {
-                throw new IllegalStateException(node.tally().maskCount() + " of " + masks + " masks after " + PATIENCE);
-            }
-            Thread.sleep(1);
-        }
+    /**
+     * Lets the node segment its next sets. In between it is held, and whoever wants to may use the model.
+     *
+     * @return nanoseconds that these sets took
+     */
+    long run(int sets) throws InterruptedException {
+        long nanos = turnstile.pass(sets);
+        Thread.sleep(SETTLE_MILLIS);
+        return nanos;
+    }
+
+    /** Median milliseconds of each stage of the masks so far. */
+    Map<String, Double> stageMillis() throws InvalidProtocolBufferException {
+        return stages(Math.toIntExact(node.tally().maskCount()));
+    }
+
+    @Override
+    public void close() {
+        turnstile.open();
+        node.close();
     }
 
     private Map<String, Double> stages(int atLeast) throws InvalidProtocolBufferException {

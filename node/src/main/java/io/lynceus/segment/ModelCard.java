@@ -73,7 +73,7 @@ public record ModelCard(
         } catch (JsonProcessingException e) {
             throw new ModelException(
                     "metadata entry '" + METADATA_KEY + "' is not a model card: " + e.getOriginalMessage()
-                            + "; export the model again with './lynceus train export'",
+                            + "; export the model again with './lynceus trainer export'",
                     e);
         }
     }
@@ -140,7 +140,7 @@ public record ModelCard(
     private static void require(boolean holds, String entry, Object seen, String allowed) {
         if (!holds) {
             throw new ModelException("metadata entry '" + METADATA_KEY + "', " + entry + " is " + seen + ", allowed is "
-                    + allowed + "; export the model again with './lynceus train export'");
+                    + allowed + "; export the model again with './lynceus trainer export'");
         }
     }
 }

@@ -28,7 +28,7 @@ final class ModelContract {
             ModelCard card = ModelCard.parse(session.getMetadata()
                     .getCustomMetadataValue(ModelCard.METADATA_KEY)
                     .orElseThrow(() -> new ModelException("metadata entry '" + ModelCard.METADATA_KEY
-                            + "' is missing; this is not a model made by './lynceus train export'")));
+                            + "' is missing; this is not a model made by './lynceus trainer export'")));
             long h = card.height();
             long w = card.width();
             Map<String, NodeInfo> in = session.getInputInfo();
@@ -51,21 +51,21 @@ final class ModelContract {
         NodeInfo node = entries.get(name);
         if (node == null) {
             throw new ModelException("the model has no " + side + " '" + name + "', only " + entries.keySet()
-                    + "; export it again with './lynceus train export'");
+                    + "; export it again with './lynceus trainer export'");
         }
         boolean matches =
                 node.getInfo() instanceof TensorInfo info && info.type == type && Arrays.equals(info.getShape(), shape);
         if (!matches) {
             throw new ModelException(
                     "the model's " + side + " '" + name + "' is " + describe(node) + ", allowed is " + type + " "
-                            + Arrays.toString(shape) + " (-1: any); export it again with './lynceus train export'");
+                            + Arrays.toString(shape) + " (-1: any); export it again with './lynceus trainer export'");
         }
     }
 
     private static void requireCount(String side, Map<String, NodeInfo> entries, int count) {
         if (entries.size() != count) {
             throw new ModelException("the model has the " + side + "s " + entries.keySet() + ", the contract knows "
-                    + count + "; export it again with './lynceus train export'");
+                    + count + "; export it again with './lynceus trainer export'");
         }
     }
 

@@ -32,7 +32,7 @@ final class OnnxSession implements AutoCloseable {
     static OnnxSession open(Path model, List<ExecutionProvider> wanted, int threads) {
         if (!Files.isRegularFile(model)) {
             throw new ModelException(
-                    "model " + model + " does not exist; give an .onnx file made by './lynceus train export'");
+                    "model " + model + " does not exist; give an .onnx file made by './lynceus trainer export'");
         }
         List<String> refused = new ArrayList<>();
         for (ExecutionProvider provider : wanted) {
@@ -52,7 +52,7 @@ final class OnnxSession implements AutoCloseable {
                 if (provider == ExecutionProvider.CPU) {
                     throw new ModelException(
                             "model " + model + " cannot be loaded: " + e.getMessage()
-                                    + "; it must be an ONNX file made by './lynceus train export'",
+                                    + "; it must be an ONNX file made by './lynceus trainer export'",
                             e);
                 }
                 refused.add(provider + " is not available: " + firstLine(e));

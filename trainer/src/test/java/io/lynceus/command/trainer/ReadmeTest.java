@@ -1,4 +1,4 @@
-package io.lynceus.command.train;
+package io.lynceus.command.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.lynceus.command.train;
+package io.lynceus.command.trainer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.data.DataSources;
@@ -23,14 +23,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code lynceus train evaluate}: an exported model on a run's test samples. */
+/** {@code lynceus trainer evaluate}: an exported model on a run's test samples. */
 @Command(
         name = "evaluate",
         mixinStandardHelpOptions = true,
         description = {
             "Evaluates an exported model on the test samples of a configuration, with every subset of modalities.",
             "",
-            "Example: ./lynceus train evaluate --config configs/street-nano.yaml --model street-nano --samples 1000"
+            "Example: ./lynceus trainer evaluate --config configs/street-nano.yaml --model street-nano --samples 1000"
         })
 final class EvaluateCommand implements Callable<Integer> {
     @Spec

@@ -1,4 +1,4 @@
-package io.lynceus.command.train;
+package io.lynceus.command.trainer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code lynceus train verify}: do libtorch and ONNX Runtime say the same? */
+/** {@code lynceus trainer verify}: do libtorch and ONNX Runtime say the same? */
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
             "modalities alone, then all of them in one mixed batch. Prints the largest differences, and how much faster",
             "ONNX Runtime is. Exit code 1 if logits differ by more than --tolerance.",
             "",
-            "Example: ./lynceus train verify --config configs/street-nano.yaml --weights runs/street-nano/best.safetensors"
+            "Example: ./lynceus trainer verify --config configs/street-nano.yaml --weights runs/street-nano/best.safetensors"
         })
 final class VerifyCommand implements Callable<Integer> {
     @Spec

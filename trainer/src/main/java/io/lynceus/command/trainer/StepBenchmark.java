@@ -1,4 +1,4 @@
-package io.lynceus.command.train;
+package io.lynceus.command.trainer;
 
 import io.lynceus.fit.FitLoop;
 import io.lynceus.nn.Torch;

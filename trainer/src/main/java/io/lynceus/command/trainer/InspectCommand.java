@@ -1,4 +1,4 @@
-package io.lynceus.command.train;
+package io.lynceus.command.trainer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,14 +15,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code lynceus train inspect}: parameter counts. */
+/** {@code lynceus trainer inspect}: parameter counts. */
 @Command(
         name = "inspect",
         mixinStandardHelpOptions = true,
         description = {
             "Counts a network's parameters by part, trained against frozen; allocates none of them.",
             "",
-            "Example: ./lynceus train inspect --size base+ --decoder-sharing per-modality --lora-rows in"
+            "Example: ./lynceus trainer inspect --size base+ --decoder-sharing per-modality --lora-rows in"
         })
 final class InspectCommand implements Callable<Integer> {
     @Spec

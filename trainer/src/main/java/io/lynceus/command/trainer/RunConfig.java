@@ -1,4 +1,4 @@
-package io.lynceus.command.train;
+package io.lynceus.command.trainer;
 
 import io.lynceus.data.DataConfig;
 import io.lynceus.fit.FitConfig;

@@ -1,11 +1,11 @@
-package io.lynceus.command.train;
+package io.lynceus.command.trainer;
 
 import io.lynceus.command.CommandProvider;
 import picocli.CommandLine.Command;
 
-/** {@code lynceus train}: everything about networks. */
+/** {@code lynceus trainer}: everything about networks. */
 @Command(
-        name = "train",
+        name = "trainer",
         description = "Fits, exports, evaluates and verifies networks.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
@@ -16,17 +16,17 @@ import picocli.CommandLine.Command;
             VerifyCommand.class,
             InspectCommand.class
         })
-final class TrainCommand {
+final class TrainerCommand {
     /** Adds this command to the node's. */
     public static final class Provider implements CommandProvider {
         @Override
         public String name() {
-            return "train";
+            return "trainer";
         }
 
         @Override
         public Object command() {
-            return new TrainCommand();
+            return new TrainerCommand();
         }
     }
 }

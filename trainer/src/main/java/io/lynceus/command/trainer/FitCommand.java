@@ -1,4 +1,4 @@
-package io.lynceus.command.train;
+package io.lynceus.command.trainer;
 
 import io.lynceus.checkpoint.KeyReport;
 import io.lynceus.evaluate.Evaluation;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code lynceus train fit}. */
+/** {@code lynceus trainer fit}. */
 @Command(
         name = "fit",
         mixinStandardHelpOptions = true,
@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
             "",
             "Ctrl-C saves where the run stands; the same command continues it.",
             "",
-            "Example: ./lynceus train fit --config configs/street-nano.yaml --out runs/street-nano"
+            "Example: ./lynceus trainer fit --config configs/street-nano.yaml --out runs/street-nano"
         })
 final class FitCommand implements Callable<Integer> {
     @Spec

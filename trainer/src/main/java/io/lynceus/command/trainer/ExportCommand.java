@@ -1,4 +1,4 @@
-package io.lynceus.command.train;
+package io.lynceus.command.trainer;
 
 import io.lynceus.checkpoint.Checkpoint;
 import io.lynceus.dataset.ConfusionMatrix;
@@ -24,14 +24,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code lynceus train export}: from a checkpoint to the model file that the node serves. */
+/** {@code lynceus trainer export}: from a checkpoint to the model file that the node serves. */
 @Command(
         name = "export",
         mixinStandardHelpOptions = true,
         description = {
             "Writes a trained network as one self-describing ONNX file, with its measured mIoU for every subset of sensors.",
             "",
-            "Example: ./lynceus train export --config configs/street-nano.yaml"
+            "Example: ./lynceus trainer export --config configs/street-nano.yaml"
                     + " --weights runs/street-nano/best.safetensors --out street-nano.onnx"
         })
 final class ExportCommand implements Callable<Integer> {
