@@ -134,7 +134,7 @@ final class FrameProcessor implements Processor<@Nullable String, byte[], String
 
     /** Of a record whose payload carries no stamp; a time beyond the range of stamps counts as its end. */
     private static Stamp recordTime(Record<?, ?> record) {
-        return Stamp.ofMillis(Math.max(0, Math.min(LAST_MILLIS, record.timestamp())));
+        return Stamp.ofMillis(Math.max(0, Math.min(LAST_MILLIS, RecordTimes.own(record))));
     }
 
     private void restore() {

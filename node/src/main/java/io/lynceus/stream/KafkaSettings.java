@@ -18,11 +18,13 @@ public final class KafkaSettings {
 
     private final Map<String, String> given;
     private final int maxFrameBytes;
+    private final RigConfig.Mode mode;
 
     /** @param environment of the process */
     public KafkaSettings(RigConfig config, Map<String, String> environment) {
         this.given = new HashMap<>(config.kafka());
         this.maxFrameBytes = config.maxFrameBytes();
+        this.mode = config.sync().mode();
         environment.forEach((name, value) -> {
             if (name.startsWith(PREFIX)) {
                 given.put(
@@ -71,24 +73,37 @@ public final class KafkaSettings {
      */
     Properties streams(String application, int threads, String stateFolder) {
         Properties properties = new Properties();
+        properties.putAll(given);
+        consumer().forEach((key, value) -> properties.put(StreamsConfig.consumerPrefix(key), value));
+        producer().forEach((key, value) -> properties.put(StreamsConfig.producerPrefix(key), value));
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, application);
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateFolder);
-        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
         properties.put("processing.exception.handler.global.enabled", true);
+        reading().forEach(properties::putIfAbsent);
+        properties.putIfAbsent(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
         // The thread that polls also looks at deadlines.
-        properties.put(StreamsConfig.POLL_MS_CONFIG, 5);
-        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 500);
-        // A dead sensor's empty partition must not hold the others up.
-        properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, 0);
-        properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 8);
-        properties.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), 1 << 20);
-        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 64);
-        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6000);
-        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1500);
-        consumer().forEach((key, value) -> properties.putIfAbsent(StreamsConfig.consumerPrefix(key), value));
-        producer().forEach((key, value) -> properties.putIfAbsent(StreamsConfig.producerPrefix(key), value));
-        given.forEach(properties::putIfAbsent);
+        properties.putIfAbsent(StreamsConfig.POLL_MS_CONFIG, 5);
+        properties.putIfAbsent(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 500);
+        properties.putIfAbsent(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 8);
+        properties.putIfAbsent(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), 1 << 20);
+        properties.putIfAbsent(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6000);
+        properties.putIfAbsent(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1500);
         return properties;
+    }
+
+    /**
+     * How the sensors' topics are read side by side. Live, a dead sensor's empty partition must not hold the others up. A
+     * recording's topics are read in step instead ({@link ReadOrder}): what is known of a partition's lag is as old as its last
+     * fetch, so one that looks empty may only not have been fetched; the others wait until it has surely had its turn. A sensor
+     * that is dead is waited for once; the very last records of a recording are, too.
+     */
+    private Map<String, Object> reading() {
+        String records = StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG);
+        return switch (mode) {
+            case LIVE -> Map.of(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, 0, records, 64);
+            // Few records of a poll would be one partition's only.
+            case COMPLETE -> Map.of(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, 2000, records, 1000);
+        };
     }
 }

@@ -69,7 +69,7 @@ public final class Node implements AutoCloseable {
                 throw new IllegalStateException("the node cannot start: " + String.join("; ", problems));
             }
         }
-        Calibrations calibrations = new Calibrations();
+        Calibrations calibrations = new Calibrations(new LatchedTopics(kafka.consumer()), System::nanoTime);
         Tally tally =
                 new Tally(config.sensors().stream().map(RigConfig.Sensor::name).toList());
         ExecutorService pool = Executors.newFixedThreadPool(config.accelerator().decodeThreads(), task -> {

@@ -10,7 +10,6 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.processor.TimestampExtractor;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.Stores;
@@ -21,10 +20,6 @@ final class NodeTopology {
     private static final String FRAMES = "frames";
     private static final String MATCH = "match-and-segment";
 
-    /** A producer without capture times must not stop the stream: its records then count as of the partition's time. */
-    private static final TimestampExtractor NEVER_NEGATIVE =
-            (record, partitionTime) -> record.timestamp() >= 0 ? record.timestamp() : Math.max(0, partitionTime);
-
     private NodeTopology() {}
 
     static Topology build(FrameProcessor.Surroundings node, Calibrations calibrations) {
@@ -34,7 +29,7 @@ final class NodeTopology {
         topology.addSource(
                         firstRead(config),
                         FRAMES,
-                        NEVER_NEGATIVE,
+                        new RecordTimes(config.sync().mode()),
                         new StringDeserializer(),
                         new ByteArrayDeserializer(),
                         config.sensors().stream().map(RigConfig.Sensor::topic).toArray(String[]::new))

@@ -8,6 +8,8 @@
  *                     │  └ decode pool: payload to raster, as soon as a record arrives
  *                     └ Synchronizer ─▶ SetPipeline: health, gate, batcher, message
  * lynceus.calibration, lynceus.transforms ─▶ global store, for the projection of point clouds
+ *
+ * in complete mode, the sensors' topics are read in step: ReadOrder
  * </pre>
  *
  * <p>Images never enter the changelog: the store holds references, payloads stay on the heap, and after a restart they are read

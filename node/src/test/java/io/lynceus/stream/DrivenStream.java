@@ -45,7 +45,7 @@ final class DrivenStream implements AutoCloseable {
         this.now = start;
         this.tally =
                 new Tally(config.sensors().stream().map(RigConfig.Sensor::name).toList());
-        Calibrations calibrations = new Calibrations();
+        Calibrations calibrations = new Calibrations(calibrated -> {}, System::nanoTime);
         this.driver = new TopologyTestDriver(
                 NodeTopology.build(wiring(calibrations, places -> Map.of()), calibrations),
                 new Properties(),

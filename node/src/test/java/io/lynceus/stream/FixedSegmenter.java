@@ -4,11 +4,16 @@ import io.lynceus.segment.Mask;
 import io.lynceus.segment.ModelCard;
 import io.lynceus.segment.Segmenter;
 import io.lynceus.segment.SetInput;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
 
-/** A model of four modalities whose mask says how many frames the set had: a test sees what took part. */
+/**
+ * A model of four modalities whose classes say how many frames the set had, and whose confidence is a checksum of what they
+ * showed: a test sees what took part.
+ */
 final class FixedSegmenter implements Segmenter {
     static final int SIDE = 64;
 
@@ -50,6 +55,9 @@ final class FixedSegmenter implements Segmenter {
         byte[] classes = new byte[SIDE * SIDE];
         Arrays.fill(classes, (byte) set.frames().size());
         byte[] confidence = new byte[SIDE * SIDE / 16];
+        CRC32 seen = new CRC32();
+        set.frames().forEach(frame -> seen.update(frame.raster().duplicate()));
+        ByteBuffer.wrap(confidence).putLong(seen.getValue());
         float[][] routing = new float[set.frames().size()][3];
         for (int i = 0; i < routing.length; i++) {
             Arrays.fill(routing[i], set.frames().get(i).modality() + 1);

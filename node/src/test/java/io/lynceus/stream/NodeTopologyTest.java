@@ -45,7 +45,7 @@ class NodeTopologyTest {
     }
 
     private Calibrations calibrations() {
-        Calibrations calibrations = new Calibrations();
+        Calibrations calibrations = new Calibrations(calibrated -> {}, System::nanoTime);
         for (Latched latched : street.latched()) {
             String key = Topics.latchedKey(DrivenStream.RIG, latched.frameId());
             if (latched.topic().equals(Topics.CALIBRATION)) {

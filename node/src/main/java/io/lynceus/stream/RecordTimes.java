@@ -1,0 +1,66 @@
+package io.lynceus.stream;
+
+import io.lynceus.sync.SyncConfig;
+import io.lynceus.wire.Headers;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.streams.processor.TimestampExtractor;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * The times by which Kafka Streams decides which topic of a partition to read next, where all have records. In complete mode they
+ * are positions of {@link ReadOrder}; a header then keeps the record's own time.
+ *
+ * <p>Thread safety: any thread.
+ */
+final class RecordTimes implements TimestampExtractor {
+    private static final String OWN_TIME = "lynceus-record-time";
+    /** No sum of two such times overflows. */
+    private static final long LATEST = Long.MAX_VALUE / 4;
+
+    private final boolean inOrder;
+    private final Map<Integer, ReadOrder> partitions = new ConcurrentHashMap<>();
+
+    RecordTimes(RigConfig.Mode mode) {
+        this.inOrder = switch (mode) {
+            case LIVE -> false;
+            case COMPLETE -> true;
+        };
+    }
+
+    @Override
+    public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
+        // A producer without capture times must not stop the stream: its records then count as of the partition's time.
+        boolean timeless = record.timestamp() < 0;
+        long own = timeless ? Math.max(0, partitionTime) : record.timestamp();
+        record.headers().remove(OWN_TIME);
+        if (!inOrder || timeless) {
+            return own;
+        }
+        SyncConfig.Bounds bounds = SyncConfig.Bounds.DEFAULT;
+        ReadOrder order = partitions.computeIfAbsent(
+                record.partition(),
+                p -> new ReadOrder(
+                        bounds.backwardJump().toMillis(), bounds.forwardJump().toMillis()));
+        long position;
+        synchronized (order) {
+            String rig = Objects.requireNonNullElse(record.key(), "").toString();
+            position = Math.max(0, order.position(record.topic(), rig, record.offset(), Math.min(own, LATEST)));
+        }
+        if (position != own) {
+            Headers.add(record.headers(), OWN_TIME, Long.toString(own));
+        }
+        return position;
+    }
+
+    /** The time that the record itself bears, milliseconds. */
+    static long own(Record<?, ?> record) {
+        Header kept = record.headers().lastHeader(OWN_TIME);
+        return kept == null
+                ? record.timestamp()
+                : Headers.text(record.headers(), OWN_TIME).map(Long::parseLong).orElseThrow();
+    }
+}
