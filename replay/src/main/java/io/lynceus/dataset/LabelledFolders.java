@@ -3,7 +3,6 @@ package io.lynceus.dataset;
 import io.lynceus.settings.Settings;
 import io.lynceus.settings.SettingsException;
 import io.lynceus.wire.Modality;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 
 /**
  * A dataset of image files: one folder for each modality, one for the labels, aligned by pixel, described by a small YAML file.
@@ -105,22 +103,13 @@ public final class LabelledFolders {
     public LabelRaster label(String id) {
         Path file = file(description.label, id);
         try {
-            BufferedImage image = ImageIO.read(file.toFile());
-            if (image == null || image.getRaster().getNumBands() != 1) {
-                throw new IOException(file + " is no image with one 8-bit channel of class ids");
-            }
-            int width = image.getWidth();
-            int height = image.getHeight();
-            int[] ids = image.getRaster().getSamples(0, 0, width, height, 0, new int[width * height]);
-            byte[] label = new byte[ids.length];
-            for (int i = 0; i < ids.length; i++) {
-                if (ids[i] != ClassList.IGNORE && ids[i] >= classes.size()) {
-                    throw new IOException(file + " holds class id " + ids[i] + " at pixel (" + i % width + ", "
-                            + i / width + "), known are 0 to " + (classes.size() - 1) + " and 255 for 'ignore'");
-                }
-                label[i] = (byte) ids[i];
-            }
-            return new LabelRaster(width, height, label);
+            return LabelImages.decode(
+                    Files.readAllBytes(file),
+                    file.toString(),
+                    1,
+                    0,
+                    LabelImages.trainIds(classes),
+                    "0 to " + (classes.size() - 1) + " and 255 for 'ignore'");
         } catch (IOException e) {
             throw new UncheckedIOException("label of sample " + id + ": " + e.getMessage(), e);
         }
