@@ -1,6 +1,12 @@
 package io.lynceus.dataset;
 
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,6 +36,21 @@ public final class ImageFiles {
             throw new IOException(where + " is neither a PNG nor a JPEG image");
         }
         return image;
+    }
+
+    /**
+     * An image of samples: [height, width, channels], grey or RGB.
+     *
+     * @param fullScale 255 for 8 bits, 65535 for 16
+     */
+    public static BufferedImage image(int width, int height, int channels, int fullScale, int[] samples) {
+        int type = fullScale > 255 ? DataBuffer.TYPE_USHORT : DataBuffer.TYPE_BYTE;
+        int space = channels == 1 ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB;
+        ColorModel model =
+                new ComponentColorModel(ColorSpace.getInstance(space), false, false, Transparency.OPAQUE, type);
+        WritableRaster raster = model.createCompatibleWritableRaster(width, height);
+        raster.setPixels(0, 0, width, height, samples);
+        return new BufferedImage(model, raster, false, null);
     }
 
     /** JPEG of quality 0.9. */

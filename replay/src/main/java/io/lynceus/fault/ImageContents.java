@@ -7,14 +7,8 @@ import io.lynceus.dataset.Frame;
 import io.lynceus.dataset.ImageFiles;
 import io.lynceus.proto.foxglove.CompressedImage;
 import io.lynceus.proto.foxglove.RawImage;
-import java.awt.Transparency;
-import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
-import java.awt.image.ColorModel;
-import java.awt.image.ComponentColorModel;
-import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
-import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.util.function.UnaryOperator;
 
@@ -64,17 +58,11 @@ final class ImageContents {
     }
 
     private static BufferedImage image(Pixels pixels) {
-        int type = pixels.fullScale() > 255 ? DataBuffer.TYPE_USHORT : DataBuffer.TYPE_BYTE;
-        int space = pixels.channels() == 1 ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB;
-        ColorModel model =
-                new ComponentColorModel(ColorSpace.getInstance(space), false, false, Transparency.OPAQUE, type);
-        WritableRaster raster = model.createCompatibleWritableRaster(pixels.width(), pixels.height());
         int[] levels = new int[pixels.samples().length];
         for (int i = 0; i < levels.length; i++) {
             levels[i] = pixels.level(pixels.samples()[i]);
         }
-        raster.setPixels(0, 0, pixels.width(), pixels.height(), levels);
-        return new BufferedImage(model, raster, false, null);
+        return ImageFiles.image(pixels.width(), pixels.height(), pixels.channels(), (int) pixels.fullScale(), levels);
     }
 
     private static byte[] raw(Frame frame, UnaryOperator<Pixels> fault) throws InvalidProtocolBufferException {
