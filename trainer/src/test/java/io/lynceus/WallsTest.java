@@ -32,7 +32,12 @@ class WallsTest {
     static final ArchRule recordingsKnowNoKafka = noClasses()
             .that()
             .resideInAnyPackage(
-                    "io.lynceus.dataset..", "io.lynceus.street..", "io.lynceus.play..", "io.lynceus.settings..")
+                    "io.lynceus.dataset..",
+                    "io.lynceus.street..",
+                    "io.lynceus.fault..",
+                    "io.lynceus.dice..",
+                    "io.lynceus.play..",
+                    "io.lynceus.settings..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(KAFKA, ORT, OPENCV, LIBTORCH);

@@ -45,6 +45,55 @@ public record ClassList(String name, List<SegmentClass> classes) {
                     new SegmentClass("Bus", 0, 60, 100),
                     new SegmentClass("Truck", 0, 0, 70)));
 
+    /** The 19 classes of Cityscapes by train id, which MUSES shares. */
+    public static final ClassList MUSES = new ClassList(
+            "muses",
+            List.of(
+                    new SegmentClass("road", 128, 64, 128),
+                    new SegmentClass("sidewalk", 244, 35, 232),
+                    new SegmentClass("building", 70, 70, 70),
+                    new SegmentClass("wall", 102, 102, 156),
+                    new SegmentClass("fence", 190, 153, 153),
+                    new SegmentClass("pole", 153, 153, 153),
+                    new SegmentClass("traffic light", 250, 170, 30),
+                    new SegmentClass("traffic sign", 220, 220, 0),
+                    new SegmentClass("vegetation", 107, 142, 35),
+                    new SegmentClass("terrain", 152, 251, 152),
+                    new SegmentClass("sky", 70, 130, 180),
+                    new SegmentClass("person", 220, 20, 60),
+                    new SegmentClass("rider", 255, 0, 0),
+                    new SegmentClass("car", 0, 0, 142),
+                    new SegmentClass("truck", 0, 0, 70),
+                    new SegmentClass("bus", 0, 60, 100),
+                    new SegmentClass("train", 0, 80, 100),
+                    new SegmentClass("motorcycle", 0, 0, 230),
+                    new SegmentClass("bicycle", 119, 11, 32)));
+
+    /** MCubeS's 20 materials. Source: kyotovision-public/multimodal-material-segmentation. */
+    public static final ClassList MCUBES = new ClassList(
+            "mcubes",
+            List.of(
+                    new SegmentClass("asphalt", 44, 160, 44),
+                    new SegmentClass("concrete", 31, 119, 180),
+                    new SegmentClass("metal", 255, 127, 14),
+                    new SegmentClass("road_marking", 214, 39, 40),
+                    new SegmentClass("fabric", 140, 86, 75),
+                    new SegmentClass("glass", 127, 127, 127),
+                    new SegmentClass("plaster", 188, 189, 34),
+                    new SegmentClass("plastic", 255, 152, 150),
+                    new SegmentClass("rubber", 23, 190, 207),
+                    new SegmentClass("sand", 174, 199, 232),
+                    new SegmentClass("gravel", 196, 156, 148),
+                    new SegmentClass("ceramic", 197, 176, 213),
+                    new SegmentClass("cobblestone", 247, 182, 210),
+                    new SegmentClass("brick", 199, 199, 199),
+                    new SegmentClass("grass", 219, 219, 141),
+                    new SegmentClass("wood", 158, 218, 229),
+                    new SegmentClass("leaf", 57, 59, 121),
+                    new SegmentClass("water", 107, 110, 207),
+                    new SegmentClass("human", 156, 158, 222),
+                    new SegmentClass("sky", 99, 121, 57)));
+
     public ClassList {
         classes = List.copyOf(classes);
         if (classes.isEmpty() || classes.size() > IGNORE) {

@@ -43,4 +43,10 @@ final class Expected {
             return paths.sorted().toList();
         }
     }
+
+    /** The folder that a file lies in. */
+    static Path parent(Path file) {
+        Path parent = file.toAbsolutePath().getParent();
+        return parent == null ? file : parent;
+    }
 }

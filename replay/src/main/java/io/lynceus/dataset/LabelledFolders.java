@@ -3,16 +3,17 @@ package io.lynceus.dataset;
 import io.lynceus.settings.Settings;
 import io.lynceus.settings.SettingsException;
 import io.lynceus.wire.Modality;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 
 /**
  * A dataset of image files: one folder for each modality, one for the labels, aligned by pixel, described by a small YAML file.
@@ -105,25 +106,67 @@ public final class LabelledFolders {
     public LabelRaster label(String id) {
         Path file = file(description.label, id);
         try {
-            BufferedImage image = ImageIO.read(file.toFile());
-            if (image == null || image.getRaster().getNumBands() != 1) {
-                throw new IOException(file + " is no image with one 8-bit channel of class ids");
-            }
-            int width = image.getWidth();
-            int height = image.getHeight();
-            int[] ids = image.getRaster().getSamples(0, 0, width, height, 0, new int[width * height]);
-            byte[] label = new byte[ids.length];
-            for (int i = 0; i < ids.length; i++) {
-                if (ids[i] != ClassList.IGNORE && ids[i] >= classes.size()) {
-                    throw new IOException(file + " holds class id " + ids[i] + " at pixel (" + i % width + ", "
-                            + i / width + "), known are 0 to " + (classes.size() - 1) + " and 255 for 'ignore'");
-                }
-                label[i] = (byte) ids[i];
-            }
-            return new LabelRaster(width, height, label);
+            return decode(Files.readAllBytes(file), file.toString());
         } catch (IOException e) {
             throw new UncheckedIOException("label of sample " + id + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * A split, played at a rate, for there are no capture times: image files as they are, one sensor for each modality, named
+     * after it.
+     *
+     * @throws IllegalArgumentException if a file pattern ends neither in .png nor in .jpg
+     */
+    public Recording recording(String split, double rateHz) {
+        SampleTimes times = SampleTimes.steady(rateHz);
+        List<String> ids = split(split);
+        List<RecordedSample> samples = new ArrayList<>();
+        for (int i = 0; i < ids.size(); i++) {
+            samples.add(new RecordedSample(ids.get(i), times.of(i), Map.of("split", split)));
+        }
+        List<FileSensor<String>> sensors = new ArrayList<>();
+        description.modalities.forEach((modality, pattern) -> sensors.add(new FileSensor<>(
+                FileSensor.channel(
+                        modality,
+                        new Modality(modality),
+                        "camera.front." + modality,
+                        format(pattern),
+                        times.rateHz(),
+                        "camera_front"),
+                id -> file(pattern, id))));
+        List<Path> labelFiles =
+                ids.stream().map(id -> file(description.label, id)).toList();
+        return new SampleRecording<>(
+                description.name + '/' + split,
+                times,
+                samples,
+                ids,
+                sensors,
+                List.of(),
+                Optional.of(new SampleLabels(classes, samples, labelFiles, this::decode)),
+                List.of());
+    }
+
+    private static String format(String pattern) {
+        String lower = pattern.toLowerCase(Locale.ROOT);
+        if (lower.endsWith(".png")) {
+            return "png";
+        }
+        if (lower.endsWith(".jpg") || lower.endsWith(".jpeg")) {
+            return "jpeg";
+        }
+        throw new IllegalArgumentException("files as '" + pattern + "' cannot be played; they must be .png or .jpg");
+    }
+
+    private LabelRaster decode(byte[] file, String where) throws IOException {
+        return LabelImages.decode(
+                file,
+                where,
+                1,
+                0,
+                LabelImages.trainIds(classes),
+                "0 to " + (classes.size() - 1) + " and 255 for 'ignore'");
     }
 
     private List<Path> files(String id) {

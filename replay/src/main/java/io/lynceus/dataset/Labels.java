@@ -9,4 +9,9 @@ public interface Labels {
 
     /** The label of the main camera at that capture time; empty if there is none for it. Safe for several threads. */
     Optional<LabelRaster> at(Stamp stamp);
+
+    /** The label of a sample; empty if there is none, or if the recording has no samples. Safe for several threads. */
+    default Optional<LabelRaster> of(String sampleId) {
+        return Optional.empty();
+    }
 }

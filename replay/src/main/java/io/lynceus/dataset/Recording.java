@@ -8,6 +8,9 @@ import java.util.Optional;
 
 /** Sensor streams that can be replayed, whatever they are read from. */
 public interface Recording extends AutoCloseable {
+    /** Where recordings begin that do not know when they were made. */
+    Stamp UNDATED = new Stamp(1_767_225_600_000_000_000L);
+
     /** What a user calls it, such as {@code street/night/1}. */
     String name();
 
@@ -33,6 +36,16 @@ public interface Recording extends AutoCloseable {
     /** What stands in each pixel, if anybody knows. */
     default Optional<Labels> labels() {
         return Optional.empty();
+    }
+
+    /** The samples that it is made of, by time; empty if it is a stream. Frames and labels name them. */
+    default List<RecordedSample> samples() {
+        return List.of();
+    }
+
+    /** What a reader should know about it, a sentence each: what is there but not played, what is missing. */
+    default List<String> remarks() {
+        return List.of();
     }
 
     @Override

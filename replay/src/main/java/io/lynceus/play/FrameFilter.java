@@ -4,11 +4,11 @@ import io.lynceus.dataset.Frame;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Stands between a recording and the sink, and may change frames or keep them back: a dead sensor, a fault. */
+/** Stands between a recording and the sink, and may change frames, delay them or keep them back: a dead sensor, a fault. */
 @FunctionalInterface
 public interface FrameFilter {
     /** Lets everything through. */
-    FrameFilter NONE = (frame, played) -> Optional.of(frame);
+    FrameFilter NONE = (frame, played) -> Optional.of(Delivery.onTime(frame));
 
     /**
      * What becomes of a frame.
@@ -17,10 +17,11 @@ public interface FrameFilter {
      * @param played time since playing began, on the recording's clock; goes on through loops
      * @return the frame to send; empty to keep it back
      */
-    Optional<Frame> apply(Frame frame, Duration played);
+    Optional<Delivery> apply(Frame frame, Duration played);
 
-    /** This filter, then another on what it lets through. */
+    /** This filter, then another on what it lets through; delays add up. */
     default FrameFilter then(FrameFilter next) {
-        return (frame, played) -> apply(frame, played).flatMap(kept -> next.apply(kept, played));
+        return (frame, played) -> apply(frame, played)
+                .flatMap(first -> next.apply(first.frame(), played).map(first::then));
     }
 }

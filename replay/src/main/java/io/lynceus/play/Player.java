@@ -30,6 +30,7 @@ public final class Player {
     private volatile boolean stopped;
     private long began;
     private Duration played = Duration.ZERO;
+    private final LateFrames late = new LateFrames();
 
     /** A player that has not begun yet. */
     public Player(Recording recording, FrameSink sink, FrameFilter filter, PlayOptions options, PlayClock clock) {
@@ -64,7 +65,7 @@ public final class Player {
 
     /**
      * Plays to the end, until stopped or interrupted; {@code progress} is told of each frame. Time begins when the first
-     * frames have been read.
+     * frames have been read. Frames that the filter delays beyond the end are waited for.
      */
     public Played play(Consumer<PlayProgress> progress) throws InterruptedException {
         for (Channel channel : recording.channels()) {
@@ -86,6 +87,7 @@ public final class Player {
                 more = playPass(frames, timeline, pass, progress);
             }
         }
+        sendLate(timeline, Long.MAX_VALUE);
         return new Played(sent, withheld, played);
     }
 
@@ -106,11 +108,12 @@ public final class Player {
                     && at >= options.duration().orElseThrow().toNanos()) {
                 return false;
             }
+            sendLate(line, at);
             if (!sleepUntil(began + line.wallNanos(at))) {
                 return false;
             }
             played = Duration.ofNanos(at);
-            pass(frame, line.stamp(frame.stamp(), at));
+            pass(frame, line.stamp(frame.stamp(), at), at);
             progress.accept(new PlayProgress(
                     played,
                     total,
@@ -119,13 +122,42 @@ public final class Player {
         return any;
     }
 
-    private void pass(Frame frame, Stamp stamp) {
-        Optional<Frame> kept = filter.apply(frame, played);
-        Map<String, Long> counts = kept.isPresent() ? sent : withheld;
-        counts.merge(frame.channel().sensor(), 1L, Long::sum);
+    private void pass(Frame frame, Stamp stamp, long at) {
+        Optional<Delivery> kept = filter.apply(frame, played);
+        if (kept.isEmpty()) {
+            withheld.merge(frame.channel().sensor(), 1L, Long::sum);
+            return;
+        }
+        Delivery delivery = kept.orElseThrow();
+        Frame left = delivery.frame();
         // The filter may have changed the stamp on purpose; what it added stays added.
-        kept.ifPresent(
-                left -> sink.send(Restamp.at(left, stamp.plusNanos(left.stamp().nanosSince(frame.stamp())))));
+        Frame stamped = Restamp.at(left, stamp.plusNanos(left.stamp().nanosSince(frame.stamp())));
+        Frame arrived = delivery.arrived(stamped);
+        long delay = delivery.late().toNanos();
+        if (delay == 0) {
+            send(arrived);
+        } else {
+            late.add(arrived, at + delay);
+        }
+    }
+
+    private void send(Frame frame) {
+        sink.send(frame);
+        sent.merge(frame.channel().sensor(), 1L, Long::sum);
+    }
+
+    /** Sends what was held back and leaves not after a recorded time; stopped, it counts as withheld. */
+    private void sendLate(Timeline line, long until) throws InterruptedException {
+        Optional<LateFrames.Held> next = late.poll(until);
+        while (next.isPresent()) {
+            LateFrames.Held held = next.orElseThrow();
+            if (sleepUntil(began + line.wallNanos(held.at()))) {
+                send(held.frame());
+            } else {
+                withheld.merge(held.frame().channel().sensor(), 1L, Long::sum);
+            }
+            next = late.poll(until);
+        }
     }
 
     /** Sleeps until a monotonic time has come; false if stopped. */

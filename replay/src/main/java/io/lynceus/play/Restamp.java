@@ -3,6 +3,7 @@ package io.lynceus.play;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.lynceus.dataset.Frame;
 import io.lynceus.proto.foxglove.CompressedImage;
+import io.lynceus.proto.foxglove.LocationFix;
 import io.lynceus.proto.foxglove.PointCloud;
 import io.lynceus.proto.foxglove.RawImage;
 import io.lynceus.proto.v1.EventPacket;
@@ -40,6 +41,11 @@ public final class Restamp {
                         .toByteArray();
             case "foxglove.PointCloud" ->
                 PointCloud.parseFrom(value).toBuilder()
+                        .setTimestamp(stamp.toTimestamp())
+                        .build()
+                        .toByteArray();
+            case "foxglove.LocationFix" ->
+                LocationFix.parseFrom(value).toBuilder()
                         .setTimestamp(stamp.toTimestamp())
                         .build()
                         .toByteArray();

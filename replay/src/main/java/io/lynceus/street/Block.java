@@ -1,5 +1,6 @@
 package io.lynceus.street;
 
+import io.lynceus.dice.Dice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -29,7 +30,7 @@ final class Block {
 
     static List<Solid> build(StreetPlan plan, int index) {
         Block block = new Block(plan, index);
-        SplittableRandom dice = Noise.dice(plan.seed, 6, index);
+        SplittableRandom dice = Dice.stream(plan.seed, 6, index);
         for (int side = -1; side <= 1; side += 2) {
             block.pavement(side);
             block.parking(side, dice);

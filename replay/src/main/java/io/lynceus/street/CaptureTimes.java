@@ -1,5 +1,7 @@
 package io.lynceus.street;
 
+import io.lynceus.dice.Dice;
+
 /**
  * When a sensor captures: at its own rate, from its own phase, each time a little early or late, as free-running sensors do.
  *
@@ -15,7 +17,7 @@ final class CaptureTimes {
     private final double first;
 
     CaptureTimes(long seed, int sensor, double rateHz) {
-        salt = Noise.hash(seed, 200 + sensor);
+        salt = Dice.hash(seed, 200 + sensor);
         period = 1e9 / rateHz;
         first = period * (JITTER + PHASE * unit(-1));
     }
@@ -35,6 +37,6 @@ final class CaptureTimes {
     }
 
     private double unit(long k) {
-        return (Noise.hash(salt, k) >>> 11) * 0x1p-53;
+        return (Dice.hash(salt, k) >>> 11) * 0x1p-53;
     }
 }

@@ -1,5 +1,7 @@
 package io.lynceus.street;
 
+import io.lynceus.dice.Dice;
+
 /** Turns radiance into a picture: falling drops, exposure, noise and gamma. */
 final class ColourSensor {
     private final Climate climate;
@@ -17,9 +19,9 @@ final class ColourSensor {
         int count = (int) (climate.air().streaks() * width * height / 1000);
         Climate.Tint colour = climate.light().horizon();
         for (int i = 0; i < count; i++) {
-            float x = width * Noise.uniform(3 * i, salt);
-            float y = height * (1.2f * Noise.uniform(3 * i + 1, salt) - 0.2f);
-            float size = Noise.uniform(3 * i + 2, salt);
+            float x = width * Dice.uniform(3 * i, salt);
+            float y = height * (1.2f * Dice.uniform(3 * i + 1, salt) - 0.2f);
+            float size = Dice.uniform(3 * i + 2, salt);
             int length = (int) (height * (0.01f + 0.05f * size));
             float cover = 0.12f + 0.35f * size;
             for (int step = 0; step < length; step++) {
@@ -47,7 +49,7 @@ final class ColourSensor {
             // A shoulder keeps bright places from burning out at once.
             signal = signal < 0.7f ? signal : 1 - 0.09f / (signal - 0.4f);
             float sigma = (float) Math.sqrt(shot * signal + read);
-            rgb[i] = Srgb.encode(signal + sigma * Noise.gauss(i, salt));
+            rgb[i] = Srgb.encode(signal + sigma * Dice.gauss(i, salt));
         }
         return rgb;
     }

@@ -1,5 +1,7 @@
 package io.lynceus.street;
 
+import io.lynceus.dice.Dice;
+
 /** An active depth camera: its own light, so that darkness does not matter; range and losses follow the air. */
 final class DepthSensor {
     private static final float NOISE = 0.003f;
@@ -16,9 +18,9 @@ final class DepthSensor {
         float range = (float) Math.min(MOST, air.depthRange());
         short[] millimetres = new short[distance.length];
         for (int i = 0; i < distance.length; i++) {
-            float z = distance[i] * (1 + NOISE * Noise.gauss(i, salt));
+            float z = distance[i] * (1 + NOISE * Dice.gauss(i, salt));
             float share = z / range;
-            boolean lost = z > range || Noise.uniform(i, salt + 1) < air.dropouts() * (1 + 4 * share * share);
+            boolean lost = z > range || Dice.uniform(i, salt + 1) < air.dropouts() * (1 + 4 * share * share);
             millimetres[i] = lost ? 0 : (short) (int) (z * 1000 + 0.5f);
         }
         return millimetres;

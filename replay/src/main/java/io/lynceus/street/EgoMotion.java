@@ -1,5 +1,7 @@
 package io.lynceus.street;
 
+import io.lynceus.dice.Dice;
+
 /** How our own vehicle drives: in its lane, at about the lane's speed, swaying as drivers do. */
 final class EgoMotion {
     private static final double SECOND = 1e-9;
@@ -28,10 +30,10 @@ final class EgoMotion {
     }
 
     EgoMotion(StreetPlan plan) {
-        speed = 7 + 5 * Noise.uniform(1, (int) plan.seed);
+        speed = 7 + 5 * Dice.uniform(1, (int) plan.seed);
         lane = -StreetPlan.LANE * (plan.lanes - 0.5);
-        surgePhase = 6 * Noise.uniform(2, (int) plan.seed);
-        swayPhase = 6 * Noise.uniform(3, (int) plan.seed);
+        surgePhase = 6 * Dice.uniform(2, (int) plan.seed);
+        swayPhase = 6 * Dice.uniform(3, (int) plan.seed);
     }
 
     /** Mean speed, m/s. */

@@ -1,5 +1,6 @@
 package io.lynceus.street;
 
+import io.lynceus.dice.Dice;
 import java.util.Arrays;
 
 /**
@@ -36,7 +37,7 @@ final class EventSensor {
         for (int i = 0; i < before.length; i++) {
             before[i] = logIntensity(radiance, i);
             // A pixel may be anywhere between its thresholds.
-            reference[i] = before[i] + THRESHOLD * (Noise.uniform(i, salt) - 0.5f) * 1.6f;
+            reference[i] = before[i] + THRESHOLD * (Dice.uniform(i, salt) - 0.5f) * 1.6f;
         }
     }
 
@@ -46,7 +47,7 @@ final class EventSensor {
             float after = logIntensity(radiance, i);
             float change = after - before[i];
             // Pixels' thresholds differ.
-            float threshold = THRESHOLD * (1 + 0.06f * Noise.gauss(i, 0x7e51));
+            float threshold = THRESHOLD * (1 + 0.06f * Dice.gauss(i, 0x7e51));
             for (int n = 0; n < MOST_PER_STEP && Math.abs(after - reference[i]) >= threshold; n++) {
                 byte brighter = (byte) (after > reference[i] ? 1 : 0);
                 reference[i] += brighter == 1 ? threshold : -threshold;
@@ -57,8 +58,8 @@ final class EventSensor {
         }
         int spurious = (int) (climate.exposure().events() * before.length / 1000 / 2);
         for (int n = 0; n < spurious; n++) {
-            int at = (Noise.hash32(n, salt) >>> 1) % before.length;
-            add(at, from + (int) ((to - from) * Noise.uniform(n, salt + 1)), (byte) (Noise.hash32(n, salt + 2) & 1));
+            int at = (Dice.hash32(n, salt) >>> 1) % before.length;
+            add(at, from + (int) ((to - from) * Dice.uniform(n, salt + 1)), (byte) (Dice.hash32(n, salt + 2) & 1));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.lynceus.street;
 
+import io.lynceus.dice.Dice;
 import java.util.Arrays;
 
 /**
@@ -35,16 +36,16 @@ final class LidarSensor {
             float drop = dropRange(i, salt);
             if (drop < range) {
                 range = drop;
-                intensity = 0.02f + 0.05f * Noise.uniform(i, salt + 3);
+                intensity = 0.02f + 0.05f * Dice.uniform(i, salt + 3);
             } else {
                 intensity = returned(i);
-                range += RANGE_NOISE * Noise.gauss(i, salt);
+                range += RANGE_NOISE * Dice.gauss(i, salt);
             }
             if (intensity > 0) {
                 points[size] = range * rays.localX(i);
                 points[size + 1] = range * rays.localY(i);
                 points[size + 2] = range * rays.localZ(i);
-                points[size + 3] = Math.min(1, intensity * (1 + 0.08f * Noise.gauss(i, salt + 4)));
+                points[size + 3] = Math.min(1, intensity * (1 + 0.08f * Dice.gauss(i, salt + 4)));
                 size += 4;
             }
         }
@@ -53,10 +54,10 @@ final class LidarSensor {
 
     /** Where a drop or droplet sends a ray back; infinite mostly. Droplets are seen near the sensor only. */
     private float dropRange(int i, int salt) {
-        if (Noise.uniform(i, salt + 1) >= air.spurious()) {
+        if (Dice.uniform(i, salt + 1) >= air.spurious()) {
             return Float.POSITIVE_INFINITY;
         }
-        float share = Noise.uniform(i, salt + 2);
+        float share = Dice.uniform(i, salt + 2);
         return 1.2f + 14 * share * share;
     }
 

@@ -1,5 +1,6 @@
 package io.lynceus.street;
 
+import io.lynceus.dice.Dice;
 import java.util.List;
 
 /** The light that falls on a surface: sky, sun with hard shadows, street lamps and our own headlights. */
@@ -27,9 +28,9 @@ final class Lighting {
         this.plan = plan;
         sunny = light.sun() > 0;
         // Neither straight along the street nor straight across it.
-        int quarter = (int) (Noise.hash(plan.seed, 7) >>> 62);
-        sunYaw = Math.PI / 2 * quarter + 0.5 + 0.6 * Noise.uniform(1, (int) plan.seed);
-        sunElevation = 0.75 + 0.35 * Noise.uniform(2, (int) plan.seed);
+        int quarter = (int) (Dice.hash(plan.seed, 7) >>> 62);
+        sunYaw = Math.PI / 2 * quarter + 0.5 + 0.6 * Dice.uniform(1, (int) plan.seed);
+        sunElevation = 0.75 + 0.35 * Dice.uniform(2, (int) plan.seed);
         sunX = (float) (StrictMath.cos(sunElevation) * StrictMath.cos(sunYaw));
         sunY = (float) (StrictMath.cos(sunElevation) * StrictMath.sin(sunYaw));
         sunZ = (float) StrictMath.sin(sunElevation);

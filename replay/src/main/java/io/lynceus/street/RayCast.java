@@ -1,5 +1,6 @@
 package io.lynceus.street;
 
+import io.lynceus.dice.Dice;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -153,7 +154,7 @@ final class RayCast {
         int x = (int) Math.floor((rays.ox + t * rays.dx[i]) / LEAF_METRES);
         int y = (int) Math.floor((rays.oy + t * rays.dy[i]) / LEAF_METRES);
         int z = (int) Math.floor((rays.oz + t * rays.dz[i]) / LEAF_METRES);
-        return Noise.uniform(x + 7919 * y, 104729 * z) > depthInside / 0.45f;
+        return Dice.uniform(x + 7919 * y, 104729 * z) > depthInside / 0.45f;
     }
 
     private void castCylinder(Box box, int id) {

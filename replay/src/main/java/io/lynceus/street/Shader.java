@@ -109,7 +109,7 @@ final class Shader {
             return 0;
         }
         float fade = Math.min(1, 4 * (up - 0.04f));
-        return fade * Noise.grain(14 * dx / (up + 0.1f) + 90, 14 * dy / (up + 0.1f) + 90);
+        return fade * Grain.at(14 * dx / (up + 0.1f) + 90, 14 * dy / (up + 0.1f) + 90);
     }
 
     private static float mixed(double a, double b, float share) {

@@ -3,6 +3,7 @@ package io.lynceus.street;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.lynceus.dataset.Clouds;
+import io.lynceus.dataset.ImageFiles;
 import io.lynceus.proto.foxglove.CompressedImage;
 import io.lynceus.proto.foxglove.PointCloud;
 import io.lynceus.proto.foxglove.RawImage;
@@ -10,23 +11,13 @@ import io.lynceus.proto.v1.EventPacket;
 import io.lynceus.wire.Stamp;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Puts what the sensors measure into messages, as they go onto the topics. Immutable. */
 public final class StreetMessages {
     static final String CAMERA = "camera_front";
     static final String LIDAR = "lidar_top";
-
-    private static final float JPEG_QUALITY = 0.9f;
 
     private final int width;
     private final int height;
@@ -107,19 +98,6 @@ public final class StreetMessages {
             bgr[i + 1] = rgb[i + 1];
             bgr[i + 2] = rgb[i];
         }
-        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(rgb.length / 4);
-        try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-            ImageWriteParam parameters = writer.getDefaultWriteParam();
-            parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-            parameters.setCompressionQuality(JPEG_QUALITY);
-            writer.setOutput(out);
-            writer.write(null, new IIOImage(image, null, null), parameters);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a street picture of " + width + " x " + height + " cannot be encoded", e);
-        } finally {
-            writer.dispose();
-        }
-        return bytes.toByteArray();
+        return ImageFiles.jpeg(image);
     }
 }

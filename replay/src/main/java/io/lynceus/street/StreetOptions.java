@@ -1,5 +1,6 @@
 package io.lynceus.street;
 
+import io.lynceus.dataset.Recording;
 import io.lynceus.wire.Stamp;
 import java.time.Duration;
 import java.util.Optional;
@@ -55,12 +56,10 @@ public record StreetOptions(
         }
     }
 
-    private static final Stamp NEW_YEAR_2026 = new Stamp(1_767_225_600_000_000_000L);
-
     /** An endless cloudy street at 10 Hz and 256 × 256. */
     public static StreetOptions defaults() {
         return new StreetOptions(
-                1, Weather.CLOUD, 256, 256, Rates.all(10), RgbFormat.JPEG, NEW_YEAR_2026, Optional.empty());
+                1, Weather.CLOUD, 256, 256, Rates.all(10), RgbFormat.JPEG, Recording.UNDATED, Optional.empty());
     }
 
     public StreetOptions withSeed(long newSeed) {

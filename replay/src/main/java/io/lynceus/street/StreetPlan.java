@@ -1,5 +1,7 @@
 package io.lynceus.street;
 
+import io.lynceus.dice.Dice;
+
 /**
  * The street from above. It runs along +x without end, its axis at y = 0, traffic on the right (y &lt; 0 heads for +x). From
  * the axis outwards: driving lanes, a cycle lane, perhaps a parking strip, the pavement, and what lies behind it.
@@ -38,10 +40,10 @@ final class StreetPlan {
 
     StreetPlan(long seed) {
         this.seed = seed;
-        lanes = Noise.hash(seed, 1) >>> 62 == 0 ? 2 : 1;
-        parking = Noise.hash(seed, 2) < 0;
+        lanes = Dice.hash(seed, 1) >>> 62 == 0 ? 2 : 1;
+        parking = Dice.hash(seed, 2) < 0;
         driveEdge = lanes * LANE;
-        cycleEdge = driveEdge + (Noise.hash(seed, 8) < 0 ? CYCLE_LANE : 1);
+        cycleEdge = driveEdge + (Dice.hash(seed, 8) < 0 ? CYCLE_LANE : 1);
         roadEdge = cycleEdge + (parking ? PARKING : 0);
         walkEdge = roadEdge + PAVEMENT;
     }
@@ -51,7 +53,7 @@ final class StreetPlan {
     }
 
     Kind kind(int block) {
-        int die = (int) (Noise.hash(seed, 3, block) >>> 1) & 0xFF;
+        int die = (int) (Dice.hash(seed, 3, block) >>> 1) & 0xFF;
         if ((block & 1) == 0 && die < 140) {
             return Kind.CROSSING;
         }
@@ -79,7 +81,7 @@ final class StreetPlan {
 
     /** Whether the land behind the pavement is a yard rather than grass. */
     private boolean paved(int block) {
-        return kind(block) != Kind.PARK && (Noise.hash(seed, 4, block) & 3) == 0;
+        return kind(block) != Kind.PARK && (Dice.hash(seed, 4, block) & 3) == 0;
     }
 
     private boolean laneMarked(double x, double out) {

@@ -1,5 +1,6 @@
 package io.lynceus.street;
 
+import io.lynceus.dice.Dice;
 import java.util.List;
 
 /**
@@ -166,6 +167,6 @@ public final class StreetRenderer {
 
     /** Noise depends on the sensor and the moment, not on the weather. */
     private int salt(Sensor sensor, long nanos) {
-        return (int) Noise.hash(scene.seed(), sensor.ordinal(), nanos);
+        return (int) Dice.hash(scene.seed(), sensor.ordinal(), nanos);
     }
 }

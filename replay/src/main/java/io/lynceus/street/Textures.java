@@ -1,5 +1,7 @@
 package io.lynceus.street;
 
+import io.lynceus.dice.Dice;
+
 /** What surfaces look like close up: sets albedo, glow and gloss of a {@link Surface} from its place and material. */
 final class Textures {
     private static final double FLOOR = 3.1;
@@ -20,18 +22,18 @@ final class Textures {
             s.paint(0x55565a);
             rough(s, 9, 0.16f);
             // Patches and tyre tracks.
-            s.shade(1 + 0.14f * Noise.grain(s.x * 0.35, s.y * 1.6 + 40));
+            s.shade(1 + 0.14f * Grain.at(s.x * 0.35, s.y * 1.6 + 40));
         } else if (classId == Classes.ROAD_LINE) {
             s.paint(0xdcdcd2);
             rough(s, 9, 0.12f);
-            s.shade(1 + 0.12f * Noise.grain(s.x * 1.1, s.y * 2));
+            s.shade(1 + 0.12f * Grain.at(s.x * 1.1, s.y * 2));
         } else if (classId == Classes.GROUND) {
             s.paint(0x8c7f6c);
             rough(s, 11, 0.2f);
         } else {
             s.paint(0x5d7a35);
             rough(s, 7, 0.25f);
-            s.shade(1 + 0.25f * Noise.grain(s.x * 0.7, s.y * 0.7));
+            s.shade(1 + 0.25f * Grain.at(s.x * 0.7, s.y * 0.7));
         }
         boolean smooth = classId == Classes.ROAD || classId == Classes.ROAD_LINE;
         wet(s, smooth ? 1 : 0.2f);
@@ -61,7 +63,7 @@ final class Textures {
     private static void rough(Surface s, double perMetre, float contrast) {
         if (s.depth < 30) {
             float visible = contrast * (1 - s.depth / 30);
-            s.shade(1 + visible * Noise.grain((s.x + 0.3 * s.z) * perMetre, (s.y + 1.3 * s.z) * perMetre));
+            s.shade(1 + visible * Grain.at((s.x + 0.3 * s.z) * perMetre, (s.y + 1.3 * s.z) * perMetre));
         }
     }
 
@@ -74,7 +76,7 @@ final class Textures {
     private void paving(Surface s) {
         boolean joint = s.depth < 22 && (fraction(s.x / 0.9) < 0.05 || fraction(s.y / 0.9) < 0.05);
         int tile = (int) Math.floor(s.x / 0.9) * 31 + (int) Math.floor(s.y / 0.9);
-        s.shade(joint ? 0.65f : 0.94f + 0.12f * Noise.uniform(tile, 77));
+        s.shade(joint ? 0.65f : 0.94f + 0.12f * Dice.uniform(tile, 77));
         rough(s, 12, 0.12f);
         wet(s, 0.5f);
     }
@@ -91,13 +93,13 @@ final class Textures {
         double along = (s.x + s.y) / 0.7 + 0.5 * (course & 1);
         boolean joint = s.depth < 25 && (fraction(s.z / 0.3) < 0.12 || fraction(along) < 0.06);
         int stone = course * 7919 + (int) Math.floor(along);
-        s.shade(joint ? 0.6f : 0.8f + 0.4f * Noise.uniform(stone, 5));
+        s.shade(joint ? 0.6f : 0.8f + 0.4f * Dice.uniform(stone, 5));
         rough(s, 8, 0.15f);
     }
 
     private static void leaves(Surface s) {
-        float coarse = Noise.grain(s.x * 2.5 + 37 * s.z, s.y * 2.5 + 11 * s.z);
-        float clump = Noise.grain((s.x + s.z) * 1.1, (s.y - s.z) * 1.1);
+        float coarse = Grain.at(s.x * 2.5 + 37 * s.z, s.y * 2.5 + 11 * s.z);
+        float clump = Grain.at((s.x + s.z) * 1.1, (s.y - s.z) * 1.1);
         s.shade(0.85f + 0.35f * coarse + 0.3f * clump);
         // Leaves point everywhere: light comes through from behind.
         s.nx = 0.7f * s.nx + 0.5f * coarse;
@@ -133,7 +135,7 @@ final class Textures {
     private void window(Surface s, int id, boolean shop) {
         s.paint(0x2a3138);
         s.gloss = 0.45f;
-        float mood = Noise.uniform(id, 13);
+        float mood = Dice.uniform(id, 13);
         s.shade(0.6f + mood);
         double lit = (shop ? 0.75 : 0.35) > mood ? 0.35 + 0.5 * mood : 0.008;
         s.glow(0.9 * lit * lamps, 0.7 * lit * lamps, 0.42 * lit * lamps);

@@ -1,5 +1,6 @@
 package io.lynceus.street;
 
+import io.lynceus.dice.Dice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -27,7 +28,7 @@ final class Traffic {
 
     Traffic(StreetPlan plan, EgoMotion ego) {
         seed = plan.seed;
-        SplittableRandom dice = Noise.dice(seed, 5, 0);
+        SplittableRandom dice = Dice.stream(seed, 5, 0);
         for (int side = -1; side <= 1; side += 2) {
             for (int i = 0; i < plan.lanes; i++) {
                 boolean own = side < 0 && i == plan.lanes - 1;
@@ -63,7 +64,7 @@ final class Traffic {
     }
 
     private void fill(List<Solid> solids, Lane lane, long slot, double t) {
-        SplittableRandom dice = Noise.dice(seed, 100 + lane.id(), slot);
+        SplittableRandom dice = Dice.stream(seed, 100 + lane.id(), slot);
         if (dice.nextDouble() >= lane.occupancy()) {
             return;
         }

@@ -14,9 +14,9 @@ class KillTest {
     @Test
     void aSensorDiesFromOneTimeUntilAnother() {
         assertThat(Kill.parse("rgb@5s..12s"))
-                .isEqualTo(new Kill("rgb", Duration.ofSeconds(5), Optional.of(Duration.ofSeconds(12))));
-        assertThat(Kill.parse("lidar@1.5s..2min").until()).contains(Duration.ofMinutes(2));
-        assertThat(Kill.parse("lidar@1.5s..2s").from()).isEqualTo(Duration.ofMillis(1500));
+                .isEqualTo(new Kill("rgb", new Window(Duration.ofSeconds(5), Optional.of(Duration.ofSeconds(12)))));
+        assertThat(Kill.parse("lidar@1.5s..2min").window().until()).contains(Duration.ofMinutes(2));
+        assertThat(Kill.parse("lidar@1.5s..2s").window().from()).isEqualTo(Duration.ofMillis(1500));
     }
 
     @Test

@@ -220,11 +220,26 @@ class PlayerTest {
 
     @Test
     void filtersMayChangeFramesOneAfterTheOther() throws Exception {
-        FrameFilter late =
-                (frame, at) -> Optional.of(Restamp.at(frame, frame.stamp().plusNanos(5)));
+        FrameFilter late = (frame, at) ->
+                Optional.of(Delivery.onTime(Restamp.at(frame, frame.stamp().plusNanos(5))));
         play(late.then(late), PlayOptions.atRate(1).withDuration(Duration.ofMillis(1)));
         assertThat(log.frames.get(0).stamp()).isEqualTo(START.plusNanos(10));
         assertThat(stampInside(log.frames.get(0))).isEqualTo(START.plusNanos(10));
+    }
+
+    @Test
+    void aDelayedFrameLeavesLaterWithItsOwnStampAndNoneIsLost() throws Exception {
+        FrameFilter slow = (frame, at) -> Optional.of(
+                Delivery.late(frame, Duration.ofMillis(frame.channel().sensor().equals("slow") ? 30 : 0)));
+        Played played = play(slow.then(slow), PlayOptions.atRate(1));
+        assertThat(log.of("slow")).containsExactly(63L, 88L, 113L, 138L);
+        assertThat(log.of("fast")).containsExactly(0L, 10L, 20L, 30L, 40L, 50L, 60L, 70L, 80L, 90L);
+        assertThat(log.frames)
+                .filteredOn(f -> f.channel().sensor().equals("slow"))
+                .extracting(f -> f.stamp().nanosSince(START) / MILLI)
+                .containsExactly(3L, 28L, 53L, 78L);
+        assertThat(played.sent()).containsEntry("slow", 4L);
+        assertThat(played.withheld()).containsEntry("slow", 0L);
     }
 
     @Test

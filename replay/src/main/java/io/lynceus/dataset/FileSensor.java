@@ -1,0 +1,26 @@
+package io.lynceus.dataset;
+
+import io.lynceus.wire.Modality;
+import io.lynceus.wire.Stamp;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Function;
+
+/**
+ * A sensor whose frames are image files, sent as they are.
+ *
+ * @param file of a sample
+ */
+record FileSensor<S>(Channel channel, Function<S, Path> file) implements SampleSensor<S> {
+    /** The stream of image files. */
+    static Channel channel(
+            String sensor, Modality modality, String topic, String format, double rateHz, String frameId) {
+        return new Channel(sensor, modality, topic, "foxglove.CompressedImage", format, rateHz, frameId);
+    }
+
+    @Override
+    public byte[] read(S sample, Stamp stamp) throws IOException {
+        return ImageMessages.file(channel, stamp, Files.readAllBytes(file.apply(sample)));
+    }
+}

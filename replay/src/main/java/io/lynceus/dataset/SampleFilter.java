@@ -1,0 +1,63 @@
+package io.lynceus.dataset;
+
+import io.lynceus.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * Which samples of a dataset are wanted: for each tag the values allowed; a tag that is not named allows all.
+ *
+ * @param allowed values by tag
+ */
+public record SampleFilter(Map<String, Set<String>> allowed) {
+    public static final SampleFilter ALL = new SampleFilter(Map.of());
+
+    /** This filter, narrowed: one of the values, given as {@code a,b}; all if the text is empty. */
+    public SampleFilter with(String tag, String values) {
+        if (values.isBlank()) {
+            return this;
+        }
+        Map<String, Set<String>> more = new LinkedHashMap<>(allowed);
+        more.put(tag, new TreeSet<>(List.of(values.trim().split("\\s*,\\s*"))));
+        return new SampleFilter(more);
+    }
+
+    /** The samples that it lets through; if there are none, or no sample has a value, the message names those there are. */
+    <S> List<S> of(List<S> samples, Function<S, Map<String, String>> tags, Path where) throws IOException {
+        if (samples.isEmpty()) {
+            throw new IOException(where + " holds no samples; check that it is the dataset's own folder");
+        }
+        for (Map.Entry<String, Set<String>> one : allowed.entrySet()) {
+            Set<String> known = new TreeSet<>();
+            samples.forEach(sample -> known.add(tags.apply(sample).getOrDefault(one.getKey(), "")));
+            for (String value : one.getValue()) {
+                if (!known.contains(value)) {
+                    throw new IOException("no sample in " + where + " has the " + one.getKey() + " '" + value
+                            + "'; did you mean '" + Settings.nearest(value, known) + "'? There are " + known);
+                }
+            }
+        }
+        List<S> wanted = samples.stream()
+                .filter(sample -> allowed.entrySet().stream().allMatch(one -> one.getValue()
+                        .contains(tags.apply(sample).getOrDefault(one.getKey(), ""))))
+                .toList();
+        if (wanted.isEmpty()) {
+            throw new IOException("no sample in " + where + " is all of " + allowed + "; choose fewer conditions");
+        }
+        return wanted;
+    }
+
+    /** For names of recordings: {@code /val/fog}, empty if all is allowed. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        allowed.values().forEach(values -> text.append('/').append(String.join("+", values)));
+        return text.toString();
+    }
+}

@@ -1,0 +1,30 @@
+package io.lynceus.fault;
+
+import io.lynceus.dataset.Frame;
+import io.lynceus.play.Delivery;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * A fault in what was measured; the frame arrives in time. The methods may change and return what they are given. Those of a
+ * payload that is not among {@link #payloads} are never called.
+ */
+interface ContentFault extends Fault {
+    @Override
+    default Optional<Delivery> apply(Frame frame, Occasion occasion) {
+        return Optional.of(Delivery.onTime(Contents.change(frame, this, occasion)));
+    }
+
+    default Pixels onImage(Pixels image, SplittableRandom dice) {
+        throw new AssertionError(this + " met an image");
+    }
+
+    /** {@code sensorDice} falls the same for all scans of a sensor. */
+    default Points onPoints(Points points, SplittableRandom dice, SplittableRandom sensorDice) {
+        throw new AssertionError(this + " met a point cloud");
+    }
+
+    default Events onEvents(Events events, SplittableRandom dice) {
+        throw new AssertionError(this + " met events");
+    }
+}

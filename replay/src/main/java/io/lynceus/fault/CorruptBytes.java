@@ -1,0 +1,29 @@
+package io.lynceus.fault;
+
+import io.lynceus.dataset.Frame;
+import io.lynceus.play.Delivery;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * Bytes of the message change on the way; whether it can still be read depends on where.
+ *
+ * @param count of bytes, each of which gets another value, somewhere
+ */
+record CorruptBytes(int count) implements Fault {
+    @Override
+    public Optional<Delivery> apply(Frame frame, Occasion occasion) {
+        return Optional.of(Delivery.damaged(frame, bytes -> damage(bytes, occasion.frameDice())));
+    }
+
+    private byte[] damage(byte[] bytes, SplittableRandom dice) {
+        byte[] damaged = bytes.clone();
+        if (bytes.length > 0) {
+            dice.ints(0, bytes.length)
+                    .distinct()
+                    .limit(Math.min(count, bytes.length))
+                    .forEach(at -> damaged[at] ^= (byte) (1 + Math.floorMod(31 * at + bytes.length, 255)));
+        }
+        return damaged;
+    }
+}

@@ -1,0 +1,17 @@
+package io.lynceus.fault;
+
+import io.lynceus.dataset.Frame;
+import io.lynceus.play.Delivery;
+import java.util.Optional;
+
+/**
+ * Frames are lost.
+ *
+ * @param probability of each
+ */
+record Drop(double probability) implements Fault {
+    @Override
+    public Optional<Delivery> apply(Frame frame, Occasion occasion) {
+        return occasion.frameDice().nextDouble() < probability ? Optional.empty() : Optional.of(Delivery.onTime(frame));
+    }
+}

@@ -1,0 +1,78 @@
+package io.lynceus.fault;
+
+import io.lynceus.dataset.Channel;
+import io.lynceus.dataset.Frame;
+import io.lynceus.dice.Dice;
+import io.lynceus.play.Delivery;
+import io.lynceus.play.FrameFilter;
+import io.lynceus.wire.Modality;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes faults of what users write: {@code lidar:jitter(2deg)@10s..20s}. */
+public final class Faults {
+    private Faults() {}
+
+    /**
+     * A filter that injects faults, in the order given. What becomes of a frame depends on the seed, its sensor, its recorded
+     * capture time and the fault's place in the list, and on nothing else, so that it is the same at any rate; a frozen sensor
+     * repeats the last frame that this filter saw before.
+     *
+     * @param faults as {@code sensor:fault(arguments)@from..until}, times since playing began; arguments and times may be absent
+     * @param channels of the recording
+     * @throws IllegalArgumentException naming the fault that cannot be, and what can
+     */
+    public static FrameFilter filter(List<String> faults, List<Channel> channels, long seed) {
+        List<FrameFilter> filters = new ArrayList<>();
+        for (String text : faults) {
+            Injection injection = Injection.parse(text, channels);
+            long key = Dice.hash(seed, injection.channel().sensor().hashCode(), filters.size());
+            filters.add(new OneFault(injection, key));
+        }
+        return filters.stream().reduce(FrameFilter.NONE, FrameFilter::then);
+    }
+
+    /**
+     * What a fault does to images, rasters among them.
+     *
+     * @param fault as {@code name} or {@code name(arguments)}, such as {@code nm(high)}
+     * @throws IllegalArgumentException if there is no such fault, or none of images
+     */
+    public static ImageFault ofImages(String fault, Modality modality) {
+        Fault found = Injection.fault(fault, modality);
+        if (found instanceof ContentFault content && content.payloads().contains(Payload.IMAGE)) {
+            return content::onImage;
+        }
+        throw new IllegalArgumentException("fault '" + fault + "' is not one of images");
+    }
+
+    /** Remembers what its sensor sent last while all was well. One thread. */
+    private static final class OneFault implements FrameFilter {
+        private final Injection injection;
+        private final long key;
+        private Optional<Frame> healthy = Optional.empty();
+
+        OneFault(Injection injection, long key) {
+            this.injection = injection;
+            this.key = key;
+        }
+
+        @Override
+        public Optional<Delivery> apply(Frame frame, Duration played) {
+            if (!frame.channel().sensor().equals(injection.channel().sensor())) {
+                return Optional.of(Delivery.onTime(frame));
+            }
+            boolean faulty = injection.window().covers(played);
+            if (!faulty || healthy.isEmpty()) {
+                healthy = Optional.of(frame);
+            }
+            if (!faulty) {
+                return Optional.of(Delivery.onTime(frame));
+            }
+            Occasion occasion = new Occasion(key, frame.stamp(), healthy.orElse(frame));
+            return injection.fault().apply(frame, occasion);
+        }
+    }
+}

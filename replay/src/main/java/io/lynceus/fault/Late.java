@@ -1,0 +1,20 @@
+package io.lynceus.fault;
+
+import io.lynceus.dataset.Frame;
+import io.lynceus.play.Delivery;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Frames come late, with their true capture time.
+ *
+ * @param delay of each
+ * @param jitter at most added to it, evenly spread; frames may overtake each other
+ */
+record Late(Duration delay, Duration jitter) implements Fault {
+    @Override
+    public Optional<Delivery> apply(Frame frame, Occasion occasion) {
+        long more = Math.round(jitter.toNanos() * occasion.frameDice().nextDouble());
+        return Optional.of(Delivery.late(frame, delay.plusNanos(more)));
+    }
+}

@@ -1,0 +1,30 @@
+package io.lynceus.play;
+
+import io.lynceus.dataset.Frame;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.PriorityQueue;
+
+/** Frames that leave after their turn, by the time at which they do. One thread. */
+final class LateFrames {
+    /** @param at recorded nanoseconds since playing began at which it leaves */
+    record Held(Frame frame, long at, long order) {}
+
+    private final PriorityQueue<Held> held =
+            new PriorityQueue<>(Comparator.comparingLong(Held::at).thenComparingLong(Held::order));
+    private long count;
+
+    void add(Frame frame, long at) {
+        held.add(new Held(frame, at, count++));
+    }
+
+    /** Takes the next one that leaves not after a time, if any. */
+    Optional<Held> poll(long until) {
+        Held next = held.peek();
+        if (next == null || next.at() > until) {
+            return Optional.empty();
+        }
+        held.remove();
+        return Optional.of(next);
+    }
+}
