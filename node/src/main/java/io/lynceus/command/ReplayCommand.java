@@ -1,26 +1,28 @@
 package io.lynceus.command;
 
+import io.lynceus.dataset.Deliver;
 import io.lynceus.dataset.KittiRaw;
+import io.lynceus.dataset.LabelledFolders;
+import io.lynceus.dataset.MCubeS;
+import io.lynceus.dataset.Muses;
 import io.lynceus.dataset.Recording;
+import io.lynceus.dataset.SampleFilter;
 import io.lynceus.play.FrameFilter;
-import io.lynceus.play.Kill;
 import io.lynceus.play.PlayClock;
-import io.lynceus.play.PlayOptions;
 import io.lynceus.play.Played;
 import io.lynceus.play.Player;
 import io.lynceus.play.ProgressBar;
+import io.lynceus.settings.SettingsException;
 import io.lynceus.stream.KafkaSettings;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.TopicPlan;
 import io.lynceus.street.StreetRecording;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,68 +37,23 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         description = "Plays a recording onto the sensor topics of a rig.")
 final class ReplayCommand {
+    private static final String CONDITION = "Some of cloud, fog, night, rain, sun. Default: all.";
+    private static final String CASE =
+            "Some of normal, motionblur, overexposure, underexposure, lidarjitter, eventlowres." + " Default: all.";
+    private static final String SCENE = "Names of scenes, such as MAP_1_point2. Default: all.";
+    private static final String DESCRIPTION = "YAML file of modalities, label, classes and splits.";
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
-
-    /** Flags of every replay. */
-    static final class Playing {
-        @Option(
-                names = "--bootstrap",
-                paramLabel = "HOST:PORT",
-                defaultValue = "localhost:9092",
-                description = "The broker. Default: ${DEFAULT-VALUE}; LYNCEUS_KAFKA_BOOTSTRAP_SERVERS is used if set.")
-        private String bootstrap = "";
-
-        @Option(
-                names = "--rig-id",
-                defaultValue = "demo",
-                description = "Key of the records. Default: ${DEFAULT-VALUE}.")
-        private String rig = "";
-
-        @Option(
-                names = "--speed",
-                defaultValue = "1",
-                description = "Recorded seconds for each second; 0 for as fast as possible. Default: ${DEFAULT-VALUE}.")
-        private double speed;
-
-        @Option(
-                names = "--from",
-                paramLabel = "TIME",
-                defaultValue = "0s",
-                description = "Where to begin. Default: ${DEFAULT-VALUE}.")
-        private Duration from = Duration.ZERO;
-
-        @Option(names = "--loop", description = "Begin again at the end.")
-        private boolean loop;
-
-        @Option(names = "--live", description = "Send frames with the present time as capture time.")
-        private boolean live;
-
-        @Option(
-                names = "--kill",
-                paramLabel = "SENSOR@FROM..TO",
-                description = "Silences a sensor for a while, such as rgb@5s..12s. Repeatable.")
-        private final List<String> kills = new ArrayList<>();
-
-        @Option(names = "--create-topics", description = "Create the topics that are missing.")
-        private boolean createTopics;
-
-        private PlayOptions options() {
-            return new PlayOptions(
-                    speed == 0 ? PlayOptions.AS_FAST_AS_POSSIBLE : speed, from, Optional.empty(), loop, live);
-        }
-    }
 
     @Command(
             name = "street",
             mixinStandardHelpOptions = true,
             description = {"Plays the simulated street.", "", "Example: ./lynceus replay street --live --create-topics"
             })
-    int street(@Mixin StreetFlags flags, @Mixin Playing playing) throws Exception {
-        try (StreetRecording recording = new StreetRecording(flags.options())) {
-            return play(recording, playing);
-        }
+    int street(@Mixin StreetFlags flags, @Mixin PlayingFlags playing) throws Exception {
+        return play(() -> new StreetRecording(flags.options()), playing);
     }
 
     @Command(
@@ -109,36 +66,137 @@ final class ReplayCommand {
             })
     int kitti(
             @Parameters(paramLabel = "FOLDER", description = "The folder with the date folders.") Path folder,
-            @Mixin Playing playing)
+            @Mixin PlayingFlags playing)
             throws Exception {
-        try (KittiRaw recording = KittiRaw.open(folder)) {
-            return play(recording, playing);
+        return play(() -> KittiRaw.open(folder), playing);
+    }
+
+    @Command(
+            name = "deliver",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Plays DELIVER: colour, HHA, event and LiDAR images, scene after scene.",
+                "",
+                "Example: ./lynceus replay deliver /data/DELIVER --split val --condition fog,night --create-topics"
+            })
+    int deliver(
+            @Parameters(paramLabel = "FOLDER", description = "The folder with img, hha, event, lidar and semantic.")
+                    Path folder,
+            @Mixin SampleFlags samples,
+            @Option(names = "--condition", paramLabel = "NAME,...", description = CONDITION) @Nullable String condition,
+            @Option(names = "--case", paramLabel = "NAME,...", description = CASE) @Nullable String corner,
+            @Option(names = "--scene", paramLabel = "NAME,...", description = SCENE) @Nullable String scene,
+            @Mixin PlayingFlags playing)
+            throws Exception {
+        SampleFilter filter = samples.filter()
+                .with("condition", text(condition))
+                .with("case", text(corner))
+                .with("scene", text(scene));
+        return play(() -> Deliver.open(folder, filter, samples.rate()), playing);
+    }
+
+    @Command(
+            name = "muses",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Plays MUSES: camera, LiDAR, events, radar and GNSS, scene after scene.",
+                "",
+                "Example: ./lynceus replay muses /data/muses --split val --weather fog --create-topics"
+            })
+    int muses(
+            @Parameters(paramLabel = "FOLDER", description = "The folder with meta.json and calib.json.") Path folder,
+            @Mixin SampleFlags samples,
+            @Mixin MusesFlags flags,
+            @Mixin PlayingFlags playing)
+            throws Exception {
+        return play(() -> Muses.open(folder, flags.options(samples)), playing);
+    }
+
+    @Command(
+            name = "mcubes",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Plays MCubeS: colour, polarisation and near-infrared.",
+                "",
+                "Example: ./lynceus replay mcubes /data/multimodal_dataset --split test --create-topics"
+            })
+    int mcubes(
+            @Parameters(paramLabel = "FOLDER", description = "The folder multimodal_dataset.") Path folder,
+            @Mixin SampleFlags samples,
+            @Mixin PlayingFlags playing)
+            throws Exception {
+        return play(() -> MCubeS.open(folder, samples.split("all"), samples.rate()), playing);
+    }
+
+    @Command(
+            name = "folders",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Plays folders of image files, one for each modality, described by a YAML file.",
+                "",
+                "Example: ./lynceus replay folders /data/cwfid --description configs/cwfid.dataset.yaml --create-topics"
+            })
+    int folders(
+            @Parameters(paramLabel = "FOLDER", description = "The folder that the file patterns start from.")
+                    Path folder,
+            @Option(names = "--description", paramLabel = "FILE", required = true, description = DESCRIPTION)
+                    Path description,
+            @Mixin SampleFlags samples,
+            @Mixin PlayingFlags playing)
+            throws Exception {
+        return play(
+                () -> LabelledFolders.open(description, folder).recording(samples.split("train"), samples.rate()),
+                playing);
+    }
+
+    private static String text(@Nullable String given) {
+        return given == null ? "" : given;
+    }
+
+    /** Opens a recording; what it lacks can be mended by the user. */
+    private interface Opening {
+        Recording open() throws IOException;
+    }
+
+    private int play(Opening opening, PlayingFlags playing) throws Exception {
+        Recording opened;
+        try {
+            opened = opening.open();
+        } catch (IOException e) {
+            throw new SettingsException(String.valueOf(e.getMessage()), e);
+        }
+        try (Recording recording = opened) {
+            PrintWriter out = spec.commandLine().getOut();
+            if (playing.listsOnly()) {
+                new RecordingList(recording).print(out);
+            } else {
+                play(recording, playing, out);
+            }
+            out.flush();
+            return 0;
         }
     }
 
-    private int play(Recording recording, Playing playing) throws Exception {
-        RigConfig config = StreetRig.of(playing.rig, recording, playing.bootstrap);
+    private static void play(Recording recording, PlayingFlags playing, PrintWriter out) throws Exception {
+        FrameFilter filter = playing.filter(recording.channels());
+        RigConfig config = StreetRig.of(playing.rig(), recording, playing.bootstrap());
         KafkaSettings kafka = new KafkaSettings(config, System.getenv());
-        if (playing.createTopics) {
+        if (playing.createsTopics()) {
             try (Admin admin = Admin.create(kafka.admin())) {
                 new TopicPlan(config).create(admin, 1);
             }
         }
-        FrameFilter filter = Kill.filter(playing.kills.stream().map(Kill::parse).toList(), recording.channels());
         PlayClock clock = PlayClock.system();
         Played played;
-        try (KafkaFrameSink sink = new KafkaFrameSink(playing.rig, kafka.producer());
+        try (KafkaFrameSink sink = new KafkaFrameSink(playing.rig(), kafka.producer());
                 ProgressBar bar = ProgressBar.ofTerminal(clock)) {
             played = new Player(recording, sink, filter, playing.options(), clock).play(bar);
         }
-        PrintWriter out = spec.commandLine().getOut();
         out.printf(
                 "%s: %d frames in %.1f recorded seconds%n",
                 recording.name(), played.totalSent(), played.played().toNanos() / 1e9);
         for (Map.Entry<String, Long> sensor : played.sent().entrySet()) {
             out.printf("  %-8s %d%n", sensor.getKey(), sensor.getValue());
         }
-        out.flush();
-        return 0;
     }
 }

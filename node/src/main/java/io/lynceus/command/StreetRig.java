@@ -3,7 +3,6 @@ package io.lynceus.command;
 import io.lynceus.dataset.Channel;
 import io.lynceus.dataset.Recording;
 import io.lynceus.stream.RigConfig;
-import io.lynceus.wire.Modality;
 import java.util.List;
 import java.util.Map;
 
@@ -36,6 +35,6 @@ final class StreetRig {
                 channel.rateHz() == 0 ? DEFAULT_RATE : channel.rateHz(),
                 null,
                 false,
-                channel.modality().equals(Modality.LIDAR) ? channel.frameId() : null);
+                channel.schema().equals("foxglove.PointCloud") ? channel.frameId() : null);
     }
 }

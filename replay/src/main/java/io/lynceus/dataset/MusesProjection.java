@@ -10,8 +10,8 @@ package io.lynceus.dataset;
  */
 record MusesProjection(int width, int height, double[] k) {
     private static final double NEAREST = 1.0;
-    private static final double CODE_OFFSET = 100;
-    private static final double CODE_SCALE = 150;
+    private static final float CODE_OFFSET = 100;
+    private static final float CODE_SCALE = 150;
     private static final float LIFT = 255;
 
     /** Of the colour camera, at full size. */
@@ -94,7 +94,7 @@ record MusesProjection(int width, int height, double[] k) {
     byte[] png(float[] image) {
         int[] codes = new int[image.length];
         for (int i = 0; i < image.length; i++) {
-            double code = (image[i / 3 * 3 + 2 - i % 3] + CODE_OFFSET) * CODE_SCALE;
+            float code = (image[i / 3 * 3 + 2 - i % 3] + CODE_OFFSET) * CODE_SCALE; // in float32, as NumPy does
             codes[i] = (int) Math.max(0, Math.min(0xFFFF, code));
         }
         return ImageFiles.png(ImageFiles.image(width, height, 3, 0xFFFF, codes));

@@ -1,0 +1,93 @@
+package io.lynceus.command;
+
+import io.lynceus.dataset.Channel;
+import io.lynceus.fault.Faults;
+import io.lynceus.play.FrameFilter;
+import io.lynceus.play.Kill;
+import io.lynceus.play.PlayOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The flags of every replay. */
+final class PlayingFlags {
+    @Option(
+            names = "--bootstrap",
+            paramLabel = "HOST:PORT",
+            defaultValue = "localhost:9092",
+            description = "The broker. Default: ${DEFAULT-VALUE}; LYNCEUS_KAFKA_BOOTSTRAP_SERVERS is used if set.")
+    private String bootstrap = "";
+
+    @Option(names = "--rig-id", defaultValue = "demo", description = "Key of the records. Default: ${DEFAULT-VALUE}.")
+    private String rig = "";
+
+    @Option(
+            names = "--speed",
+            defaultValue = "1",
+            description = "Recorded seconds for each second; 0 for as fast as possible. Default: ${DEFAULT-VALUE}.")
+    private double speed;
+
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            defaultValue = "0s",
+            description = "Where to begin. Default: ${DEFAULT-VALUE}.")
+    private Duration from = Duration.ZERO;
+
+    @Option(names = "--loop", description = "Begin again at the end.")
+    private boolean loop;
+
+    @Option(names = "--live", description = "Send frames with the present time as capture time.")
+    private boolean live;
+
+    @Option(
+            names = "--kill",
+            paramLabel = "SENSOR@FROM..TO",
+            description = "Silences a sensor for a while, such as rgb@5s..12s. Repeatable.")
+    private final List<String> kills = new ArrayList<>();
+
+    @Option(
+            names = "--inject",
+            paramLabel = "SENSOR:FAULT[@FROM..TO]",
+            description = "A fault of a sensor, for a while or always, such as 'lidar:jitter(2deg)@10s..20s' or"
+                    + " 'rgb:drop(p=0.1)'. Repeatable.")
+    private final List<String> faults = new ArrayList<>();
+
+    @Option(names = "--fault-seed", defaultValue = "1", description = "Of the faults' dice. Default: ${DEFAULT-VALUE}.")
+    private long faultSeed;
+
+    @Option(names = "--list", description = "Say what the recording holds, and play nothing.")
+    private boolean list;
+
+    @Option(names = "--create-topics", description = "Create the topics that are missing.")
+    private boolean createTopics;
+
+    PlayOptions options() {
+        return new PlayOptions(
+                speed == 0 ? PlayOptions.AS_FAST_AS_POSSIBLE : speed, from, Optional.empty(), loop, live);
+    }
+
+    /** Dead sensors, then faults. */
+    FrameFilter filter(List<Channel> channels) {
+        return Kill.filter(kills.stream().map(Kill::parse).toList(), channels)
+                .then(Faults.filter(faults, channels, faultSeed));
+    }
+
+    String bootstrap() {
+        return bootstrap;
+    }
+
+    String rig() {
+        return rig;
+    }
+
+    boolean createsTopics() {
+        return createTopics;
+    }
+
+    boolean listsOnly() {
+        return list;
+    }
+}

@@ -1,0 +1,35 @@
+package io.lynceus.command;
+
+import io.lynceus.dataset.SampleFilter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The flags of every dataset that consists of samples. */
+final class SampleFlags {
+    @Option(
+            names = "--split",
+            paramLabel = "NAME",
+            description = "Such as train, val or test; a list, with commas, where samples know theirs. Default: all of"
+                    + " them, or the dataset's first list.")
+    private @Nullable String split;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "HZ",
+            defaultValue = "10",
+            description =
+                    "Samples a second, for their capture times are unknown or days apart. Default: ${DEFAULT-VALUE}.")
+    private double rate;
+
+    String split(String otherwise) {
+        return split == null ? otherwise : split;
+    }
+
+    SampleFilter filter() {
+        return SampleFilter.ALL.with("split", split(""));
+    }
+
+    double rate() {
+        return rate;
+    }
+}
