@@ -18,17 +18,27 @@ public final class KafkaSettings {
 
     private final Map<String, String> given;
     private final int maxFrameBytes;
+    private final int linger;
 
     /** @param environment of the process */
     public KafkaSettings(RigConfig config, Map<String, String> environment) {
         this.given = new HashMap<>(config.kafka());
         this.maxFrameBytes = config.maxFrameBytes();
+        this.linger = linger(config.sync().mode());
         environment.forEach((name, value) -> {
             if (name.startsWith(PREFIX)) {
                 given.put(
                         name.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.'), value);
             }
         });
+    }
+
+    /** Milliseconds that results and references wait for others, to share a request. */
+    private static int linger(RigConfig.Mode mode) {
+        return switch (mode) {
+            case LIVE -> 0;
+            case COMPLETE -> 50; // nobody waits for a recording's mask, and requests cost more than what is in them
+        };
     }
 
     public String bootstrap() {
@@ -86,6 +96,9 @@ public final class KafkaSettings {
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 64);
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6000);
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1500);
+        if (!given.containsKey(ProducerConfig.LINGER_MS_CONFIG)) {
+            properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), linger);
+        }
         consumer().forEach((key, value) -> properties.putIfAbsent(StreamsConfig.consumerPrefix(key), value));
         producer().forEach((key, value) -> properties.putIfAbsent(StreamsConfig.producerPrefix(key), value));
         given.forEach(properties::putIfAbsent);
