@@ -2,14 +2,21 @@ package io.lynceus.command;
 
 import io.lynceus.monitor.Monitor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** Where the monitor listens, for every command that runs a node. */
 final class MonitorFlags {
+    private static final Logger LOG = LoggerFactory.getLogger(MonitorFlags.class);
+    private static final int USUAL_PORT = 8080;
+    private static final int FREE_PORT = 0;
+
     @Option(
             names = "--port",
             description =
-                    "Of /livez, /readyz, /startupz and /metrics; 0 for a free one. Default: 8080; demo: a free one.")
+                    "Of /livez, /readyz, /startupz and /metrics; 0 for a free one. Default: 8080 (the demo takes a"
+                            + " free one if that is taken).")
     private @Nullable Integer port;
 
     @Option(
@@ -19,7 +26,22 @@ final class MonitorFlags {
             description = "Address that the monitor listens on, 0.0.0.0 for all. Default: ${DEFAULT-VALUE}.")
     private String bind = "";
 
-    Monitor start(int usualPort) {
-        return Monitor.start(bind, port == null ? usualPort : port);
+    /** On the given port or the usual one; a port that is taken is an error. */
+    Monitor start() {
+        return Monitor.start(bind, port == null ? USUAL_PORT : port);
+    }
+
+    /** As {@link #start}, but a free port will do where none was given. */
+    Monitor startAnywhere() {
+        if (port != null) {
+            return Monitor.start(bind, port);
+        }
+        try {
+            return Monitor.start(bind, USUAL_PORT);
+        } catch (IllegalStateException e) {
+            Monitor monitor = Monitor.start(bind, FREE_PORT);
+            LOG.warn("Port {} is taken: the monitor is on port {}; --port chooses one", USUAL_PORT, monitor.port());
+            return monitor;
+        }
     }
 }

@@ -16,6 +16,8 @@ import io.lynceus.sync.Outcome.SetEnded;
 import io.lynceus.sync.Outcome.SetKind;
 import io.lynceus.sync.Synchronizer;
 import io.lynceus.wire.Stamp;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +48,14 @@ final class RigPipeline {
     /** A frame whose set is not there yet. */
     private record Waiting(DeadLetters.Place place, byte[] value, CompletableFuture<Decoded> decoded) {}
 
+    /**
+     * A set that the network works on.
+     *
+     * @param fates of its frames, once the mask is out
+     */
+    private record InFlight(
+            FrameSet set, SetSegmenter.Begun begun, Map<String, Decoded> rasters, Map<String, Fate> fates) {}
+
     private static final long PAUSE_NANOS = 100_000_000L;
     private static final long EXCUSE_EVERY_NANOS = 5_000_000_000L;
 
@@ -57,6 +67,8 @@ final class RigPipeline {
     private final Tally tally;
     private final Sink sink;
     private final Map<FrameRef, Waiting> waiting = new HashMap<>();
+    private final Deque<InFlight> inFlight = new ArrayDeque<>();
+    private final int mostInFlight;
     private Stamp lastLook = Stamp.EPOCH;
     private Stamp excusedUntil = Stamp.EPOCH;
 
@@ -75,11 +87,16 @@ final class RigPipeline {
         this.segmenter = segmenter;
         this.tally = tally;
         this.sink = sink;
+        // Live, nothing is read while the network works, so that what is too old by then is shed. A recording loses
+        // nothing:
+        // its next set is matched and decoded meanwhile, and the network need not wait for it.
+        this.mostInFlight = isLive() ? 0 : 1;
     }
 
     /** True if that very record waits here already: it was delivered again. */
     boolean holds(FrameRef frame) {
-        return waiting.containsKey(frame);
+        return waiting.containsKey(frame)
+                || inFlight.stream().anyMatch(set -> set.set.frames().containsValue(frame));
     }
 
     /** A frame has come. Its decoding starts at once. */
@@ -101,8 +118,18 @@ final class RigPipeline {
     /** Time has passed: sets whose deadline is over leave, silent sensors are noticed. */
     void advance(Stamp now) {
         handle(synchronizer.advance(now), now);
+        while (!inFlight.isEmpty() && inFlight.getFirst().begun.isDone()) {
+            finish(inFlight.removeFirst());
+        }
         if (isLive() && !hasPaused(now)) {
             health.advance(now).forEach(sink::transition);
+        }
+    }
+
+    /** Waits for the masks that are not out yet. */
+    void drain() {
+        while (!inFlight.isEmpty()) {
+            finish(inFlight.removeFirst());
         }
     }
 
@@ -160,6 +187,7 @@ final class RigPipeline {
         }
         Map<String, Decoded> usable = new LinkedHashMap<>();
         Map<String, Decoded> all = new LinkedHashMap<>();
+        Map<String, Fate> fates = new LinkedHashMap<>();
         Fate fate =
                 ended.kind() == SetKind.EXPIRED ? Fate.EXPIRED : isTooOld(set.stamp(), now) ? Fate.SHED : Fate.MATCHED;
         set.frames().forEach((sensor, frame) -> {
@@ -173,15 +201,30 @@ final class RigPipeline {
             if (good) {
                 usable.put(sensor, decoded);
             }
-            tally.ended(sensor, good ? fate : Fate.MALFORMED);
+            fates.put(sensor, good ? fate : Fate.MALFORMED);
         });
         if (fate == Fate.MATCHED) {
-            sink.mask(segmenter.segment(set, usable, health, now));
-            tally.mask();
-        } else if (fate == Fate.SHED) {
+            inFlight.addLast(new InFlight(set, segmenter.begin(set, usable, health, now), all, fates));
+            while (inFlight.size() > mostInFlight) {
+                finish(inFlight.removeFirst());
+            }
+            return;
+        }
+        if (fate == Fate.SHED) {
             tally.shedSet();
         }
-        all.values().forEach(decoder::release);
+        settle(set, all, fates);
+    }
+
+    private void finish(InFlight oldest) {
+        sink.mask(oldest.begun.finish());
+        tally.mask();
+        settle(oldest.set, oldest.rasters, oldest.fates);
+    }
+
+    private void settle(FrameSet set, Map<String, Decoded> rasters, Map<String, Fate> fates) {
+        fates.forEach(tally::ended);
+        rasters.values().forEach(decoder::release);
         set.frames().values().forEach(sink::settled);
     }
 

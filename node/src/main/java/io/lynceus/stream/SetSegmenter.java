@@ -15,9 +15,10 @@ import io.lynceus.sync.FrameSet;
 import io.lynceus.wire.Modality;
 import io.lynceus.wire.Stamp;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * From a matched set to its message: the gate leaves failed sensors out, the network runs on the rest, and every configured
@@ -36,11 +37,53 @@ final class SetSegmenter {
         this.batcher = batcher;
     }
 
+    /** A set that the network works on: its message without what the network says. */
+    final class Begun {
+        private final Segmentation.Builder message;
+        private final StageLatency.Builder latency;
+        private final List<String> used;
+        private final Optional<CompletableFuture<Mask>> answer;
+
+        private Begun(
+                Segmentation.Builder message,
+                StageLatency.Builder latency,
+                List<String> used,
+                Optional<CompletableFuture<Mask>> answer) {
+            this.message = message;
+            this.latency = latency;
+            this.used = used;
+            this.answer = answer;
+        }
+
+        /** True if {@link #finish} will not wait. */
+        boolean isDone() {
+            return answer.map(CompletableFuture::isDone).orElse(true);
+        }
+
+        /** Waits for the network. */
+        Segmentation finish() {
+            Optional<Mask> mask = answer.map(Batcher::await);
+            mask.ifPresent(there -> write(there, message, latency));
+            for (Contribution.Builder contribution : message.getContributionsBuilderList()) {
+                int row = used.indexOf(contribution.getSensor());
+                float[] weights = mask.filter(there -> row >= 0)
+                        .map(there -> there.routing()[row])
+                        .orElseGet(() -> new float[batcher.card().levels()]);
+                for (float weight : weights) {
+                    contribution.addRouting(weight);
+                }
+            }
+            return message.setLatency(latency).build();
+        }
+    }
+
     /**
-     * @param rasters of the set's frames that could be decoded, by sensor
+     * Hands a set to the network. The sensors' states are those of now, whatever is learned of them before it is finished.
+     *
+     * @param rasters of the set's frames that could be decoded, by sensor; unchanged until it is finished
      * @param now when the set left the matcher, for the time it waited
      */
-    Segmentation segment(FrameSet set, Map<String, Decoded> rasters, HealthMonitor health, Stamp now) {
+    Begun begin(FrameSet set, Map<String, Decoded> rasters, HealthMonitor health, Stamp now) {
         List<String> used = new ArrayList<>();
         List<SetInput.Frame> frames = new ArrayList<>();
         List<Modality> modalities = new ArrayList<>();
@@ -52,6 +95,8 @@ final class SetSegmenter {
                 frames.add(new SetInput.Frame(batcher.card().indexOf(sensor.measures()), decoded.raster()));
             }
         }
+        Optional<CompletableFuture<Mask>> answer =
+                frames.isEmpty() ? Optional.empty() : Optional.of(batcher.submit(new SetInput(frames)));
         Segmentation.Builder message = Segmentation.newBuilder()
                 .setTimestamp(set.stamp().toTimestamp())
                 .setRig(rig)
@@ -62,22 +107,14 @@ final class SetSegmenter {
                 .setFullMiou(miou(batcher.card().modalities().stream()
                         .map(m -> new Modality(m.name()))
                         .toList()));
+        config.sensors().forEach(s -> message.addContributions(contribution(s, set, used, health)));
         StageLatency.Builder latency = StageLatency.newBuilder()
                 .setWaitNanos(Math.max(0, now.nanosSince(set.stamp())))
                 .setDecodeNanos(rasters.values().stream()
                         .mapToLong(Decoded::nanos)
                         .max()
                         .orElse(0));
-        Map<String, float[]> routing = new HashMap<>();
-        if (!frames.isEmpty()) {
-            Mask mask = batcher.segment(new SetInput(frames));
-            for (int i = 0; i < used.size(); i++) {
-                routing.put(used.get(i), mask.routing()[i]);
-            }
-            write(mask, message, latency);
-        }
-        config.sensors().forEach(s -> message.addContributions(contribution(s, set, routing, health)));
-        return message.setLatency(latency).build();
+        return new Begun(message, latency, used, answer);
     }
 
     private void write(Mask mask, Segmentation.Builder message, StageLatency.Builder latency) {
@@ -90,22 +127,16 @@ final class SetSegmenter {
                 .setEncodeNanos(System.nanoTime() - start);
     }
 
-    private Contribution contribution(
-            RigConfig.Sensor sensor, FrameSet set, Map<String, float[]> routing, HealthMonitor health) {
+    private Contribution contribution(RigConfig.Sensor sensor, FrameSet set, List<String> used, HealthMonitor health) {
         Contribution.Builder contribution = Contribution.newBuilder()
                 .setSensor(sensor.name())
                 .setModality(sensor.modality())
                 .setState(state(health.state(sensor.name())))
                 .setReason(health.reason(sensor.name()))
-                .setUsed(routing.containsKey(sensor.name()));
+                .setUsed(used.contains(sensor.name()));
         FrameSet.Member member = set.members().get(sensor.name());
         if (member != null) {
             contribution.setMatched(true).setSkewNanos(member.skewNanos());
-        }
-        float[] weights =
-                routing.getOrDefault(sensor.name(), new float[batcher.card().levels()]);
-        for (float weight : weights) {
-            contribution.addRouting(weight);
         }
         return contribution.build();
     }

@@ -9,6 +9,7 @@ import io.lynceus.dataset.Recording;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.sync.FrameRef;
 import io.lynceus.sync.Outcome.Fate;
+import io.lynceus.sync.Outcome.SetKind;
 import io.lynceus.wire.Stamp;
 import io.lynceus.wire.Topics;
 import java.time.Duration;
@@ -168,6 +169,12 @@ class NodeTopologyTest {
             assertThat(pending.all())
                     .as("what waits, and only that, stays in the store")
                     .hasSize((int) waiting);
+
+            processor.close();
+            assertThat(context.forwarded(FrameProcessor.MASKS))
+                    .as("a clean stop waits for the set that the network works on")
+                    .hasSize((int) stream.tally().count(SetKind.COMPLETE)
+                            + (int) stream.tally().count(SetKind.PARTIAL));
         }
     }
 }
