@@ -161,7 +161,8 @@ final class DemoCommand implements Callable<Integer> {
         long end = System.nanoTime() + LAST_SETS.toNanos();
         while (System.nanoTime() < end
                 && (isBusy(sent, node.tally())
-                        || reader.messages() < node.tally().maskCount())) {
+                        || reader.messages()
+                                < node.tally().maskCount() + node.tally().unusableSetCount())) {
             Thread.sleep(20);
         }
     }

@@ -1,6 +1,7 @@
 package io.lynceus.stream;
 
 import io.lynceus.health.HealthMonitor;
+import io.lynceus.health.Pauses;
 import io.lynceus.health.Transition;
 import io.lynceus.proto.v1.DeadLetter;
 import io.lynceus.proto.v1.Segmentation;
@@ -21,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One rig's way from frames to masks: matches, takes decoded payloads to the sets, keeps the sensors' health, and accounts for
@@ -46,8 +49,7 @@ final class RigPipeline {
     /** A frame whose set is not there yet. */
     private record Waiting(DeadLetters.Place place, byte[] value, CompletableFuture<Decoded> decoded) {}
 
-    private static final long PAUSE_NANOS = 100_000_000L;
-    private static final long EXCUSE_EVERY_NANOS = 5_000_000_000L;
+    private static final Logger LOG = LoggerFactory.getLogger(RigPipeline.class);
 
     private final RigConfig config;
     private final Synchronizer synchronizer;
@@ -57,8 +59,9 @@ final class RigPipeline {
     private final Tally tally;
     private final Sink sink;
     private final Map<FrameRef, Waiting> waiting = new HashMap<>();
-    private Stamp lastLook = Stamp.EPOCH;
-    private Stamp excusedUntil = Stamp.EPOCH;
+    private final Pauses pauses = new Pauses();
+    /** The last set had no usable sensor. */
+    private boolean blind;
 
     RigPipeline(
             RigConfig config,
@@ -101,22 +104,9 @@ final class RigPipeline {
     /** Time has passed: sets whose deadline is over leave, silent sensors are noticed. */
     void advance(Stamp now) {
         handle(synchronizer.advance(now), now);
-        if (isLive() && !hasPaused(now)) {
+        if (isLive() && !pauses.excuse(now)) {
             health.advance(now).forEach(sink::transition);
         }
-    }
-
-    /**
-     * True while frames may lie unread because this thread itself stood still (class loading, garbage collection): its pause is
-     * not the sensors' silence. Excused for as long again as the pause was, and not all the time.
-     */
-    private boolean hasPaused(Stamp now) {
-        long pause = now.nanosSince(lastLook);
-        lastLook = now;
-        if (pause > PAUSE_NANOS && now.nanosSince(excusedUntil) > EXCUSE_EVERY_NANOS) {
-            excusedUntil = now.plusNanos(Math.min(pause, EXCUSE_EVERY_NANOS));
-        }
-        return now.isBefore(excusedUntil);
     }
 
     private boolean isLive() {
@@ -176,13 +166,40 @@ final class RigPipeline {
             tally.ended(sensor, good ? fate : Fate.MALFORMED);
         });
         if (fate == Fate.MATCHED) {
-            sink.mask(segmenter.segment(set, usable, health, now));
-            tally.mask();
+            segmenter
+                    .segment(set, usable, health, now)
+                    .<Runnable>match(m -> () -> masked(m), u -> () -> unusable(u))
+                    .run();
         } else if (fate == Fate.SHED) {
             tally.shedSet();
         }
         all.values().forEach(decoder::release);
         set.frames().values().forEach(sink::settled);
+    }
+
+    private void masked(Segmented.Masked masked) {
+        tally.mask();
+        sink.mask(masked.message());
+        if (blind) {
+            LOG.info(
+                    "{} has sensors again from set {} on",
+                    masked.message().getRig(),
+                    Stamp.of(masked.message().getTimestamp()));
+        }
+        blind = false;
+    }
+
+    private void unusable(Segmented.Unusable unusable) {
+        tally.unusableSet();
+        sink.mask(unusable.message());
+        if (!blind) {
+            LOG.warn(
+                    "{} has no mask from set {} on: {}",
+                    unusable.message().getRig(),
+                    Stamp.of(unusable.message().getTimestamp()),
+                    unusable.message().getNoMaskReason());
+        }
+        blind = true;
     }
 
     /** Tells the health monitor what the frame holds; false, and a dead letter, if it cannot be decoded. */

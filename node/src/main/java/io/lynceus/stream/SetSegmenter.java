@@ -23,7 +23,7 @@ import java.util.Map;
  * From a matched set to its message: the gate leaves failed sensors out, the network runs on the rest, and every configured
  * sensor is told of: used or not, and why.
  *
- * <p>A set of which no sensor may take part still gives a message, without rasters: no set is silently missing.
+ * <p>A set of which no sensor may take part still gives a message, without rasters and saying why.
  */
 final class SetSegmenter {
     private final RigConfig config;
@@ -40,52 +40,76 @@ final class SetSegmenter {
      * @param rasters of the set's frames that could be decoded, by sensor
      * @param now when the set left the matcher, for the time it waited
      */
-    Segmentation segment(FrameSet set, Map<String, Decoded> rasters, HealthMonitor health, Stamp now) {
-        List<String> used = new ArrayList<>();
+    Segmented segment(FrameSet set, Map<String, Decoded> rasters, HealthMonitor health, Stamp now) {
+        List<String> decoded = config.sensors().stream()
+                .map(RigConfig.Sensor::name)
+                .filter(rasters::containsKey)
+                .toList();
+        Segmentation.Builder message = about(set, rasters, now);
+        return Gate.admit(decoded, health::state)
+                .match(
+                        admitted -> masked(message, set, admitted.sensors(), rasters, health),
+                        refused -> unusable(message, set, refused.reason(), health));
+    }
+
+    private Segmented masked(
+            Segmentation.Builder message,
+            FrameSet set,
+            List<String> used,
+            Map<String, Decoded> rasters,
+            HealthMonitor health) {
         List<SetInput.Frame> frames = new ArrayList<>();
         List<Modality> modalities = new ArrayList<>();
         for (RigConfig.Sensor sensor : config.sensors()) {
             Decoded decoded = rasters.get(sensor.name());
-            if (decoded != null && Gate.admits(health.state(sensor.name()))) {
-                used.add(sensor.name());
+            if (decoded != null && used.contains(sensor.name())) {
                 modalities.add(sensor.measures());
                 frames.add(new SetInput.Frame(batcher.card().indexOf(sensor.measures()), decoded.raster()));
             }
         }
-        Segmentation.Builder message = Segmentation.newBuilder()
+        Mask mask = batcher.segment(new SetInput(frames));
+        Map<String, float[]> routing = new HashMap<>();
+        for (int i = 0; i < used.size(); i++) {
+            routing.put(used.get(i), mask.routing()[i]);
+        }
+        write(mask, message);
+        config.sensors().forEach(s -> message.addContributions(contribution(s, set, routing, health)));
+        return new Segmented.Masked(message.setExpectedMiou(miou(modalities)).build());
+    }
+
+    private Segmented unusable(Segmentation.Builder message, FrameSet set, String why, HealthMonitor health) {
+        config.sensors().forEach(s -> message.addContributions(contribution(s, set, Map.of(), health)));
+        return new Segmented.Unusable(message.setExpectedMiou(Float.NaN)
+                .setNoMaskReason("no sensor of the set can be used: " + why)
+                .build());
+    }
+
+    /** What is known before the network runs. */
+    private Segmentation.Builder about(FrameSet set, Map<String, Decoded> rasters, Stamp now) {
+        return Segmentation.newBuilder()
                 .setTimestamp(set.stamp().toTimestamp())
                 .setRig(rig)
                 .setComplete(set.isComplete())
                 .setModelId(batcher.card().name())
                 .setModelHash(batcher.card().weightsSha256())
-                .setExpectedMiou(miou(modalities))
                 .setFullMiou(miou(batcher.card().modalities().stream()
                         .map(m -> new Modality(m.name()))
-                        .toList()));
-        StageLatency.Builder latency = StageLatency.newBuilder()
-                .setWaitNanos(Math.max(0, now.nanosSince(set.stamp())))
-                .setDecodeNanos(rasters.values().stream()
-                        .mapToLong(Decoded::nanos)
-                        .max()
-                        .orElse(0));
-        Map<String, float[]> routing = new HashMap<>();
-        if (!frames.isEmpty()) {
-            Mask mask = batcher.segment(new SetInput(frames));
-            for (int i = 0; i < used.size(); i++) {
-                routing.put(used.get(i), mask.routing()[i]);
-            }
-            write(mask, message, latency);
-        }
-        config.sensors().forEach(s -> message.addContributions(contribution(s, set, routing, health)));
-        return message.setLatency(latency).build();
+                        .toList()))
+                .setLatency(StageLatency.newBuilder()
+                        .setWaitNanos(Math.max(0, now.nanosSince(set.stamp())))
+                        .setDecodeNanos(rasters.values().stream()
+                                .mapToLong(Decoded::nanos)
+                                .max()
+                                .orElse(0)));
     }
 
-    private void write(Mask mask, Segmentation.Builder message, StageLatency.Builder latency) {
+    private void write(Mask mask, Segmentation.Builder message) {
         long start = System.nanoTime();
         RigConfig.MaskEncoding encoding = config.output().encoding();
         message.setClasses(MaskMessages.pack(mask.classes(), mask.height(), mask.width(), encoding));
         message.setConfidence(MaskMessages.pack(mask.confidence(), mask.height() / 4, mask.width() / 4, encoding));
-        latency.setQueueNanos(mask.queueNanos())
+        message.getLatencyBuilder()
+                .setQueueNanos(mask.queueNanos())
                 .setInferenceNanos(mask.inferenceNanos())
                 .setEncodeNanos(System.nanoTime() - start);
     }
