@@ -66,7 +66,8 @@ final class Drive {
         long end = System.nanoTime() + LAST_SETS.toNanos();
         while (System.nanoTime() < end
                 && (isBusy(sent, node.tally())
-                        || reader.messages() < node.tally().maskCount())) {
+                        || reader.messages()
+                                < node.tally().maskCount() + node.tally().unusableSetCount())) {
             Thread.sleep(20);
         }
     }

@@ -35,6 +35,7 @@ final class Report {
         sets.put("partial", tally.count(SetKind.PARTIAL));
         sets.put("expired", tally.count(SetKind.EXPIRED));
         sets.put("shed", tally.shedSetCount());
+        sets.put("unusable", tally.unusableSetCount());
         values.put("sets", sets);
         Map<String, Object> frames = new LinkedHashMap<>();
         for (String sensor : tally.sensors()) {

@@ -113,8 +113,7 @@ final class Stage implements AutoCloseable {
                 Node node = startNode(config);
                 KafkaFrameSink sink = new KafkaFrameSink(REHEARSAL, kafka.producer());
                 MaskReader reader = MaskReader.of(config, kafka, stamp -> Optional.empty())) {
-            FrameFilter all = (frame, played) -> Optional.of(frame);
-            new Player(part, sink, all, PlayOptions.live(), PlayClock.system()).play(progress -> {});
+            new Player(part, sink, FrameFilter.NONE, PlayOptions.live(), PlayClock.system()).play(progress -> {});
         }
     }
 

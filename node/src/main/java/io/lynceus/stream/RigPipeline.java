@@ -1,6 +1,7 @@
 package io.lynceus.stream;
 
 import io.lynceus.health.HealthMonitor;
+import io.lynceus.health.Pauses;
 import io.lynceus.health.Transition;
 import io.lynceus.proto.v1.DeadLetter;
 import io.lynceus.proto.v1.Segmentation;
@@ -23,6 +24,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One rig's way from frames to masks: matches, takes decoded payloads to the sets, keeps the sensors' health, and accounts for
@@ -56,8 +59,7 @@ final class RigPipeline {
     private record InFlight(
             FrameSet set, SetSegmenter.Begun begun, Map<String, Decoded> rasters, Map<String, Fate> fates) {}
 
-    private static final long PAUSE_NANOS = 100_000_000L;
-    private static final long EXCUSE_EVERY_NANOS = 5_000_000_000L;
+    private static final Logger LOG = LoggerFactory.getLogger(RigPipeline.class);
 
     private final RigConfig config;
     private final Synchronizer synchronizer;
@@ -69,8 +71,9 @@ final class RigPipeline {
     private final Map<FrameRef, Waiting> waiting = new HashMap<>();
     private final Deque<InFlight> inFlight = new ArrayDeque<>();
     private final int mostInFlight;
-    private Stamp lastLook = Stamp.EPOCH;
-    private Stamp excusedUntil = Stamp.EPOCH;
+    private final Pauses pauses = new Pauses();
+    /** The last set had no usable sensor. */
+    private boolean blind;
 
     RigPipeline(
             RigConfig config,
@@ -121,7 +124,7 @@ final class RigPipeline {
         while (!inFlight.isEmpty() && inFlight.getFirst().begun.isDone()) {
             finish(inFlight.removeFirst());
         }
-        if (isLive() && !hasPaused(now)) {
+        if (isLive() && !pauses.excuse(now)) {
             health.advance(now).forEach(sink::transition);
         }
     }
@@ -131,19 +134,6 @@ final class RigPipeline {
         while (!inFlight.isEmpty()) {
             finish(inFlight.removeFirst());
         }
-    }
-
-    /**
-     * True while frames may lie unread because this thread itself stood still (class loading, garbage collection): its pause is
-     * not the sensors' silence. Excused for as long again as the pause was, and not all the time.
-     */
-    private boolean hasPaused(Stamp now) {
-        long pause = now.nanosSince(lastLook);
-        lastLook = now;
-        if (pause > PAUSE_NANOS && now.nanosSince(excusedUntil) > EXCUSE_EVERY_NANOS) {
-            excusedUntil = now.plusNanos(Math.min(pause, EXCUSE_EVERY_NANOS));
-        }
-        return now.isBefore(excusedUntil);
     }
 
     private boolean isLive() {
@@ -217,8 +207,10 @@ final class RigPipeline {
     }
 
     private void finish(InFlight oldest) {
-        sink.mask(oldest.begun.finish());
-        tally.mask();
+        oldest.begun
+                .finish()
+                .<Runnable>match(masked -> () -> masked(masked), unusable -> () -> unusable(unusable))
+                .run();
         settle(oldest.set, oldest.rasters, oldest.fates);
     }
 
@@ -226,6 +218,31 @@ final class RigPipeline {
         fates.forEach(tally::ended);
         rasters.values().forEach(decoder::release);
         set.frames().values().forEach(sink::settled);
+    }
+
+    private void masked(Segmented.Masked masked) {
+        tally.mask();
+        sink.mask(masked.message());
+        if (blind) {
+            LOG.info(
+                    "{} has sensors again from set {} on",
+                    masked.message().getRig(),
+                    Stamp.of(masked.message().getTimestamp()));
+        }
+        blind = false;
+    }
+
+    private void unusable(Segmented.Unusable unusable) {
+        tally.unusableSet();
+        sink.mask(unusable.message());
+        if (!blind) {
+            LOG.warn(
+                    "{} has no mask from set {} on: {}",
+                    unusable.message().getRig(),
+                    Stamp.of(unusable.message().getTimestamp()),
+                    unusable.message().getNoMaskReason());
+        }
+        blind = true;
     }
 
     /** Tells the health monitor what the frame holds; false, and a dead letter, if it cannot be decoded. */

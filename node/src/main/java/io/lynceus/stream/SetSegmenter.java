@@ -24,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
  * From a matched set to its message: the gate leaves failed sensors out, the network runs on the rest, and every configured
  * sensor is told of: used or not, and why.
  *
- * <p>A set of which no sensor may take part still gives a message, without rasters: no set is silently missing.
+ * <p>A set of which no sensor may take part still gives a message, without rasters and saying why.
  */
 final class SetSegmenter {
     private final RigConfig config;
@@ -40,17 +40,11 @@ final class SetSegmenter {
     /** A set that the network works on: its message without what the network says. */
     final class Begun {
         private final Segmentation.Builder message;
-        private final StageLatency.Builder latency;
         private final List<String> used;
         private final Optional<CompletableFuture<Mask>> answer;
 
-        private Begun(
-                Segmentation.Builder message,
-                StageLatency.Builder latency,
-                List<String> used,
-                Optional<CompletableFuture<Mask>> answer) {
+        private Begun(Segmentation.Builder message, List<String> used, Optional<CompletableFuture<Mask>> answer) {
             this.message = message;
-            this.latency = latency;
             this.used = used;
             this.answer = answer;
         }
@@ -61,9 +55,8 @@ final class SetSegmenter {
         }
 
         /** Waits for the network. */
-        Segmentation finish() {
+        Segmented finish() {
             Optional<Mask> mask = answer.map(Batcher::await);
-            mask.ifPresent(there -> write(there, message, latency));
             for (Contribution.Builder contribution : message.getContributionsBuilderList()) {
                 int row = used.indexOf(contribution.getSensor());
                 float[] weights = mask.filter(there -> row >= 0)
@@ -73,7 +66,11 @@ final class SetSegmenter {
                     contribution.addRouting(weight);
                 }
             }
-            return message.setLatency(latency).build();
+            if (mask.isEmpty()) {
+                return new Segmented.Unusable(message.build());
+            }
+            write(mask.orElseThrow(), message);
+            return new Segmented.Masked(message.build());
         }
     }
 
@@ -84,45 +81,64 @@ final class SetSegmenter {
      * @param now when the set left the matcher, for the time it waited
      */
     Begun begin(FrameSet set, Map<String, Decoded> rasters, HealthMonitor health, Stamp now) {
-        List<String> used = new ArrayList<>();
+        List<String> decoded = config.sensors().stream()
+                .map(RigConfig.Sensor::name)
+                .filter(rasters::containsKey)
+                .toList();
+        return Gate.admit(decoded, health::state)
+                .match(
+                        admitted -> submitted(about(set, admitted.sensors(), rasters, health, now), admitted.sensors(), rasters),
+                        refused -> refused(about(set, List.of(), rasters, health, now), refused.reason()));
+    }
+
+    private Begun submitted(Segmentation.Builder message, List<String> used, Map<String, Decoded> rasters) {
         List<SetInput.Frame> frames = new ArrayList<>();
         List<Modality> modalities = new ArrayList<>();
         for (RigConfig.Sensor sensor : config.sensors()) {
             Decoded decoded = rasters.get(sensor.name());
-            if (decoded != null && Gate.admits(health.state(sensor.name()))) {
-                used.add(sensor.name());
+            if (decoded != null && used.contains(sensor.name())) {
                 modalities.add(sensor.measures());
                 frames.add(new SetInput.Frame(batcher.card().indexOf(sensor.measures()), decoded.raster()));
             }
         }
-        Optional<CompletableFuture<Mask>> answer =
-                frames.isEmpty() ? Optional.empty() : Optional.of(batcher.submit(new SetInput(frames)));
+        CompletableFuture<Mask> answer = batcher.submit(new SetInput(frames));
+        return new Begun(message.setExpectedMiou(miou(modalities)), used, Optional.of(answer));
+    }
+
+    private Begun refused(Segmentation.Builder message, String why) {
+        message.setExpectedMiou(Float.NaN).setNoMaskReason("no sensor of the set can be used: " + why);
+        return new Begun(message, List.of(), Optional.empty());
+    }
+
+    /** What is known before the network runs. */
+    private Segmentation.Builder about(
+            FrameSet set, List<String> used, Map<String, Decoded> rasters, HealthMonitor health, Stamp now) {
         Segmentation.Builder message = Segmentation.newBuilder()
                 .setTimestamp(set.stamp().toTimestamp())
                 .setRig(rig)
                 .setComplete(set.isComplete())
                 .setModelId(batcher.card().name())
                 .setModelHash(batcher.card().weightsSha256())
-                .setExpectedMiou(miou(modalities))
                 .setFullMiou(miou(batcher.card().modalities().stream()
                         .map(m -> new Modality(m.name()))
-                        .toList()));
+                        .toList()))
+                .setLatency(StageLatency.newBuilder()
+                        .setWaitNanos(Math.max(0, now.nanosSince(set.stamp())))
+                        .setDecodeNanos(rasters.values().stream()
+                                .mapToLong(Decoded::nanos)
+                                .max()
+                                .orElse(0)));
         config.sensors().forEach(s -> message.addContributions(contribution(s, set, used, health)));
-        StageLatency.Builder latency = StageLatency.newBuilder()
-                .setWaitNanos(Math.max(0, now.nanosSince(set.stamp())))
-                .setDecodeNanos(rasters.values().stream()
-                        .mapToLong(Decoded::nanos)
-                        .max()
-                        .orElse(0));
-        return new Begun(message, latency, used, answer);
+        return message;
     }
 
-    private void write(Mask mask, Segmentation.Builder message, StageLatency.Builder latency) {
+    private void write(Mask mask, Segmentation.Builder message) {
         long start = System.nanoTime();
         RigConfig.MaskEncoding encoding = config.output().encoding();
         message.setClasses(MaskMessages.pack(mask.classes(), mask.height(), mask.width(), encoding));
         message.setConfidence(MaskMessages.pack(mask.confidence(), mask.height() / 4, mask.width() / 4, encoding));
-        latency.setQueueNanos(mask.queueNanos())
+        message.getLatencyBuilder()
+                .setQueueNanos(mask.queueNanos())
                 .setInferenceNanos(mask.inferenceNanos())
                 .setEncodeNanos(System.nanoTime() - start);
     }

@@ -6,6 +6,7 @@ import com.google.protobuf.MessageLite;
 import io.lynceus.dataset.Frame;
 import io.lynceus.dataset.Latched;
 import io.lynceus.dataset.Recording;
+import io.lynceus.play.Restamp;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.sync.FrameRef;
 import io.lynceus.sync.Outcome.Fate;
@@ -97,6 +98,36 @@ class NodeTopologyTest {
                     .as("what is in no mask was matched to nothing")
                     .isEqualTo(stream.tally().receivedCount("rgb") * 3
                             + stream.tally().receivedCount("lidar"));
+        }
+    }
+
+    @Test
+    void aSetWithoutAUsableSensorSaysSoAndIsCounted() {
+        List<Frame> first = frames().stream().filter(f -> f.sequence() == 0).toList();
+        assertThat(first).hasSize(4);
+        try (DrivenStream stream = stream(RigConfig.Mode.COMPLETE)) {
+            for (int i = 0; i < 10; i++) {
+                for (Frame frame : first) {
+                    stream.pipe(Restamp.at(frame, frame.stamp().plusNanos(i * 100 * MILLI))); // frozen
+                }
+            }
+            List<Segmentation> all = stream.masks();
+            assertThat(all).hasSize(10);
+            List<Segmentation> masks =
+                    all.stream().filter(Segmentation::hasClasses).toList();
+            List<Segmentation> none = all.stream().filter(m -> !m.hasClasses()).toList();
+            assertThat(masks).hasSize(5).allMatch(mask -> mask.getNoMaskReason().isEmpty());
+            assertThat(none).hasSize(5).allSatisfy(message -> {
+                assertThat(message.getNoMaskReason()).contains("no sensor", "rgb is failed", "lidar is failed");
+                assertThat(message.getExpectedMiou()).isNaN();
+                assertThat(message.getContributionsList())
+                        .hasSize(4)
+                        .allMatch(c ->
+                                c.getMatched() && !c.getUsed() && c.getReason().contains("frozen"));
+            });
+            assertThat(stream.tally().maskCount()).isEqualTo(5);
+            assertThat(stream.tally().unusableSetCount()).isEqualTo(5);
+            assertThat(stream.ended(Fate.MATCHED)).isEqualTo(40);
         }
     }
 
