@@ -67,21 +67,27 @@ class DeliverTest {
             BufferedImage image = image(frame);
             boolean low = frame.sampleId().orElseThrow().contains("_eventlowres");
             if (frame.channel().sensor().equals("rgb")) {
-                for (int i = 0; i < 52 * 52 * 3; i++) {
-                    assertThat(image.getRaster().getSample(i / 3 % 52, i / 3 / 52, i % 3))
-                            .isEqualTo(truth.rgb()[i] & 0xFF);
+                int[] expected = new int[52 * 52 * 3];
+                int[] found = new int[expected.length];
+                for (int i = 0; i < expected.length; i++) {
+                    expected[i] = truth.rgb()[i] & 0xFF;
+                    found[i] = image.getRaster().getSample(i / 3 % 52, i / 3 / 52, i % 3);
                 }
+                assertThat(found).isEqualTo(expected);
             } else if (frame.channel().sensor().equals("event")) {
                 assertThat(image.getWidth()).isEqualTo(low ? 26 : 52);
                 int step = low ? 2 : 1;
                 byte[] events = truth.eventImage();
-                for (int i = 0; i < image.getWidth() * image.getHeight(); i++) {
+                int[] expected = new int[image.getWidth() * image.getHeight()];
+                int[] found = new int[expected.length];
+                for (int i = 0; i < expected.length; i++) {
                     int x = i % image.getWidth();
                     int y = i / image.getWidth();
                     int from = 3 * (step * y * 52 + step * x);
-                    assertThat(image.getRGB(x, y) & 0xFFFFFF)
-                            .isEqualTo((events[from] & 0xFF) << 16 | events[from + 2] & 0xFF);
+                    expected[i] = (events[from] & 0xFF) << 16 | events[from + 2] & 0xFF;
+                    found[i] = image.getRGB(x, y) & 0xFFFFFF;
                 }
+                assertThat(found).isEqualTo(expected);
             }
         }
     }

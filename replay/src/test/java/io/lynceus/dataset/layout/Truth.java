@@ -4,6 +4,9 @@ import io.lynceus.street.StreetRenderer;
 import io.lynceus.street.StreetSample;
 import io.lynceus.street.StreetScene;
 import io.lynceus.street.Weather;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One moment of the simulated street, as it goes into a miniature.
@@ -11,11 +14,15 @@ import io.lynceus.street.Weather;
  * @param label train ids of DELIVER: uint8 [H, W]
  */
 public record Truth(int width, int height, StreetSample street, byte[] label) {
+    private static final Map<List<Integer>, StreetSample> RENDERED = new ConcurrentHashMap<>();
+
     /** Moment number {@code index}; each is of another street, the weathers in turn. */
     public static Truth of(int index, int width, int height) {
-        Weather weather = Weather.values()[index % Weather.values().length];
-        StreetSample sample = new StreetRenderer(new StreetScene(40 + index, weather), width, height)
-                .sampleAt(500_000_000L + index * 100_000_000L);
+        StreetSample sample = RENDERED.computeIfAbsent(List.of(index, width, height), key -> {
+            Weather weather = Weather.values()[index % Weather.values().length];
+            return new StreetRenderer(new StreetScene(40 + index, weather), width, height)
+                    .sampleAt(500_000_000L + index * 100_000_000L);
+        });
         return new Truth(width, height, sample, sample.label().clone());
     }
 
