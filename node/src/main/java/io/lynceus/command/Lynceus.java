@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
             NodeCommand.class,
             ReplayCommand.class,
             BenchCommand.class,
+            SoakCommand.class,
             DoctorCommand.class,
             ModelCommand.class,
             CommandLine.HelpCommand.class

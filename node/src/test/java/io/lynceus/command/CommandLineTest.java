@@ -67,6 +67,9 @@ class CommandLineTest {
         CommandRun unknown = CommandRun.of("demo", "--frobnicate");
         assertThat(unknown.code()).isEqualTo(2);
         assertThat(unknown.err()).contains("Unknown option: '--frobnicate'");
+        CommandRun near = CommandRun.of("demo", "--durration", "3s");
+        assertThat(near.code()).isEqualTo(2);
+        assertThat(near.err()).contains("Unknown option", "'--durration'", "Possible solutions: --duration");
         CommandRun missing = CommandRun.of("node");
         assertThat(missing.code()).isEqualTo(2);
         assertThat(missing.err()).contains("--rig");

@@ -67,7 +67,7 @@ final class StreetPlan {
         double fromMiddle = Math.abs(x - (block + 0.5) * BLOCK);
         double out = Math.abs(y);
         if (out <= roadEdge) {
-            boolean marked = crossing && fromMiddle < CROSSWALK_TO + 1.5
+            boolean marked = (crossing && fromMiddle < CROSSWALK_TO + 1.5)
                     ? crossingMarked(x - (block + 0.5) * BLOCK, y)
                     : laneMarked(x, out);
             return marked ? Classes.ROAD_LINE : Classes.ROAD;
@@ -89,7 +89,8 @@ final class StreetPlan {
         boolean divider = lanes == 2 && Math.abs(out - LANE) < 0.09 && fraction(x / 9) < 0.45;
         boolean cycle = Math.abs(out - driveEdge) < 0.1;
         boolean bays = parking
-                && (Math.abs(out - cycleEdge) < 0.07 || out > cycleEdge && fraction(x / Block.BAY) * Block.BAY < 0.12);
+                && (Math.abs(out - cycleEdge) < 0.07
+                        || (out > cycleEdge && fraction(x / Block.BAY) * Block.BAY < 0.12));
         return axis || divider || cycle || bays;
     }
 

@@ -272,7 +272,7 @@ final class Pickle {
         need(bytes);
         long value = 0;
         for (int i = 0; i < bytes; i++) {
-            value |= (in.get() & 0xFFL) << 8 * i;
+            value |= (in.get() & 0xFFL) << (8 * i);
         }
         int unused = Long.SIZE - 8 * bytes;
         return bytes == 0 ? 0 : value << unused >> unused;

@@ -102,9 +102,9 @@ record PickledTensor(
         for (int axis = 0; fits && axis < shape.size(); axis++) {
             elements *= shape.get(axis);
             last += (shape.get(axis) - 1) * strides.get(axis);
-            fits = elements <= storageElements && last < storageElements || shape.get(axis) == 0;
+            fits = (elements <= storageElements && last < storageElements) || shape.get(axis) == 0;
         }
-        if (!fits || elements > 0 && last >= storageElements) {
+        if (!fits || (elements > 0 && last >= storageElements)) {
             throw new PickleException("tensor " + name + " of shape " + shape + ", strides " + strides + " at " + offset
                     + " does not lie in its storage of " + storageElements + " elements");
         }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /** The sizes of SAM 2, and one of our own that a small processor runs in real time. */
+@SuppressWarnings("ImmutableEnumChecker") // records of lists that are copied
 public enum Sam2Size {
     /** Ours: for 256² on two processor threads. Windows divide the grids of 128² and 256². */
     NANO(

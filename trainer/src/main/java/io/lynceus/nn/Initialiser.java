@@ -32,7 +32,7 @@ public record Initialiser(Kind kind, double scale) {
 
     /** PyTorch's default for linear and convolution layers, weights (Kaiming-uniform, a = √5) and biases: ±1/√fanIn. */
     public static Initialiser kaiming(long fanIn) {
-        return new Initialiser(Kind.UNIFORM, 1 / Math.sqrt(fanIn));
+        return new Initialiser(Kind.UNIFORM, 1 / Math.sqrt((double) fanIn));
     }
 
     /** Glorot's uniform distribution over ±√(6/(fanIn+fanOut)). */

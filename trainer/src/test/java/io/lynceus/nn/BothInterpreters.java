@@ -6,7 +6,6 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
@@ -98,7 +97,7 @@ final class BothInterpreters {
             }
             try (OrtSession.Result result = session.run(feeds)) {
                 OnnxTensor out = (OnnxTensor) result.get(0);
-                assertThat(((TensorInfo) out.getInfo()).getShape()).containsExactly(shape);
+                assertThat(out.getInfo().getShape()).containsExactly(shape);
                 FloatBuffer buffer = out.getFloatBuffer();
                 float[] floats = new float[buffer.remaining()];
                 buffer.get(floats);

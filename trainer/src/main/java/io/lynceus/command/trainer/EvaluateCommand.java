@@ -11,14 +11,13 @@ import io.lynceus.segment.ExecutionProvider;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.ShippedModels;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -37,16 +36,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Option(
-            names = "--config",
-            required = true,
-            paramLabel = "FILE",
-            description = "The run as a YAML file; its data are used.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Path configFile;
-
-    @Option(names = "--root", paramLabel = "FOLDER", description = "Replaces data.root of the configuration.")
-    private @Nullable String root;
+    @Mixin
+    private final RunFlags run = new RunFlags();
 
     @Option(names = "--model", required = true, description = "A shipped model or an .onnx file.")
     private String model = "";
@@ -59,7 +50,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        RunConfig config = RunConfig.read(configFile).withRoot(root);
+        RunConfig config = run.read();
         DataSources sources = DataSources.open(config.data(), config.modalities());
         PrintWriter out = spec.commandLine().getOut();
         try (OnnxSegmenter segmenter = OnnxSegmenter.open(

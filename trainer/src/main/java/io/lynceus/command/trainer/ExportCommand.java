@@ -1,15 +1,19 @@
 package io.lynceus.command.trainer;
 
 import io.lynceus.checkpoint.Checkpoint;
+import io.lynceus.data.DataSources;
 import io.lynceus.dataset.ConfusionMatrix;
 import io.lynceus.evaluate.Evaluation;
 import io.lynceus.evaluate.ModelPredictor;
+import io.lynceus.network.MleSam;
+import io.lynceus.network.Network;
 import io.lynceus.network.Serving;
+import io.lynceus.network.SingleModality;
 import io.lynceus.nn.OnnxExport;
-import io.lynceus.nn.Torch;
+import io.lynceus.nn.Parameters;
 import io.lynceus.segment.ExecutionProvider;
-import io.lynceus.segment.ModelCard;
 import io.lynceus.segment.OnnxSegmenter;
+import io.lynceus.wire.Modality;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -20,6 +24,7 @@ import java.util.concurrent.Callable;
 import org.bytedeco.pytorch.Device;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -39,24 +44,19 @@ final class ExportCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Option(names = "--config", required = true, paramLabel = "FILE", description = "The run that was trained.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Path configFile;
-
-    @Option(
-            names = "--weights",
-            required = true,
-            paramLabel = "FILE",
-            description = "A checkpoint of it, .safetensors.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Path weights;
+    @Mixin
+    private final CheckpointFlags checkpoint = new CheckpointFlags();
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The .onnx file.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path out;
 
-    @Option(names = "--root", paramLabel = "FOLDER", description = "Replaces data.root of the configuration.")
-    private @Nullable String root;
+    @Option(
+            names = "--modality",
+            paramLabel = "NAME",
+            description = "Export for that modality alone, such as rgb, its expert added to the shared weights."
+                    + " Default: all modalities.")
+    private @Nullable String modality;
 
     @Option(names = "--half", description = "Store weights as float16, at half the size.")
     private boolean half;
@@ -70,70 +70,59 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        RunConfig config = RunConfig.read(configFile).withRoot(root).withStart("");
-        Torch.start();
-        try (Device cpu = new Device("cpu")) {
-            Run run = Run.open(config, cpu);
-            try (var parameters = run.parameters()) {
-                parameters.load(Checkpoint.read(weights));
-                Serving serving = Serving.imageNet(run.network(), config.grid());
-                Card card = new Card(config, run, serving, weights);
-                new OnnxExport(half, card.with(Map.of()).toJson()).write(out, serving, parameters);
-                if (samples > 0) {
-                    new OnnxExport(half, card.with(expectedMiou(run)).toJson()).write(out, serving, parameters);
-                }
+        checkpoint.open(run -> {
+            if (modality == null) {
+                write(
+                        run,
+                        run.network(),
+                        run.parameters(),
+                        run.config().network().sensorsKept());
+            } else {
+                writeOne(run, new Modality(modality));
             }
-        }
+            return out;
+        });
         PrintWriter output = spec.commandLine().getOut();
         output.println(out + " written; './lynceus model inspect " + out + "' shows what it says of itself");
         output.flush();
         return 0;
     }
 
+    private void writeOne(Run run, Modality only) throws IOException {
+        if (!(run.network() instanceof MleSam whole)) {
+            throw new IllegalArgumentException(
+                    "--modality is for mle-sam, this is a " + run.network().system() + "; leave it out");
+        }
+        SingleModality cut = new SingleModality(whole, only);
+        try (Device cpu = new Device("cpu");
+                Parameters own = Parameters.create(
+                        cut.network().parameters(), run.config().fit().seed(), cpu)) {
+            own.loadMatching(cut.weights(Checkpoint.read(checkpoint.weights())));
+            write(run, cut.network(), own, 1);
+        }
+    }
+
+    private void write(Run run, Network network, Parameters parameters, int topK) throws IOException {
+        Serving serving = Serving.imageNet(network, run.config().grid());
+        Card card = new Card(run, serving, topK, checkpoint.weights());
+        new OnnxExport(half, card.with(Map.of()).toJson()).write(out, serving, parameters);
+        if (samples > 0) {
+            Map<String, Double> miou = expectedMiou(run.config(), network.modalities());
+            new OnnxExport(half, card.with(miou).toJson()).write(out, serving, parameters);
+        }
+    }
+
     /** Of the file itself, as the node will run it. */
-    private Map<String, Double> expectedMiou(Run run) {
+    private Map<String, Double> expectedMiou(RunConfig config, List<Modality> modalities) {
+        DataSources sources = DataSources.open(config.data(), modalities);
         try (OnnxSegmenter segmenter =
                 OnnxSegmenter.open(out, List.of(ExecutionProvider.CPU), EvaluateCommand.threads())) {
             Map<String, ConfusionMatrix> subsets = new Evaluation(
-                            run.sources().test(), samples, run.config().data().evaluationSize())
+                            sources.test(), samples, config.data().evaluationSize())
                     .subsets(new ModelPredictor(segmenter), done -> {});
             Map<String, Double> miou = new LinkedHashMap<>();
             subsets.forEach((names, matrix) -> miou.put(names, Math.round(matrix.miou() * 1e4) / 1e4));
             return miou;
-        }
-    }
-
-    /** What the model file says of itself. */
-    private record Card(RunConfig config, Run run, Serving serving, Path weights) {
-        ModelCard with(Map<String, Double> expectedMiou) throws IOException {
-            List<ModelCard.InputModality> inputs = new java.util.ArrayList<>();
-            for (int m = 0; m < config.modalities().size(); m++) {
-                var normalisation = serving.normalisations().get(m);
-                inputs.add(new ModelCard.InputModality(
-                        config.modalities().get(m).name(), normalisation.mean(), normalisation.deviation()));
-            }
-            Map<String, String> training = new LinkedHashMap<>();
-            training.put("data", config.data().source() + " " + config.data().description());
-            training.put("seed", Long.toString(config.fit().seed()));
-            training.put("steps", Long.toString(config.fit().steps()));
-            training.put("commit", Provenance.commit());
-            training.put("threads", Integer.toString(Torch.threads()));
-            return new ModelCard(
-                    ModelCard.CONTRACT,
-                    config.name(),
-                    run.network().system(),
-                    serving.image().height(),
-                    serving.image().width(),
-                    serving.levels(),
-                    config.network().sensorsKept(),
-                    inputs,
-                    run.sources().training().classes().classes().stream()
-                            .map(c -> new ModelCard.OutputClass(
-                                    c.name(), List.of(c.rgb() >> 16 & 255, c.rgb() >> 8 & 255, c.rgb() & 255)))
-                            .toList(),
-                    expectedMiou,
-                    training,
-                    Provenance.sha256(weights));
         }
     }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.pytorch.Device;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -36,18 +37,14 @@ final class FitCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Option(names = "--config", required = true, paramLabel = "FILE", description = "The run as a YAML file.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Path configFile;
+    @Mixin
+    private final RunFlags flags = new RunFlags();
 
     @Option(
             names = "--out",
             paramLabel = "FOLDER",
             description = "Folder of checkpoints and logs. Default: runs/<name>.")
     private @Nullable Path out;
-
-    @Option(names = "--root", paramLabel = "FOLDER", description = "Replaces data.root of the configuration.")
-    private @Nullable String root;
 
     @Option(
             names = "--device",
@@ -64,7 +61,7 @@ final class FitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        RunConfig config = RunConfig.read(configFile).withRoot(root);
+        RunConfig config = flags.read();
         PrintWriter err = spec.commandLine().getErr();
         Torch.start();
         try (Device where = new Device(device)) {

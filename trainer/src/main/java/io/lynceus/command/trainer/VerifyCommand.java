@@ -2,20 +2,17 @@ package io.lynceus.command.trainer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lynceus.checkpoint.Checkpoint;
 import io.lynceus.evaluate.Parity;
 import io.lynceus.network.Serving;
 import io.lynceus.nn.Torch;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.bytedeco.pytorch.Device;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -36,20 +33,8 @@ final class VerifyCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Option(names = "--config", required = true, paramLabel = "FILE", description = "The run that was trained.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Path configFile;
-
-    @Option(
-            names = "--weights",
-            required = true,
-            paramLabel = "FILE",
-            description = "A checkpoint of it, .safetensors.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Path weights;
-
-    @Option(names = "--root", paramLabel = "FOLDER", description = "Replaces data.root of the configuration.")
-    private @Nullable String root;
+    @Mixin
+    private final CheckpointFlags checkpoint = new CheckpointFlags();
 
     @Option(
             names = "--sets",
@@ -68,19 +53,13 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        RunConfig config = RunConfig.read(configFile).withRoot(root).withStart("");
-        Torch.start();
-        try (Device cpu = new Device("cpu")) {
-            Run run = Run.open(config, cpu);
-            try (var parameters = run.parameters()) {
-                parameters.load(Checkpoint.read(weights));
-                Serving serving = Serving.imageNet(run.network(), config.grid());
-                Parity.Result result = new Parity(serving, parameters, Torch.threads())
-                        .compare(run.sources().test(), sets);
-                print(result);
-                return result.maxAbsLogitDifference() <= tolerance ? 0 : 1;
-            }
-        }
+        Parity.Result result = checkpoint.open(run -> {
+            Serving serving = Serving.imageNet(run.network(), run.config().grid());
+            return new Parity(serving, run.parameters(), Torch.threads())
+                    .compare(run.sources().test(), sets);
+        });
+        print(result);
+        return result.maxAbsLogitDifference() <= tolerance ? 0 : 1;
     }
 
     private void print(Parity.Result result) throws JsonProcessingException {

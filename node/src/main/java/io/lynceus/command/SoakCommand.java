@@ -1,0 +1,133 @@
+package io.lynceus.command;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lynceus.play.FrameFilter;
+import io.lynceus.play.PlayClock;
+import io.lynceus.play.PlayOptions;
+import io.lynceus.play.Player;
+import io.lynceus.segment.NativeObjects;
+import io.lynceus.segment.ShippedModels;
+import io.lynceus.stream.Node;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lynceus soak}: does memory stay flat? */
+@Command(
+        name = "soak",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Drives through the simulated street for long and samples memory: all that is resident, the heap's live objects,",
+            "what lies beyond the heap, and direct buffers, each after a full collection. Prints MB and MB per hour.",
+            "",
+            "Example: ./lynceus soak --duration 1h --rate 5 --json"
+        })
+final class SoakCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Mixin
+    private final StreetFlags street = new StreetFlags();
+
+    @Option(
+            names = "--model",
+            defaultValue = ShippedModels.STREET_NANO,
+            description = "A shipped model or an .onnx file. Default: ${DEFAULT-VALUE}.")
+    private String model = "";
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "TIME",
+            defaultValue = "2min",
+            description = "Before the first sample. Default: ${DEFAULT-VALUE}.")
+    private Duration warmUp = Duration.ZERO;
+
+    @Option(
+            names = "--every",
+            paramLabel = "TIME",
+            defaultValue = "15s",
+            description = "Between samples. Default: ${DEFAULT-VALUE}.")
+    private Duration every = Duration.ZERO;
+
+    @Option(names = "--json", description = "End with one JSON object on standard output.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        FrameFilter all = (frame, played) -> Optional.of(frame);
+        MemoryTrend memory = new MemoryTrend();
+        try (Stage stage = Stage.open(model, street.options(), recording -> all, 0);
+                Node node = stage.startNode();
+                KafkaFrameSink sink =
+                        new KafkaFrameSink(Stage.RIG, stage.kafka().producer());
+                MaskReader reader = MaskReader.of(stage.config(), stage.kafka(), stamp -> Optional.empty())) {
+            Player player = new Player(stage.street(), sink, all, PlayOptions.live(), PlayClock.system());
+            CompletableFuture<Void> playing = CompletableFuture.runAsync(() -> play(player));
+            pause(warmUp, playing);
+            while (!playing.isDone()) {
+                MemoryTrend.Sample sample = memory.sample();
+                spec.commandLine().getErr().printf(Locale.ROOT, "%s, %d masks%n", line(sample), reader.received());
+                spec.commandLine().getErr().flush();
+                pause(every, playing);
+            }
+            playing.join();
+            print(memory, reader.received());
+        }
+        return 0;
+    }
+
+    private static void play(Player player) {
+        try {
+            player.play(progress -> {});
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** For that long, or until playing is over. */
+    private static void pause(Duration time, CompletableFuture<Void> playing) throws InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        while (!playing.isDone() && System.nanoTime() < end) {
+            Thread.sleep(50);
+        }
+    }
+
+    private static String line(MemoryTrend.Sample sample) {
+        return String.format(
+                Locale.ROOT,
+                "%5.2f h  resident %.1f MB, heap %.1f, beyond heap %.1f, direct %.1f, native objects %d",
+                sample.hours(),
+                sample.resident(),
+                sample.heap(),
+                sample.beyondHeap(),
+                sample.direct(),
+                NativeObjects.open());
+    }
+
+    private void print(MemoryTrend memory, long masks) throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        Map<String, Double> slopes = memory.megabytesPerHour();
+        if (json) {
+            Map<String, Object> values = new LinkedHashMap<>();
+            values.put("masks", masks);
+            values.put("nativeObjects", NativeObjects.open());
+            values.put("megabytesPerHour", slopes);
+            values.put("samples", memory.samples());
+            out.println(new ObjectMapper().writeValueAsString(values));
+        } else {
+            slopes.forEach((series, slope) -> out.printf(Locale.ROOT, "%-11s %+8.1f MB per hour%n", series, slope));
+        }
+        out.flush();
+    }
+}

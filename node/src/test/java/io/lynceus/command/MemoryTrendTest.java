@@ -1,0 +1,31 @@
+package io.lynceus.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class MemoryTrendTest {
+    @Test
+    void theSlopeIsThatOfTheLineThroughTheSamples() {
+        MemoryTrend trend = new MemoryTrend();
+        for (int minute = 0; minute < 60; minute += 5) {
+            double hours = minute / 60.0;
+            double wobble = minute % 10 == 0 ? 1 : -1;
+            trend.add(new MemoryTrend.Sample(hours, 500 + 12 * hours, 80, 300 - 6 * hours, 10 + wobble));
+        }
+        assertThat(trend.megabytesPerHour().get("resident")).isCloseTo(12, within(1e-9));
+        assertThat(trend.megabytesPerHour().get("heap")).isCloseTo(0, within(1e-9));
+        assertThat(trend.megabytesPerHour().get("beyondHeap")).isCloseTo(-6, within(1e-9));
+        assertThat(trend.megabytesPerHour().get("direct")).isBetween(-1.0, 1.0);
+    }
+
+    @Test
+    void oneSampleGivesNoSlope() {
+        MemoryTrend trend = new MemoryTrend();
+        MemoryTrend.Sample now = trend.sample();
+        assertThat(now.resident()).isGreaterThan(now.heap()).isGreaterThan(now.beyondHeap());
+        assertThatThrownBy(trend::megabytesPerHour).hasMessageContaining("soak for longer");
+    }
+}

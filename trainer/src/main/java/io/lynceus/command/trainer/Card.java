@@ -1,0 +1,52 @@
+package io.lynceus.command.trainer;
+
+import io.lynceus.network.Serving;
+import io.lynceus.nn.Torch;
+import io.lynceus.segment.ModelCard;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an exported model file says of itself.
+ *
+ * @param serving what is exported, which may know fewer modalities than the run
+ * @param topK sensors that it keeps at each level
+ * @param weights checkpoint that it comes from
+ */
+record Card(Run run, Serving serving, int topK, Path weights) {
+    ModelCard with(Map<String, Double> expectedMiou) throws IOException {
+        RunConfig config = run.config();
+        List<ModelCard.InputModality> inputs = new ArrayList<>();
+        for (int m = 0; m < serving.normalisations().size(); m++) {
+            var normalisation = serving.normalisations().get(m);
+            inputs.add(new ModelCard.InputModality(
+                    serving.network().modalities().get(m).name(), normalisation.mean(), normalisation.deviation()));
+        }
+        Map<String, String> training = new LinkedHashMap<>();
+        training.put("data", config.data().source() + " " + config.data().description());
+        training.put("seed", Long.toString(config.fit().seed()));
+        training.put("steps", Long.toString(config.fit().steps()));
+        training.put("commit", Provenance.commit());
+        training.put("threads", Integer.toString(Torch.threads()));
+        return new ModelCard(
+                ModelCard.CONTRACT,
+                config.name(),
+                run.network().system(),
+                serving.image().height(),
+                serving.image().width(),
+                serving.levels(),
+                topK,
+                inputs,
+                run.sources().training().classes().classes().stream()
+                        .map(c -> new ModelCard.OutputClass(
+                                c.name(), List.of(c.rgb() >> 16 & 255, c.rgb() >> 8 & 255, c.rgb() & 255)))
+                        .toList(),
+                expectedMiou,
+                training,
+                Provenance.sha256(weights));
+    }
+}

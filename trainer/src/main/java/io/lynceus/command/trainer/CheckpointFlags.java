@@ -1,0 +1,46 @@
+package io.lynceus.command.trainer;
+
+import io.lynceus.checkpoint.Checkpoint;
+import io.lynceus.nn.Parameters;
+import io.lynceus.nn.Torch;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.bytedeco.pytorch.Device;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which checkpoint of which run, for every command that needs trained weights. */
+final class CheckpointFlags {
+    @Mixin
+    private final RunFlags run = new RunFlags();
+
+    @Option(
+            names = "--weights",
+            required = true,
+            paramLabel = "FILE",
+            description = "A checkpoint of the run, .safetensors.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Path weights;
+
+    /** What is done with a run that has the checkpoint's weights. */
+    interface Use<T> {
+        T with(Run run) throws IOException;
+    }
+
+    Path weights() {
+        return weights;
+    }
+
+    /** Opens the run on the CPU, fills it from the checkpoint, whose keys must all fit, and closes it afterwards. */
+    <T> T open(Use<T> use) throws IOException {
+        RunConfig config = run.read().withStart("");
+        Torch.start();
+        try (Device cpu = new Device("cpu")) {
+            Run opened = Run.open(config, cpu);
+            try (Parameters parameters = opened.parameters()) {
+                parameters.load(Checkpoint.read(weights));
+                return use.with(opened);
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.lynceus.command.trainer;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which run, for every command that reads a configuration. */
+final class RunFlags {
+    @Option(names = "--config", required = true, paramLabel = "FILE", description = "The run as a YAML file.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Path file;
+
+    @Option(names = "--root", paramLabel = "FOLDER", description = "Replaces data.root of the configuration.")
+    private @Nullable String root;
+
+    RunConfig read() {
+        return RunConfig.read(file).withRoot(root);
+    }
+}
