@@ -56,7 +56,11 @@ public final class Muses {
                 scenes,
                 sensors(options, calibration, times.rateHz()),
                 calibration.latched(
-                        CAMERA_FRAME, LIDAR_FRAME, RADAR_FRAME, samples.get(0).stamp()),
+                        CAMERA_FRAME,
+                        LIDAR_FRAME,
+                        RADAR_FRAME,
+                        MusesSensors.EVENT_FRAME,
+                        samples.get(0).stamp()),
                 labels(scenes, samples),
                 remarks(scenes));
     }

@@ -27,6 +27,10 @@ record MusesCalibration(
         double[] radarToGnss) {
     static final int WIDTH = 1920;
     static final int HEIGHT = 1080;
+    /** What sensors of that kind have; neither the data nor the SDK says. */
+    static final int EVENT_WIDTH = 1280;
+
+    static final int EVENT_HEIGHT = 720;
 
     static MusesCalibration read(Path root) throws IOException {
         Path file = Expected.in(root, "calib.json", "holds the cameras' matrices and the sensors' poses");
@@ -65,10 +69,12 @@ record MusesCalibration(
         return rounded;
     }
 
-    /** Camera and poses, as messages. */
-    List<Latched> latched(String camera, String lidar, String radar, Stamp stamp) {
+    /** Cameras and poses, as messages. */
+    List<Latched> latched(String camera, String lidar, String radar, String events, Stamp stamp) {
         return List.of(
                 Calibrations.camera(camera, WIDTH, HEIGHT, rgb, stamp),
+                Calibrations.camera(events, EVENT_WIDTH, EVENT_HEIGHT, event, stamp),
+                transform(camera, events, eventToRgb, stamp),
                 transform(camera, lidar, lidarToRgb, stamp),
                 transform(camera, radar, radarToRgb, stamp));
     }

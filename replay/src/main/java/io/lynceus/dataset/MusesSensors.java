@@ -16,14 +16,14 @@ final class MusesSensors {
     private static final String RADAR = "radar";
     private static final String EVENTS = "event_camera";
     private static final String GNSS = "gnss";
+    /** The event camera's own frame. */
+    static final String EVENT_FRAME = "event_front";
     /** In {@code meta.json}, each after {@code path_to_}. */
     static final List<String> KEYS = List.of(CAMERA, LIDAR, EVENTS, RADAR, GNSS);
 
     private static final double FARTHEST_RADAR = 150;
     private static final int LIDAR_BOX = 2;
     private static final int RADAR_BOX = 9;
-    private static final int EVENT_SENSOR_WIDTH = 1280;
-    private static final int EVENT_SENSOR_HEIGHT = 720;
     private static final long EVENT_WINDOW_MICROS = 30_000;
     private static final double[] IDENTITY = {1, 0, 0, 0, 1, 0, 0, 0, 1};
     private static final double MICROS = 1e6;
@@ -128,7 +128,9 @@ final class MusesSensors {
                             MusesCalibration.WIDTH,
                             MusesCalibration.HEIGHT,
                             calibration.eventHomography());
-                case NONE -> events.packet(stamp, "event_camera", EVENT_SENSOR_WIDTH, EVENT_SENSOR_HEIGHT, IDENTITY);
+                case NONE ->
+                    events.packet(
+                            stamp, EVENT_FRAME, MusesCalibration.EVENT_WIDTH, MusesCalibration.EVENT_HEIGHT, IDENTITY);
             };
         }
     }

@@ -3,6 +3,7 @@ package io.lynceus.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lynceus.dataset.layout.Hdf5;
 import io.lynceus.proto.v1.EventPacket;
 import io.lynceus.wire.Stamp;
 import java.io.IOException;
@@ -11,6 +12,12 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,5 +104,35 @@ class EventColumnsTest {
         long inside = Arrays.stream(events.x()).filter(x -> x < 320).count();
         assertThat(half.getPolarity().size()).isEqualTo((int) inside);
         assertThat(half.getX().size()).isEqualTo(2 * (int) inside);
+    }
+
+    @Property(tries = 40)
+    void anyEventsComeBackFromAnyChunks(
+            @ForAll @Size(max = 300) List<@IntRange(max = 65535) Integer> places,
+            @ForAll Hdf5.Filter filter,
+            @ForAll @IntRange(min = 16, max = 400) int chunk)
+            throws Exception {
+        int n = places.size();
+        long[] x = places.stream().mapToLong(p -> p).toArray();
+        long[] t = places.stream().mapToLong(p -> 0xFFFF_0000L + p).sorted().toArray(); // beyond what an int can hold
+        long[] p = places.stream().mapToLong(v -> v & 1).toArray();
+        byte[] bytes = Hdf5.file(
+                "events",
+                Map.of("x", x, "y", x, "t", t, "p", p),
+                Map.of("x", 2, "y", 2, "t", 4, "p", 1),
+                filter,
+                chunk);
+        Path file = Files.createTempFile("events", ".h5");
+        try {
+            Files.write(file, bytes);
+            EventColumns events = EventColumns.read(file);
+            assertThat(events.micros()).isEqualTo(t);
+            for (int i = 0; i < n; i++) {
+                assertThat(events.x()[i]).isEqualTo(x[i]);
+                assertThat(events.polarity()[i]).isEqualTo((byte) p[i]);
+            }
+        } finally {
+            Files.delete(file);
+        }
     }
 }

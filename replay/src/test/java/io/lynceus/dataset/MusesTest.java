@@ -263,7 +263,7 @@ class MusesTest {
         assertThat(camera.getK(0)).isEqualTo((float) 960.1);
         assertThat(recording.latched())
                 .extracting(Latched::frameId)
-                .containsExactly("camera_front", "lidar_front", "radar_top");
+                .containsExactly("camera_front", "event_front", "event_front", "lidar_front", "radar_top");
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.lynceus.dataset.Frame;
 import io.lynceus.dataset.ImageFiles;
 import io.lynceus.dataset.Latched;
+import io.lynceus.dice.Dice;
 import io.lynceus.play.Delivery;
 import io.lynceus.play.FrameFilter;
 import io.lynceus.play.FrameSink;
@@ -20,6 +21,7 @@ import io.lynceus.proto.foxglove.RawImage;
 import io.lynceus.proto.v1.EventPacket;
 import io.lynceus.street.StreetOptions;
 import io.lynceus.street.StreetRecording;
+import io.lynceus.wire.Modality;
 import io.lynceus.wire.Stamp;
 import java.awt.image.BufferedImage;
 import java.time.Duration;
@@ -301,5 +303,20 @@ class FaultsTest {
                 assertThat(noisy.value()).hasSameSizeAs(f.value()).isNotEqualTo(f.value());
             }
         });
+    }
+
+    @Test
+    void aRasterGetsTheFaultThatAFrameWouldGet() {
+        byte[] rgb = new byte[40 * 30 * 3];
+        new Random(1).nextBytes(rgb);
+        ImageFault noise = Faults.ofImages("noise(0.1)", Modality.RGB);
+        byte[] noisy =
+                noise.apply(Pixels.ofRgb(40, 30, rgb), Dice.stream(1, 2, 3)).bytes();
+        assertThat(noisy).hasSameSizeAs(rgb).isNotEqualTo(rgb);
+        assertThat(noise.apply(Pixels.ofRgb(40, 30, rgb), Dice.stream(1, 2, 3)).bytes())
+                .isEqualTo(noisy);
+        ImageFault none = Faults.ofImages("rmm(0)", Modality.RGB);
+        assertThat(none.apply(Pixels.ofRgb(40, 30, rgb), Dice.stream(1, 2, 3)).bytes())
+                .isEqualTo(rgb);
     }
 }

@@ -16,9 +16,9 @@ import java.util.zip.Deflater;
  * HDF5 as h5py writes it by default: superblock 0, symbol tables, version 1 headers and B-trees; a group of one-dimensional,
  * unsigned datasets in chunks, each packed by one filter. Format: HDF5 File Format Specification 3.0, sections II and III.
  */
-final class Hdf5 {
+public final class Hdf5 {
     /** How chunks are packed. */
-    enum Filter {
+    public enum Filter {
         GZIP(1),
         BLOSC(32001);
 
@@ -49,7 +49,7 @@ final class Hdf5 {
      *
      * @param bytes of each number, by dataset
      */
-    static byte[] file(
+    public static byte[] file(
             String group, Map<String, long[]> datasets, Map<String, Integer> bytes, Filter filter, int chunk) {
         Hdf5 hdf = new Hdf5(filter, chunk);
         hdf.file.position(SUPERBLOCK);
