@@ -1,6 +1,7 @@
 package io.lynceus.command;
 
 import io.lynceus.monitor.Monitor;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -19,7 +20,14 @@ final class MonitorFlags {
             description = "Address that the monitor listens on, 0.0.0.0 for all. Default: ${DEFAULT-VALUE}.")
     private String bind = "";
 
+    @Option(
+            names = "--token",
+            defaultValue = "${env:LYNCEUS_TOKEN}",
+            description = "What the page asks for, 16 characters or more; needed where other machines can reach the address."
+                    + " LYNCEUS_TOKEN is used if set.")
+    private @Nullable String token;
+
     Monitor start(int usualPort) {
-        return Monitor.start(bind, port == null ? usualPort : port);
+        return Monitor.start(bind, port == null ? usualPort : port, Optional.ofNullable(token));
     }
 }
