@@ -1,11 +1,14 @@
 package io.lynceus.command;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.lynceus.dataset.ClassList;
 import io.lynceus.dataset.ConfusionMatrix;
 import io.lynceus.dataset.LabelRaster;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.proto.v1.SensorHealth;
+import io.lynceus.stream.KafkaSettings;
 import io.lynceus.stream.MaskMessages;
+import io.lynceus.stream.RigConfig;
 import io.lynceus.wire.Stamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,7 +59,7 @@ final class MaskReader implements Runnable, AutoCloseable {
      * @param labels of a set's stamp
      * @param classes of labels and masks
      */
-    MaskReader(
+    private MaskReader(
             Map<String, Object> properties,
             String masks,
             String health,
@@ -80,6 +83,17 @@ final class MaskReader implements Runnable, AutoCloseable {
         partitions.forEach(consumer::position); // seeking is lazy; the end must be that of now
         this.thread = new Thread(this, "mask-reader");
         thread.start();
+    }
+
+    /** Of a rig's results, with the street's classes. */
+    static MaskReader of(RigConfig config, KafkaSettings kafka, Function<Stamp, Optional<LabelRaster>> labels) {
+        return new MaskReader(
+                kafka.consumer(),
+                config.output().masks(),
+                config.output().health(),
+                labels,
+                ClassList.DELIVER.size(),
+                Clock.systemUTC());
     }
 
     @Override
@@ -162,11 +176,6 @@ final class MaskReader implements Runnable, AutoCloseable {
             before = stamp;
         }
         return Duration.ofNanos(longest);
-    }
-
-    /** Stamp of the first mask. */
-    Optional<Stamp> first() {
-        return stamps.isEmpty() ? Optional.empty() : Optional.of(stamps.first());
     }
 
     List<SensorHealth> transitions() {

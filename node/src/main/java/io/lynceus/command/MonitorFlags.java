@@ -3,14 +3,21 @@ package io.lynceus.command;
 import io.lynceus.monitor.Monitor;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** Where the monitor listens, for every command that runs a node. */
 final class MonitorFlags {
+    private static final Logger LOG = LoggerFactory.getLogger(MonitorFlags.class);
+    private static final int USUAL_PORT = 8080;
+    private static final int FREE_PORT = 0;
+
     @Option(
             names = "--port",
             description =
-                    "Of /livez, /readyz, /startupz and /metrics; 0 for a free one. Default: 8080; demo: a free one.")
+                    "Of the page, /livez, /readyz, /startupz and /metrics; 0 for a free one. Default: 8080 (the demo takes a"
+                            + " free one if that is taken).")
     private @Nullable Integer port;
 
     @Option(
@@ -23,11 +30,30 @@ final class MonitorFlags {
     @Option(
             names = "--token",
             defaultValue = "${env:LYNCEUS_TOKEN}",
-            description = "What the page asks for, 16 characters or more; needed where other machines can reach the address."
-                    + " LYNCEUS_TOKEN is used if set.")
+            description = "What the page asks for, 16 characters or more; without one, other machines get no page, only"
+                    + " probes and metrics. LYNCEUS_TOKEN is used if set.")
     private @Nullable String token;
 
-    Monitor start(int usualPort) {
-        return Monitor.start(bind, port == null ? usualPort : port, Optional.ofNullable(token));
+    /** On the given port or the usual one; a port that is taken is an error. */
+    Monitor start() {
+        return start(port == null ? USUAL_PORT : port);
+    }
+
+    /** As {@link #start}, but a free port will do where none was given. */
+    Monitor startAnywhere() {
+        if (port != null) {
+            return start(port);
+        }
+        try {
+            return start(USUAL_PORT);
+        } catch (IllegalStateException e) {
+            Monitor monitor = start(FREE_PORT);
+            LOG.warn("Port {} is taken: the monitor is on port {}; --port chooses one", USUAL_PORT, monitor.port());
+            return monitor;
+        }
+    }
+
+    private Monitor start(int chosen) {
+        return Monitor.start(bind, chosen, Optional.ofNullable(token).filter(given -> !given.isEmpty()));
     }
 }

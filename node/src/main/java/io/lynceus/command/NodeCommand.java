@@ -34,7 +34,6 @@ import picocli.CommandLine.Option;
         })
 final class NodeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(NodeCommand.class);
-    private static final int USUAL_PORT = 8080;
 
     @Option(names = "--rig", required = true, paramLabel = "FILE", description = "The rig file.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -77,9 +76,10 @@ final class NodeCommand implements Callable<Integer> {
                 new TopicPlan(config).create(admin, partitions);
             }
         }
-        try (Monitor monitor = monitoring.start(USUAL_PORT);
+        try (Monitor monitor = monitoring.start();
                 Node node = start(config, kafka)) {
             monitor.attach(node);
+            monitor.show(config, kafka, node.batcher().card());
             run(node);
         }
         return Lynceus.FAILURE;

@@ -69,8 +69,7 @@ final class RemoteControl implements AutoCloseable {
     }
 
     /** Makes the topics if they are missing, and listens. */
-    static RemoteControl start(
-            String rig, KafkaSettings kafka, LiveFaults faults, Optional<Skies> skies, Clock clock) {
+    static RemoteControl start(String rig, KafkaSettings kafka, LiveFaults faults, Optional<Skies> skies, Clock clock) {
         try (Admin admin = Admin.create(kafka.admin())) {
             var existing = admin.listTopics().names().get();
             List<NewTopic> missing = new ArrayList<>();
@@ -137,7 +136,10 @@ final class RemoteControl implements AutoCloseable {
             PlayerCommand command = PlayerCommand.parseFrom(value);
             if (!command.getSensor().isEmpty()) {
                 faults.set(command.getSensor(), command.getFault());
-                LOG.info("Sensor {}: {}", command.getSensor(), command.getFault().isEmpty() ? "well again" : command.getFault());
+                LOG.info(
+                        "Sensor {}: {}",
+                        command.getSensor(),
+                        command.getFault().isEmpty() ? "well again" : command.getFault());
             }
             if (!command.getWeather().isEmpty()) {
                 skies.orElseThrow(() -> new IllegalArgumentException("this recording has the weather it has"))

@@ -24,16 +24,18 @@ final class Report {
      * @param sent frames that the street sent, by sensor
      * @param tally of the node
      * @param reader that has been closed
+     * @param began stamp that playing began with
      * @param seconds that the run took
      * @param periodSeconds between sets
      */
-    Report(Map<String, Long> sent, Tally tally, MaskReader reader, double seconds, double periodSeconds) {
+    Report(Map<String, Long> sent, Tally tally, MaskReader reader, Stamp began, double seconds, double periodSeconds) {
         Map<String, Object> sets = new LinkedHashMap<>();
         sets.put("sent", sent.values().stream().mapToLong(Long::longValue).max().orElse(0));
         sets.put("complete", tally.count(SetKind.COMPLETE));
         sets.put("partial", tally.count(SetKind.PARTIAL));
         sets.put("expired", tally.count(SetKind.EXPIRED));
         sets.put("shed", tally.shedSetCount());
+        sets.put("unusable", tally.unusableSetCount());
         values.put("sets", sets);
         Map<String, Object> frames = new LinkedHashMap<>();
         for (String sensor : tally.sensors()) {
@@ -42,7 +44,6 @@ final class Report {
             for (Fate fate : Fate.values()) {
                 counts.put(fate.name().toLowerCase(Locale.ROOT), tally.count(sensor, fate));
             }
-            counts.put("pending", tally.pending(sensor));
             frames.put(sensor, counts);
         }
         values.put("frames", frames);
@@ -53,18 +54,17 @@ final class Report {
         values.put("setsPerSecond", rounded(reader.received() / seconds));
         values.put("maxMaskGapPeriods", rounded(reader.longestGap().toNanos() / 1e9 / periodSeconds));
         values.put("miou", finite(reader.confusion().miou()));
-        values.put("transitions", transitions(reader));
+        values.put("transitions", transitions(reader, began));
     }
 
-    private static List<Map<String, Object>> transitions(MaskReader reader) {
-        Stamp start = reader.first().orElse(Stamp.EPOCH);
+    private static List<Map<String, Object>> transitions(MaskReader reader, Stamp began) {
         List<Map<String, Object>> all = new ArrayList<>();
         for (SensorHealth health : reader.transitions()) {
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("sensor", health.getSensor());
             one.put("from", name(health.getFrom()));
             one.put("to", name(health.getTo()));
-            one.put("atMs", Stamp.of(health.getTimestamp()).nanosSince(start) / 1_000_000);
+            one.put("atMs", Stamp.of(health.getTimestamp()).nanosSince(began) / 1_000_000);
             one.put("reason", health.getReason());
             all.add(one);
         }

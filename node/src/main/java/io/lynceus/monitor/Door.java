@@ -17,9 +17,11 @@ import java.util.Set;
  * that a web page elsewhere cannot come in by a name that it lets point here. On other addresses a token is needed, given once as
  * {@code ?token=} and kept as a cookie.
  *
- * @param token empty on loopback
+ * @param loopback whether only this machine can reach the server
+ * @param token without one, other machines see nothing
  */
-record Door(Optional<String> token) {
+record Door(boolean loopback, Optional<String> token) {
+    private static final int SHORTEST = 16;
     private static final String COOKIE = "lynceus-token";
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     /** Browsers send it across origins only after asking, and nobody answers them. */
@@ -28,25 +30,31 @@ record Door(Optional<String> token) {
     /**
      * @param bind address that the server listens on
      * @param token given by the user
-     * @throws IllegalArgumentException if others can reach the address and there is no token
+     * @throws IllegalArgumentException if the token is too short
      */
     static Door at(InetAddress bind, Optional<String> token) {
-        if (!bind.isLoopbackAddress() && token.filter(t -> t.length() >= 16).isEmpty()) {
-            throw new IllegalArgumentException("the page on " + bind.getHostAddress()
-                    + " can be seen from other machines; give a --token of 16 characters or more, or bind to 127.0.0.1");
-        }
-        return new Door(token);
+        token.filter(given -> given.length() < SHORTEST).ifPresent(given -> {
+            throw new IllegalArgumentException(
+                    "the token has " + given.length() + " characters, allowed are " + SHORTEST + " or more");
+        });
+        return new Door(bind.isLoopbackAddress(), token);
     }
 
     /** Empty if the request may pass, else why not. */
     Optional<String> refusal(HttpExchange exchange) {
+        if (token.isEmpty() && !loopback) {
+            return Optional.of("other machines could see this page: start with --token, or --bind 127.0.0.1");
+        }
         if (token.isEmpty()) {
-            String host = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Host")).orElse("");
+            String host = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Host"))
+                    .orElse("");
             return LOOPBACK.contains(name(host))
                     ? Optional.empty()
                     : Optional.of("this page is served to localhost only, not to '" + host + "'");
         }
-        return carriesToken(exchange) ? Optional.empty() : Optional.of("open the page with ?token=…, as the node was given");
+        return carriesToken(exchange)
+                ? Optional.empty()
+                : Optional.of("open the page with ?token=…, as the node was given");
     }
 
     /** Empty if the request comes from the page itself, else why it may not change anything. */

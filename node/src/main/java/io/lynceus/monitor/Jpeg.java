@@ -22,8 +22,7 @@ final class Jpeg {
         double scale = Math.min(1, (double) LONGEST_SIDE / Math.max(size.width(), size.height()));
         try (BytePointer data = new BytePointer(rgb);
                 Mat picture = new Mat(size.height(), size.width(), CV_8UC3, data);
-                Size small = new Size(
-                        (int) Math.round(size.width() * scale), (int) Math.round(size.height() * scale));
+                Size small = new Size((int) Math.round(size.width() * scale), (int) Math.round(size.height() * scale));
                 Mat target = new Mat();
                 BytePointer jpeg = new BytePointer();
                 IntPointer quality = new IntPointer(opencv_imgcodecs.IMWRITE_JPEG_QUALITY, QUALITY)) {

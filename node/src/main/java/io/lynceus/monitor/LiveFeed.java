@@ -19,15 +19,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +60,8 @@ final class LiveFeed implements AutoCloseable {
     private final Map<String, RigConfig.Sensor> sensors = new HashMap<>();
     private final Map<String, Long> told = new HashMap<>();
     private final Thread thread = new Thread(this::run, "monitor-feed");
-    private volatile boolean closed;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
 
     /** @param outcomes of sets so far; an empty map if they are not known here */
     LiveFeed(
@@ -93,8 +97,11 @@ final class LiveFeed implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
-        thread.interrupt();
+        closed.countDown();
+        KafkaConsumer<String, byte[]> reading = consumer;
+        if (reading != null) {
+            reading.wakeup();
+        }
         try {
             thread.join(AFTER_FAILURE.toMillis());
         } catch (InterruptedException e) {
@@ -103,12 +110,13 @@ final class LiveFeed implements AutoCloseable {
     }
 
     private void run() {
-        while (!closed) {
-            try (KafkaConsumer<String, byte[]> consumer =
+        while (closed.getCount() > 0) {
+            try (KafkaConsumer<String, byte[]> opened =
                     new KafkaConsumer<>(kafka.consumer(), new StringDeserializer(), new ByteArrayDeserializer())) {
-                follow(consumer);
-            } catch (InterruptException e) {
-                return; // closed
+                consumer = opened;
+                follow(opened);
+            } catch (WakeupException e) {
+                LOG.debug("Closed", e);
             } catch (KafkaException e) {
                 LOG.warn("The page cannot follow the topics: {}; trying again", e.getMessage());
                 rest();
@@ -119,7 +127,7 @@ final class LiveFeed implements AutoCloseable {
     private void follow(KafkaConsumer<String, byte[]> consumer) {
         boolean watching = false;
         long looked = System.nanoTime() - LOOK_AGAIN_NANOS;
-        while (!closed) {
+        while (closed.getCount() > 0) {
             boolean wanted = !audience.isEmpty();
             if (wanted != watching || System.nanoTime() - looked >= LOOK_AGAIN_NANOS) {
                 watching = wanted;
@@ -136,7 +144,8 @@ final class LiveFeed implements AutoCloseable {
 
     /** Results always, frames while somebody watches; players may come later. */
     private void assign(KafkaConsumer<String, byte[]> consumer, boolean watching) {
-        Set<String> wanted = new HashSet<>(Set.of(config.output().masks(), config.output().health(), Topics.PLAYERS));
+        Set<String> wanted =
+                new HashSet<>(Set.of(config.output().masks(), config.output().health(), Topics.PLAYERS));
         if (watching) {
             wanted.addAll(sensors.keySet());
         } else {
@@ -162,8 +171,8 @@ final class LiveFeed implements AutoCloseable {
         Map<TopicPartition, Long> hourAgo = new HashMap<>();
         fresh.stream()
                 .filter(partition -> partition.topic().equals(config.output().health()))
-                .forEach(partition ->
-                        hourAgo.put(partition, now().plusNanos(-Timeline.HOUR_NANOS).toMillis()));
+                .forEach(partition -> hourAgo.put(
+                        partition, now().plusNanos(-Timeline.HOUR_NANOS).toMillis()));
         for (Map.Entry<TopicPartition, OffsetAndTimestamp> found :
                 consumer.offsetsForTimes(hourAgo).entrySet()) {
             if (found.getValue() != null) {
@@ -223,7 +232,7 @@ final class LiveFeed implements AutoCloseable {
 
     private void rest() {
         try {
-            Thread.sleep(AFTER_FAILURE.toMillis());
+            boolean unused = closed.await(AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -55,9 +55,9 @@ public final class Monitor implements AutoCloseable {
      *
      * @param bind address to listen on, such as 127.0.0.1
      * @param port 0 for a free one
-     * @param token that the page asks for; needed where others can reach the address
+     * @param token that the page asks for; without one it is not shown where others can reach the address
      * @throws IllegalStateException if the port is taken or the address is not of this machine
-     * @throws IllegalArgumentException if the address needs a token
+     * @throws IllegalArgumentException if the token is too short
      */
     public static Monitor start(String bind, int port, Optional<String> token) {
         try {
@@ -118,7 +118,9 @@ public final class Monitor implements AutoCloseable {
 
     private void serve() {
         route("/livez", () -> Reply.json(Reply.OK, Map.of("live", true)));
-        route("/startupz", () -> Reply.json(node == null ? Reply.UNAVAILABLE : Reply.OK, Map.of("started", node != null)));
+        route(
+                "/startupz",
+                () -> Reply.json(node == null ? Reply.UNAVAILABLE : Reply.OK, Map.of("started", node != null)));
         route("/readyz", () -> {
             Node started = node;
             Readiness readiness = started == null ? Readiness.STARTING : Readiness.of(started);
@@ -140,7 +142,8 @@ public final class Monitor implements AutoCloseable {
         if (refusal.isPresent()) {
             Reply.error(Reply.FORBIDDEN, refusal.orElseThrow()).send(exchange);
         } else if (shown == null) {
-            Reply.error(Reply.UNAVAILABLE, "the page opens when the node has started; see /startupz").send(exchange);
+            Reply.error(Reply.UNAVAILABLE, "the page opens when the node has started; see /startupz")
+                    .send(exchange);
         } else {
             shown.answer(exchange, door);
         }

@@ -19,7 +19,7 @@ import java.util.function.ToDoubleFunction;
  * lynceus_frames_total{sensor, outcome}    frames that ended so
  * lynceus_frames_received_total{sensor}    frames that came in: Σ outcomes + pending
  * lynceus_frames_pending{sensor}           frames that wait for their set
- * lynceus_sets_total{outcome}              complete, partial, expired, shed
+ * lynceus_sets_total{outcome}              complete, partial, expired; of the first two: shed, unusable
  * lynceus_masks_total                      masks published
  * lynceus_native_open                      native objects open: flat, or it leaks
  * kafka_*                                  of Kafka Streams and its clients
@@ -50,6 +50,7 @@ final class NodeMetrics implements AutoCloseable {
             sets(tally, kind.name().toLowerCase(Locale.ROOT), t -> t.count(kind), registry);
         }
         sets(tally, "shed", Tally::shedSetCount, registry);
+        sets(tally, "unusable", Tally::unusableSetCount, registry);
         counter("lynceus.masks", tally, Tally::maskCount)
                 .description("Masks published")
                 .register(registry);
@@ -68,7 +69,7 @@ final class NodeMetrics implements AutoCloseable {
     private static void sets(Tally tally, String outcome, ToDoubleFunction<Tally> count, MeterRegistry registry) {
         counter("lynceus.sets", tally, count)
                 .tag("outcome", outcome)
-                .description("Sets by how they ended; shed ones were complete or partial")
+                .description("Sets by how they ended; shed and unusable ones were complete or partial")
                 .register(registry);
     }
 

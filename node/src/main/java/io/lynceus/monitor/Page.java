@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -28,8 +27,9 @@ import java.util.function.Supplier;
 final class Page implements AutoCloseable {
     private static final int LARGEST_REQUEST = 4096;
     private static final long KEEP_ALIVE_MILLIS = 10_000;
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-            + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     /** Nothing else can be asked for, whatever the path says. */
     private static final Map<String, String> FILES = Map.of(
             "/", "index.html",
@@ -45,12 +45,7 @@ final class Page implements AutoCloseable {
     private final PlayerDesk desk;
     private final Supplier<Optional<Accounts>> accounts;
 
-    Page(
-            RigConfig config,
-            ModelCard card,
-            LiveFeed feed,
-            PlayerDesk desk,
-            Supplier<Optional<Accounts>> accounts) {
+    Page(RigConfig config, ModelCard card, LiveFeed feed, PlayerDesk desk, Supplier<Optional<Accounts>> accounts) {
         this.config = config;
         this.card = card;
         this.feed = feed;
@@ -89,7 +84,8 @@ final class Page implements AutoCloseable {
                 rig(exchange)
                         .map(rig -> Reply.json(Reply.OK, rig.timeline().entries()))
                         .orElse(Reply.NOT_FOUND);
-            case "/api/accounts" -> Reply.json(Reply.OK, accounts.get().map(Object.class::cast).orElse(Map.of()));
+            case "/api/accounts" ->
+                Reply.json(Reply.OK, accounts.get().map(Object.class::cast).orElse(Map.of()));
             default -> file(path);
         };
     }

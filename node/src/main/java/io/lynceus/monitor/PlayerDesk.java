@@ -85,7 +85,8 @@ final class PlayerDesk implements AutoCloseable {
                 return request;
             }
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("the request is not {rig, sensor, fault, weather}: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException(
+                    "the request is not {rig, sensor, fault, weather}: " + e.getOriginalMessage(), e);
         }
         throw new IllegalArgumentException("the request is empty");
     }

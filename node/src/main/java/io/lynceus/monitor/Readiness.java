@@ -25,6 +25,7 @@ record Readiness(List<String> reasons) {
             reasons.add("records are not processed: Kafka Streams is "
                     + node.streams().state());
         }
+        node.brokerTrouble().ifPresent(reasons::add);
         return new Readiness(List.copyOf(reasons));
     }
 

@@ -61,10 +61,10 @@ public final class Batcher implements AutoCloseable {
         return waiting.answer;
     }
 
-    /** Queues a set and waits for its mask. */
-    public Mask segment(SetInput set) {
+    /** Waits for an answer of {@link #submit}; throws what {@link Segmenter#segment} threw. */
+    public static Mask await(CompletableFuture<Mask> answer) {
         try {
-            return submit(set).join();
+            return answer.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;

@@ -137,6 +137,12 @@ final class FrameProcessor implements Processor<@Nullable String, byte[], String
         return Stamp.ofMillis(Math.max(0, Math.min(LAST_MILLIS, RecordTimes.own(record))));
     }
 
+    /** A clean stop leaves no set half done; what cannot be finished stays in the store, for the next task. */
+    @Override
+    public void close() {
+        rigs.values().forEach(RigPipeline::drain);
+    }
+
     private void restore() {
         Map<FrameRef, PayloadReader.Place> places = new HashMap<>();
         for (FrameRef frame : pending.all()) {

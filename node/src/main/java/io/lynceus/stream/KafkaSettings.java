@@ -33,6 +33,14 @@ public final class KafkaSettings {
         });
     }
 
+    /** Milliseconds that results and references wait for others, to share a request. */
+    private static int linger(RigConfig.Mode mode) {
+        return switch (mode) {
+            case LIVE -> 0;
+            case COMPLETE -> 50; // nobody waits for a recording's mask, and requests cost more than what is in them
+        };
+    }
+
     public String bootstrap() {
         return given.getOrDefault(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "");
     }
@@ -76,6 +84,9 @@ public final class KafkaSettings {
         properties.putAll(given);
         consumer().forEach((key, value) -> properties.put(StreamsConfig.consumerPrefix(key), value));
         producer().forEach((key, value) -> properties.put(StreamsConfig.producerPrefix(key), value));
+        if (!given.containsKey(ProducerConfig.LINGER_MS_CONFIG)) {
+            properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), linger(mode));
+        }
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, application);
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateFolder);

@@ -10,6 +10,7 @@ import io.lynceus.wire.Stamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -44,9 +45,17 @@ public final class Node implements AutoCloseable {
     private final ExecutorService decodePool;
     private final KafkaStreams streams;
     private final Tally tally;
+    private final BrokerWatch broker;
     private final CompletableFuture<Throwable> death = new CompletableFuture<>();
 
-    private Node(RigConfig config, Batcher batcher, ExecutorService decodePool, Tally tally, KafkaStreams streams) {
+    private Node(
+            RigConfig config,
+            Batcher batcher,
+            ExecutorService decodePool,
+            Tally tally,
+            KafkaStreams streams,
+            BrokerWatch broker) {
+        this.broker = broker;
         this.config = config;
         this.batcher = batcher;
         this.decodePool = decodePool;
@@ -68,6 +77,7 @@ public final class Node implements AutoCloseable {
             if (!problems.isEmpty()) {
                 throw new IllegalStateException("the node cannot start: " + String.join("; ", problems));
             }
+            beginAtNow(config, admin, options.application());
         }
         Calibrations calibrations = new Calibrations(new LatchedTopics(kafka.consumer()), System::nanoTime);
         Tally tally =
@@ -85,9 +95,23 @@ public final class Node implements AutoCloseable {
         KafkaStreams streams = new KafkaStreams(
                 NodeTopology.build(wiring, calibrations),
                 kafka.streams(options.application(), options.threads(), options.stateFolder()));
-        Node node = new Node(config, batcher, pool, tally, streams);
+        Node node = new Node(config, batcher, pool, tally, streams, BrokerWatch.over(kafka.admin()));
         node.run();
         return node;
+    }
+
+    /** A vehicle's present begins when its node starts; a recording is read from its beginning. */
+    private static void beginAtNow(RigConfig config, Admin admin, String group) throws InterruptedException {
+        switch (config.sync().mode()) {
+            case LIVE ->
+                StartOffsets.commitEnds(
+                        admin,
+                        group,
+                        config.sensors().stream().map(RigConfig.Sensor::topic).toList());
+            case COMPLETE -> {
+                // NodeTopology says so
+            }
+        }
     }
 
     private void run() throws InterruptedException {
@@ -131,6 +155,11 @@ public final class Node implements AutoCloseable {
         return streams.state() == KafkaStreams.State.RUNNING;
     }
 
+    /** What is wrong with the broker, in words; empty while it answers. */
+    public Optional<String> brokerTrouble() {
+        return broker.trouble();
+    }
+
     /** Kafka Streams itself, for its metrics. */
     public KafkaStreams streams() {
         return streams;
@@ -155,6 +184,7 @@ public final class Node implements AutoCloseable {
     @Override
     public void close() {
         streams.close(DRAIN);
+        broker.close();
         decodePool.shutdown();
         try {
             if (!decodePool.awaitTermination(1, TimeUnit.SECONDS)) {

@@ -192,6 +192,13 @@ public record RigConfig(
         return new RigConfig(rigs, model, newSync, sensors, health, accelerator, output, maxFrameBytes, kafka);
     }
 
+    /** Another rig with the same sensors, whose results stand on topics of their own. */
+    public RigConfig as(String rig) {
+        Output own = new Output(
+                rig + "." + output.masks, rig + "." + output.health, rig + "." + output.deadLetters, output.encoding);
+        return new RigConfig(List.of(rig), model, sync, sensors, health, accelerator, own, maxFrameBytes, kafka);
+    }
+
     public RigConfig with(Accelerator newAccelerator) {
         return new RigConfig(rigs, model, sync, sensors, health, newAccelerator, output, maxFrameBytes, kafka);
     }

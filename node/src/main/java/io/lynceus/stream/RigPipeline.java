@@ -1,6 +1,7 @@
 package io.lynceus.stream;
 
 import io.lynceus.health.HealthMonitor;
+import io.lynceus.health.Pauses;
 import io.lynceus.health.Transition;
 import io.lynceus.proto.v1.DeadLetter;
 import io.lynceus.proto.v1.Segmentation;
@@ -16,11 +17,15 @@ import io.lynceus.sync.Outcome.SetEnded;
 import io.lynceus.sync.Outcome.SetKind;
 import io.lynceus.sync.Synchronizer;
 import io.lynceus.wire.Stamp;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One rig's way from frames to masks: matches, takes decoded payloads to the sets, keeps the sensors' health, and accounts for
@@ -46,8 +51,15 @@ final class RigPipeline {
     /** A frame whose set is not there yet. */
     private record Waiting(DeadLetters.Place place, byte[] value, CompletableFuture<Decoded> decoded) {}
 
-    private static final long PAUSE_NANOS = 100_000_000L;
-    private static final long EXCUSE_EVERY_NANOS = 5_000_000_000L;
+    /**
+     * A set that the network works on.
+     *
+     * @param fates of its frames, once the mask is out
+     */
+    private record InFlight(
+            FrameSet set, SetSegmenter.Begun begun, Map<String, Decoded> rasters, Map<String, Fate> fates) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(RigPipeline.class);
 
     private final RigConfig config;
     private final Synchronizer synchronizer;
@@ -57,8 +69,11 @@ final class RigPipeline {
     private final Tally tally;
     private final Sink sink;
     private final Map<FrameRef, Waiting> waiting = new HashMap<>();
-    private Stamp lastLook = Stamp.EPOCH;
-    private Stamp excusedUntil = Stamp.EPOCH;
+    private final Deque<InFlight> inFlight = new ArrayDeque<>();
+    private final int mostInFlight;
+    private final Pauses pauses = new Pauses();
+    /** The last set had no usable sensor. */
+    private boolean blind;
 
     RigPipeline(
             RigConfig config,
@@ -75,11 +90,16 @@ final class RigPipeline {
         this.segmenter = segmenter;
         this.tally = tally;
         this.sink = sink;
+        // Live, nothing is read while the network works, so that what is too old by then is shed. A recording loses
+        // nothing:
+        // its next set is matched and decoded meanwhile, and the network need not wait for it.
+        this.mostInFlight = isLive() ? 0 : 1;
     }
 
     /** True if that very record waits here already: it was delivered again. */
     boolean holds(FrameRef frame) {
-        return waiting.containsKey(frame);
+        return waiting.containsKey(frame)
+                || inFlight.stream().anyMatch(set -> set.set.frames().containsValue(frame));
     }
 
     /** A frame has come. Its decoding starts at once. */
@@ -101,22 +121,19 @@ final class RigPipeline {
     /** Time has passed: sets whose deadline is over leave, silent sensors are noticed. */
     void advance(Stamp now) {
         handle(synchronizer.advance(now), now);
-        if (isLive() && !hasPaused(now)) {
+        while (!inFlight.isEmpty() && inFlight.getFirst().begun.isDone()) {
+            finish(inFlight.removeFirst());
+        }
+        if (isLive() && !pauses.excuse(now)) {
             health.advance(now).forEach(sink::transition);
         }
     }
 
-    /**
-     * True while frames may lie unread because this thread itself stood still (class loading, garbage collection): its pause is
-     * not the sensors' silence. Excused for as long again as the pause was, and not all the time.
-     */
-    private boolean hasPaused(Stamp now) {
-        long pause = now.nanosSince(lastLook);
-        lastLook = now;
-        if (pause > PAUSE_NANOS && now.nanosSince(excusedUntil) > EXCUSE_EVERY_NANOS) {
-            excusedUntil = now.plusNanos(Math.min(pause, EXCUSE_EVERY_NANOS));
+    /** Waits for the masks that are not out yet. */
+    void drain() {
+        while (!inFlight.isEmpty()) {
+            finish(inFlight.removeFirst());
         }
-        return now.isBefore(excusedUntil);
     }
 
     private boolean isLive() {
@@ -160,6 +177,7 @@ final class RigPipeline {
         }
         Map<String, Decoded> usable = new LinkedHashMap<>();
         Map<String, Decoded> all = new LinkedHashMap<>();
+        Map<String, Fate> fates = new LinkedHashMap<>();
         Fate fate =
                 ended.kind() == SetKind.EXPIRED ? Fate.EXPIRED : isTooOld(set.stamp(), now) ? Fate.SHED : Fate.MATCHED;
         set.frames().forEach((sensor, frame) -> {
@@ -173,16 +191,58 @@ final class RigPipeline {
             if (good) {
                 usable.put(sensor, decoded);
             }
-            tally.ended(sensor, good ? fate : Fate.MALFORMED);
+            fates.put(sensor, good ? fate : Fate.MALFORMED);
         });
         if (fate == Fate.MATCHED) {
-            sink.mask(segmenter.segment(set, usable, health, now));
-            tally.mask();
-        } else if (fate == Fate.SHED) {
+            inFlight.addLast(new InFlight(set, segmenter.begin(set, usable, health, now), all, fates));
+            while (inFlight.size() > mostInFlight) {
+                finish(inFlight.removeFirst());
+            }
+            return;
+        }
+        if (fate == Fate.SHED) {
             tally.shedSet();
         }
-        all.values().forEach(decoder::release);
+        settle(set, all, fates);
+    }
+
+    private void finish(InFlight oldest) {
+        oldest.begun
+                .finish()
+                .<Runnable>match(masked -> () -> masked(masked), unusable -> () -> unusable(unusable))
+                .run();
+        settle(oldest.set, oldest.rasters, oldest.fates);
+    }
+
+    private void settle(FrameSet set, Map<String, Decoded> rasters, Map<String, Fate> fates) {
+        fates.forEach(tally::ended);
+        rasters.values().forEach(decoder::release);
         set.frames().values().forEach(sink::settled);
+    }
+
+    private void masked(Segmented.Masked masked) {
+        tally.mask();
+        sink.mask(masked.message());
+        if (blind) {
+            LOG.info(
+                    "{} has sensors again from set {} on",
+                    masked.message().getRig(),
+                    Stamp.of(masked.message().getTimestamp()));
+        }
+        blind = false;
+    }
+
+    private void unusable(Segmented.Unusable unusable) {
+        tally.unusableSet();
+        sink.mask(unusable.message());
+        if (!blind) {
+            LOG.warn(
+                    "{} has no mask from set {} on: {}",
+                    unusable.message().getRig(),
+                    Stamp.of(unusable.message().getTimestamp()),
+                    unusable.message().getNoMaskReason());
+        }
+        blind = true;
     }
 
     /** Tells the health monitor what the frame holds; false, and a dead letter, if it cannot be decoded. */

@@ -25,6 +25,7 @@ public final class Tally {
     private final Map<String, Account> sensors = new LinkedHashMap<>();
     private final LongAdder[] sets = adders(SetKind.values().length);
     private final LongAdder shedSets = new LongAdder();
+    private final LongAdder unusableSets = new LongAdder();
     private final LongAdder masks = new LongAdder();
 
     Tally(List<String> names) {
@@ -45,6 +46,10 @@ public final class Tally {
 
     void shedSet() {
         shedSets.increment();
+    }
+
+    void unusableSet() {
+        unusableSets.increment();
     }
 
     void mask() {
@@ -72,6 +77,11 @@ public final class Tally {
     /** Sets that were complete or partial, and dropped for their age. */
     public long shedSetCount() {
         return shedSets.sum();
+    }
+
+    /** Sets that were complete or partial, and of which no sensor could be used: their message has no mask. */
+    public long unusableSetCount() {
+        return unusableSets.sum();
     }
 
     public long maskCount() {

@@ -23,7 +23,9 @@ final class JumpGuard {
     /** Periods of the sensor by which its stamps may always advance. */
     private static final int STRIDE_PERIODS = 3;
 
-    private final long backwardJump;
+    /** A stamp that lies so far behind the latest has been set back by the jump, since it was due a period after the latest. */
+    private final long fall;
+
     private final long forwardJump;
     private final long stride;
 
@@ -38,7 +40,7 @@ final class JumpGuard {
     private long latest = Lane.NEVER;
 
     JumpGuard(long period, long backwardJump, long forwardJump) {
-        this.backwardJump = backwardJump;
+        this.fall = Math.max(backwardJump - period, period / 2);
         this.stride = Math.max(backwardJump, STRIDE_PERIODS * period);
         this.forwardJump = Math.max(forwardJump, STRIDE_PERIODS * period);
     }
@@ -81,7 +83,7 @@ final class JumpGuard {
                 return Verdict.CURRENT;
             }
         }
-        boolean jumps = progress != Lane.NEVER && (time < progress - backwardJump || time > progress + forwardJump);
+        boolean jumps = progress != Lane.NEVER && (time <= progress - fall || time > progress + forwardJump);
         if (jumps) {
             suspect = Optional.of(frame);
             suspectTime = time;

@@ -9,10 +9,13 @@ final class LiveWaiting implements Waiting {
     private final Map<String, Long> arrivals = new HashMap<>();
     private long now = Lane.NEVER;
 
-    /** Takes the time. Returns true if the clock was set back by more than that. */
+    /**
+     * Takes the time. Returns true if the clock fell by half of that jump: it was set back then, and has gone on since the last
+     * look.
+     */
     boolean advance(long time, long backwardJump, List<Lane> lanes) {
         boolean first = now == Lane.NEVER;
-        boolean back = !first && time < now - backwardJump;
+        boolean back = !first && time < now - backwardJump / 2;
         if (first || back) {
             lanes.forEach(lane -> arrivals.put(lane.name(), time)); // the benefit of the doubt
         }

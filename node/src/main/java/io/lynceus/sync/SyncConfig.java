@@ -36,7 +36,8 @@ public record SyncConfig(SyncMode mode, List<SensorTiming> sensors, Optional<Dur
      *
      * @param patience in complete mode, how far the foremost sensor may be ahead of one that is waited for. The result does
      *     not depend on the interleaving as long as the sensors' streams arrive no further apart.
-     * @param backwardJump a stamp further back than this, confirmed by a second one, begins a new epoch
+     * @param backwardJump a sensor's stamps that are set back by this or more (and by one and a half of its periods) begin a
+     *     new epoch once a second one follows; by less, its frames are late until they have caught up
      * @param forwardJump in complete mode, a stamp this far ahead of its sensor's last must be confirmed by a second one
      * @param future in live mode, a stamp further than this ahead of the clock is refused
      * @param maxPending most frames of a sensor that wait; the oldest then expire

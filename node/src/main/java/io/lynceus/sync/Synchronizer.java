@@ -42,8 +42,8 @@ import java.util.stream.Stream;
  *   <li>It <i>leaves</i> as soon as no better frame is waited for, and sets leave in the order of their stamps. A sensor is
  *       waited for until its progress shows that nothing nearer can come. In live mode, not beyond T + its deadline, nor
  *       while it is silent. In complete mode, until the foremost sensor is ahead by the configured patience.
- *   <li>An <i>epoch</i> ends when a sensor's stamps fall by more than the configured jump (twice in a row, so that one wrong
- *       stamp does not do it) or, in live mode, the clock does. What is pending is then matched as it is. In complete mode,
+ *   <li>An <i>epoch</i> ends when a sensor's stamps are set back by the configured jump or more (twice in a row, so that one
+ *       wrong stamp does not do it) or, in live mode, the clock is. What is pending is then matched as it is. In complete mode,
  *       the sensors that are not there yet are waited for as in matching.
  *   <li>In live mode, a frame that opens no set when it arrives or before the longest deadline never will: sets do not come
  *       from further in the past than their frames do.

@@ -4,8 +4,7 @@
  *
  * <p>Reading order: {@link io.lynceus.sync.Synchronizer}, where the terms are defined, {@link io.lynceus.sync.SyncConfig},
  * {@link io.lynceus.sync.FrameSet}, {@link io.lynceus.sync.Outcome}, {@link io.lynceus.sync.Books}, then {@code Matcher},
- * {@code Lane}, {@code Waiting}, {@code Timeline}. {@link io.lynceus.sync.SheddingQueue} stands between the sets and whoever
- * works on them.
+ * {@code Lane}, {@code Waiting}, {@code JumpGuard}.
  *
  * <p>Threads: none; one synchronizer belongs to one thread. Units: nanoseconds.
  */

@@ -88,8 +88,9 @@ class BatcherTest {
     void aFaultReachesWhoeverAskedAndTheNextSetIsServed() {
         Recorder recorder = new Recorder(new CountDownLatch(0));
         try (Batcher batcher = new Batcher(recorder, 1, System::nanoTime)) {
-            assertThatThrownBy(() -> batcher.segment(set(-1))).isInstanceOf(IllegalArgumentException.class);
-            assertThat(batcher.segment(set(2)).classes()[0]).isEqualTo((byte) 2);
+            assertThatThrownBy(() -> Batcher.await(batcher.submit(set(-1))))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThat(Batcher.await(batcher.submit(set(2))).classes()[0]).isEqualTo((byte) 2);
         }
     }
 

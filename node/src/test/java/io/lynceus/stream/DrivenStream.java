@@ -9,6 +9,10 @@ import io.lynceus.proto.v1.DeadLetter;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.raster.RasterSize;
 import io.lynceus.segment.Batcher;
+import io.lynceus.segment.Mask;
+import io.lynceus.segment.ModelCard;
+import io.lynceus.segment.Segmenter;
+import io.lynceus.segment.SetInput;
 import io.lynceus.sync.Outcome.Fate;
 import io.lynceus.wire.Stamp;
 import io.lynceus.wire.Topics;
@@ -36,9 +40,12 @@ final class DrivenStream implements AutoCloseable {
 
     private final RigConfig config;
     private final Tally tally;
-    private final Batcher batcher = new Batcher(new FixedSegmenter(), 1, System::nanoTime);
+    private final Batcher batcher = new Batcher(new TakingTime(), 1, System::nanoTime);
     private final TopologyTestDriver driver;
-    private Stamp now;
+    /** Moved by the test, and by the model while the test waits for it. */
+    private volatile Stamp now;
+
+    private volatile Duration modelTime = Duration.ZERO;
 
     DrivenStream(RigConfig config, Stamp start) {
         this.config = config;
@@ -91,6 +98,11 @@ final class DrivenStream implements AutoCloseable {
         }
     }
 
+    /** From now on, a call of the model takes that long. */
+    void modelTakes(Duration time) {
+        modelTime = time;
+    }
+
     Stamp now() {
         return now;
     }
@@ -137,6 +149,31 @@ final class DrivenStream implements AutoCloseable {
     public void close() {
         driver.close();
         batcher.close();
+    }
+
+    private final class TakingTime implements Segmenter {
+        private final Segmenter inner = new FixedSegmenter();
+
+        @Override
+        public ModelCard card() {
+            return inner.card();
+        }
+
+        @Override
+        public String provider() {
+            return inner.provider();
+        }
+
+        @Override
+        public List<Mask> segment(List<SetInput> sets) {
+            now = now.plus(modelTime);
+            return inner.segment(sets);
+        }
+
+        @Override
+        public void close() {
+            inner.close();
+        }
     }
 
     private final class HandClock extends Clock {

@@ -6,9 +6,11 @@ import com.google.protobuf.MessageLite;
 import io.lynceus.dataset.Frame;
 import io.lynceus.dataset.Latched;
 import io.lynceus.dataset.Recording;
+import io.lynceus.play.Restamp;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.sync.FrameRef;
 import io.lynceus.sync.Outcome.Fate;
+import io.lynceus.sync.Outcome.SetKind;
 import io.lynceus.wire.Stamp;
 import io.lynceus.wire.Topics;
 import java.time.Duration;
@@ -99,6 +101,36 @@ class NodeTopologyTest {
         }
     }
 
+    @Test
+    void aSetWithoutAUsableSensorSaysSoAndIsCounted() {
+        List<Frame> first = frames().stream().filter(f -> f.sequence() == 0).toList();
+        assertThat(first).hasSize(4);
+        try (DrivenStream stream = stream(RigConfig.Mode.COMPLETE)) {
+            for (int i = 0; i < 10; i++) {
+                for (Frame frame : first) {
+                    stream.pipe(Restamp.at(frame, frame.stamp().plusNanos(i * 100 * MILLI))); // frozen
+                }
+            }
+            List<Segmentation> all = stream.masks();
+            assertThat(all).hasSize(10);
+            List<Segmentation> masks =
+                    all.stream().filter(Segmentation::hasClasses).toList();
+            List<Segmentation> none = all.stream().filter(m -> !m.hasClasses()).toList();
+            assertThat(masks).hasSize(5).allMatch(mask -> mask.getNoMaskReason().isEmpty());
+            assertThat(none).hasSize(5).allSatisfy(message -> {
+                assertThat(message.getNoMaskReason()).contains("no sensor", "rgb is failed", "lidar is failed");
+                assertThat(message.getExpectedMiou()).isNaN();
+                assertThat(message.getContributionsList())
+                        .hasSize(4)
+                        .allMatch(c ->
+                                c.getMatched() && !c.getUsed() && c.getReason().contains("frozen"));
+            });
+            assertThat(stream.tally().maskCount()).isEqualTo(5);
+            assertThat(stream.tally().unusableSetCount()).isEqualTo(5);
+            assertThat(stream.ended(Fate.MATCHED)).isEqualTo(40);
+        }
+    }
+
     private static void stepTo(DrivenStream stream, Stamp time, List<Stamp> left) {
         while (stream.now().isBefore(time)) {
             Stamp next = stream.now().plusNanos(10 * MILLI);
@@ -168,6 +200,12 @@ class NodeTopologyTest {
             assertThat(pending.all())
                     .as("what waits, and only that, stays in the store")
                     .hasSize((int) waiting);
+
+            processor.close();
+            assertThat(context.forwarded(FrameProcessor.MASKS))
+                    .as("a clean stop waits for the set that the network works on")
+                    .hasSize((int) stream.tally().count(SetKind.COMPLETE)
+                            + (int) stream.tally().count(SetKind.PARTIAL));
         }
     }
 }

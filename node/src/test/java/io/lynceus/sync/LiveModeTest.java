@@ -175,8 +175,8 @@ class LiveModeTest {
     @Property(tries = 200)
     void aJumpBackEndsTheEpochAndMatchingGoesOnAtOnce(@ForAll long seed) {
         Random random = new Random(seed);
-        // From the last frame on, a period less: still further back than the second that begins an epoch.
-        long jump = 1_101 + random.nextLong(100_000);
+        long least = SyncConfig.Bounds.DEFAULT.backwardJump().toMillis();
+        long jump = least + random.nextLong(random.nextBoolean() ? 200 : 100_000);
         Synchronizer synchronizer = synchronizer(List.of(steady("rgb", 0, 0), steady("lidar", 0, 0)));
         List<FrameSet> sets = new ArrayList<>();
         for (int i = 0; i < 40; i++) {

@@ -41,9 +41,11 @@ public final class LiveFaults implements FrameFilter {
      */
     public void set(String sensor, String fault) {
         if (fault.contains("@")) {
-            throw new IllegalArgumentException("fault '" + fault + "' has a time; it begins now and ends when it is told to");
+            throw new IllegalArgumentException(
+                    "fault '" + fault + "' has a time; it begins now and ends when it is told to");
         }
-        FrameFilter filter = Faults.filter(List.of(sensor + ":" + (fault.isEmpty() ? HARMLESS : fault)), channels, seed);
+        FrameFilter filter =
+                Faults.filter(List.of(sensor + ":" + (fault.isEmpty() ? HARMLESS : fault)), channels, seed);
         if (fault.isEmpty()) {
             active.remove(sensor);
         } else {
@@ -61,6 +63,8 @@ public final class LiveFaults implements FrameFilter {
     @Override
     public Optional<Delivery> apply(Frame frame, Duration played) {
         Active fault = active.get(frame.channel().sensor());
-        return fault == null ? Optional.of(Delivery.onTime(frame)) : fault.filter().apply(frame, played);
+        return fault == null
+                ? Optional.of(Delivery.onTime(frame))
+                : fault.filter().apply(frame, played);
     }
 }

@@ -1,0 +1,83 @@
+package io.lynceus.command;
+
+import io.lynceus.dataset.LabelRaster;
+import io.lynceus.play.FrameFilter;
+import io.lynceus.play.PlayClock;
+import io.lynceus.play.PlayOptions;
+import io.lynceus.play.Played;
+import io.lynceus.play.Player;
+import io.lynceus.play.ProgressBar;
+import io.lynceus.stream.KafkaSettings;
+import io.lynceus.stream.Node;
+import io.lynceus.stream.Tally;
+import io.lynceus.street.StreetRecording;
+import io.lynceus.wire.Stamp;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** One drive through a stage's street, live, from its first frame to the last mask. */
+final class Drive {
+    /** The last sets wait for their deadline and are then segmented. */
+    private static final Duration LAST_SETS = Duration.ofSeconds(10);
+
+    private final Stage stage;
+    private final Node node;
+    private final FrameFilter filter;
+    private final double hertz;
+
+    /** @param hertz of the sets */
+    Drive(Stage stage, Node node, FrameFilter filter, double hertz) {
+        this.stage = stage;
+        this.node = node;
+        this.filter = filter;
+        this.hertz = hertz;
+    }
+
+    /** Returns when the street is over. */
+    Report run() throws InterruptedException {
+        PlayClock clock = PlayClock.system();
+        KafkaSettings kafka = stage.kafka();
+        try (KafkaFrameSink sink = new KafkaFrameSink(Stage.RIG, kafka.producer())) {
+            Player player = new Player(stage.street(), sink, filter, PlayOptions.live(), clock);
+            MaskReader reader = MaskReader.of(stage.config(), kafka, stamp -> label(stage.street(), player, stamp));
+            long start = System.nanoTime();
+            Played played;
+            double seconds;
+            try (reader) {
+                try (ProgressBar bar = ProgressBar.ofTerminal(clock)) {
+                    played = player.play(bar);
+                }
+                seconds = (System.nanoTime() - start) / 1e9;
+                awaitLastMasks(played.sent(), node, reader);
+            }
+            Stamp began = player.timeline().live().orElse(Stamp.EPOCH);
+            return new Report(played.sent(), node.tally(), reader, began, seconds, 1 / hertz);
+        }
+    }
+
+    private static Optional<LabelRaster> label(StreetRecording recording, Player player, Stamp stamp) {
+        return recording.labels().flatMap(labels -> labels.at(player.timeline().recorded(stamp)));
+    }
+
+    /** Waits, within bounds, until what was sent has come in, has ended, and its masks have been read. */
+    private static void awaitLastMasks(Map<String, Long> sent, Node node, MaskReader reader)
+            throws InterruptedException {
+        long end = System.nanoTime() + LAST_SETS.toNanos();
+        while (System.nanoTime() < end
+                && (isBusy(sent, node.tally())
+                        || reader.messages()
+                                < node.tally().maskCount() + node.tally().unusableSetCount())) {
+            Thread.sleep(20);
+        }
+    }
+
+    private static boolean isBusy(Map<String, Long> sent, Tally tally) {
+        for (String sensor : tally.sensors()) {
+            if (tally.pending(sensor) > 0 || tally.receivedCount(sensor) < sent.getOrDefault(sensor, 0L)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,205 @@
+package io.lynceus.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynceus.broker.EmbeddedBroker;
+import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.LabelledFolders;
+import io.lynceus.dataset.Recording;
+import io.lynceus.proto.foxglove.CompressedImage;
+import io.lynceus.wire.Headers;
+import java.awt.image.BufferedImage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Recordings and their faults, from files to topics. */
+class ReplayCommandTest {
+    private static final int SAMPLES = 6;
+    private static final List<String> TOPICS = List.of("camera.front.rgb", "camera.front.nir");
+
+    @TempDir
+    private static Path folder;
+
+    private static Path yaml;
+    private static EmbeddedBroker broker;
+
+    @BeforeAll
+    static void start() throws Exception {
+        broker = EmbeddedBroker.start();
+        for (String kind : List.of("rgb", "nir", "label")) {
+            Files.createDirectories(folder.resolve(kind));
+            int type = kind.equals("rgb") ? BufferedImage.TYPE_3BYTE_BGR : BufferedImage.TYPE_BYTE_GRAY;
+            for (int i = 0; i < SAMPLES; i++) {
+                BufferedImage image = new BufferedImage(24, 16, type);
+                int brightness = 30 * i;
+                if (!kind.equals("label")) {
+                    image.getRaster().setSample(i, 3, 0, 200 - brightness);
+                }
+                ImageIO.write(
+                        image, "png", folder.resolve(kind + "/" + i + ".png").toFile());
+            }
+        }
+        yaml = Files.writeString(
+                folder.resolve("set.yaml"),
+                """
+                name: set
+                modalities: {rgb: 'rgb/{id}.png', nir: 'nir/{id}.png'}
+                label: 'label/{id}.png'
+                classes: [{name: ground, rgb: [0, 0, 0]}]
+                splits: {train: ['0', '1', '2', '3', '4', '5']}
+                """);
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+    }
+
+    private static CommandRun replay(String rig, String... more) {
+        List<String> words = new ArrayList<>(List.of(
+                "replay",
+                "folders",
+                folder.toString(),
+                "--description",
+                yaml.toString(),
+                "--rate",
+                "20",
+                "--rig-id",
+                rig,
+                "--bootstrap",
+                broker.bootstrap(),
+                "--create-topics"));
+        words.addAll(Arrays.asList(more));
+        return CommandRun.of(words.toArray(String[]::new));
+    }
+
+    /** What a rig has published, by topic, each in the order of arrival. */
+    private static List<ConsumerRecord<String, byte[]>> records(String rig, int count) {
+        List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
+        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", broker.bootstrap()),
+                new StringDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> all = TOPICS.stream()
+                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                    .map(p -> new TopicPartition(p.topic(), p.partition()))
+                    .toList();
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
+            long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            while (found.size() < count && System.nanoTime() < end) {
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> {
+                    if (record.key().equals(rig)) {
+                        found.add(record);
+                    }
+                });
+            }
+        }
+        found.sort(Comparator.comparing((ConsumerRecord<String, byte[]> r) -> r.topic())
+                .thenComparing(r -> r.offset()));
+        return found;
+    }
+
+    private static List<byte[]> values(String rig, int count) {
+        return records(rig, count).stream().map(ConsumerRecord::value).toList();
+    }
+
+    @Test
+    void theFramesOnTheTopicsAreThoseOfTheRecordingWithTheirSamples() throws Exception {
+        CommandRun run = replay("plain", "--speed", "0");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("set/train: 12 frames");
+        List<Frame> frames = new ArrayList<>();
+        Recording recording = LabelledFolders.open(yaml, folder).recording("train", 20);
+        recording.frames(recording.start()).forEachRemaining(frames::add);
+        frames.sort(Comparator.comparing((Frame f) -> f.channel().topic()).thenComparing(Frame::stamp));
+        List<ConsumerRecord<String, byte[]>> records = records("plain", 2 * SAMPLES);
+        assertThat(records).hasSameSizeAs(frames);
+        for (int i = 0; i < frames.size(); i++) {
+            assertThat(records.get(i).value()).isEqualTo(frames.get(i).value());
+            assertThat(records.get(i).timestamp())
+                    .isEqualTo(frames.get(i).stamp().toMillis());
+            assertThat(Headers.text(records.get(i).headers(), Headers.SAMPLE_ID))
+                    .isEqualTo(frames.get(i).sampleId());
+        }
+    }
+
+    @Test
+    void injectedFaultsAreTheSameAtAnySpeed() throws Exception {
+        String[] faults = {
+            "--inject", "rgb:noise(0.1)", "--inject", "nir:black@100ms..200ms", "--inject", "rgb:drop(p=0.4)"
+        };
+        String[] fast =
+                Stream.concat(Stream.of("--speed", "0"), Arrays.stream(faults)).toArray(String[]::new);
+        String[] slow =
+                Stream.concat(Stream.of("--speed", "3"), Arrays.stream(faults)).toArray(String[]::new);
+        CommandRun first = replay("fast", fast);
+        assertThat(first.code()).as(first.err()).isZero();
+        CommandRun second = replay("slow", slow);
+        assertThat(second.code()).as(second.err()).isZero();
+        int count = Integer.parseInt(first.out().replaceAll("(?s).*: (\\d+) frames.*", "$1"));
+        assertThat(count).isBetween(SAMPLES, 2 * SAMPLES - 1);
+        List<byte[]> values = values("fast", count);
+        assertThat(values).hasSize(count);
+        assertThat(values("slow", count))
+                .usingElementComparator(Arrays::compare)
+                .containsExactlyElementsOf(values);
+        // Samples 2 and 3 of the six are black: 100 ms and 150 ms at 20 Hz; near-infrared comes first by topic.
+        for (int i = 0; i < SAMPLES; i++) {
+            byte[] png = CompressedImage.parseFrom(values.get(i)).getData().toByteArray();
+            BufferedImage image = ImageIO.read(new java.io.ByteArrayInputStream(png));
+            assertThat(image.getRaster().getSample(i, 3, 0) == 0).isEqualTo(i == 2 || i == 3);
+        }
+    }
+
+    @Test
+    void aListSaysWhatARecordingHoldsAndSendsNothing() {
+        CommandRun run = replay("listed", "--list");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("set/train")
+                .containsPattern("sensor +nir +nir, foxglove.CompressedImage \\(png\\) at 20.0 Hz on camera.front.nir")
+                .containsPattern("samples +6")
+                .containsPattern("split +train 6")
+                .containsPattern("labels +set, 1 classes")
+                .doesNotContain("frames in");
+        CommandRun street = CommandRun.of("replay", "street", "--list");
+        assertThat(street.out()).containsPattern("until +it is stopped").containsPattern("labels +deliver, 25 classes");
+    }
+
+    @Test
+    void aWrongFaultIsAUsageErrorThatNamesTheRightOnes() {
+        CommandRun run = replay("wrong", "--inject", "rgb:blac");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("fault 'rgb:blac'", "did you mean 'black'?");
+    }
+
+    @Test
+    void aFolderThatIsNotTheDatasetIsAUsageErrorWithWhatWasExpectedAndFound() {
+        for (String dataset : List.of("deliver", "muses", "mcubes", "kitti")) {
+            CommandRun run = CommandRun.of("replay", dataset, folder.toString(), "--list");
+            assertThat(run.code()).as(dataset + run.err()).isEqualTo(2);
+            assertThat(run.err()).contains("lynceus: ").contains("label, nir, rgb, set.yaml");
+        }
+        CommandRun split = replay("split", "--split", "test");
+        assertThat(split.code()).isEqualTo(2);
+        assertThat(split.err()).contains("no split 'test'");
+    }
+}

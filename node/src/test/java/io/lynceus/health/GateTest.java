@@ -1,0 +1,41 @@
+package io.lynceus.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Tuple;
+
+class GateTest {
+    private static final Set<SensorState> USABLE = EnumSet.of(SensorState.OK, SensorState.DEGRADED);
+
+    @Property
+    void exactlyTheUsableTakePartAndOneOfThemIsEnough(
+            @ForAll SensorState rgb, @ForAll SensorState depth, @ForAll SensorState lidar) {
+        Map<String, SensorState> states = new TreeMap<>(Map.of("rgb", rgb, "depth", depth, "lidar", lidar));
+        List<String> usable = states.keySet().stream()
+                .filter(s -> USABLE.contains(states.get(s)))
+                .toList();
+        var seen = Gate.admit(List.copyOf(states.keySet()), states::get)
+                .match(
+                        admitted -> Tuple.of(admitted.sensors(), ""),
+                        refused -> Tuple.of(List.<String>of(), refused.reason()));
+        assertThat(seen.get1()).isEqualTo(usable);
+        if (usable.isEmpty()) {
+            assertThat(seen.get2()).contains("rgb is " + rgb.name().toLowerCase());
+        }
+    }
+
+    @Example
+    void aSetWithoutAnyDecodedFrameIsRefused() {
+        assertThat(Gate.admit(List.of(), sensor -> SensorState.OK)
+                        .match(admitted -> "admitted", Admission.AllRefused::reason))
+                .isEqualTo("no frame of the set could be decoded");
+    }
+}
