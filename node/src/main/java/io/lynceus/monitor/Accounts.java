@@ -29,6 +29,7 @@ record Accounts(Map<String, Long> sets, List<Drop> drops) {
             sets.put(kind.name().toLowerCase(Locale.ROOT), tally.count(kind));
         }
         sets.put("shed", tally.shedSetCount());
+        sets.put("unusable", tally.unusableSetCount());
         List<Drop> drops = new ArrayList<>();
         for (String sensor : tally.sensors()) {
             for (Fate fate : Fate.values()) {

@@ -50,6 +50,11 @@ public final class Monitor implements AutoCloseable {
         });
     }
 
+    /** As {@link #start(String, int, Optional)}, without a token: other machines get probes and metrics alone. */
+    public static Monitor start(String bind, int port) {
+        return start(bind, port, Optional.empty());
+    }
+
     /**
      * Serves at once; not ready until a node is {@link #attach attached}.
      *
@@ -141,6 +146,8 @@ public final class Monitor implements AutoCloseable {
         Optional<String> refusal = door.refusal(exchange);
         if (refusal.isPresent()) {
             Reply.error(Reply.FORBIDDEN, refusal.orElseThrow()).send(exchange);
+        } else if (shown == null && !Page.isOne(exchange.getRequestURI().getPath())) {
+            Reply.NOT_FOUND.send(exchange);
         } else if (shown == null) {
             Reply.error(Reply.UNAVAILABLE, "the page opens when the node has started; see /startupz")
                     .send(exchange);

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
@@ -24,6 +25,8 @@ import java.util.function.ToDoubleFunction;
  * lynceus_native_open                      native objects open: flat, or it leaks
  * kafka_*                                  of Kafka Streams and its clients
  * </pre>
+ *
+ * <p>{@link MaskMetrics} adds what the sets themselves say.
  */
 final class NodeMetrics implements AutoCloseable {
     private final KafkaStreamsMetrics streams;
@@ -57,6 +60,7 @@ final class NodeMetrics implements AutoCloseable {
         Gauge.builder("lynceus.native.open", NativeObjects::open)
                 .description("Native objects that are open")
                 .register(registry);
+        tally.onPublished(new MaskMetrics(registry, Clock.systemUTC()));
         streams = new KafkaStreamsMetrics(node.streams());
         streams.bindTo(registry);
     }

@@ -53,6 +53,11 @@ final class Page implements AutoCloseable {
         this.accounts = accounts;
     }
 
+    /** Whether anything is served under that path. */
+    static boolean isOne(String path) {
+        return FILES.containsKey(path) || path.startsWith("/api/");
+    }
+
     @Override
     public void close() {
         feed.close();

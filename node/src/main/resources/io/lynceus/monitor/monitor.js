@@ -42,19 +42,35 @@ class Page {
     if (this.stream) this.stream.close();
     this.rig = rig;
     this.latest = null;
+    this.text = undefined;
     this.timeline = -1;
     this.cards = new SensorCards(this.about.sensors, (sensor, fault) => this.ask({sensor, fault}));
     this.routing = this.routingChart();
     this.latency = new Chart('latency', ['capture to this page', 'inference']);
     this.link('connecting');
     this.stream = new EventSource('api/live?rig=' + encodeURIComponent(rig));
-    this.stream.onmessage = event => this.take(JSON.parse(event.data));
+    this.stream.onmessage = event => this.come(event.data);
     this.stream.onerror = () => this.link('lost', 'connection lost, trying again');
     this.accounts();
   }
 
-  take(update) {
+  /* Only the newest is read and drawn, when the browser has time; what came before it meanwhile is passed over. */
+  come(text) {
     this.lastAt = Date.now();
+    const waits = this.text !== undefined;
+    this.text = text;
+    if (!waits) setTimeout(() => requestAnimationFrame(() => this.next()), 0);
+  }
+
+  async next() {
+    const text = this.text;
+    await this.take(JSON.parse(text));
+    const newer = this.text !== text;
+    if (newer) requestAnimationFrame(() => this.next());
+    else this.text = undefined;
+  }
+
+  async take(update) {
     this.latest = update;
     this.link('live');
     this.cards.show(update);
@@ -65,7 +81,7 @@ class Page {
     this.routing.add(seconds, this.about.sensors.map(s => this.weight(update.sensors.find(u => u.name === s.name))));
     this.latency.add(seconds, [update.latencyMs.endToEnd, update.latencyMs.inference]);
     if (update.timeline !== this.timeline) this.history(update.timeline);
-    this.draw();
+    await this.draw();
   }
 
   weight(sensor) {

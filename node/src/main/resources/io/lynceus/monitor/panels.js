@@ -11,6 +11,15 @@ const ONLY = {jitter: ['lidar'], 'low resolution': ['event'], 'black out': ['rgb
   noise: ['rgb', 'depth', 'lidar', 'event']};
 const HISTORY_SECONDS = 60;
 
+const LEGEND_MILLIS = 500;
+
+/* Little-endian RGBA for each byte. */
+const palette = rgbOf => Uint32Array.from({length: 256}, (_, value) => {
+  const [red, green, blue] = rgbOf(value);
+  return (255 << 24 | blue << 16 | green << 8 | red) >>> 0;
+});
+const GREYS = palette(value => [value, value, value]);
+
 const byId = id => document.getElementById(id);
 
 function element(name, attributes, ...children) {
@@ -111,6 +120,8 @@ class SensorCards {
 class MaskView {
   constructor(classes) {
     this.classes = classes;
+    this.colours = palette(id => (classes[id] ? classes[id].rgb : [255, 255, 255]));
+    this.legendAt = 0;
     this.canvas = byId('mask');
     this.overlay = document.createElement('canvas');
     this.raster = null;
@@ -159,20 +170,19 @@ class MaskView {
     this.overlay.height = source.height;
     const pen = this.overlay.getContext('2d');
     const image = pen.createImageData(source.width, source.height);
-    for (let i = 0; i < source.bytes.length; i++) {
-      const value = source.bytes[i];
-      const known = this.classes[value];
-      const rgb = layer === 'confidence' ? [value, value, value] : known ? known.rgb : [255, 255, 255];
-      image.data.set([rgb[0], rgb[1], rgb[2], 255], 4 * i);
-    }
+    const pixels = new Uint32Array(image.data.buffer);
+    const colours = layer === 'confidence' ? GREYS : this.colours;
+    for (let i = 0; i < pixels.length; i++) pixels[i] = colours[source.bytes[i]];
     pen.putImageData(image, 0, 0);
     return this.overlay;
   }
 
   legend() {
-    const counts = new Map();
-    if (this.raster) for (const id of this.raster.bytes) counts.set(id, (counts.get(id) || 0) + 1);
-    const present = [...counts].sort((a, b) => b[1] - a[1]);
+    if (Date.now() - this.legendAt < LEGEND_MILLIS) return;
+    this.legendAt = Date.now();
+    const counts = new Uint32Array(256);
+    if (this.raster) for (const id of this.raster.bytes) counts[id]++;
+    const present = [...counts].map((count, id) => [id, count]).filter(([, count]) => count > 0).sort((a, b) => b[1] - a[1]);
     byId('legend').replaceChildren(...present.map(([id, count]) => {
       const known = this.classes[id] || {name: `class ${id}`, rgb: [255, 255, 255]};
       const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');

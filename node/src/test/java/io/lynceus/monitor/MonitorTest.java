@@ -9,7 +9,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +19,7 @@ class MonitorTest {
 
     @BeforeEach
     void start() {
-        monitor = Monitor.start("127.0.0.1", 0, Optional.empty());
+        monitor = Monitor.start("127.0.0.1", 0);
     }
 
     @AfterEach
@@ -47,7 +46,7 @@ class MonitorTest {
 
     @Test
     void aTakenPortIsToldOfWithWhatToDo() {
-        assertThatThrownBy(() -> Monitor.start("127.0.0.1", monitor.port(), Optional.empty()))
+        assertThatThrownBy(() -> Monitor.start("127.0.0.1", monitor.port()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(":" + monitor.port())
                 .hasMessageContaining("--port");

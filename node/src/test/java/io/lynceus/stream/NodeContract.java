@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -150,7 +149,7 @@ abstract class NodeContract {
         RigConfig config = config(RigConfig.Mode.COMPLETE);
         try (AttachedRig rig = attach(config, 1);
                 Recording street = Rigs.street(6, Duration.ofSeconds(4));
-                Monitor monitor = Monitor.start("127.0.0.1", 0, Optional.empty())) {
+                Monitor monitor = Monitor.start("127.0.0.1", 0)) {
             try (Node node = rig.start()) {
                 monitor.attach(node);
                 assertThat(page(monitor, "/readyz")).contains("\"ready\":true");
