@@ -32,7 +32,13 @@ final class NodeMetrics implements AutoCloseable {
     private final KafkaStreamsMetrics streams;
 
     NodeMetrics(Node node, MeterRegistry registry) {
-        Tally tally = node.tally();
+        bind(node.tally(), registry);
+        streams = new KafkaStreamsMetrics(node.streams());
+        streams.bindTo(registry);
+    }
+
+    /** All but Kafka's own. */
+    static void bind(Tally tally, MeterRegistry registry) {
         for (String sensor : tally.sensors()) {
             for (Fate fate : Fate.values()) {
                 counter("lynceus.frames", tally, t -> t.count(sensor, fate))
@@ -61,8 +67,6 @@ final class NodeMetrics implements AutoCloseable {
                 .description("Native objects that are open")
                 .register(registry);
         tally.onPublished(new MaskMetrics(registry, Clock.systemUTC()));
-        streams = new KafkaStreamsMetrics(node.streams());
-        streams.bindTo(registry);
     }
 
     @Override

@@ -32,7 +32,8 @@ public final class Tally {
     private final LongAdder masks = new LongAdder();
     private final List<Consumer<Segmentation>> readers = new CopyOnWriteArrayList<>();
 
-    Tally(List<String> names) {
+    /** Empty accounts of these sensors. */
+    public Tally(List<String> names) {
         names.forEach(name -> sensors.put(name, new Account()));
     }
 
