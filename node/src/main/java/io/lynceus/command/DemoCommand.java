@@ -1,12 +1,15 @@
 package io.lynceus.command;
 
+import io.lynceus.fault.LiveFaults;
 import io.lynceus.monitor.Monitor;
 import io.lynceus.play.Kill;
 import io.lynceus.segment.ShippedModels;
 import io.lynceus.stream.Node;
 import java.net.URI;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,14 +71,24 @@ final class DemoCommand implements Callable<Integer> {
             stage.rehearse();
             try (Node node = stage.startNode()) {
                 monitor.attach(node);
+                monitor.show(stage.config(), stage.kafka(), node.batcher().card());
                 if (!json && !noBrowser) {
                     Browser.ofDesktop().open(URI.create("http://localhost:" + monitor.port() + "/"));
                 }
-                Report report = new Drive(stage, node, filter.apply(stage.street()), street.rate()).run();
+                Report report = drive(stage, node, filter);
                 spec.commandLine().getOut().print(json ? report.json() + System.lineSeparator() : report.text());
                 spec.commandLine().getOut().flush();
             }
         }
         return 0;
+    }
+
+    /** With its sensors and weather in the hands of the page. */
+    private Report drive(Stage stage, Node node, Stage.FilterOf filter) throws InterruptedException {
+        LiveFaults faults = new LiveFaults(stage.street().channels(), street.seed());
+        try (RemoteControl control = RemoteControl.start(
+                Stage.RIG, stage.kafka(), faults, Optional.of(new StreetSkies(stage.street())), Clock.systemUTC())) {
+            return new Drive(stage, node, filter.apply(stage.street()).then(faults), street.rate()).run();
+        }
     }
 }

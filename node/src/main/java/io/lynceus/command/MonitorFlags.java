@@ -1,6 +1,7 @@
 package io.lynceus.command;
 
 import io.lynceus.monitor.Monitor;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +16,7 @@ final class MonitorFlags {
     @Option(
             names = "--port",
             description =
-                    "Of /livez, /readyz, /startupz and /metrics; 0 for a free one. Default: 8080 (the demo takes a"
+                    "Of the page, /livez, /readyz, /startupz and /metrics; 0 for a free one. Default: 8080 (the demo takes a"
                             + " free one if that is taken).")
     private @Nullable Integer port;
 
@@ -26,22 +27,33 @@ final class MonitorFlags {
             description = "Address that the monitor listens on, 0.0.0.0 for all. Default: ${DEFAULT-VALUE}.")
     private String bind = "";
 
+    @Option(
+            names = "--token",
+            defaultValue = "${env:LYNCEUS_TOKEN}",
+            description = "What the page asks for, 16 characters or more; without one, other machines get no page, only"
+                    + " probes and metrics. LYNCEUS_TOKEN is used if set.")
+    private @Nullable String token;
+
     /** On the given port or the usual one; a port that is taken is an error. */
     Monitor start() {
-        return Monitor.start(bind, port == null ? USUAL_PORT : port);
+        return start(port == null ? USUAL_PORT : port);
     }
 
     /** As {@link #start}, but a free port will do where none was given. */
     Monitor startAnywhere() {
         if (port != null) {
-            return Monitor.start(bind, port);
+            return start(port);
         }
         try {
-            return Monitor.start(bind, USUAL_PORT);
+            return start(USUAL_PORT);
         } catch (IllegalStateException e) {
-            Monitor monitor = Monitor.start(bind, FREE_PORT);
+            Monitor monitor = start(FREE_PORT);
             LOG.warn("Port {} is taken: the monitor is on port {}; --port chooses one", USUAL_PORT, monitor.port());
             return monitor;
         }
+    }
+
+    private Monitor start(int chosen) {
+        return Monitor.start(bind, chosen, Optional.ofNullable(token).filter(given -> !given.isEmpty()));
     }
 }

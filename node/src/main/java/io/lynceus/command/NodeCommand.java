@@ -79,6 +79,7 @@ final class NodeCommand implements Callable<Integer> {
         try (Monitor monitor = monitoring.start();
                 Node node = start(config, kafka)) {
             monitor.attach(node);
+            monitor.show(config, kafka, node.batcher().card());
             run(node);
         }
         return Lynceus.FAILURE;

@@ -2,6 +2,7 @@ package io.lynceus.command;
 
 import io.lynceus.dataset.Channel;
 import io.lynceus.fault.Faults;
+import io.lynceus.fault.LiveFaults;
 import io.lynceus.play.FrameFilter;
 import io.lynceus.play.Kill;
 import io.lynceus.play.PlayOptions;
@@ -61,6 +62,11 @@ final class PlayingFlags {
     @Option(names = "--list", description = "Say what the recording holds, and play nothing.")
     private boolean list;
 
+    @Option(
+            names = "--control",
+            description = "Let a monitor's page break sensors, and change the street's weather, while this plays.")
+    private boolean control;
+
     @Option(names = "--create-topics", description = "Create the topics that are missing.")
     private boolean createTopics;
 
@@ -73,6 +79,15 @@ final class PlayingFlags {
     FrameFilter filter(List<Channel> channels) {
         return Kill.filter(kills.stream().map(Kill::parse).toList(), channels)
                 .then(Faults.filter(faults, channels, faultSeed));
+    }
+
+    /** Faults that a page may switch; none yet. */
+    LiveFaults liveFaults(List<Channel> channels) {
+        return new LiveFaults(channels, faultSeed);
+    }
+
+    boolean isControlled() {
+        return control;
     }
 
     String bootstrap() {

@@ -7,6 +7,7 @@ import io.lynceus.dataset.MCubeS;
 import io.lynceus.dataset.Muses;
 import io.lynceus.dataset.Recording;
 import io.lynceus.dataset.SampleFilter;
+import io.lynceus.fault.LiveFaults;
 import io.lynceus.play.FrameFilter;
 import io.lynceus.play.PlayClock;
 import io.lynceus.play.Played;
@@ -20,7 +21,9 @@ import io.lynceus.street.StreetRecording;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -186,11 +189,17 @@ final class ReplayCommand {
                 new TopicPlan(config).create(admin, 1);
             }
         }
+        LiveFaults live = playing.liveFaults(recording.channels());
+        Optional<RemoteControl> control = playing.isControlled()
+                ? Optional.of(RemoteControl.start(playing.rig(), kafka, live, skies(recording), Clock.systemUTC()))
+                : Optional.empty();
         PlayClock clock = PlayClock.system();
         Played played;
         try (KafkaFrameSink sink = new KafkaFrameSink(playing.rig(), kafka.producer());
                 ProgressBar bar = ProgressBar.ofTerminal(clock)) {
-            played = new Player(recording, sink, filter, playing.options(), clock).play(bar);
+            played = new Player(recording, sink, filter.then(live), playing.options(), clock).play(bar);
+        } finally {
+            control.ifPresent(RemoteControl::close);
         }
         out.printf(
                 "%s: %d frames in %.1f recorded seconds%n",
@@ -198,5 +207,9 @@ final class ReplayCommand {
         for (Map.Entry<String, Long> sensor : played.sent().entrySet()) {
             out.printf("  %-8s %d%n", sensor.getKey(), sensor.getValue());
         }
+    }
+
+    private static Optional<RemoteControl.Skies> skies(Recording recording) {
+        return recording instanceof StreetRecording street ? Optional.of(new StreetSkies(street)) : Optional.empty();
     }
 }

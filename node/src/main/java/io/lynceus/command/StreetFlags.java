@@ -39,6 +39,10 @@ final class StreetFlags {
         return duration == null ? street : street.withDuration(duration);
     }
 
+    long seed() {
+        return seed;
+    }
+
     double rate() {
         return rate;
     }

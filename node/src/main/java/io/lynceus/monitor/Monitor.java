@@ -1,16 +1,20 @@
 package io.lynceus.monitor;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.lynceus.raster.RasterSize;
+import io.lynceus.segment.ModelCard;
+import io.lynceus.stream.FrameViewer;
+import io.lynceus.stream.KafkaSettings;
 import io.lynceus.stream.Node;
+import io.lynceus.stream.RigConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -19,35 +23,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP server of a node: {@code /livez}, {@code /startupz}, {@code /readyz} (JSON; 200, or 503 with reasons) and
- * {@code /metrics} (Prometheus). It answers from before the node starts until after it has stopped.
+ * The HTTP server of a node: the live page, {@code /livez}, {@code /startupz}, {@code /readyz} (JSON; 200, or 503 with reasons)
+ * and {@code /metrics} (Prometheus). It answers from before the node starts until after it has stopped.
  *
  * <p>Thread safety: any thread.
  */
 public final class Monitor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Monitor.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int ANSWERING = 2;
-    private static final int OK = 200;
-    private static final int NOT_FOUND = 404;
-    private static final int NOT_ALLOWED = 405;
-    private static final int UNAVAILABLE = 503;
-
-    private record Answer(int status, String type, String body) {}
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final HttpServer server;
+    private final Door door;
     private final ExecutorService threads;
     private volatile @Nullable Node node;
     private volatile @Nullable NodeMetrics metrics;
+    private volatile @Nullable Page page;
 
-    private Monitor(HttpServer server) {
+    private Monitor(HttpServer server, Door door) {
         this.server = server;
-        this.threads = Executors.newFixedThreadPool(ANSWERING, task -> {
+        this.door = door;
+        // An open page holds its thread; the audience bounds how many there are.
+        this.threads = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "monitor");
             thread.setDaemon(true);
             return thread;
         });
+    }
+
+    /** As {@link #start(String, int, Optional)}, without a token: other machines get probes and metrics alone. */
+    public static Monitor start(String bind, int port) {
+        return start(bind, port, Optional.empty());
     }
 
     /**
@@ -55,11 +60,18 @@ public final class Monitor implements AutoCloseable {
      *
      * @param bind address to listen on, such as 127.0.0.1
      * @param port 0 for a free one
+     * @param token that the page asks for; without one it is not shown where others can reach the address
      * @throws IllegalStateException if the port is taken or the address is not of this machine
+     * @throws IllegalArgumentException if the token is too short
      */
-    public static Monitor start(String bind, int port) {
+    public static Monitor start(String bind, int port, Optional<String> token) {
         try {
-            Monitor monitor = new Monitor(HttpServer.create(new InetSocketAddress(bind, port), 0));
+            InetSocketAddress address = new InetSocketAddress(bind, port);
+            if (address.isUnresolved()) {
+                throw new IOException("the address is unknown");
+            }
+            Door door = Door.at(address.getAddress(), token);
+            Monitor monitor = new Monitor(HttpServer.create(address, 0), door);
             monitor.serve();
             LOG.info("Monitor on http://{}:{}/", bind, monitor.port());
             return monitor;
@@ -77,6 +89,19 @@ public final class Monitor implements AutoCloseable {
         node = started;
     }
 
+    /** Opens the live page on the topics of a rig file, whether the node that serves them is in this process or not. */
+    public void show(RigConfig config, KafkaSettings kafka, ModelCard card) {
+        FrameViewer viewer = new FrameViewer(kafka, new RasterSize(card.height(), card.width()));
+        LiveFeed feed = new LiveFeed(
+                config, kafka, viewer, () -> accounts().map(Accounts::sets).orElse(Map.of()), Clock.systemUTC());
+        page = new Page(config, card, feed, new PlayerDesk(kafka, feed::isControlled), this::accounts);
+        feed.start();
+    }
+
+    private Optional<Accounts> accounts() {
+        return Optional.ofNullable(node).map(Node::tally).map(Accounts::of);
+    }
+
     public int port() {
         return server.getAddress().getPort();
     }
@@ -85,6 +110,10 @@ public final class Monitor implements AutoCloseable {
     public void close() {
         server.stop(0);
         threads.shutdownNow();
+        Page shown = page;
+        if (shown != null) {
+            shown.close();
+        }
         NodeMetrics bound = metrics;
         if (bound != null) {
             bound.close();
@@ -93,46 +122,52 @@ public final class Monitor implements AutoCloseable {
     }
 
     private void serve() {
-        route("/livez", () -> json(OK, Map.of("live", true)));
-        route("/startupz", () -> json(node == null ? UNAVAILABLE : OK, Map.of("started", node != null)));
+        route("/livez", () -> Reply.json(Reply.OK, Map.of("live", true)));
+        route(
+                "/startupz",
+                () -> Reply.json(node == null ? Reply.UNAVAILABLE : Reply.OK, Map.of("started", node != null)));
         route("/readyz", () -> {
             Node started = node;
             Readiness readiness = started == null ? Readiness.STARTING : Readiness.of(started);
-            return json(readiness.isReady() ? OK : UNAVAILABLE, readiness.toJson());
+            return Reply.json(readiness.isReady() ? Reply.OK : Reply.UNAVAILABLE, readiness.toJson());
         });
-        route("/metrics", () -> new Answer(OK, "text/plain; version=0.0.4; charset=utf-8", registry.scrape()));
+        route("/metrics", () -> Reply.text("text/plain; version=0.0.4; charset=utf-8", registry.scrape()));
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                page(exchange);
+            }
+        });
         server.setExecutor(threads);
         server.start();
     }
 
-    /** A context also gets the paths below it; these are not found. */
-    private void route(String path, Supplier<Answer> answer) {
+    private void page(HttpExchange exchange) throws IOException {
+        Page shown = page;
+        Optional<String> refusal = door.refusal(exchange);
+        if (refusal.isPresent()) {
+            Reply.error(Reply.FORBIDDEN, refusal.orElseThrow()).send(exchange);
+        } else if (shown == null && !Page.isOne(exchange.getRequestURI().getPath())) {
+            Reply.NOT_FOUND.send(exchange);
+        } else if (shown == null) {
+            Reply.error(Reply.UNAVAILABLE, "the page opens when the node has started; see /startupz")
+                    .send(exchange);
+        } else {
+            shown.answer(exchange, door);
+        }
+    }
+
+    /** A context also gets the paths below it; these are not found. Probes and Prometheus come without a token. */
+    private void route(String path, Supplier<Reply> answer) {
         server.createContext(path, exchange -> {
             try (exchange) {
                 if (!exchange.getRequestURI().getPath().equals(path)) {
-                    send(exchange, json(NOT_FOUND, Map.of("error", "no such page")));
-                } else if (!List.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
-                    send(exchange, json(NOT_ALLOWED, Map.of("error", "only GET and HEAD are answered")));
+                    Reply.NOT_FOUND.send(exchange);
+                } else if (!Reply.READING.contains(exchange.getRequestMethod())) {
+                    Reply.ONLY_READING.send(exchange);
                 } else {
-                    send(exchange, answer.get());
+                    answer.get().send(exchange);
                 }
             }
         });
-    }
-
-    private static Answer json(int status, Map<String, Object> body) {
-        return new Answer(status, "application/json", JSON.valueToTree(body).toString());
-    }
-
-    private static void send(HttpExchange exchange, Answer answer) throws IOException {
-        byte[] body = answer.body.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", answer.type);
-        exchange.getResponseHeaders().set("Cache-Control", "no-store");
-        if (exchange.getRequestMethod().equals("HEAD")) {
-            exchange.sendResponseHeaders(answer.status, -1);
-        } else {
-            exchange.sendResponseHeaders(answer.status, body.length);
-            exchange.getResponseBody().write(body);
-        }
     }
 }

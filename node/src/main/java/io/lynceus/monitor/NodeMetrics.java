@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
@@ -24,12 +25,20 @@ import java.util.function.ToDoubleFunction;
  * lynceus_native_open                      native objects open: flat, or it leaks
  * kafka_*                                  of Kafka Streams and its clients
  * </pre>
+ *
+ * <p>{@link MaskMetrics} adds what the sets themselves say.
  */
 final class NodeMetrics implements AutoCloseable {
     private final KafkaStreamsMetrics streams;
 
     NodeMetrics(Node node, MeterRegistry registry) {
-        Tally tally = node.tally();
+        bind(node.tally(), registry);
+        streams = new KafkaStreamsMetrics(node.streams());
+        streams.bindTo(registry);
+    }
+
+    /** All but Kafka's own. */
+    static void bind(Tally tally, MeterRegistry registry) {
         for (String sensor : tally.sensors()) {
             for (Fate fate : Fate.values()) {
                 counter("lynceus.frames", tally, t -> t.count(sensor, fate))
@@ -57,8 +66,7 @@ final class NodeMetrics implements AutoCloseable {
         Gauge.builder("lynceus.native.open", NativeObjects::open)
                 .description("Native objects that are open")
                 .register(registry);
-        streams = new KafkaStreamsMetrics(node.streams());
-        streams.bindTo(registry);
+        tally.onPublished(new MaskMetrics(registry, Clock.systemUTC()));
     }
 
     @Override

@@ -1,10 +1,13 @@
 /**
- * What the node tells of itself over HTTP: is it alive, started, ready; its metrics. On loopback unless told otherwise.
+ * What the node shows of itself over HTTP: the live page; is it alive, started, ready; its metrics. On loopback unless told
+ * otherwise.
  *
- * <p>Reading order: {@link io.lynceus.monitor.Monitor}, {@link io.lynceus.monitor.Readiness},
- * {@link io.lynceus.monitor.NodeMetrics}.
+ * <p>Reading order: {@link io.lynceus.monitor.Monitor}, {@code Page}, {@code LiveFeed}, {@code RigView}, {@code Update}; {@code
+ * Door} for who may see it, {@code Audience} and {@code Seat} for why a slow page harms nobody, {@code PlayerDesk} for the
+ * buttons; {@code Readiness} and {@code NodeMetrics}.
  *
- * <p>Threads: two daemon threads answer; nothing here touches a stream thread. Units: metrics have Prometheus base units.
+ * <p>Threads: daemon threads answer, one for each open page; the feed reads topics on its own. Nothing here touches a stream
+ * thread. Units: milliseconds on the page, Prometheus base units in metrics.
  */
 @NullMarked
 package io.lynceus.monitor;

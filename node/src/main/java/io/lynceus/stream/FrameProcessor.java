@@ -5,6 +5,7 @@ import io.lynceus.health.Transition;
 import io.lynceus.proto.v1.DeadLetter;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.proto.v1.SensorHealth;
+import io.lynceus.segment.ModelCard;
 import io.lynceus.sync.FrameRef;
 import io.lynceus.sync.Outcome.Fate;
 import io.lynceus.wire.Headers;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 final class FrameProcessor implements Processor<@Nullable String, byte[], String, MessageLite> {
     static final String MASKS = "masks";
+    static final String PICTURES = "pictures";
     static final String HEALTH = "health";
     static final String DEAD_LETTERS = "dead-letters";
 
@@ -50,6 +52,8 @@ final class FrameProcessor implements Processor<@Nullable String, byte[], String
         PayloadReader payloads();
 
         Tally tally();
+
+        ModelCard card();
 
         /** The wall clock in the time base of the stamps. */
         Stamp now();
@@ -191,6 +195,9 @@ final class FrameProcessor implements Processor<@Nullable String, byte[], String
         @Override
         public void mask(Segmentation mask) {
             send(mask, Stamp.of(mask.getTimestamp()), MASKS);
+            if (node.config().output().pictures() != null) {
+                send(mask, Stamp.of(mask.getTimestamp()), PICTURES);
+            }
         }
 
         @Override

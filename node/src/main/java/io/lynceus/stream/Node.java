@@ -4,6 +4,7 @@ import io.lynceus.health.HealthMonitor;
 import io.lynceus.raster.RasterSize;
 import io.lynceus.segment.Batcher;
 import io.lynceus.segment.FatalAcceleratorException;
+import io.lynceus.segment.ModelCard;
 import io.lynceus.segment.ModelException;
 import io.lynceus.sync.Synchronizer;
 import io.lynceus.wire.Stamp;
@@ -223,6 +224,11 @@ public final class Node implements AutoCloseable {
                     new SetSegmenter(config, rig, batcher),
                     tally,
                     sink);
+        }
+
+        @Override
+        public ModelCard card() {
+            return batcher.card();
         }
 
         @Override

@@ -43,9 +43,23 @@ final class NodeTopology {
                         new StringSerializer(),
                         protobuf,
                         MATCH);
+        String pictures = config.output().pictures();
+        if (pictures != null) {
+            topology.addProcessor(FrameProcessor.PICTURES, () -> new ColourPictures(node.card(), camera(config)), MATCH)
+                    .addSink(pictures, pictures, new StringSerializer(), protobuf, FrameProcessor.PICTURES);
+        }
         latched(topology, Topics.CALIBRATION, calibrations::camera);
         latched(topology, Topics.TRANSFORMS, calibrations::transform);
         return topology;
+    }
+
+    /** The coordinate frame that masks are in: the first sensor's that is not the frame of points. */
+    private static String camera(RigConfig config) {
+        return config.sensors().stream()
+                .filter(sensor -> sensor.frame() == null)
+                .map(RigConfig.Sensor::name)
+                .findFirst()
+                .orElse("");
     }
 
     /** Where a group that has read nothing yet begins: a vehicle's present, a recording's start. */

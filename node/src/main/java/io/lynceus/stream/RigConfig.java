@@ -141,12 +141,17 @@ public record RigConfig(
      * @param health topic of {@code lynceus.v1.SensorHealth}
      * @param deadLetters topic of {@code lynceus.v1.DeadLetter}
      * @param encoding of the masks' class raster
+     * @param pictures topic of {@code foxglove.CompressedImage}, the masks in their classes' colours; absent: none
      */
-    public record Output(String masks, String health, String deadLetters, MaskEncoding encoding) {
+    public record Output(
+            String masks, String health, String deadLetters, MaskEncoding encoding, @Nullable String pictures) {
         public Output {
             Topics.requireValid(masks);
             Topics.requireValid(health);
             Topics.requireValid(deadLetters);
+            if (pictures != null) {
+                Topics.requireValid(pictures);
+            }
         }
     }
 
@@ -163,7 +168,7 @@ public record RigConfig(
             List.of(),
             HealthConfig.DEFAULTS,
             new Accelerator(List.of(ExecutionProvider.CUDA, ExecutionProvider.CPU), 2, 4, 2),
-            new Output(Topics.MASKS, Topics.HEALTH, Topics.DEAD_LETTERS, MaskEncoding.DEFLATE),
+            new Output(Topics.MASKS, Topics.HEALTH, Topics.DEAD_LETTERS, MaskEncoding.DEFLATE, null),
             8 << 20,
             Map.of("bootstrap.servers", "localhost:9092"));
 
@@ -195,7 +200,11 @@ public record RigConfig(
     /** Another rig with the same sensors, whose results stand on topics of their own. */
     public RigConfig as(String rig) {
         Output own = new Output(
-                rig + "." + output.masks, rig + "." + output.health, rig + "." + output.deadLetters, output.encoding);
+                rig + "." + output.masks,
+                rig + "." + output.health,
+                rig + "." + output.deadLetters,
+                output.encoding,
+                null);
         return new RigConfig(List.of(rig), model, sync, sensors, health, accelerator, own, maxFrameBytes, kafka);
     }
 

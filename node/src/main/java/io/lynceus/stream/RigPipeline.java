@@ -222,6 +222,7 @@ final class RigPipeline {
 
     private void masked(Segmented.Masked masked) {
         tally.mask();
+        tally.published(masked.message());
         sink.mask(masked.message());
         if (blind) {
             LOG.info(
@@ -234,6 +235,7 @@ final class RigPipeline {
 
     private void unusable(Segmented.Unusable unusable) {
         tally.unusableSet();
+        tally.published(unusable.message());
         sink.mask(unusable.message());
         if (!blind) {
             LOG.warn(

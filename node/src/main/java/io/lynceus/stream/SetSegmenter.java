@@ -87,7 +87,8 @@ final class SetSegmenter {
                 .toList();
         return Gate.admit(decoded, health::state)
                 .match(
-                        admitted -> submitted(about(set, admitted.sensors(), rasters, health, now), admitted.sensors(), rasters),
+                        admitted -> submitted(
+                                about(set, admitted.sensors(), rasters, health, now), admitted.sensors(), rasters),
                         refused -> refused(about(set, List.of(), rasters, health, now), refused.reason()));
     }
 

@@ -1,12 +1,15 @@
 package io.lynceus.stream;
 
+import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.sync.Outcome.Fate;
 import io.lynceus.sync.Outcome.SetKind;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -27,8 +30,10 @@ public final class Tally {
     private final LongAdder shedSets = new LongAdder();
     private final LongAdder unusableSets = new LongAdder();
     private final LongAdder masks = new LongAdder();
+    private final List<Consumer<Segmentation>> readers = new CopyOnWriteArrayList<>();
 
-    Tally(List<String> names) {
+    /** Empty accounts of these sensors. */
+    public Tally(List<String> names) {
         names.forEach(name -> sensors.put(name, new Account()));
     }
 
@@ -54,6 +59,15 @@ public final class Tally {
 
     void mask() {
         masks.increment();
+    }
+
+    void published(Segmentation set) {
+        readers.forEach(reader -> reader.accept(set));
+    }
+
+    /** Has each set read as it is published, on a stream thread: quickly. */
+    public void onPublished(Consumer<Segmentation> reader) {
+        readers.add(reader);
     }
 
     public Iterable<String> sensors() {

@@ -156,6 +156,9 @@ public final class TopicPlan {
         Map<String, Map<String, String>> topics = new LinkedHashMap<>();
         config.sensors().forEach(sensor -> topics.put(sensor.topic(), large));
         topics.put(config.output().masks(), large);
+        if (config.output().pictures() != null) {
+            topics.put(config.output().pictures(), large);
+        }
         topics.put(config.output().health(), kept);
         topics.put(config.output().deadLetters(), kept);
         topics.put(Topics.CALIBRATION, latched);

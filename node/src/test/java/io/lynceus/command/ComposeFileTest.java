@@ -20,17 +20,24 @@ class ComposeFileTest {
         Map<?, ?> compose = (Map<?, ?>) new Load(LoadSettings.builder().build())
                 .loadFromString(Files.readString(root.resolve("docker-compose.yml")));
         Map<?, ?> services = (Map<?, ?>) compose.get("services");
-        assertThat(services.keySet().stream().map(String::valueOf)).contains("kafka", "street", "node", "node-gpu");
+        assertThat(services.keySet().stream().map(String::valueOf))
+                .contains("kafka", "street", "node", "node-gpu", "prometheus", "grafana");
         services.forEach((name, service) -> {
             Object command = ((Map<?, ?>) service).get("command");
             if (command == null) {
                 command = ((Map<?, ?>) compose.get("x-node")).get("command");
             }
-            if (!"kafka".equals(name)) {
+            if (!List.of("kafka", "prometheus", "grafana").contains(String.valueOf(name))) {
                 String[] arguments =
                         ((List<?>) command).stream().map(String::valueOf).toArray(String[]::new);
                 CommandLine.ParseResult parsed = Lynceus.commandLine().parseArgs(arguments);
                 assertThat(parsed.hasSubcommand()).as(String.valueOf(name)).isTrue();
+            }
+            List<?> volumes = (List<?>) ((Map<?, ?>) service).get("volumes");
+            if (volumes != null) {
+                volumes.forEach(
+                        volume -> assertThat(root.resolve(String.valueOf(volume).split(":")[0]))
+                                .exists());
             }
         });
     }

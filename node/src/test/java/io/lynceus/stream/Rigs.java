@@ -30,7 +30,8 @@ final class Rigs {
                         prefix + ".masks",
                         prefix + ".health",
                         prefix + ".dead-letters",
-                        RigConfig.MaskEncoding.DEFLATE),
+                        RigConfig.MaskEncoding.DEFLATE,
+                        null),
                 defaults.maxFrameBytes(),
                 Map.of("bootstrap.servers", bootstrap));
     }

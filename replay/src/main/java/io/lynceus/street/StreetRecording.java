@@ -23,7 +23,7 @@ import java.util.stream.LongStream;
 /**
  * The simulated street as a recording of four sensors, each at its own rate, phase and jitter, rendered when asked for.
  *
- * <p>Frames belong to one thread; {@link #labels} may be asked from any.
+ * <p>Frames belong to one thread; {@link #labels} and {@link #changeTo} may be called from any.
  */
 public final class StreetRecording implements Recording {
     private static final double NANOS_PER_SECOND = 1e9;
@@ -36,18 +36,34 @@ public final class StreetRecording implements Recording {
     }
 
     private final StreetOptions options;
-    private final StreetRenderer renderer;
+    private volatile StreetRenderer renderer;
+    private volatile Weather weather;
     private final StreetMessages messages;
     private final List<Sensor> sensors = new ArrayList<>();
     private final Labels labels;
 
     public StreetRecording(StreetOptions options) {
         this.options = options;
-        renderer = new StreetRenderer(
-                new StreetScene(options.seed(), options.weather()), options.width(), options.height());
+        weather = options.weather();
+        renderer = rendererIn(weather);
         messages = new StreetMessages(options.width(), options.height());
         labels = new StreetLabels(options);
         addSensors();
+    }
+
+    private StreetRenderer rendererIn(Weather there) {
+        return new StreetRenderer(new StreetScene(options.seed(), there), options.width(), options.height());
+    }
+
+    /** The weather of the frames that are rendered now. */
+    public Weather weather() {
+        return weather;
+    }
+
+    /** Changes the weather of the frames that are rendered from now on; streets, traffic and labels stay. From any thread. */
+    public void changeTo(Weather next) {
+        renderer = rendererIn(next);
+        weather = next;
     }
 
     private void addSensors() {

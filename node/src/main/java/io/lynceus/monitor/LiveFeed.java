@@ -1,0 +1,240 @@
+package io.lynceus.monitor;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.lynceus.proto.v1.PlayerStatus;
+import io.lynceus.proto.v1.Segmentation;
+import io.lynceus.proto.v1.SensorHealth;
+import io.lynceus.stream.FrameViewer;
+import io.lynceus.stream.KafkaSettings;
+import io.lynceus.stream.RigConfig;
+import io.lynceus.wire.Stamp;
+import io.lynceus.wire.Topics;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads what a node publishes, and the sensors' frames while a page is open, and tells the pages. It is a reader like any other:
+ * it works beside a node in this process or elsewhere, and cannot hold one up.
+ *
+ * <p>Threads: one of its own reads, decodes and tells; the rest may be called from any.
+ */
+final class LiveFeed implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    /** At most ten pictures a second, with room for jitter. */
+    private static final long BETWEEN_UPDATES_NANOS = 90_000_000L;
+
+    /** How long a topic that was made later goes unnoticed. */
+    private static final long LOOK_AGAIN_NANOS = 3_000_000_000L;
+
+    private final RigConfig config;
+    private final KafkaSettings kafka;
+    private final Supplier<Map<String, Long>> outcomes;
+    private final Clock clock;
+    private final Audience audience = new Audience();
+    private final Map<String, RigView> rigs = new LinkedHashMap<>();
+    private final Map<String, RigConfig.Sensor> sensors = new HashMap<>();
+    private final Map<String, Long> told = new HashMap<>();
+    private final Thread thread = new Thread(this::run, "monitor-feed");
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
+
+    /** @param outcomes of sets so far; an empty map if they are not known here */
+    LiveFeed(
+            RigConfig config,
+            KafkaSettings kafka,
+            FrameViewer viewer,
+            Supplier<Map<String, Long>> outcomes,
+            Clock clock) {
+        this.config = config;
+        this.kafka = kafka;
+        this.outcomes = outcomes;
+        this.clock = clock;
+        config.rigs().forEach(rig -> rigs.put(rig, new RigView(rig, config.sensors(), viewer)));
+        config.sensors().forEach(sensor -> sensors.put(sensor.topic(), sensor));
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    Audience audience() {
+        return audience;
+    }
+
+    Optional<RigView> rig(String id) {
+        return Optional.ofNullable(rigs.get(id));
+    }
+
+    boolean isControlled(String id) {
+        return rig(id).filter(view -> view.isControlled(now())).isPresent();
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        KafkaConsumer<String, byte[]> reading = consumer;
+        if (reading != null) {
+            reading.wakeup();
+        }
+        try {
+            thread.join(AFTER_FAILURE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (closed.getCount() > 0) {
+            try (KafkaConsumer<String, byte[]> opened =
+                    new KafkaConsumer<>(kafka.consumer(), new StringDeserializer(), new ByteArrayDeserializer())) {
+                consumer = opened;
+                follow(opened);
+            } catch (WakeupException e) {
+                LOG.debug("Closed", e);
+            } catch (KafkaException e) {
+                LOG.warn("The page cannot follow the topics: {}; trying again", e.getMessage());
+                rest();
+            }
+        }
+    }
+
+    private void follow(KafkaConsumer<String, byte[]> consumer) {
+        boolean watching = false;
+        long looked = System.nanoTime() - LOOK_AGAIN_NANOS;
+        while (closed.getCount() > 0) {
+            boolean wanted = !audience.isEmpty();
+            if (wanted != watching || System.nanoTime() - looked >= LOOK_AGAIN_NANOS) {
+                watching = wanted;
+                looked = System.nanoTime();
+                assign(consumer, watching);
+            }
+            Map<String, Segmentation> newest = new LinkedHashMap<>();
+            for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                take(record, newest);
+            }
+            newest.forEach(this::tell);
+        }
+    }
+
+    /** Results always, frames while somebody watches; players may come later. */
+    private void assign(KafkaConsumer<String, byte[]> consumer, boolean watching) {
+        Set<String> wanted =
+                new HashSet<>(Set.of(config.output().masks(), config.output().health(), Topics.PLAYERS));
+        if (watching) {
+            wanted.addAll(sensors.keySet());
+        } else {
+            rigs.values().forEach(RigView::forgetFrames);
+        }
+        Set<TopicPartition> all = new HashSet<>();
+        consumer.listTopics().forEach((topic, partitions) -> {
+            if (wanted.contains(topic)) {
+                partitions.forEach(info -> all.add(new TopicPartition(topic, info.partition())));
+            }
+        });
+        Set<TopicPartition> fresh = new HashSet<>(all);
+        fresh.removeAll(consumer.assignment());
+        consumer.assign(all);
+        if (!fresh.isEmpty()) {
+            begin(consumer, fresh);
+        }
+    }
+
+    /** What is new is read from now on, the timeline from an hour ago. */
+    private void begin(KafkaConsumer<String, byte[]> consumer, Set<TopicPartition> fresh) {
+        consumer.seekToEnd(fresh);
+        Map<TopicPartition, Long> hourAgo = new HashMap<>();
+        fresh.stream()
+                .filter(partition -> partition.topic().equals(config.output().health()))
+                .forEach(partition -> hourAgo.put(
+                        partition, now().plusNanos(-Timeline.HOUR_NANOS).toMillis()));
+        for (Map.Entry<TopicPartition, OffsetAndTimestamp> found :
+                consumer.offsetsForTimes(hourAgo).entrySet()) {
+            if (found.getValue() != null) {
+                consumer.seek(found.getKey(), found.getValue().offset());
+            }
+        }
+    }
+
+    private void take(ConsumerRecord<String, byte[]> record, Map<String, Segmentation> newest) {
+        RigView rig = rigs.get(record.key());
+        if (rig == null || record.value() == null) {
+            return; // another rig's
+        }
+        RigConfig.Sensor sensor = sensors.get(record.topic());
+        try {
+            if (sensor != null) {
+                rig.frame(sensor, new SensorView.Payload(record.timestamp(), record.value()));
+            } else if (record.topic().equals(Topics.PLAYERS)) {
+                rig.controlledBy(PlayerStatus.parseFrom(record.value()));
+            } else if (record.topic().equals(config.output().health())) {
+                rig.timeline().add(SensorHealth.parseFrom(record.value()));
+            } else {
+                Segmentation set = Segmentation.parseFrom(record.value());
+                rig.segmented(set);
+                newest.put(record.key(), set);
+            }
+        } catch (InvalidProtocolBufferException e) {
+            LOG.warn(
+                    "{}-{}@{} is not a node's: {}; the page leaves it out",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    e.getMessage());
+        }
+    }
+
+    private void tell(String id, Segmentation set) {
+        long nanos = System.nanoTime();
+        Long before = told.get(id);
+        if (!audience.watches(id) || (before != null && nanos - before < BETWEEN_UPDATES_NANOS)) {
+            return;
+        }
+        told.put(id, nanos);
+        RigView rig = rigs.get(id);
+        if (rig != null) {
+            try {
+                audience.tell(id, JSON.writeValueAsBytes(rig.update(set, now(), outcomes.get())));
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("an update cannot be written as JSON", e);
+            }
+        }
+    }
+
+    private Stamp now() {
+        return Stamp.of(clock.instant());
+    }
+
+    private void rest() {
+        try {
+            boolean unused = closed.await(AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

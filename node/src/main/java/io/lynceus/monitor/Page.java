@@ -1,0 +1,194 @@
+package io.lynceus.monitor;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.lynceus.segment.ModelCard;
+import io.lynceus.stream.RigConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The live page and what it asks for.
+ *
+ * <pre>
+ * GET  /              the page; its style, script and chart beside it
+ * GET  /api/rigs      rigs, sensors, classes with colours, the model
+ * GET  /api/live      server-sent events: an {@link Update} for each set, ten a second at most; ?rig=
+ * GET  /api/timeline  transitions of the last hour; ?rig=
+ * GET  /api/accounts  sets by outcome, and drops with their remedies
+ * POST /api/control   {rig, sensor, fault, weather}, where a player takes commands
+ * </pre>
+ */
+final class Page implements AutoCloseable {
+    private static final int LARGEST_REQUEST = 4096;
+    private static final long KEEP_ALIVE_MILLIS = 10_000;
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    /** Nothing else can be asked for, whatever the path says. */
+    private static final Map<String, String> FILES = Map.of(
+            "/", "index.html",
+            "/monitor.css", "monitor.css",
+            "/monitor.js", "monitor.js",
+            "/panels.js", "panels.js",
+            "/uPlot.iife.min.js", "uPlot.iife.min.js",
+            "/uPlot.min.css", "uPlot.min.css");
+
+    private final RigConfig config;
+    private final ModelCard card;
+    private final LiveFeed feed;
+    private final PlayerDesk desk;
+    private final Supplier<Optional<Accounts>> accounts;
+
+    Page(RigConfig config, ModelCard card, LiveFeed feed, PlayerDesk desk, Supplier<Optional<Accounts>> accounts) {
+        this.config = config;
+        this.card = card;
+        this.feed = feed;
+        this.desk = desk;
+        this.accounts = accounts;
+    }
+
+    /** Whether anything is served under that path. */
+    static boolean isOne(String path) {
+        return FILES.containsKey(path) || path.startsWith("/api/");
+    }
+
+    @Override
+    public void close() {
+        feed.close();
+        desk.close();
+    }
+
+    /** Answers a request that may pass the door. */
+    void answer(HttpExchange exchange, Door door) throws IOException {
+        exchange.getResponseHeaders().set("Content-Security-Policy", POLICY);
+        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+        exchange.getResponseHeaders().set("Referrer-Policy", "no-referrer");
+        door.cookie(exchange).ifPresent(cookie -> exchange.getResponseHeaders().set("Set-Cookie", cookie));
+        String path = exchange.getRequestURI().getPath();
+        if (path.equals("/api/control")) {
+            (exchange.getRequestMethod().equals("POST") ? control(exchange, door) : Reply.ONLY_POST).send(exchange);
+        } else if (!Reply.READING.contains(exchange.getRequestMethod())) {
+            Reply.ONLY_READING.send(exchange);
+        } else if (path.equals("/api/live")) {
+            live(exchange);
+        } else {
+            reply(exchange, path).send(exchange);
+        }
+    }
+
+    private Reply reply(HttpExchange exchange, String path) throws IOException {
+        return switch (path) {
+            case "/api/rigs" -> Reply.json(Reply.OK, rigs());
+            case "/api/timeline" ->
+                rig(exchange)
+                        .map(rig -> Reply.json(Reply.OK, rig.timeline().entries()))
+                        .orElse(Reply.NOT_FOUND);
+            case "/api/accounts" ->
+                Reply.json(Reply.OK, accounts.get().map(Object.class::cast).orElse(Map.of()));
+            default -> file(path);
+        };
+    }
+
+    private Map<String, Object> rigs() {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("rigs", config.rigs());
+        answer.put(
+                "sensors",
+                config.sensors().stream()
+                        .map(s -> Map.of(
+                                "name", s.name(), "modality", s.modality(), "topic", s.topic(), "rateHz", s.rate()))
+                        .toList());
+        answer.put("model", Map.of("name", card.name(), "levels", card.levels(), "topK", card.topK()));
+        answer.put("classes", card.classes());
+        return answer;
+    }
+
+    private Optional<RigView> rig(HttpExchange exchange) {
+        return Queries.value(exchange.getRequestURI(), "rig").flatMap(feed::rig);
+    }
+
+    private static Reply file(String path) throws IOException {
+        String file = FILES.get(path);
+        if (file == null) {
+            return Reply.NOT_FOUND;
+        }
+        try (InputStream resource = Page.class.getResourceAsStream(file)) {
+            if (resource == null) {
+                throw new IllegalStateException("resource " + file + " is not in the jar; build it again");
+            }
+            return new Reply(Reply.OK, type(file), resource.readAllBytes());
+        }
+    }
+
+    private static String type(String file) {
+        String text = file.endsWith(".html") ? "text/html" : file.endsWith(".css") ? "text/css" : "text/javascript";
+        return text + "; charset=utf-8";
+    }
+
+    private Reply control(HttpExchange exchange, Door door) throws IOException {
+        Optional<String> refusal = door.refusalOfAction(exchange);
+        if (refusal.isPresent()) {
+            return Reply.error(Reply.FORBIDDEN, refusal.orElseThrow());
+        }
+        byte[] body = exchange.getRequestBody().readNBytes(LARGEST_REQUEST + 1);
+        if (body.length > LARGEST_REQUEST) {
+            return Reply.error(Reply.TOO_LARGE, "the request is larger than " + LARGEST_REQUEST + " bytes");
+        }
+        try {
+            desk.ask(new String(body, StandardCharsets.UTF_8));
+            return Reply.json(Reply.OK, Map.of("sent", true));
+        } catch (IllegalArgumentException e) {
+            return Reply.error(Reply.BAD_REQUEST, String.valueOf(e.getMessage()));
+        } catch (IllegalStateException e) {
+            return Reply.error(Reply.UNAVAILABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Sends updates until the page goes away, which shows when writing to it fails. */
+    private void live(HttpExchange exchange) throws IOException {
+        Optional<String> rig = Queries.value(exchange.getRequestURI(), "rig").filter(config.rigs()::contains);
+        if (rig.isEmpty()) {
+            Reply.NOT_FOUND.send(exchange);
+            return;
+        }
+        Optional<Seat> joined = feed.audience().join(rig.orElseThrow());
+        if (joined.isEmpty()) {
+            Reply.error(Reply.UNAVAILABLE, "too many pages are open; close one").send(exchange);
+            return;
+        }
+        Seat seat = joined.orElseThrow();
+        exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        exchange.sendResponseHeaders(Reply.OK, 0);
+        try {
+            stream(seat, exchange.getResponseBody());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the server closes
+        } finally {
+            feed.audience().leave(seat);
+        }
+    }
+
+    private static void stream(Seat seat, OutputStream out) throws IOException, InterruptedException {
+        byte[] data = "data: ".getBytes(StandardCharsets.US_ASCII);
+        byte[] end = "\n\n".getBytes(StandardCharsets.US_ASCII);
+        byte[] comment = ": nothing new\n\n".getBytes(StandardCharsets.US_ASCII);
+        while (true) {
+            Optional<byte[]> update = seat.take(KEEP_ALIVE_MILLIS);
+            if (update.isPresent()) {
+                out.write(data);
+                out.write(update.orElseThrow());
+                out.write(end);
+            } else {
+                out.write(comment);
+            }
+            out.flush();
+        }
+    }
+}

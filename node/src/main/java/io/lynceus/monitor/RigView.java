@@ -1,0 +1,155 @@
+package io.lynceus.monitor;
+
+import io.lynceus.proto.v1.Contribution;
+import io.lynceus.proto.v1.PlayerStatus;
+import io.lynceus.proto.v1.Raster;
+import io.lynceus.proto.v1.RasterEncoding;
+import io.lynceus.proto.v1.Segmentation;
+import io.lynceus.proto.v1.StageLatency;
+import io.lynceus.stream.FrameViewer;
+import io.lynceus.stream.RigConfig;
+import io.lynceus.wire.Stamp;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one rig: its sensors, its last set, its timeline, and a player that takes commands for it.
+ *
+ * <p>Thread safety: the feed's thread; {@link #timeline} and {@link #isControlled} from any.
+ */
+final class RigView {
+    private static final long PLAYER_GONE_NANOS = 3_000_000_000L;
+    private static final double MILLI = 1e6;
+
+    private final String rig;
+    private final List<RigConfig.Sensor> sensors;
+    private final FrameViewer viewer;
+    private final Map<String, SensorView> views = new LinkedHashMap<>();
+    private final Timeline timeline = new Timeline();
+    private volatile @Nullable PlayerStatus player;
+
+    RigView(String rig, List<RigConfig.Sensor> sensors, FrameViewer viewer) {
+        this.rig = rig;
+        this.sensors = sensors;
+        this.viewer = viewer;
+        sensors.forEach(sensor -> views.put(sensor.name(), new SensorView()));
+    }
+
+    Timeline timeline() {
+        return timeline;
+    }
+
+    void frame(RigConfig.Sensor sensor, SensorView.Payload payload) {
+        view(sensor.name()).frame(payload);
+    }
+
+    void forgetFrames() {
+        views.values().forEach(SensorView::forgetFrames);
+    }
+
+    void controlledBy(PlayerStatus status) {
+        player = status;
+    }
+
+    /** Whether somebody takes commands for this rig. */
+    boolean isControlled(Stamp now) {
+        return control(now).isPresent();
+    }
+
+    private Optional<PlayerStatus> control(Stamp now) {
+        return Optional.ofNullable(player)
+                .filter(status -> now.nanosSince(Stamp.of(status.getTimestamp())) < PLAYER_GONE_NANOS);
+    }
+
+    /** Takes note of a set. */
+    void segmented(Segmentation set) {
+        Stamp stamp = Stamp.of(set.getTimestamp());
+        for (Contribution contribution : set.getContributionsList()) {
+            SensorView view = views.get(contribution.getSensor());
+            if (view != null) {
+                view.contributed(stamp, contribution);
+            }
+        }
+    }
+
+    /** The set as a page shows it; decodes and encodes the sensors' pictures. */
+    Update update(Segmentation set, Stamp now, Map<String, Long> outcomes) {
+        Stamp stamp = Stamp.of(set.getTimestamp());
+        Map<String, Contribution> given = new LinkedHashMap<>();
+        set.getContributionsList().forEach(contribution -> given.put(contribution.getSensor(), contribution));
+        return new Update(
+                rig,
+                stamp.toMillis(),
+                set.getComplete(),
+                set.getModelId(),
+                sensors.stream()
+                        .map(sensor -> sensor(
+                                sensor,
+                                given.getOrDefault(sensor.name(), Contribution.getDefaultInstance()),
+                                stamp,
+                                now))
+                        .toList(),
+                set.hasClasses() ? picture(set.getClasses()) : null,
+                set.hasConfidence() ? picture(set.getConfidence()) : null,
+                latency(set.getLatency(), now.nanosSince(stamp)),
+                set.getExpectedMiou(),
+                set.getFullMiou(),
+                timeline.version(),
+                outcomes,
+                control(now).map(RigView::player).orElse(null));
+    }
+
+    private Update.Sensor sensor(RigConfig.Sensor sensor, Contribution contribution, Stamp set, Stamp now) {
+        SensorView view = view(sensor.name());
+        return new Update.Sensor(
+                sensor.name(),
+                sensor.modality(),
+                Timeline.word(contribution.getState()),
+                contribution.getReason(),
+                contribution.getUsed(),
+                view.last().map(last -> now.nanosSince(last) / MILLI).orElse(null),
+                contribution.getMatched() ? contribution.getSkewNanos() / MILLI : null,
+                view.rate(now),
+                contribution.getRoutingList(),
+                view.picture(set, contribution, sensor.stampOffset().toMillis())
+                        .flatMap(payload -> viewer.view(rig, sensor, payload.value()))
+                        .map(pixels -> base64(Jpeg.of(pixels, viewer.size())))
+                        .orElse(null));
+    }
+
+    private SensorView view(String sensor) {
+        return views.computeIfAbsent(sensor, name -> new SensorView());
+    }
+
+    private static Update.Picture picture(Raster raster) {
+        return new Update.Picture(
+                raster.getWidth(),
+                raster.getHeight(),
+                raster.getEncoding() == RasterEncoding.RASTER_ENCODING_PNG,
+                base64(raster.getData().toByteArray()));
+    }
+
+    private static Map<String, Double> latency(StageLatency latency, long endToEndNanos) {
+        Map<String, Double> millis = new LinkedHashMap<>();
+        millis.put("wait", latency.getWaitNanos() / MILLI);
+        millis.put("decode", latency.getDecodeNanos() / MILLI);
+        millis.put("queue", latency.getQueueNanos() / MILLI);
+        millis.put("inference", latency.getInferenceNanos() / MILLI);
+        millis.put("encode", latency.getEncodeNanos() / MILLI);
+        millis.put("endToEnd", endToEndNanos / MILLI);
+        return millis;
+    }
+
+    private static Update.Player player(PlayerStatus status) {
+        return new Update.Player(
+                status.getFaultsMap(), status.getWeather(), status.getWeathersList(), status.getRefusal());
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+}

@@ -1,0 +1,50 @@
+package io.lynceus.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class AudienceTest {
+    @Test
+    void aPageThatDoesNotReadHoldsOneUpdateTheNewest() throws Exception {
+        Audience audience = new Audience();
+        Seat seat = audience.join("a").orElseThrow();
+        for (int i = 0; i < 1000; i++) {
+            audience.tell("a", new byte[] {(byte) i});
+        }
+        assertThat(seat.take(0)).hasValueSatisfying(update -> assertThat(update).containsExactly((byte) 999));
+        assertThat(seat.take(1)).isEmpty();
+    }
+
+    @Test
+    void pagesHearOfTheirOwnRigAlone() throws Exception {
+        Audience audience = new Audience();
+        Seat a = audience.join("a").orElseThrow();
+        Seat b = audience.join("b").orElseThrow();
+        audience.tell("a", new byte[] {1});
+        assertThat(a.take(0)).isPresent();
+        assertThat(b.take(0)).isEmpty();
+        assertThat(audience.watches("b")).isTrue();
+        audience.leave(b);
+        assertThat(audience.watches("b")).isFalse();
+        audience.leave(a);
+        assertThat(audience.isEmpty()).isTrue();
+    }
+
+    @Test
+    void seatsAreLimitedAndAreFreeAgainWhenAPageLeaves() {
+        Audience audience = new Audience();
+        List<Seat> seats = new ArrayList<>();
+        Optional<Seat> seat = audience.join("a");
+        while (seat.isPresent()) {
+            seats.add(seat.orElseThrow());
+            seat = audience.join("a");
+        }
+        assertThat(seats).hasSizeBetween(10, 100);
+        audience.leave(seats.get(0));
+        assertThat(audience.join("a")).isPresent();
+    }
+}

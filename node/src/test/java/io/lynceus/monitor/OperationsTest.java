@@ -1,0 +1,96 @@
+package io.lynceus.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lynceus.proto.v1.Contribution;
+import io.lynceus.proto.v1.Segmentation;
+import io.lynceus.proto.v1.StageLatency;
+import io.lynceus.stream.Tally;
+import io.lynceus.wire.Stamp;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** Dashboard and alert rules: they parse, and each metric that they name is one that a node has. */
+class OperationsTest {
+    private static final Path OPS =
+            Path.of(System.getProperty("lynceus.root", "..")).resolve("ops");
+    private static final Pattern METRIC = Pattern.compile("\\blynceus_[a-z0-9_]+");
+
+    @Test
+    void theDashboardShowsMetricsThatExist() throws IOException {
+        JsonNode dashboard =
+                new ObjectMapper().readTree(OPS.resolve("grafana/lynceus.json").toFile());
+        List<String> expressions = new ArrayList<>();
+        dashboard.get("panels").forEach(panel -> panel.get("targets")
+                .forEach(target -> expressions.add(target.get("expr").asText())));
+        assertThat(expressions).hasSizeGreaterThan(8);
+        assertThat(metrics()).containsAll(named(expressions));
+    }
+
+    @Test
+    void theAlertRulesWatchMetricsThatExistAndSayWhatToDo() throws IOException {
+        Map<?, ?> rules = (Map<?, ?>)
+                new Load(LoadSettings.builder().build()).loadFromString(Files.readString(OPS.resolve("alerts.yml")));
+        List<String> expressions = new ArrayList<>();
+        for (Object group : (List<?>) rules.get("groups")) {
+            for (Object rule : (List<?>) ((Map<?, ?>) group).get("rules")) {
+                Map<?, ?> alert = (Map<?, ?>) rule;
+                expressions.add(String.valueOf(alert.get("expr")));
+                assertThat(String.valueOf(((Map<?, ?>) alert.get("annotations")).get("action")))
+                        .as(String.valueOf(alert.get("alert")))
+                        .hasSizeGreaterThan(20);
+            }
+        }
+        assertThat(expressions).hasSizeGreaterThan(4);
+        assertThat(metrics()).containsAll(named(expressions));
+    }
+
+    private static Set<String> named(List<String> expressions) {
+        Set<String> names = new TreeSet<>();
+        for (String expression : expressions) {
+            Matcher matcher = METRIC.matcher(expression);
+            while (matcher.find()) {
+                names.add(matcher.group());
+            }
+        }
+        assertThat(names).isNotEmpty();
+        return names;
+    }
+
+    /** The names in the scrape of a node that has published a set. */
+    private static Set<String> metrics() {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        NodeMetrics.bind(new Tally(List.of("rgb")), registry);
+        new MaskMetrics(registry, Clock.systemUTC())
+                .accept(Segmentation.newBuilder()
+                        .setRig("r")
+                        .setTimestamp(Stamp.of(Clock.systemUTC().instant()).toTimestamp())
+                        .setLatency(StageLatency.getDefaultInstance())
+                        .addContributions(
+                                Contribution.newBuilder().setSensor("rgb").setMatched(true))
+                        .build());
+        Set<String> names = new TreeSet<>();
+        registry.scrape()
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.split("[{ ]")[0])
+                .forEach(names::add);
+        return names;
+    }
+}

@@ -1,0 +1,70 @@
+package io.lynceus.fault;
+
+import io.lynceus.dataset.Channel;
+import io.lynceus.dataset.Frame;
+import io.lynceus.play.Delivery;
+import io.lynceus.play.FrameFilter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Faults that are switched on and off while a recording plays, one for each sensor.
+ *
+ * <p>Thread safety: one thread plays, any thread switches.
+ */
+public final class LiveFaults implements FrameFilter {
+    /** Stands in for no fault where only the sensor's name is to be checked. */
+    private static final String HARMLESS = "drop(p=0)";
+
+    /** What befalls a sensor now. */
+    private record Active(String text, FrameFilter filter) {}
+
+    private final List<Channel> channels;
+    private final long seed;
+    private final Map<String, Active> active = new ConcurrentHashMap<>();
+
+    /** No faults yet. */
+    public LiveFaults(List<Channel> channels, long seed) {
+        this.channels = List.copyOf(channels);
+        this.seed = seed;
+    }
+
+    /**
+     * From its next frame on a sensor has this fault alone.
+     *
+     * @param fault as {@code name} or {@code name(arguments)}; empty for none
+     * @throws IllegalArgumentException naming what there is, if there is no such sensor or fault
+     */
+    public void set(String sensor, String fault) {
+        if (fault.contains("@")) {
+            throw new IllegalArgumentException(
+                    "fault '" + fault + "' has a time; it begins now and ends when it is told to");
+        }
+        FrameFilter filter =
+                Faults.filter(List.of(sensor + ":" + (fault.isEmpty() ? HARMLESS : fault)), channels, seed);
+        if (fault.isEmpty()) {
+            active.remove(sensor);
+        } else {
+            active.put(sensor, new Active(fault, filter));
+        }
+    }
+
+    /** The faults by sensor, as they were set. */
+    public Map<String, String> faults() {
+        Map<String, String> faults = new TreeMap<>();
+        active.forEach((sensor, fault) -> faults.put(sensor, fault.text()));
+        return faults;
+    }
+
+    @Override
+    public Optional<Delivery> apply(Frame frame, Duration played) {
+        Active fault = active.get(frame.channel().sensor());
+        return fault == null
+                ? Optional.of(Delivery.onTime(frame))
+                : fault.filter().apply(frame, played);
+    }
+}
