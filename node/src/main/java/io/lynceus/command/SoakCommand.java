@@ -65,14 +65,13 @@ final class SoakCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        FrameFilter all = (frame, played) -> Optional.of(frame);
         MemoryTrend memory = new MemoryTrend();
-        try (Stage stage = Stage.open(model, street.options(), recording -> all, 0);
+        try (Stage stage = Stage.open(model, street.options(), recording -> FrameFilter.NONE, 0);
                 Node node = stage.startNode();
                 KafkaFrameSink sink =
                         new KafkaFrameSink(Stage.RIG, stage.kafka().producer());
                 MaskReader reader = MaskReader.of(stage.config(), stage.kafka(), stamp -> Optional.empty())) {
-            Player player = new Player(stage.street(), sink, all, PlayOptions.live(), PlayClock.system());
+            Player player = new Player(stage.street(), sink, FrameFilter.NONE, PlayOptions.live(), PlayClock.system());
             CompletableFuture<Void> playing = CompletableFuture.runAsync(() -> play(player));
             pause(warmUp, playing);
             while (!playing.isDone()) {
