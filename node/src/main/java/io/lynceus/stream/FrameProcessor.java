@@ -58,6 +58,7 @@ final class FrameProcessor implements Processor<@Nullable String, byte[], String
     private final Surroundings node;
     private final Map<String, RigPipeline> rigs = new HashMap<>();
     private Stamp latest = Stamp.EPOCH;
+    private boolean restored;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before process
     private ProcessorContext<String, MessageLite> context;
@@ -74,11 +75,11 @@ final class FrameProcessor implements Processor<@Nullable String, byte[], String
         context = newContext;
         pending = new PendingFrames(Objects.requireNonNull(newContext.getStateStore(PendingFrames.NAME)));
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, wallMillis -> advance());
-        restore();
     }
 
     @Override
     public void process(Record<@Nullable String, byte[]> record) {
+        restoreOnce();
         RecordMetadata where = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("a record of a source topic always has metadata"));
         RigConfig.Sensor sensor = node.config().sensorOn(where.topic());
@@ -111,6 +112,7 @@ final class FrameProcessor implements Processor<@Nullable String, byte[], String
     }
 
     private void advance() {
+        restoreOnce();
         rigs.values().forEach(rig -> rig.advance(now()));
     }
 
@@ -135,6 +137,14 @@ final class FrameProcessor implements Processor<@Nullable String, byte[], String
     /** Of a record whose payload carries no stamp; a time beyond the range of stamps counts as its end. */
     private static Stamp recordTime(Record<?, ?> record) {
         return Stamp.ofMillis(Math.max(0, Math.min(LAST_MILLIS, RecordTimes.own(record))));
+    }
+
+    /** Not in {@link #init}: what waits may make a set at once, and the sinks are initialized after this processor. */
+    private void restoreOnce() {
+        if (!restored) {
+            restored = true;
+            restore();
+        }
     }
 
     private void restore() {
