@@ -1,9 +1,9 @@
 package io.lynceus.command;
 
-import io.lynceus.segment.FatalAcceleratorException;
 import io.lynceus.segment.ModelException;
 import io.lynceus.settings.Durations;
 import io.lynceus.settings.SettingsException;
+import io.lynceus.stream.Node;
 import java.time.Duration;
 import java.util.ServiceLoader;
 import org.slf4j.Logger;
@@ -55,7 +55,7 @@ public final class Lynceus {
 
     /** What users can mend is said in one line; anything else is a fault of ours and shows its trace. */
     private static int report(Exception e, CommandLine command) {
-        if (e instanceof FatalAcceleratorException) {
+        if (Node.isFatalAccelerator(e)) {
             LOG.error("{}", e.getMessage());
             return FATAL_ACCELERATOR;
         }

@@ -10,9 +10,11 @@ import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.TopicPlan;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,8 @@ import picocli.CommandLine.Option;
         })
 final class NodeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(NodeCommand.class);
+    /** Supervisors kill what has not left after a few seconds; 5 are promised. */
+    private static final Duration DRAIN = Duration.ofMillis(4500);
 
     @Option(names = "--rig", required = true, paramLabel = "FILE", description = "The rig file.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -80,7 +84,7 @@ final class NodeCommand implements Callable<Integer> {
                 Node node = start(config, kafka)) {
             monitor.attach(node);
             monitor.show(config, kafka, node.batcher().card());
-            run(node);
+            serve(node);
         }
         return Lynceus.FAILURE;
     }
@@ -98,7 +102,7 @@ final class NodeCommand implements Callable<Integer> {
     }
 
     /** Returns never: a signal or the node's death ends the process. */
-    private static void run(Node node) throws InterruptedException {
+    static void serve(Node node) throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
         CompletableFuture<Void> unused = node.death().thenRun(stopped::countDown);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(node)));
@@ -109,9 +113,20 @@ final class NodeCommand implements Callable<Integer> {
         Runtime.getRuntime().halt(Node.isFatalAccelerator(fault) ? Lynceus.FATAL_ACCELERATOR : Lynceus.FAILURE);
     }
 
-    /** A signal ends the process with 0 once everything in flight is done, as supervisors expect of a clean stop. */
+    /**
+     * A signal ends the process with 0 once everything in flight is done, as supervisors expect of a clean stop. Without a broker
+     * it cannot be done, and nothing is lost by leaving: what is not committed is read again.
+     */
     private static void drain(Node node) {
         LOG.info("Stopping: finishing what is in flight");
+        Thread impatience = new Thread(() -> {
+            LockSupport.parkNanos(DRAIN.toNanos());
+            LOG.warn(
+                    "Stopping what has not finished in {} ms; it will be done again after a restart", DRAIN.toMillis());
+            Runtime.getRuntime().halt(0);
+        });
+        impatience.setDaemon(true);
+        impatience.start();
         node.close();
         LOG.info("Stopped");
         Runtime.getRuntime().halt(0);

@@ -62,6 +62,7 @@ final class FrameProcessor implements Processor<@Nullable String, byte[], String
     private final Surroundings node;
     private final Map<String, RigPipeline> rigs = new HashMap<>();
     private Stamp latest = Stamp.EPOCH;
+    private boolean restored;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before process
     private ProcessorContext<String, MessageLite> context;
@@ -78,11 +79,11 @@ final class FrameProcessor implements Processor<@Nullable String, byte[], String
         context = newContext;
         pending = new PendingFrames(Objects.requireNonNull(newContext.getStateStore(PendingFrames.NAME)));
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, wallMillis -> advance());
-        restore();
     }
 
     @Override
     public void process(Record<@Nullable String, byte[]> record) {
+        restoreOnce();
         RecordMetadata where = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("a record of a source topic always has metadata"));
         RigConfig.Sensor sensor = node.config().sensorOn(where.topic());
@@ -115,6 +116,7 @@ final class FrameProcessor implements Processor<@Nullable String, byte[], String
     }
 
     private void advance() {
+        restoreOnce();
         rigs.values().forEach(rig -> rig.advance(now()));
     }
 
@@ -145,6 +147,14 @@ final class FrameProcessor implements Processor<@Nullable String, byte[], String
     @Override
     public void close() {
         rigs.values().forEach(RigPipeline::drain);
+    }
+
+    /** Not in {@link #init}: what waits may make a set at once, and the sinks are initialized after this processor. */
+    private void restoreOnce() {
+        if (!restored) {
+            restored = true;
+            restore();
+        }
     }
 
     private void restore() {

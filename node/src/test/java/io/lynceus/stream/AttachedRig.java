@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -104,6 +105,11 @@ final class AttachedRig implements AutoCloseable {
 
     /** The values of a topic from its beginning, at least so many unless they do not come in time. */
     <T> List<T> read(String topic, int count, Reading<T> reading) throws Exception {
+        return read(topic, reading, messages -> messages.size() >= count);
+    }
+
+    /** The same, until they are enough. */
+    <T> List<T> read(String topic, Reading<T> reading, Predicate<List<T>> enough) throws Exception {
         List<T> messages = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings().consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
@@ -113,7 +119,7 @@ final class AttachedRig implements AutoCloseable {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             long end = System.nanoTime() + PATIENCE.toNanos();
-            while (messages.size() < count && System.nanoTime() < end) {
+            while (!enough.test(messages) && System.nanoTime() < end) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
                     messages.add(reading.from(record.value()));
                 }

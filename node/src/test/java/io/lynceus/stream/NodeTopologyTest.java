@@ -187,6 +187,10 @@ class NodeTopologyTest {
             pending.add(new FrameRef(DrivenStream.RIG, "gone", street.start(), 0, 1));
             FrameProcessor processor = new FrameProcessor(stream.wiring(calibrations(), places -> log));
             processor.init(context);
+            assertThat(context.forwarded())
+                    .as("Kafka Streams initializes the sinks after it")
+                    .isEmpty();
+            context.scheduledPunctuators().get(0).getPunctuator().punctuate(0);
 
             assertThat(context.forwarded(FrameProcessor.MASKS)).hasSizeBetween(17, 20);
             assertThat(stream.ended(Fate.MALFORMED)).isZero();
