@@ -221,6 +221,23 @@ class FaultsTest {
     }
 
     @Test
+    void openingAndClosingAPictureLosesNoColour() throws Exception {
+        BufferedImage before = picture(of("rgb", FRAMES).get(3));
+        BufferedImage after =
+                picture(of("rgb", play(1, 1, "rgb:noise(0)").frames()).get(3));
+        long difference = 0;
+        for (int i = 0; i < 48 * 32 * 3; i++) {
+            int x = i / 3 % 48;
+            int y = i / 3 / 48;
+            difference += Math.abs(before.getRaster().getSample(x, y, i % 3)
+                    - after.getRaster().getSample(x, y, i % 3));
+        }
+        assertThat(difference / (48.0 * 32 * 3))
+                .as("levels a sample, from packing JPEG again")
+                .isLessThan(3);
+    }
+
+    @Test
     void anOffsetIsInFrameAndMessageAndLateIsInNeither() throws Exception {
         List<Frame> before = of("event", FRAMES);
         List<Frame> shifted = of("event", play(1, 1, "event:offset(-4ms)").frames());
