@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The README's commands are run as they stand there; only paths, sizes and how long they go on are changed. */
+/**
+ * The README's commands are run as they stand there; only paths, sizes, rates and how long they go on are changed, so that a busy
+ * machine can follow.
+ */
 class ReadmeTest {
     private static final Path ROOT = Path.of(System.getProperty("lynceus.root", ".."));
     private static final Path SHARED = Path.of(System.getProperty("lynceus.shared", "../../shared"));
@@ -130,13 +133,17 @@ class ReadmeTest {
         List<String> replay = commands("Replay");
         assertThat(attach).hasSize(2);
         assertThat(replay).hasSize(2);
+        String rig = "configs/street.rig.yaml";
+        String patient = Files.readString(ROOT.resolve(rig)).replace("rate: 10", "rate: 2") + "sync: {maxAge: 60s}\n";
+        Path copy = Files.writeString(folder.resolve("rig.yaml"), patient);
         try (EmbeddedBroker broker = EmbeddedBroker.start();
-                Child street = Child.start(broker, replay.get(0))) {
+                Child street = Child.start(broker, replay.get(0) + " --rate 2")) {
             awaitTopics(broker, street);
-            try (Child node = Child.start(broker, attach.get(1) + " --port 0 --state " + folder)) {
+            String start = attach.get(1).replace(rig, copy.toString());
+            try (Child node = Child.start(broker, start + " --port 0 --state " + folder)) {
                 assertThat(masks(broker, 3, node)).allSatisfy(mask -> assertThat(mask.getContributionsList())
                         .hasSize(4));
-                try (Child doctor = Child.start(broker, attach.get(0))) {
+                try (Child doctor = Child.start(broker, attach.get(0).replace(rig, copy.toString()))) {
                     assertThat(doctor.await()).as(doctor.said()).isZero();
                 }
                 node.process.destroy();
