@@ -65,16 +65,16 @@ final class BareLoop implements AutoCloseable {
     long run(List<List<Frame>> sets) {
         long start = System.nanoTime();
         for (List<Frame> set : sets) {
-            List<SetInput.Frame> rasters =
-                    set.stream()
-                            .map(frame -> CompletableFuture.supplyAsync(() -> decode(frame), pool))
-                            .toList()
-                            .stream()
-                            .map(CompletableFuture::join)
-                            .toList();
-            segmenter.segment(List.of(new SetInput(rasters)));
+            segmenter.segment(List.of(new SetInput(rasters(set))));
         }
         return System.nanoTime() - start;
+    }
+
+    /** The set's rasters; the next call writes over them. */
+    List<SetInput.Frame> rasters(List<Frame> set) {
+        return set.stream().map(frame -> CompletableFuture.supplyAsync(() -> decode(frame), pool)).toList().stream()
+                .map(CompletableFuture::join)
+                .toList();
     }
 
     private SetInput.Frame decode(Frame frame) {

@@ -87,7 +87,9 @@ final class BenchCommand implements Callable<Integer> {
             List<Frame> frames = new ArrayList<>();
             street.frames(street.start()).forEachRemaining(frames::add);
             try (NodeRun node = new NodeRun(config(street, broker.bootstrap()), street, frames, segmenter)) {
-                print(interleaved(inSets(frames), bare, node), node.stageMillis());
+                List<List<Frame>> bySet = inSets(frames);
+                Rounds rates = interleaved(bySet, bare, node);
+                print(rates, node.stageMillis(), SensorCost.of(segmenter, bare.rasters(bySet.get(0)), rounds));
             }
         }
         return 0;
@@ -142,7 +144,7 @@ final class BenchCommand implements Callable<Integer> {
         return List.copyOf(bySequence.values());
     }
 
-    private void print(Rounds rates, Map<String, Double> stages) throws JsonProcessingException {
+    private void print(Rounds rates, Map<String, Double> stages, List<Double> costs) throws JsonProcessingException {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             Map<String, Object> values = new LinkedHashMap<>();
@@ -154,6 +156,7 @@ final class BenchCommand implements Callable<Integer> {
             values.put("ratio", rates.ratio());
             values.put("ratios", rates.ratios());
             values.put("stageMedianMs", stages);
+            values.put("costBySensors", costs);
             out.println(new ObjectMapper().writeValueAsString(values));
         } else {
             out.printf(
@@ -161,6 +164,14 @@ final class BenchCommand implements Callable<Integer> {
             out.printf(Locale.ROOT, "bare loop  %8.1f sets a second%n", Rounds.median(rates.bare()));
             out.printf(Locale.ROOT, "ratio      %8.2f, median of %d rounds%n", rates.ratio(), rounds);
             stages.forEach((stage, millis) -> out.printf(Locale.ROOT, "%-10s %8.2f ms, median%n", stage, millis));
+            for (int k = 0; k < costs.size(); k++) {
+                out.printf(
+                        Locale.ROOT,
+                        "%d of %d sensors %4.2f of the network's time with all%n",
+                        k + 1,
+                        costs.size(),
+                        costs.get(k));
+            }
         }
         out.flush();
     }
