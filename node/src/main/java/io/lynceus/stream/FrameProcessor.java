@@ -11,6 +11,7 @@ import io.lynceus.sync.Outcome.Fate;
 import io.lynceus.wire.Headers;
 import io.lynceus.wire.Stamp;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -63,12 +64,19 @@ final class FrameProcessor implements Processor<@Nullable String, byte[], String
     private final Map<String, RigPipeline> rigs = new HashMap<>();
     private Stamp latest = Stamp.EPOCH;
     private boolean restored;
+    /** Frames whose references may be forgotten once their results are safe. */
+    private final List<FrameRef> settled = new ArrayList<>();
+
+    private long commitsSeen;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before process
     private ProcessorContext<String, MessageLite> context;
 
     @SuppressWarnings("NullAway.Init")
     private PendingFrames pending;
+
+    @SuppressWarnings("NullAway.Init")
+    private Commits commits;
 
     FrameProcessor(Surroundings node) {
         this.node = node;
@@ -78,12 +86,14 @@ final class FrameProcessor implements Processor<@Nullable String, byte[], String
     public void init(ProcessorContext<String, MessageLite> newContext) {
         context = newContext;
         pending = new PendingFrames(Objects.requireNonNull(newContext.getStateStore(PendingFrames.NAME)));
+        commits = Objects.requireNonNull(newContext.getStateStore(Commits.NAME));
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, wallMillis -> advance());
     }
 
     @Override
     public void process(Record<@Nullable String, byte[]> record) {
         restoreOnce();
+        forgetPublished();
         RecordMetadata where = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("a record of a source topic always has metadata"));
         RigConfig.Sensor sensor = node.config().sensorOn(where.topic());
@@ -117,6 +127,7 @@ final class FrameProcessor implements Processor<@Nullable String, byte[], String
 
     private void advance() {
         restoreOnce();
+        forgetPublished();
         rigs.values().forEach(rig -> rig.advance(now()));
     }
 
@@ -147,6 +158,23 @@ final class FrameProcessor implements Processor<@Nullable String, byte[], String
     @Override
     public void close() {
         rigs.values().forEach(RigPipeline::drain);
+        forget();
+    }
+
+    /**
+     * The store's changelog and the results go to different partitions: a reference that was removed at once could be gone while
+     * the mask is not there yet, and a kill between the two would lose the set.
+     */
+    private void forgetPublished() {
+        if (commits.count() != commitsSeen) {
+            commitsSeen = commits.count();
+            forget();
+        }
+    }
+
+    private void forget() {
+        settled.forEach(pending::remove);
+        settled.clear();
     }
 
     /** Not in {@link #init}: what waits may make a set at once, and the sinks are initialized after this processor. */
@@ -243,7 +271,7 @@ final class FrameProcessor implements Processor<@Nullable String, byte[], String
 
         @Override
         public void settled(FrameRef frame) {
-            pending.remove(frame);
+            settled.add(frame);
         }
 
         private void send(MessageLite message, Stamp stamp, String sink) {

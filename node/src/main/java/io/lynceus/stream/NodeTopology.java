@@ -35,6 +35,7 @@ final class NodeTopology {
                         config.sensors().stream().map(RigConfig.Sensor::topic).toArray(String[]::new))
                 .addProcessor(MATCH, () -> new FrameProcessor(node), FRAMES)
                 .addStateStore(PendingFrames.builder(), MATCH)
+                .addStateStore(Commits.builder(), MATCH)
                 .addSink(FrameProcessor.MASKS, config.output().masks(), new StringSerializer(), protobuf, MATCH)
                 .addSink(FrameProcessor.HEALTH, config.output().health(), new StringSerializer(), protobuf, MATCH)
                 .addSink(

@@ -6,7 +6,7 @@
  *                     │  │  │
  *                     │  │  └ store "pending-frames": references (topic-partition@offset) of frames in no set yet
  *                     │  └ decode pool: payload to raster, as soon as a record arrives
- *                     └ Synchronizer ─▶ SetPipeline: health, gate, batcher, message
+ *                     └ Synchronizer ─▶ RigPipeline: health, gate, batcher, message
  * lynceus.calibration, lynceus.transforms ─▶ global store, for the projection of point clouds
  *
  * in complete mode, the sensors' topics are read in step: ReadOrder
@@ -16,7 +16,7 @@
  * again from the input topics.
  *
  * <p>Reading order: {@link io.lynceus.stream.RigConfig}, {@link io.lynceus.stream.Node},
- * {@link io.lynceus.stream.NodeTopology}, {@link io.lynceus.stream.FrameProcessor}, {@link io.lynceus.stream.SetPipeline}.
+ * {@link io.lynceus.stream.NodeTopology}, {@link io.lynceus.stream.FrameProcessor}, {@link io.lynceus.stream.RigPipeline}, {@link io.lynceus.stream.SetSegmenter}.
  *
  * <p>Threads: a processor and all it owns belong to one stream thread; decoding runs on a pool; the batcher is shared. Units:
  * capture time in nanoseconds, {@link io.lynceus.wire.Stamp}.

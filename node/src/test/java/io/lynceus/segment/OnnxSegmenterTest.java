@@ -37,7 +37,7 @@ class OnnxSegmenterTest {
 
     @Test
     void aModelWhoseInputHasAnotherNameIsRefused() {
-        assertRefused(TinyModel.writeWithInput(folder, "images"), "no input 'frames'", "[images", "train export");
+        assertRefused(TinyModel.writeWithInput(folder, "images"), "no input 'frames'", "[images", "trainer export");
     }
 
     @Test

@@ -173,6 +173,8 @@ class NodeTopologyTest {
                 PendingFrames.builder().withLoggingDisabled().build();
         MockProcessorContext<String, MessageLite> context = new MockProcessorContext<>();
         store.init(context.getStateStoreContext(), store);
+        Commits commits = Commits.builder().build();
+        commits.init(context.getStateStoreContext(), commits);
         PendingFrames pending = new PendingFrames(store);
         try (DrivenStream stream = new DrivenStream(config, street.start())) {
             // All but retention's victim are still on their topics.
@@ -197,6 +199,11 @@ class NodeTopologyTest {
             assertThat(stream.ended(Fate.EXPIRED))
                     .as("retention had removed it")
                     .isEqualTo(1);
+            assertThat(store.approximateNumEntries())
+                    .as("nothing is forgotten before its mask is surely published")
+                    .isGreaterThanOrEqualTo(frames.size() - 1L);
+            commits.flush();
+            context.scheduledPunctuators().get(0).getPunctuator().punctuate(0);
             long waiting = 0;
             for (String sensor : stream.tally().sensors()) {
                 waiting += stream.tally().pending(sensor);
