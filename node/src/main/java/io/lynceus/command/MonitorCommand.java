@@ -32,7 +32,7 @@ final class MonitorCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path rigFile;
 
-    @Option(names = "--bootstrap", paramLabel = "HOST:PORT", description = "The broker, instead of the rig file's.")
+    @Option(names = "--bootstrap", paramLabel = "HOST:PORT", description = "The broker. Default: the rig file's.")
     private @Nullable String bootstrap;
 
     @Mixin

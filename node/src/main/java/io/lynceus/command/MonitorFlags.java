@@ -31,7 +31,7 @@ final class MonitorFlags {
             names = "--token",
             defaultValue = "${env:LYNCEUS_TOKEN}",
             description = "What the page asks for, 16 characters or more; without one, other machines get no page, only"
-                    + " probes and metrics. LYNCEUS_TOKEN is used if set.")
+                    + " probes and metrics. Default: LYNCEUS_TOKEN if set, else none.")
     private @Nullable String token;
 
     /** On the given port or the usual one; a port that is taken is an error. */

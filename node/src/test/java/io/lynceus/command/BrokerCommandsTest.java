@@ -109,7 +109,8 @@ class BrokerCommandsTest {
                         "maxMaskGapPeriods",
                         "miou",
                         "transitions");
-        assertThat(keys(report.path("sets"))).containsExactly("sent", "complete", "partial", "expired", "shed");
+        assertThat(keys(report.path("sets")))
+                .containsExactly("sent", "complete", "partial", "expired", "shed", "unusable");
         assertThat(keys(report.path("frames"))).containsExactly("rgb", "depth", "lidar", "event");
         assertThat(keys(report.path("latencyMs"))).containsExactlyInAnyOrder("p50", "p99");
     }

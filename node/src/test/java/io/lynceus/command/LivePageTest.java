@@ -111,8 +111,7 @@ class LivePageTest {
                     .setPath(PICTURES.resolve("monitor.png"))
                     .setFullPage(true));
             page.setViewportSize(390, 844);
-            assertThat((int) page.evaluate("() => document.documentElement.scrollWidth"))
-                    .isLessThanOrEqualTo(390);
+            page.waitForCondition(() -> (int) page.evaluate("() => document.documentElement.scrollWidth") <= 390);
             page.screenshot(new ScreenshotOptions()
                     .setPath(PICTURES.resolve("monitor-phone.png"))
                     .setFullPage(true));
