@@ -160,6 +160,44 @@ class McapRecordingTest {
         }
     }
 
+    @Test
+    void ros2TopicsAndImageFilesAreRecordedWithWhatDescribesThem() throws IOException {
+        Path file = folder.resolve("edge.mcap");
+        List<Channel> channels = new ArrayList<>();
+        for (String schema : List.of(
+                "sensor_msgs/msg/CompressedImage",
+                "sensor_msgs/msg/Image",
+                "sensor_msgs/msg/PointCloud2",
+                "event_camera_msgs/msg/EventPacket",
+                "image")) {
+            String name = "s" + channels.size();
+            channels.add(new Channel(name, Modality.RGB, "topic." + name, schema, "", 5, "lidar_top"));
+        }
+        try (McapRecorder recorder = McapRecorder.create(file, Compression.LZ4)) {
+            for (Channel channel : channels) {
+                Payload payload = channel.schema().equals("image") ? Payload.IMAGE : Payload.ROS2;
+                recorder.record(
+                        RecordedTopic.sensor("a", payload, channel), Stamp.ofMillis(3), OptionalLong.empty(), cdr(1));
+            }
+            Channel odd = new Channel("odd", Modality.RGB, "odd", "sensor_msgs/msg/Imu", "", 5, "");
+            assertThatThrownBy(() -> recorder.record(
+                            RecordedTopic.sensor("a", Payload.ROS2, odd), Stamp.EPOCH, OptionalLong.empty(), cdr(1)))
+                    .hasMessageContaining("'sensor_msgs/msg/Imu' is not known");
+        }
+        try (McapRecording recording = McapRecording.open(file, Optional.empty());
+                McapReader reader = McapReader.open(file)) {
+            assertThat(recording.channels()).containsExactlyElementsOf(channels);
+            assertThat(frames(recording, Stamp.EPOCH)).hasSize(5).allSatisfy(frame -> assertThat(frame.value())
+                    .isEqualTo(cdr(1)));
+            assertThat(reader.summary().schemas.values()).hasSize(4).allSatisfy(schema -> {
+                assertThat(schema.encoding()).isEqualTo("ros2msg");
+                assertThat(new String(schema.data(), java.nio.charset.StandardCharsets.UTF_8))
+                        .startsWith("std_msgs/Header header")
+                        .contains("MSG: builtin_interfaces/Time");
+            });
+        }
+    }
+
     /** A little-endian header with a stamp of that many seconds. */
     private static byte[] cdr(int seconds) {
         return ByteBuffer.allocate(16)
