@@ -36,6 +36,7 @@ class WallsTest {
                     "io.lynceus.street..",
                     "io.lynceus.fault..",
                     "io.lynceus.dice..",
+                    "io.lynceus.mcap..",
                     "io.lynceus.play..",
                     "io.lynceus.settings..")
             .should()

@@ -1,16 +1,21 @@
 package io.lynceus.command;
 
 import io.lynceus.fault.LiveFaults;
+import io.lynceus.mcap.Compression;
 import io.lynceus.monitor.Monitor;
 import io.lynceus.play.Kill;
 import io.lynceus.segment.ShippedModels;
 import io.lynceus.stream.Node;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,6 +61,12 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private final MonitorFlags monitoring = new MonitorFlags();
 
+    @Option(
+            names = "--record",
+            paramLabel = "FILE.mcap",
+            description = "Record frames, calibrations, masks and transitions into a new MCAP file.")
+    private @Nullable Path record;
+
     @Option(names = "--no-browser", description = "Do not open the live page in the desktop's browser.")
     private boolean noBrowser;
 
@@ -66,6 +77,9 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         List<Kill> silenced = kills.stream().map(Kill::parse).toList();
         Stage.FilterOf filter = recording -> Kill.filter(silenced, recording.channels());
+        if (record != null) {
+            TopicRecorder.requireAbsent(record);
+        }
         try (Stage stage = Stage.open(model, street.options(), filter, brokerPort);
                 Monitor monitor = monitoring.startAnywhere()) {
             stage.rehearse();
@@ -75,12 +89,24 @@ final class DemoCommand implements Callable<Integer> {
                 if (!json && !noBrowser) {
                     Browser.ofDesktop().open(URI.create("http://localhost:" + monitor.port() + "/"));
                 }
-                Report report = drive(stage, node, filter);
+                Report report = recorded(stage, node, filter);
                 spec.commandLine().getOut().print(json ? report.json() + System.lineSeparator() : report.text());
                 spec.commandLine().getOut().flush();
             }
         }
         return 0;
+    }
+
+    private Report recorded(Stage stage, Node node, Stage.FilterOf filter) throws InterruptedException, IOException {
+        if (record == null) {
+            return drive(stage, node, filter);
+        }
+        TopicRecorder.Options all = new TopicRecorder.Options(record, Optional.empty(), Compression.ZSTD, false);
+        Map<String, Map<String, String>> notes =
+                RecordingNotes.of(stage.config(), Optional.of(node.batcher().card()), Clock.systemUTC());
+        try (TopicRecorder recorder = TopicRecorder.start(stage.config(), stage.kafka(), all, notes)) {
+            return drive(stage, node, filter);
+        }
     }
 
     /** With its sensors and weather in the hands of the page. */

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             NodeCommand.class,
             ReplayCommand.class,
+            RecordCommand.class,
             MonitorCommand.class,
             BenchCommand.class,
             SoakCommand.class,

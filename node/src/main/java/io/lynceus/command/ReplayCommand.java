@@ -8,6 +8,7 @@ import io.lynceus.dataset.Muses;
 import io.lynceus.dataset.Recording;
 import io.lynceus.dataset.SampleFilter;
 import io.lynceus.fault.LiveFaults;
+import io.lynceus.mcap.McapRecording;
 import io.lynceus.play.FrameFilter;
 import io.lynceus.play.PlayClock;
 import io.lynceus.play.Played;
@@ -150,6 +151,28 @@ final class ReplayCommand {
         return play(
                 () -> LabelledFolders.open(description, folder).recording(samples.split("train"), samples.rate()),
                 playing);
+    }
+
+    @Command(
+            name = "mcap",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Plays an MCAP file: one of 'record' or 'demo --record', others' with Foxglove's messages, or a ROS 2 bag"
+                        + " (CompressedImage, Image, PointCloud2, EventPacket). Masks in it are not played.",
+                "",
+                "Example: ./lynceus replay mcap drive.mcap --create-topics --speed 2"
+            })
+    int mcap(
+            @Parameters(paramLabel = "FILE", description = "The file.") Path file,
+            @Option(
+                            names = "--rig",
+                            paramLabel = "NAME",
+                            description = "Which of the file's rigs to play. Default: the one there is.")
+                    @Nullable
+                    String rig,
+            @Mixin PlayingFlags playing)
+            throws Exception {
+        return play(() -> McapRecording.open(file, Optional.ofNullable(rig)), playing);
     }
 
     private static String text(@Nullable String given) {

@@ -95,6 +95,10 @@ final class Stage implements AutoCloseable {
         try (Admin admin = Admin.create(kafka.admin())) {
             new TopicPlan(config).create(admin, 1);
         }
+        // A node reads what is latched to its end before its first frame; what comes later is read beside the frames.
+        try (KafkaFrameSink sink = new KafkaFrameSink(config.rigs().get(0), kafka.producer())) {
+            street.latched().forEach(sink::latch);
+        }
         String application = "lynceus-" + config.rigs().get(0);
         Path state = Files.createTempDirectory("lynceus-state");
         Batcher batcher = new Batcher(segmenter(model), config.accelerator().maxSets(), System::nanoTime);

@@ -2,6 +2,7 @@ package io.lynceus.command;
 
 import io.lynceus.dataset.Channel;
 import io.lynceus.dataset.Recording;
+import io.lynceus.raster.PayloadFormat;
 import io.lynceus.stream.RigConfig;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +32,21 @@ final class StreetRig {
                 channel.sensor(),
                 channel.modality().name(),
                 channel.topic(),
-                null,
+                format(channel.schema()),
                 channel.rateHz() == 0 ? DEFAULT_RATE : channel.rateHz(),
                 null,
                 false,
                 channel.schema().equals("foxglove.PointCloud") ? channel.frameId() : null);
+    }
+
+    /** ROS 2 names its messages {@code package/msg/Name}, protobuf {@code package.Name}. */
+    private static String format(String schema) {
+        PayloadFormat format = PayloadFormat.FOXGLOVE;
+        if (schema.equals(PayloadFormat.IMAGE.label())) {
+            format = PayloadFormat.IMAGE;
+        } else if (schema.indexOf('/') >= 0) {
+            format = PayloadFormat.ROS2;
+        }
+        return format.label();
     }
 }

@@ -1,5 +1,5 @@
 /**
- * The command line: {@code ./lynceus demo | node | replay | doctor | model inspect}, and what other modules add.
+ * The command line: {@code ./lynceus demo | node | replay | record | doctor | model inspect}, and what other modules add.
  *
  * <p>Results go to standard output, logs and progress to standard error. Exit codes: 0 done, 1 failure, 2 usage or settings, 70
  * fatal accelerator error, 130 and 143 on signals.

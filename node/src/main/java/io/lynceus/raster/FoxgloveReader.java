@@ -2,6 +2,7 @@ package io.lynceus.raster;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnsafeByteOperations;
@@ -27,10 +28,26 @@ final class FoxgloveReader {
     private FoxgloveReader() {}
 
     private enum Kind {
-        COMPRESSED_IMAGE,
-        RAW_IMAGE,
-        POINT_CLOUD,
-        EVENT_PACKET
+        COMPRESSED_IMAGE(CompressedImage.getDescriptor()),
+        RAW_IMAGE(RawImage.getDescriptor()),
+        POINT_CLOUD(PointCloud.getDescriptor()),
+        EVENT_PACKET(EventPacket.getDescriptor());
+
+        private final String schema;
+
+        Kind(Descriptor descriptor) {
+            this.schema = descriptor.getFullName();
+        }
+    }
+
+    /** Full name of the message. */
+    static String schema(byte[] value) throws MalformedException {
+        CodedInputStream input = input(value);
+        try {
+            return kind(value).schema;
+        } catch (IOException e) {
+            throw notProtobuf(e, input);
+        }
     }
 
     static Message read(byte[] value) throws MalformedException {

@@ -56,6 +56,23 @@ public enum PayloadFormat {
         }
     }
 
+    /**
+     * Full name of the message in a value, such as {@code foxglove.CompressedImage} or {@code sensor_msgs/msg/Image}; {@code
+     * image} for a file. Empty if the value cannot be read.
+     */
+    public Optional<String> schema(byte[] value, Modality modality) {
+        try {
+            return Optional.of(
+                    switch (this) {
+                        case FOXGLOVE -> FoxgloveReader.schema(value);
+                        case ROS2 -> Ros2Reader.schema(value, modality);
+                        case IMAGE -> IMAGE.label;
+                    });
+        } catch (MalformedException e) {
+            return Optional.empty();
+        }
+    }
+
     Message read(byte[] value, Modality modality) throws MalformedException {
         return switch (this) {
             case FOXGLOVE -> FoxgloveReader.read(value);

@@ -20,13 +20,42 @@ final class Ros2Reader {
     static Message read(byte[] value, Modality modality) throws MalformedException {
         CdrReader cdr = new CdrReader(value);
         Optional<Stamp> stamp = header(cdr);
+        return switch (kind(cdr, modality)) {
+            case POINT_CLOUD -> pointCloud2(cdr, stamp);
+            case EVENT_PACKET -> eventPacket(cdr, stamp);
+            case COMPRESSED_IMAGE -> compressedImage(cdr, stamp);
+            case IMAGE -> image(cdr, stamp);
+        };
+    }
+
+    private enum Kind {
+        COMPRESSED_IMAGE("sensor_msgs/msg/CompressedImage"),
+        IMAGE("sensor_msgs/msg/Image"),
+        POINT_CLOUD("sensor_msgs/msg/PointCloud2"),
+        EVENT_PACKET("event_camera_msgs/msg/EventPacket");
+
+        private final String schema;
+
+        Kind(String schema) {
+            this.schema = schema;
+        }
+    }
+
+    /** Full name of the message. */
+    static String schema(byte[] value, Modality modality) throws MalformedException {
+        CdrReader cdr = new CdrReader(value);
+        Optional<Stamp> unused = header(cdr);
+        return kind(cdr, modality).schema;
+    }
+
+    private static Kind kind(CdrReader afterHeader, Modality modality) throws MalformedException {
         if (modality.equals(Modality.LIDAR) || modality.equals(RADAR)) {
-            return pointCloud2(cdr, stamp);
+            return Kind.POINT_CLOUD;
         }
         if (modality.equals(Modality.EVENT)) {
-            return eventPacket(cdr, stamp);
+            return Kind.EVENT_PACKET;
         }
-        return cdr.stringFollows() ? compressedImage(cdr, stamp) : image(cdr, stamp);
+        return afterHeader.stringFollows() ? Kind.COMPRESSED_IMAGE : Kind.IMAGE;
     }
 
     static Optional<Stamp> stamp(byte[] value) throws MalformedException {

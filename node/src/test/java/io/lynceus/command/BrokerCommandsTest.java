@@ -96,6 +96,7 @@ class BrokerCommandsTest {
                 ended += frames.path(fate).asInt();
             }
             assertThat(ended).isEqualTo(frames.path("sent").asInt());
+            assertThat(frames.path("malformed").asInt()).isZero();
             assertThat(keys(frames))
                     .containsExactly("sent", "matched", "surplus", "late", "expired", "duplicate", "malformed", "shed");
         }

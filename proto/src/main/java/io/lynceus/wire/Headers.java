@@ -23,6 +23,7 @@ public final class Headers {
     public static final String SAMPLE_ID = "sample-id";
 
     private static final String PROTOBUF = "application/protobuf";
+    private static final String OTHER = "application/octet-stream";
 
     private Headers() {}
 
@@ -40,7 +41,8 @@ public final class Headers {
         add(headers, CE_SOURCE, source);
         add(headers, CE_TYPE, type);
         add(headers, CE_TIME, time.toString());
-        add(headers, CONTENT_TYPE, PROTOBUF);
+        // Types of protobuf are dotted names; ROS 2 has slashes, and files have neither.
+        add(headers, CONTENT_TYPE, type.indexOf('.') > 0 ? PROTOBUF : OTHER);
         return headers;
     }
 

@@ -8,9 +8,13 @@ import io.lynceus.proto.foxglove.PointCloud;
 import io.lynceus.proto.foxglove.RawImage;
 import io.lynceus.proto.v1.EventPacket;
 import io.lynceus.wire.Stamp;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** Gives a frame another capture time, in the message too. */
 public final class Restamp {
+    private static final int ROS2_STAMP_END = 12;
+
     private Restamp() {}
 
     /** The frame as if it had been captured at {@code stamp}; events keep their distance to it. */
@@ -58,10 +62,26 @@ public final class Restamp {
                         .build()
                         .toByteArray();
             }
+            case "sensor_msgs/msg/CompressedImage", "sensor_msgs/msg/Image", "sensor_msgs/msg/PointCloud2" ->
+                ros2(value, stamp);
             default ->
                 throw new IllegalArgumentException("messages of type "
                         + frame.channel().schema() + " on " + frame.channel().topic()
                         + " cannot be given a live capture time; play them with their own stamps");
         };
+    }
+
+    /** ROS 2: an encapsulation of four bytes, whose second is odd in little-endian messages, then seconds and nanoseconds. */
+    private static byte[] ros2(byte[] value, Stamp stamp) throws InvalidProtocolBufferException {
+        if (value.length < ROS2_STAMP_END) {
+            throw new InvalidProtocolBufferException("a ROS 2 message of " + value.length + " bytes has no stamp");
+        }
+        byte[] copy = value.clone();
+        boolean little = (value[1] & 1) == 1;
+        ByteBuffer.wrap(copy)
+                .order(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN)
+                .putInt(4, (int) stamp.toTimestamp().getSeconds())
+                .putInt(8, stamp.toTimestamp().getNanos());
+        return copy;
     }
 }

@@ -13,6 +13,8 @@ import io.lynceus.proto.foxglove.RawImage;
 import io.lynceus.proto.v1.EventPacket;
 import io.lynceus.wire.Modality;
 import io.lynceus.wire.Stamp;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -296,6 +298,22 @@ class PlayerTest {
         EventPacket read = EventPacket.parseFrom(moved.value());
         assertThat(Stamp.of(read.getTimestamp())).isEqualTo(later);
         assertThat(read.getTimeBase()).isEqualTo(later.nanos() - 50);
+    }
+
+    @Test
+    void ros2MessagesOfEitherByteOrderAreGivenAnotherStampAndNothingElse() {
+        Channel channel = new Channel("rgb", Modality.RGB, "r", "sensor_msgs/msg/Image", "", 10, "");
+        for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
+            ByteBuffer value = ByteBuffer.allocate(20).order(order);
+            value.put(1, (byte) (order == ByteOrder.LITTLE_ENDIAN ? 1 : 0))
+                    .putInt(4, 1000)
+                    .putInt(8, 5)
+                    .putInt(16, 99);
+            Frame moved =
+                    Restamp.at(new Frame(channel, START, 0, value.array().clone()), START.plusNanos(2_000_000_007L));
+            assertThat(moved.value())
+                    .isEqualTo(value.putInt(4, 1002).putInt(8, 7).array());
+        }
     }
 
     @Test

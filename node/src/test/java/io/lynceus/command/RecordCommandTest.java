@@ -1,0 +1,159 @@
+package io.lynceus.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynceus.broker.EmbeddedBroker;
+import io.lynceus.dataset.Frame;
+import io.lynceus.mcap.McapRecording;
+import io.lynceus.segment.TinyModel;
+import io.lynceus.street.StreetOptions;
+import io.lynceus.street.StreetRecording;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From topics to files and back. */
+class RecordCommandTest {
+    private static EmbeddedBroker broker;
+
+    @TempDir
+    private static Path folder;
+
+    private static Path model;
+
+    @BeforeAll
+    static void start() {
+        broker = EmbeddedBroker.start();
+        model = TinyModel.write(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+    }
+
+    private static String rig(String id) throws Exception {
+        return Files.writeString(
+                        folder.resolve(id + ".yaml"),
+                        """
+                        rigs: [%s]
+                        model: %s
+                        sensors:
+                          - {name: rgb, modality: rgb, topic: camera.front.image, rate: 10}
+                          - {name: depth, modality: depth, topic: camera.front.depth, rate: 10}
+                          - {name: lidar, modality: lidar, topic: lidar.top.points, rate: 10, frame: lidar_top}
+                          - {name: event, modality: event, topic: event.front.packets, rate: 10}
+                        accelerator: {providers: [cpu]}
+                        kafka: {bootstrap.servers: "%s"}
+                        """
+                                .formatted(id, model, broker.bootstrap()))
+                .toString();
+    }
+
+    private static void play(String rig, String... source) {
+        List<String> words = new ArrayList<>(List.of("replay"));
+        words.addAll(List.of(source));
+        words.addAll(List.of("--rig-id", rig, "--bootstrap", broker.bootstrap(), "--speed", "0", "--create-topics"));
+        CommandRun run = CommandRun.of(words.toArray(String[]::new));
+        assertThat(run.code()).as(run.err()).isZero();
+    }
+
+    private static Path record(String rig, String name, String... more) throws Exception {
+        Path file = folder.resolve(name);
+        List<String> words = new ArrayList<>(
+                List.of("record", "--rig", rig(rig), "--out", file.toString(), "--from-beginning", "--duration", "0s"));
+        words.addAll(List.of(more));
+        CommandRun run = CommandRun.of(words.toArray(String[]::new));
+        assertThat(run.code()).as(run.err()).isZero();
+        return file;
+    }
+
+    private static List<Frame> frames(Path file) throws Exception {
+        List<Frame> frames = new ArrayList<>();
+        try (McapRecording recording = McapRecording.open(file, Optional.empty())) {
+            recording.frames(recording.start()).forEachRemaining(frames::add);
+        }
+        return frames;
+    }
+
+    @Test
+    void whatIsPlayedRecordedPlayedAndRecordedAgainIsTheSameByteForByte() throws Exception {
+        play("first", "street", "--duration", "1s");
+        Path once = record("first", "once.mcap");
+        play("second", "mcap", once.toString());
+        Path twice = record("second", "twice.mcap", "--compression", "lz4");
+        List<Frame> street = new ArrayList<>();
+        try (StreetRecording source =
+                new StreetRecording(StreetOptions.defaults().withDuration(Duration.ofSeconds(1)))) {
+            source.frames(source.start()).forEachRemaining(street::add);
+            try (McapRecording recording = McapRecording.open(twice, Optional.of("second"))) {
+                assertThat(recording.latched()).containsExactlyInAnyOrderElementsOf(source.latched());
+            }
+        }
+        assertThat(street).hasSizeGreaterThan(30);
+        assertThat(contents(frames(once))).containsExactlyInAnyOrderElementsOf(contents(street));
+        assertThat(contents(frames(twice))).containsExactlyInAnyOrderElementsOf(contents(street));
+    }
+
+    /** All of a frame but its channel's remarks. */
+    private static List<String> contents(List<Frame> frames) {
+        return frames.stream()
+                .map(f -> f.channel().sensor()
+                        + f.channel().topic()
+                        + f.channel().schema()
+                        + f.stamp()
+                        + '#'
+                        + f.sequence()
+                        + java.util.HexFormat.of().formatHex(f.value()))
+                .toList();
+    }
+
+    @Test
+    void someTopicsAreRecordedAloneAndWrongOnesAreRefused() throws Exception {
+        play("some", "street", "--duration", "1s");
+        Path file = record("some", "some.mcap", "--topics", "lidar.top.points,lynceus.transforms");
+        assertThat(frames(file))
+                .isNotEmpty()
+                .allMatch(frame -> frame.channel().sensor().equals("lidar"));
+        CommandRun list = CommandRun.of("replay", "mcap", file.toString(), "--list");
+        assertThat(list.out())
+                .containsPattern("sensor +lidar +lidar, foxglove.PointCloud .* at 10.0 Hz on lidar.top.points");
+
+        CommandRun again = CommandRun.of("record", "--rig", rig("some"), "--out", file.toString());
+        assertThat(again.code()).isEqualTo(2);
+        assertThat(again.err()).contains("some.mcap exists; give another name");
+        String other = folder.resolve("other.mcap").toString();
+        CommandRun wrong = CommandRun.of("record", "--rig", rig("some"), "--out", other, "--topics", "lidar.top");
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains("[lidar.top] are not all of the rig file", "lidar.top.points");
+        assertThat(Path.of(other)).doesNotExist();
+    }
+
+    @Test
+    void theDemoIsRecordedWithItsMasksAndWhatTheirClassesAre() throws Exception {
+        Path file = folder.resolve("demo.mcap");
+        CommandRun run = CommandRun.of(
+                "demo", "--duration", "2s", "--model", model.toString(), "--json", "--record", file.toString());
+        assertThat(run.code()).as(run.err()).isZero();
+        String[] lines = run.out().strip().split("\n");
+        var report = new com.fasterxml.jackson.databind.ObjectMapper().readTree(lines[lines.length - 1]);
+        CommandRun list = CommandRun.of("replay", "mcap", file.toString(), "--list");
+        // The node's expired sets have messages without a mask.
+        assertThat(list.out())
+                .containsPattern("note +\\d+ messages of lynceus.v1.Segmentation on lynceus.masks are not played");
+        int masks = Integer.parseInt(list.out().replaceAll("(?s).*note +(\\d+) messages of lynceus.v1.Seg.*", "$1"));
+        assertThat(masks).isGreaterThanOrEqualTo(report.path("masks").asInt()).isPositive();
+        long sent = 0;
+        for (var sensor : report.path("frames")) {
+            sent += sensor.path("sent").asLong();
+        }
+        assertThat(frames(file)).hasSize((int) sent);
+    }
+}

@@ -1,0 +1,204 @@
+package io.lynceus.mcap;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.lynceus.dataset.Channel;
+import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.Latched;
+import io.lynceus.dataset.Recording;
+import io.lynceus.proto.foxglove.CameraCalibration;
+import io.lynceus.proto.foxglove.FrameTransform;
+import io.lynceus.wire.Stamp;
+import io.lynceus.wire.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * An MCAP file as a recording: ours, others' with Foxglove's protobuf messages, and ROS 2 ones. Frames come by log time, which in
+ * our files is the capture time; in others' it is when a message was recorded, and the capture time stands in the message alone,
+ * where the node reads it. Masks, transitions and messages of other types are not played.
+ *
+ * <p>Thread safety: one thread.
+ */
+public final class McapRecording implements Recording {
+    private final Path path;
+    private final McapReader reader;
+    private final Map<Integer, Channel> sensors;
+    private final List<Latched> latched;
+    private final List<String> remarks;
+
+    private McapRecording(
+            Path path, McapReader reader, Map<Integer, Channel> sensors, List<Latched> latched, List<String> remarks) {
+        this.path = path;
+        this.reader = reader;
+        this.sensors = sensors;
+        this.latched = latched;
+        this.remarks = remarks;
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @param rig of those in the file; may be empty if there is but one
+     */
+    public static McapRecording open(Path path, Optional<String> rig) throws IOException {
+        McapReader reader = McapReader.open(path);
+        try {
+            return of(path, reader, rig);
+        } catch (UncheckedIOException e) {
+            reader.close();
+            throw e.getCause();
+        } catch (IOException | RuntimeException e) {
+            reader.close();
+            throw e;
+        }
+    }
+
+    private static McapRecording of(Path path, McapReader reader, Optional<String> rig) throws IOException {
+        Summary summary = reader.summary();
+        FileChannels known = new FileChannels(summary);
+        String chosen = rig(path, summary, rig);
+        Map<Integer, Channel> sensors = new TreeMap<>();
+        Map<Integer, String> latched = new TreeMap<>();
+        List<String> remarks = new ArrayList<>(summary.damage);
+        for (McapChannel channel : summary.channels.values()) {
+            Optional<Channel> sensor = known.sensor(channel);
+            Optional<String> latchedOn = known.latchedTopic(channel);
+            if (!FileChannels.rig(channel).equals(chosen)) {
+                remarks.add(unplayed(summary, known, channel) + ", being of rig '" + FileChannels.rig(channel) + "'");
+            } else if (sensor.isPresent()) {
+                sensors.put(channel.id(), sensor.orElseThrow());
+            } else if (latchedOn.isPresent()) {
+                latched.put(channel.id(), latchedOn.orElseThrow());
+            } else {
+                remarks.add(unplayed(summary, known, channel));
+            }
+        }
+        requireSensors(path, summary, sensors);
+        return new McapRecording(path, reader, sensors, latched(path, reader, latched), List.copyOf(remarks));
+    }
+
+    private static String unplayed(Summary summary, FileChannels known, McapChannel channel) {
+        String schema = known.schema(channel);
+        return summary.counts.getOrDefault(channel.id(), 0L) + " messages of "
+                + (schema.isEmpty() ? channel.encoding() : schema) + " on " + channel.topic() + " are not played";
+    }
+
+    private static String rig(Path path, Summary summary, Optional<String> wanted) throws IOException {
+        Set<String> rigs = summary.channels.values().stream()
+                .map(FileChannels::rig)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (wanted.isPresent() ? !rigs.contains(wanted.orElseThrow()) : rigs.size() > 1) {
+            throw new IOException(path + " has the rigs " + rigs
+                    + wanted.map(name -> ", not '" + name + "'").orElse("") + "; choose one with --rig");
+        }
+        return wanted.orElseGet(() -> rigs.isEmpty() ? "" : rigs.iterator().next());
+    }
+
+    private static void requireSensors(Path path, Summary summary, Map<Integer, Channel> sensors) throws IOException {
+        Set<String> names = sensors.values().stream().map(Channel::sensor).collect(Collectors.toSet());
+        if (sensors.isEmpty() || names.size() < sensors.size()) {
+            throw new IOException(path + " has " + sensors.size() + " channels of " + names.size()
+                    + " sensors; expected is one channel for each, of images, point clouds or event packets. Its topics: "
+                    + summary.channels.values().stream().map(McapChannel::topic).toList()
+                    + String.join("; ", summary.damage));
+        }
+    }
+
+    /** The latest message for each frame. */
+    private static List<Latched> latched(Path path, McapReader reader, Map<Integer, String> topics) throws IOException {
+        Map<String, Latched> latest = new LinkedHashMap<>();
+        Iterator<McapMessage> messages = reader.messages(0, topics.keySet());
+        while (messages.hasNext()) {
+            McapMessage message = messages.next();
+            String topic = topics.getOrDefault(message.channelId(), "");
+            try {
+                Latched held = latched(topic, message.data());
+                latest.put(topic + held.frameId(), held);
+            } catch (InvalidProtocolBufferException e) {
+                throw new IOException(
+                        path + " has a message on " + topic + " at " + message.logTime() + " ns that is none: "
+                                + e.getMessage(),
+                        e);
+            }
+        }
+        return List.copyOf(latest.values());
+    }
+
+    private static Latched latched(String topic, byte[] value) throws InvalidProtocolBufferException {
+        return topic.equals(Topics.CALIBRATION)
+                ? new Latched(
+                        topic, CameraCalibration.parseFrom(value).getFrameId(), "foxglove.CameraCalibration", value)
+                : new Latched(
+                        topic, FrameTransform.parseFrom(value).getChildFrameId(), "foxglove.FrameTransform", value);
+    }
+
+    @Override
+    public String name() {
+        return String.valueOf(path.getFileName());
+    }
+
+    @Override
+    public List<Channel> channels() {
+        return List.copyOf(sensors.values());
+    }
+
+    @Override
+    public Stamp start() {
+        return new Stamp(reader.summary().start());
+    }
+
+    @Override
+    public Optional<Stamp> end() {
+        return Optional.of(new Stamp(reader.summary().end() + 1));
+    }
+
+    @Override
+    public List<Latched> latched() {
+        return latched;
+    }
+
+    @Override
+    public Iterator<Frame> frames(Stamp from) {
+        Iterator<McapMessage> messages = reader.messages(from.nanos(), sensors.keySet());
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return messages.hasNext();
+            }
+
+            @Override
+            public Frame next() {
+                return frame(messages.next());
+            }
+        };
+    }
+
+    private Frame frame(McapMessage message) {
+        Channel channel = sensors.get(message.channelId());
+        if (channel == null) {
+            throw new IllegalStateException("the reader was asked for channels " + sensors.keySet() + " only");
+        }
+        return new Frame(channel, new Stamp(message.logTime()), message.sequence(), message.data());
+    }
+
+    @Override
+    public List<String> remarks() {
+        return remarks;
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+}
