@@ -64,7 +64,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--record",
             paramLabel = "FILE.mcap",
-            description = "Record frames, calibrations, masks and transitions into a new MCAP file.")
+            description = "Record frames, calibrations, masks and transitions into a new MCAP file. Default: none.")
     private @Nullable Path record;
 
     @Option(names = "--no-browser", description = "Do not open the live page in the desktop's browser.")

@@ -54,16 +54,22 @@ final class TopicRecorder implements AutoCloseable {
     private final KafkaConsumer<String, byte[]> consumer;
     private final RecordedTopics topics;
     private final McapRecorder file;
+    private final Map<String, Map<String, String>> notes;
     private final Map<String, Long> counts = new TreeMap<>();
     private final Thread thread;
     private long unknown;
     private volatile boolean stopped;
     private volatile @Nullable Exception failure;
 
-    private TopicRecorder(KafkaConsumer<String, byte[]> consumer, RecordedTopics topics, McapRecorder file) {
+    private TopicRecorder(
+            KafkaConsumer<String, byte[]> consumer,
+            RecordedTopics topics,
+            McapRecorder file,
+            Map<String, Map<String, String>> notes) {
         this.consumer = consumer;
         this.topics = topics;
         this.file = file;
+        this.notes = notes;
         this.thread = new Thread(this::run, "recorder");
     }
 
@@ -93,10 +99,7 @@ final class TopicRecorder implements AutoCloseable {
         try {
             begin(consumer, wanted, options);
             McapRecorder file = McapRecorder.create(options.file(), options.compression());
-            for (Map.Entry<String, Map<String, String>> note : notes.entrySet()) {
-                file.note(note.getKey(), note.getValue());
-            }
-            TopicRecorder recorder = new TopicRecorder(consumer, topics, file);
+            TopicRecorder recorder = new TopicRecorder(consumer, topics, file, notes);
             recorder.thread.start();
             return recorder;
         } catch (IOException | RuntimeException e) {
@@ -133,6 +136,9 @@ final class TopicRecorder implements AutoCloseable {
     private void run() {
         try (file;
                 consumer) {
+            for (Map.Entry<String, Map<String, String>> note : notes.entrySet()) {
+                file.note(note.getKey(), note.getValue());
+            }
             long flushed = System.nanoTime();
             while (!stopped) {
                 take(consumer.poll(POLL));
