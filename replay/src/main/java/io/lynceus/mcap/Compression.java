@@ -76,6 +76,8 @@ public enum Compression {
                 throw new IOException("unpacks to more than the stated " + size + " bytes");
             }
             return raw;
+        } catch (RuntimeException e) { // how the library says that a frame's header or block is none
+            throw new IOException("cannot be unpacked to " + size + " bytes: " + e.getMessage(), e);
         }
     }
 
