@@ -43,16 +43,19 @@ final class LabelledDataset {
             description = "Default: ${DEFAULT-VALUE}. MCubeS's published figures are those of test.")
     private String split = "val";
 
-    @Option(names = "--condition", paramLabel = "NAME,...", description = "Of DELIVER, such as fog,night.")
+    @Option(
+            names = "--condition",
+            paramLabel = "NAME,...",
+            description = "Of DELIVER, such as fog,night. Default: all.")
     private @Nullable String condition;
 
-    @Option(names = "--case", paramLabel = "NAME,...", description = "Of DELIVER, such as motionblur.")
+    @Option(names = "--case", paramLabel = "NAME,...", description = "Of DELIVER, such as motionblur. Default: all.")
     private @Nullable String corner;
 
-    @Option(names = "--weather", paramLabel = "NAME,...", description = "Of MUSES, such as snow.")
+    @Option(names = "--weather", paramLabel = "NAME,...", description = "Of MUSES, such as snow. Default: all.")
     private @Nullable String weather;
 
-    @Option(names = "--time", paramLabel = "NAME", description = "Of MUSES, day or night.")
+    @Option(names = "--time", paramLabel = "NAME", description = "Of MUSES, day or night. Default: both.")
     private @Nullable String time;
 
     @Option(
@@ -61,7 +64,7 @@ final class LabelledDataset {
             description = "Of MUSES: node, none or sdk, as for replay. Default: ${DEFAULT-VALUE}.")
     private MusesOptions.Projection projection = MusesOptions.Projection.NODE;
 
-    @Option(names = "--description", paramLabel = "FILE", description = "Of folders: the YAML file.")
+    @Option(names = "--description", paramLabel = "FILE", description = "Of folders: the YAML file. Default: none.")
     private @Nullable Path description;
 
     /** The name that the reference's rules go by. */

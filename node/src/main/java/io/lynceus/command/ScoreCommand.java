@@ -75,7 +75,7 @@ final class ScoreCommand implements Callable<Integer> {
                             + " element 0 with r = 0.25, 0.5, 0.75), nm (salt, pepper and Gaussian noise in all), subsets (sensors left"
                             + " out). Faults are put into the 8-bit images on the bus, before they are resized and normalised: black"
                             + " is 0, and noise is clipped. The published benchmark does it to the normalised tensor, where 0 is"
-                            + " the mean colour; the figures are not the same.")
+                            + " the mean colour; the figures are not the same. Default: none.")
     private @Nullable Protocol protocol;
 
     @Option(names = "--fault-seed", defaultValue = "1", description = "Of the faults' dice. Default: ${DEFAULT-VALUE}.")

@@ -1,7 +1,6 @@
 package io.lynceus.command;
 
 import io.lynceus.broker.EmbeddedBroker;
-import io.lynceus.dataset.LabelRaster;
 import io.lynceus.dataset.Labels;
 import io.lynceus.dataset.RecordedSample;
 import io.lynceus.dataset.Recording;
@@ -13,14 +12,12 @@ import io.lynceus.play.PlayClock;
 import io.lynceus.play.PlayOptions;
 import io.lynceus.play.Played;
 import io.lynceus.play.Player;
-import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.score.ScoreFile;
 import io.lynceus.score.ScoreRules;
 import io.lynceus.score.Variant;
 import io.lynceus.segment.Batcher;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.stream.KafkaSettings;
-import io.lynceus.stream.MaskMessages;
 import io.lynceus.stream.Node;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.TopicPlan;
@@ -30,13 +27,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -47,11 +43,6 @@ import org.apache.kafka.clients.admin.Admin;
  * its last frames, and a sample's mask must not depend on which samples came before.
  */
 final class ScoreRun {
-    /** Some of the samples have been judged. */
-    interface Progress {
-        void judged(int samples);
-    }
-
     private static final String RIG = "score";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration NAP = Duration.ofMillis(50);
@@ -89,14 +80,15 @@ final class ScoreRun {
     /**
      * Judges the samples that are not in the file yet; all of them are there afterwards.
      *
+     * @param progress told of how many have been judged now
      * @return an account of what was played; empty if nothing was left to do
      * @throws IllegalStateException if samples came back without a mask, or the node stopped
      */
-    Optional<Report> run(Variant variant, Progress progress) throws IOException, InterruptedException {
+    Optional<Report> run(Variant variant, IntConsumer progress) throws IOException, InterruptedException {
         Map<String, ?> done = file.of(variant.name());
-        TreeMap<Stamp, RecordedSample> left = recording.samples().stream()
+        List<RecordedSample> left = recording.samples().stream()
                 .filter(sample -> !done.containsKey(sample.id()))
-                .collect(Collectors.toMap(RecordedSample::stamp, s -> s, (a, b) -> a, TreeMap::new));
+                .toList();
         if (left.isEmpty()) {
             return Optional.empty();
         }
@@ -107,11 +99,13 @@ final class ScoreRun {
             try (Admin admin = Admin.create(kafka.admin())) {
                 new TopicPlan(config).create(admin, 1);
             }
-            Judge judge = new Judge(variant, left, progress);
+            Set<String> ids =
+                    left.stream().map(RecordedSample::id).collect(Collectors.toCollection(LinkedHashSet::new));
+            MaskJudge judge = new MaskJudge(variant.name(), ids, labels, rules, file, progress);
             Batcher batcher = new Batcher(segmenter(model), 1, System::nanoTime);
             try (Node node =
                     Node.start(config, kafka, batcher, new Node.Options(RIG, 1, state.toString()), Clock.systemUTC())) {
-                return Optional.of(play(variant, left, config, kafka, node, judge));
+                return Optional.of(play(variant, left.get(0).stamp(), config, kafka, node, judge));
             }
         }
     }
@@ -121,16 +115,9 @@ final class ScoreRun {
         return OnnxSegmenter.open(model, accelerator.providers(), accelerator.threads());
     }
 
-    private Report play(
-            Variant variant,
-            TreeMap<Stamp, RecordedSample> left,
-            RigConfig config,
-            KafkaSettings kafka,
-            Node node,
-            Judge judge)
+    private Report play(Variant variant, Stamp first, RigConfig config, KafkaSettings kafka, Node node, MaskJudge judge)
             throws InterruptedException {
         long start = System.nanoTime();
-        Stamp first = left.firstKey();
         MaskReader reader = MaskReader.telling(config, kafka, judge::take);
         Played played;
         try (reader) {
@@ -139,7 +126,7 @@ final class ScoreRun {
                 PlayOptions options = PlayOptions.atRate(PlayOptions.AS_FAST_AS_POSSIBLE)
                         .withFrom(Duration.ofNanos(
                                 first.nanosSince(recording.samples().get(0).stamp())));
-                played = new Player(recording, tail, filter(variant, left), options, PlayClock.system())
+                played = new Player(recording, tail, filter(variant, judge), options, PlayClock.system())
                         .play(ignored -> {});
                 tail.sendTail(PERIOD_NANOS);
             }
@@ -150,10 +137,9 @@ final class ScoreRun {
     }
 
     /** What is left to judge, without the absent sensors, with the faults. */
-    private FrameFilter filter(Variant variant, TreeMap<Stamp, RecordedSample> left) {
-        Set<String> wanted = left.values().stream().map(RecordedSample::id).collect(Collectors.toSet());
+    private FrameFilter filter(Variant variant, MaskJudge judge) {
         FrameFilter some = (frame, played) -> Optional.of(Delivery.onTime(frame))
-                .filter(delivery -> wanted.contains(frame.sampleId().orElse(""))
+                .filter(delivery -> judge.wants(frame.sampleId().orElse(""))
                         && takesPart(frame.channel().sensor(), variant));
         return some.then(Faults.filter(variant.faults(), recording.channels(), seed));
     }
@@ -189,7 +175,7 @@ final class ScoreRun {
                 rig.kafka());
     }
 
-    private static void await(Judge judge, MaskReader reader, Node node) throws InterruptedException {
+    private static void await(MaskJudge judge, MaskReader reader, Node node) throws InterruptedException {
         int seen = judge.seen();
         long since = System.nanoTime();
         while (!judge.isDone()) {
@@ -213,79 +199,6 @@ final class ScoreRun {
         }
         if (judge.hasUnmasked()) {
             throw judge.incomplete("the node found no usable sensor in them");
-        }
-    }
-
-    /** Joins masks to labels. Messages come from the reader's thread. */
-    private final class Judge {
-        private final Variant variant;
-        private final TreeMap<Stamp, RecordedSample> left;
-        private final Progress progress;
-        private final Set<String> judged = ConcurrentHashMap.newKeySet();
-        private final Set<String> unmasked = ConcurrentHashMap.newKeySet();
-
-        Judge(Variant variant, TreeMap<Stamp, RecordedSample> left, Progress progress) {
-            this.variant = variant;
-            this.left = left;
-            this.progress = progress;
-        }
-
-        void take(Segmentation message) {
-            sample(message).ifPresent(sample -> {
-                if (!message.hasClasses()) {
-                    unmasked.add(sample.id());
-                } else if (judged.add(sample.id())) {
-                    judge(sample.id(), message);
-                }
-            });
-        }
-
-        private void judge(String id, Segmentation message) {
-            LabelRaster label =
-                    labels.of(id).orElseThrow(() -> new IllegalStateException("sample " + id + " has no label"));
-            file.add(
-                    variant.name(),
-                    id,
-                    rules.compare(
-                            label,
-                            MaskMessages.unpack(message.getClasses()),
-                            message.getClasses().getWidth(),
-                            message.getClasses().getHeight(),
-                            labels.classes().size()));
-            progress.judged(judged.size());
-        }
-
-        /** By its id, or by its time if the message names none; the tail belongs to none. */
-        private Optional<RecordedSample> sample(Segmentation message) {
-            Stamp stamp = Stamp.of(message.getTimestamp());
-            return Optional.ofNullable(left.floorEntry(stamp.plusNanos(PERIOD_NANOS / 2)))
-                    .map(entry -> Objects.requireNonNull(entry.getValue()))
-                    .filter(sample -> stamp.nanosSince(sample.stamp()) > -PERIOD_NANOS / 2)
-                    .filter(sample -> stamp.nanosSince(sample.stamp()) < PERIOD_NANOS / 2)
-                    .filter(sample -> message.getSampleId().isEmpty()
-                            || message.getSampleId().equals(sample.id()));
-        }
-
-        int seen() {
-            return judged.size() + unmasked.size();
-        }
-
-        boolean isDone() {
-            return seen() >= left.size();
-        }
-
-        boolean hasUnmasked() {
-            return !unmasked.isEmpty();
-        }
-
-        IllegalStateException incomplete(String why) {
-            Optional<String> missing = left.values().stream()
-                    .map(RecordedSample::id)
-                    .filter(id -> !judged.contains(id))
-                    .findFirst();
-            return new IllegalStateException((left.size() - judged.size()) + " of " + left.size()
-                    + " samples have no mask, the first is " + missing.orElse("none") + ": " + why
-                    + "; look for dead letters in the log, then run the same command again to go on");
         }
     }
 }
