@@ -85,6 +85,7 @@ class WallsTest {
                     "io.lynceus.segment..",
                     "io.lynceus.stream..",
                     "io.lynceus.broker..",
+                    "io.lynceus.score..",
                     "io.lynceus.command")
             .should()
             .dependOnClassesThat()

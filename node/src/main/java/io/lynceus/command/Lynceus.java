@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
             MonitorCommand.class,
             BenchCommand.class,
             SoakCommand.class,
+            ScoreCommand.class,
             DoctorCommand.class,
             ModelCommand.class,
             CommandLine.HelpCommand.class

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -41,6 +42,7 @@ final class MaskReader implements Runnable, AutoCloseable {
     private final String health;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Function<Stamp, Optional<LabelRaster>> labels;
+    private final Consumer<Segmentation> listener;
     private final ConfusionMatrix confusion;
     private final Clock clock;
     private final Thread thread;
@@ -58,6 +60,7 @@ final class MaskReader implements Runnable, AutoCloseable {
      *
      * @param labels of a set's stamp
      * @param classes of labels and masks
+     * @param listener told of every message, in the reading thread
      */
     private MaskReader(
             Map<String, Object> properties,
@@ -65,10 +68,12 @@ final class MaskReader implements Runnable, AutoCloseable {
             String health,
             Function<Stamp, Optional<LabelRaster>> labels,
             int classes,
+            Consumer<Segmentation> listener,
             Clock clock) {
         this.masks = masks;
         this.health = health;
         this.labels = labels;
+        this.listener = listener;
         this.confusion = new ConfusionMatrix(classes);
         this.clock = clock;
         this.consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -93,6 +98,19 @@ final class MaskReader implements Runnable, AutoCloseable {
                 config.output().health(),
                 labels,
                 ClassList.DELIVER.size(),
+                message -> {},
+                Clock.systemUTC());
+    }
+
+    /** Of a rig's results, which another judges. */
+    static MaskReader telling(RigConfig config, KafkaSettings kafka, Consumer<Segmentation> listener) {
+        return new MaskReader(
+                kafka.consumer(),
+                config.output().masks(),
+                config.output().health(),
+                stamp -> Optional.empty(),
+                ClassList.DELIVER.size(),
+                listener,
                 Clock.systemUTC());
     }
 
@@ -128,6 +146,7 @@ final class MaskReader implements Runnable, AutoCloseable {
         Stamp stamp = Stamp.of(message.getTimestamp());
         long micros = Stamp.of(clock.instant()).nanosSince(stamp) / 1000;
         messages.incrementAndGet();
+        listener.accept(message);
         if (!message.hasClasses() || !stamps.add(stamp)) {
             return; // no sensor could be used, or a repetition after a restart
         }
@@ -140,6 +159,11 @@ final class MaskReader implements Runnable, AutoCloseable {
     /** Messages on the masks topic so far, those without a raster too; from any thread. */
     long messages() {
         return messages.get();
+    }
+
+    /** The fault that has ended the reading, if there was one; from any thread. */
+    Optional<RuntimeException> failure() {
+        return Optional.ofNullable(failure);
     }
 
     /** Masks so far; from any thread. */

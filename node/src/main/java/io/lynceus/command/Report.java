@@ -9,6 +9,7 @@ import io.lynceus.sync.Outcome.Fate;
 import io.lynceus.sync.Outcome.SetKind;
 import io.lynceus.wire.Stamp;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -69,6 +70,11 @@ final class Report {
             all.add(one);
         }
         return all;
+    }
+
+    /** The JSON's entries, in order. */
+    Map<String, Object> values() {
+        return Collections.unmodifiableMap(values);
     }
 
     String json() {

@@ -110,19 +110,22 @@ final class FrameProcessor implements Processor<@Nullable String, byte[], String
             refuse(record, place, "the record has no value; a frame of " + sensor.modality() + " is expected");
         } else {
             Stamp stamp = sensor.payloadFormat().stamp(record.value()).orElseGet(() -> recordTime(record));
-            arrive(new FrameRef(rig, sensor.name(), stamp, where.partition(), where.offset()), place, record.value());
+            arrive(
+                    new FrameRef(rig, sensor.name(), stamp, where.partition(), where.offset()),
+                    place,
+                    new PayloadReader.Sent(record.value(), Headers.text(record.headers(), Headers.SAMPLE_ID)));
             advance();
         }
     }
 
-    private void arrive(FrameRef frame, DeadLetters.Place place, byte[] value) {
+    private void arrive(FrameRef frame, DeadLetters.Place place, PayloadReader.Sent sent) {
         RigPipeline pipeline = pipeline(frame.rig());
         if (pipeline.holds(frame)) {
             return;
         }
         latest = frame.stamp().isAfter(latest) ? frame.stamp() : latest;
         pending.add(frame);
-        pipeline.arrive(frame, place, value, now());
+        pipeline.arrive(frame, place, sent, now());
     }
 
     private void advance() {
@@ -199,14 +202,14 @@ final class FrameProcessor implements Processor<@Nullable String, byte[], String
         if (places.isEmpty()) {
             return;
         }
-        Map<PayloadReader.Place, byte[]> values = node.payloads().read(places.values());
+        Map<PayloadReader.Place, PayloadReader.Sent> values = node.payloads().read(places.values());
         List<FrameRef> inOrder = places.keySet().stream()
                 .sorted(Comparator.comparing(FrameRef::stamp).thenComparing(FrameRef::sensor))
                 .toList();
         for (FrameRef frame : inOrder) {
             PayloadReader.Place at = Objects.requireNonNull(places.get(frame));
-            byte[] value = values.get(at);
-            if (value == null) {
+            PayloadReader.Sent sent = values.get(at);
+            if (sent == null) {
                 LOG.warn(
                         "{} waited for its set, but retention has removed it; raise the topic's retention.bytes",
                         frame);
@@ -217,7 +220,7 @@ final class FrameProcessor implements Processor<@Nullable String, byte[], String
                 arrive(
                         frame,
                         new DeadLetters.Place(frame.rig(), frame.sensor(), at.topic(), at.partition(), at.offset()),
-                        value);
+                        sent);
             }
         }
     }

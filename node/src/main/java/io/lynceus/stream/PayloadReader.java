@@ -1,11 +1,13 @@
 package io.lynceus.stream;
 
+import io.lynceus.wire.Headers;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,8 +22,15 @@ interface PayloadReader {
     /** Where a value lies. */
     record Place(String topic, int partition, long offset) {}
 
-    /** The values that are still there; those that retention has removed are missing. */
-    Map<Place, byte[]> read(Collection<Place> places);
+    /**
+     * What was sent.
+     *
+     * @param sampleId of the recording's sample, if a header says it
+     */
+    record Sent(byte[] value, Optional<String> sampleId) {}
+
+    /** The records that are still there; those that retention has removed are missing. */
+    Map<Place, Sent> read(Collection<Place> places);
 
     /** By a consumer outside of any group. */
     final class OverKafka implements PayloadReader {
@@ -37,13 +46,13 @@ interface PayloadReader {
         }
 
         @Override
-        public Map<Place, byte[]> read(Collection<Place> places) {
+        public Map<Place, Sent> read(Collection<Place> places) {
             Map<TopicPartition, TreeSet<Long>> wanted = new HashMap<>();
             for (Place place : places) {
                 wanted.computeIfAbsent(new TopicPartition(place.topic(), place.partition()), tp -> new TreeSet<>())
                         .add(place.offset());
             }
-            Map<Place, byte[]> values = new HashMap<>();
+            Map<Place, Sent> values = new HashMap<>();
             try (KafkaConsumer<byte[], byte[]> consumer =
                     new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
                 wanted.forEach((partition, offsets) -> read(consumer, partition, offsets, values));
@@ -56,7 +65,7 @@ interface PayloadReader {
                 KafkaConsumer<byte[], byte[]> consumer,
                 TopicPartition partition,
                 NavigableSet<Long> offsets,
-                Map<Place, byte[]> values) {
+                Map<Place, Sent> values) {
             consumer.assign(List.of(partition));
             long begins = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
             long ends = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
@@ -64,7 +73,9 @@ interface PayloadReader {
                 consumer.seek(partition, offset);
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(PATIENCE)) {
                     if (record.offset() == offset) {
-                        values.put(new Place(partition.topic(), partition.partition(), offset), record.value());
+                        values.put(
+                                new Place(partition.topic(), partition.partition(), offset),
+                                new Sent(record.value(), Headers.text(record.headers(), Headers.SAMPLE_ID)));
                     }
                 }
             }

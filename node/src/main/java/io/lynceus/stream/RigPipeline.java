@@ -23,6 +23,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +51,7 @@ final class RigPipeline {
     }
 
     /** A frame whose set is not there yet. */
-    private record Waiting(DeadLetters.Place place, byte[] value, CompletableFuture<Decoded> decoded) {}
+    private record Waiting(DeadLetters.Place place, PayloadReader.Sent sent, CompletableFuture<Decoded> decoded) {}
 
     /**
      * A set that the network works on.
@@ -103,7 +105,7 @@ final class RigPipeline {
     }
 
     /** A frame has come. Its decoding starts at once. */
-    void arrive(FrameRef frame, DeadLetters.Place place, byte[] value, Stamp now) {
+    void arrive(FrameRef frame, DeadLetters.Place place, PayloadReader.Sent sent, Stamp now) {
         tally.received(frame.sensor());
         if (isLive()) {
             health.alive(frame.sensor(), frame.stamp());
@@ -114,7 +116,8 @@ final class RigPipeline {
             return;
         }
         waiting.put(
-                frame, new Waiting(place, value, decoder.decode(frame.rig(), config.sensorOn(place.topic()), value)));
+                frame,
+                new Waiting(place, sent, decoder.decode(frame.rig(), config.sensorOn(place.topic()), sent.value())));
         handle(synchronizer.offer(frame, now), now);
     }
 
@@ -178,6 +181,7 @@ final class RigPipeline {
         Map<String, Decoded> usable = new LinkedHashMap<>();
         Map<String, Decoded> all = new LinkedHashMap<>();
         Map<String, Fate> fates = new LinkedHashMap<>();
+        Set<String> samples = new TreeSet<>();
         Fate fate =
                 ended.kind() == SetKind.EXPIRED ? Fate.EXPIRED : isTooOld(set.stamp(), now) ? Fate.SHED : Fate.MATCHED;
         set.frames().forEach((sensor, frame) -> {
@@ -187,6 +191,7 @@ final class RigPipeline {
             }
             Decoded decoded = held.decoded.join();
             all.put(sensor, decoded);
+            held.sent.sampleId().ifPresent(samples::add);
             boolean good = judge(frame, held, decoded);
             if (good) {
                 usable.put(sensor, decoded);
@@ -194,7 +199,7 @@ final class RigPipeline {
             fates.put(sensor, good ? fate : Fate.MALFORMED);
         });
         if (fate == Fate.MATCHED) {
-            inFlight.addLast(new InFlight(set, segmenter.begin(set, usable, health, now), all, fates));
+            inFlight.addLast(new InFlight(set, segmenter.begin(set, only(samples), usable, health, now), all, fates));
             while (inFlight.size() > mostInFlight) {
                 finish(inFlight.removeFirst());
             }
@@ -204,6 +209,11 @@ final class RigPipeline {
             tally.shedSet();
         }
         settle(set, all, fates);
+    }
+
+    /** A set of frames of several samples is of none. */
+    private static String only(Set<String> samples) {
+        return samples.size() == 1 ? samples.iterator().next() : "";
     }
 
     private void finish(InFlight oldest) {
@@ -259,8 +269,8 @@ final class RigPipeline {
 
     private boolean bad(FrameRef frame, Waiting held, Malformed malformed) {
         health.malformed(frame.sensor(), frame.stamp(), malformed.reason()).forEach(sink::transition);
-        sink.deadLetter(
-                DeadLetters.of(held.place, frame.stamp(), malformed.reason(), malformed.byteOffset(), held.value));
+        sink.deadLetter(DeadLetters.of(
+                held.place, frame.stamp(), malformed.reason(), malformed.byteOffset(), held.sent.value()));
         return false;
     }
 }

@@ -77,10 +77,11 @@ final class SetSegmenter {
     /**
      * Hands a set to the network. The sensors' states are those of now, whatever is learned of them before it is finished.
      *
+     * @param sampleId of the recording's sample that the frames belong to; empty if there is none
      * @param rasters of the set's frames that could be decoded, by sensor; unchanged until it is finished
      * @param now when the set left the matcher, for the time it waited
      */
-    Begun begin(FrameSet set, Map<String, Decoded> rasters, HealthMonitor health, Stamp now) {
+    Begun begin(FrameSet set, String sampleId, Map<String, Decoded> rasters, HealthMonitor health, Stamp now) {
         List<String> decoded = config.sensors().stream()
                 .map(RigConfig.Sensor::name)
                 .filter(rasters::containsKey)
@@ -88,8 +89,12 @@ final class SetSegmenter {
         return Gate.admit(decoded, health::state)
                 .match(
                         admitted -> submitted(
-                                about(set, admitted.sensors(), rasters, health, now), admitted.sensors(), rasters),
-                        refused -> refused(about(set, List.of(), rasters, health, now), refused.reason()));
+                                about(set, admitted.sensors(), rasters, health, now)
+                                        .setSampleId(sampleId),
+                                admitted.sensors(),
+                                rasters),
+                        refused -> refused(
+                                about(set, List.of(), rasters, health, now).setSampleId(sampleId), refused.reason()));
     }
 
     private Begun submitted(Segmentation.Builder message, List<String> used, Map<String, Decoded> rasters) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.AfterEach;
@@ -168,7 +169,7 @@ class NodeTopologyTest {
     void aNewTaskReadsItsWaitingFramesAgainAndFinishesTheirSet() {
         RigConfig config = Rigs.of(RigConfig.Mode.COMPLETE, "t", "none:1");
         List<Frame> frames = frames();
-        Map<PayloadReader.Place, byte[]> log = new HashMap<>();
+        Map<PayloadReader.Place, PayloadReader.Sent> log = new HashMap<>();
         KeyValueStore<String, byte[]> store =
                 PendingFrames.builder().withLoggingDisabled().build();
         MockProcessorContext<String, MessageLite> context = new MockProcessorContext<>();
@@ -183,7 +184,9 @@ class NodeTopologyTest {
                 String sensor = frame.channel().sensor();
                 pending.add(new FrameRef(DrivenStream.RIG, sensor, frame.stamp(), 0, i));
                 if (i != 0) {
-                    log.put(new PayloadReader.Place(stream.topic(sensor), 0, i), frame.value());
+                    log.put(
+                            new PayloadReader.Place(stream.topic(sensor), 0, i),
+                            new PayloadReader.Sent(frame.value(), Optional.of("street/1")));
                 }
             }
             pending.add(new FrameRef(DrivenStream.RIG, "gone", street.start(), 0, 1));
@@ -195,6 +198,9 @@ class NodeTopologyTest {
             context.scheduledPunctuators().get(0).getPunctuator().punctuate(0);
 
             assertThat(context.forwarded(FrameProcessor.MASKS)).hasSizeBetween(17, 20);
+            assertThat(context.forwarded(FrameProcessor.MASKS))
+                    .allSatisfy(mask -> assertThat(((Segmentation) mask.record().value()).getSampleId())
+                            .isEqualTo("street/1"));
             assertThat(stream.ended(Fate.MALFORMED)).isZero();
             assertThat(stream.ended(Fate.EXPIRED))
                     .as("retention had removed it")
@@ -204,6 +210,15 @@ class NodeTopologyTest {
                     .isGreaterThanOrEqualTo(frames.size() - 1L);
             commits.flush();
             context.scheduledPunctuators().get(0).getPunctuator().punctuate(0);
+            assertThat(store.approximateNumEntries())
+                    .as("published sets are forgotten after a commit")
+                    .isLessThan(frames.size() / 2L);
+
+            processor.close();
+            assertThat(context.forwarded(FrameProcessor.MASKS))
+                    .as("a clean stop waits for the set that the network works on")
+                    .hasSize((int) stream.tally().count(SetKind.COMPLETE)
+                            + (int) stream.tally().count(SetKind.PARTIAL));
             long waiting = 0;
             for (String sensor : stream.tally().sensors()) {
                 waiting += stream.tally().pending(sensor);
@@ -211,12 +226,6 @@ class NodeTopologyTest {
             assertThat(pending.all())
                     .as("what waits, and only that, stays in the store")
                     .hasSize((int) waiting);
-
-            processor.close();
-            assertThat(context.forwarded(FrameProcessor.MASKS))
-                    .as("a clean stop waits for the set that the network works on")
-                    .hasSize((int) stream.tally().count(SetKind.COMPLETE)
-                            + (int) stream.tally().count(SetKind.PARTIAL));
         }
     }
 }

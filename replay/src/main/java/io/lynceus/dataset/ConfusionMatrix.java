@@ -45,6 +45,16 @@ public final class ConfusionMatrix {
         }
     }
 
+    /** Adds pixels of one kind; with {@link #count}, for keeping a matrix in a file. */
+    public void add(int label, int prediction, long pixels) {
+        counts[label * classes + prediction] += pixels;
+    }
+
+    /** Pixels labelled and predicted so. */
+    public long count(int label, int prediction) {
+        return counts[label * classes + prediction];
+    }
+
     public int classes() {
         return classes;
     }
@@ -58,15 +68,33 @@ public final class ConfusionMatrix {
         return sum;
     }
 
+    /** Pixels predicted as that class, of those that are labelled. */
+    public long predicted(int c) {
+        long sum = 0;
+        for (int t = 0; t < classes; t++) {
+            sum += counts[t * classes + c];
+        }
+        return sum;
+    }
+
     /** TP / (TP + FP + FN); NaN for a class neither labelled nor predicted. */
     public double iou(int c) {
-        long truePositives = counts[c * classes + c];
-        long predicted = 0;
-        for (int t = 0; t < classes; t++) {
-            predicted += counts[t * classes + c];
-        }
-        long union = labelled(c) + predicted - truePositives;
-        return union == 0 ? Double.NaN : (double) truePositives / union;
+        long hits = count(c, c);
+        return ratio(hits, labelled(c) + predicted(c) - hits);
+    }
+
+    /** TP / (TP + FN); NaN for a class that is not labelled. */
+    public double recall(int c) {
+        return ratio(count(c, c), labelled(c));
+    }
+
+    /** 2 TP / (2 TP + FP + FN); NaN for a class neither labelled nor predicted. */
+    public double f1(int c) {
+        return ratio(2 * count(c, c), labelled(c) + predicted(c));
+    }
+
+    private static double ratio(long part, long whole) {
+        return whole == 0 ? Double.NaN : (double) part / whole;
     }
 
     /** Mean IoU over the classes that are labelled somewhere, as a fraction; NaN before the first labelled pixel. */

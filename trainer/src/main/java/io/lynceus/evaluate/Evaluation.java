@@ -4,12 +4,15 @@ import io.lynceus.data.Sample;
 import io.lynceus.data.SampleSource;
 import io.lynceus.dataset.ConfusionMatrix;
 import io.lynceus.raster.RasterSize;
+import io.lynceus.score.Protocol;
+import io.lynceus.score.Variant;
 import io.lynceus.wire.Modality;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
@@ -20,13 +23,13 @@ import java.util.stream.Collectors;
 public final class Evaluation {
     private final SampleSource source;
     private final long samples;
-    private final RasterSize input;
+    private final RasterSize size;
 
-    /** @param input size that the predictor takes */
-    public Evaluation(SampleSource source, long samples, RasterSize input) {
+    /** @param size that the predictor takes */
+    public Evaluation(SampleSource source, long samples, RasterSize size) {
         this.source = source;
         this.samples = Math.min(samples, source.size());
-        this.input = input;
+        this.size = size;
     }
 
     /** The confusion matrix with all modalities. */
@@ -52,17 +55,43 @@ public final class Evaluation {
         return named;
     }
 
+    /**
+     * A confusion matrix for every run of a robustness protocol. Faults are put into the 8-bit rasters at the network's size.
+     *
+     * @param seed of the faults' dice
+     * @param progress told of the samples done
+     */
+    public Map<Variant, ConfusionMatrix> variants(
+            Predictor predictor, Protocol protocol, long seed, LongConsumer progress) {
+        return matrices(
+                predictor,
+                protocol.variants(names()),
+                (sample, variant) -> Corruption.of(variant, seed).apply(sample, source.modalities()),
+                progress);
+    }
+
+    /** The modalities' names, as a protocol's sensors. */
+    public List<String> names() {
+        return source.modalities().stream().map(Modality::name).toList();
+    }
+
     private Map<Integer, ConfusionMatrix> matrices(Predictor predictor, List<Integer> subsets, LongConsumer progress) {
-        Map<Integer, ConfusionMatrix> matrices = new LinkedHashMap<>();
-        subsets.forEach(subset ->
-                matrices.put(subset, new ConfusionMatrix(source.classes().size())));
+        return matrices(predictor, subsets, Evaluation::only, progress);
+    }
+
+    private <K> Map<K, ConfusionMatrix> matrices(
+            Predictor predictor, List<K> keys, BiFunction<Sample, K, Sample> input, LongConsumer progress) {
+        Map<K, ConfusionMatrix> matrices = new LinkedHashMap<>();
+        keys.forEach(
+                key -> matrices.put(key, new ConfusionMatrix(source.classes().size())));
         for (long i = 0; i < samples; i++) {
             // One at a time: every intermediate tensor of a forward pass lives until its end.
             Sample whole = source.sample(i);
-            Sample resized = Resizing.to(whole, input);
-            matrices.forEach((subset, matrix) -> {
-                byte[] mask = predictor.masks(List.of(only(resized, subset))).get(0);
-                matrix.add(whole.label(), Resizing.mask(mask, input, new RasterSize(whole.height(), whole.width())));
+            Sample resized = Resizing.to(whole, size);
+            matrices.forEach((key, matrix) -> {
+                byte[] mask =
+                        predictor.masks(List.of(input.apply(resized, key))).get(0);
+                matrix.add(whole.label(), Resizing.mask(mask, size, new RasterSize(whole.height(), whole.width())));
             });
             progress.accept(i + 1);
         }

@@ -6,16 +6,22 @@ import io.lynceus.dataset.ClassList;
 import io.lynceus.dataset.ConfusionMatrix;
 import io.lynceus.evaluate.Evaluation;
 import io.lynceus.evaluate.ModelPredictor;
+import io.lynceus.evaluate.Predictor;
 import io.lynceus.raster.RasterSize;
+import io.lynceus.score.Protocol;
+import io.lynceus.score.Variant;
 import io.lynceus.segment.ExecutionProvider;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.ShippedModels;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,6 +51,16 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--samples", defaultValue = "1000", description = "At most. Default: ${DEFAULT-VALUE}.")
     private long samples;
 
+    @Option(
+            names = "--protocol",
+            description =
+                    "A robustness protocol instead: emm, rmm, nm or subsets. Faults are put into the 8-bit rasters at the"
+                            + " network's size, before normalisation. Figures are means over the classes that are labelled. Default: none.")
+    private @Nullable Protocol protocol;
+
+    @Option(names = "--fault-seed", defaultValue = "1", description = "Of the faults' dice. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
     @Option(names = "--json", description = "One JSON object on standard output.")
     private boolean json;
 
@@ -57,8 +73,13 @@ final class EvaluateCommand implements Callable<Integer> {
                 ShippedModels.locate(model), List.of(ExecutionProvider.CUDA, ExecutionProvider.CPU), threads())) {
             RasterSize size =
                     new RasterSize(segmenter.card().height(), segmenter.card().width());
-            Map<String, ConfusionMatrix> subsets = new Evaluation(sources.test(), samples, size)
-                    .subsets(new ModelPredictor(segmenter), done -> tell(done, samples));
+            Evaluation evaluation = new Evaluation(sources.test(), samples, size);
+            if (protocol != null) {
+                print(protocol, evaluation, new ModelPredictor(segmenter), out);
+                return 0;
+            }
+            Map<String, ConfusionMatrix> subsets =
+                    evaluation.subsets(new ModelPredictor(segmenter), done -> tell(done, samples));
             ConfusionMatrix full = List.copyOf(subsets.values()).get(subsets.size() - 1);
             Map<String, Double> perClass = perClass(full, sources.test().classes());
             if (json) {
@@ -70,6 +91,18 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         out.flush();
         return 0;
+    }
+
+    private void print(Protocol asked, Evaluation evaluation, Predictor predictor, PrintWriter out) throws IOException {
+        Map<Variant, ConfusionMatrix> matrices =
+                evaluation.variants(predictor, asked, seed, done -> tell(done, samples));
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("domain", "raw8");
+        report.putAll(asked.columns(evaluation.names(), variant -> Objects.requireNonNull(matrices.get(variant))
+                .miou()));
+        ObjectMapper mapper = new ObjectMapper();
+        out.println((json ? mapper.writer() : mapper.writerWithDefaultPrettyPrinter()).writeValueAsString(report));
+        out.flush();
     }
 
     static int threads() {

@@ -1,0 +1,202 @@
+package io.lynceus.command;
+
+import io.lynceus.dataset.Channel;
+import io.lynceus.dataset.ClassList;
+import io.lynceus.dataset.Labels;
+import io.lynceus.dataset.Recording;
+import io.lynceus.play.PlayClock;
+import io.lynceus.play.PlayProgress;
+import io.lynceus.play.ProgressBar;
+import io.lynceus.score.Protocol;
+import io.lynceus.score.ScoreFile;
+import io.lynceus.score.ScoreRules;
+import io.lynceus.score.Variant;
+import io.lynceus.segment.ModelCard;
+import io.lynceus.segment.OnnxSegmenter;
+import io.lynceus.segment.ShippedModels;
+import io.lynceus.settings.SettingsException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lynceus score}: a dataset through the node, judged against its labels. */
+@Command(
+        name = "score",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Replays labelled samples through a broker and a node, and judges the masks: mIoU, mAcc and F1 over all, by class,"
+                    + " by condition and by case. Figures are fractions. What is judged is kept in a file, so that an"
+                    + " interrupted run goes on. Every sensor takes part whatever it shows: single moments do not tell"
+                    + " whether it has failed.",
+            "",
+            "Example: ./lynceus score --dataset deliver /data/DELIVER --split val --model my.onnx",
+            "Example: ./lynceus score --dataset deliver /data/DELIVER --model my.onnx --protocol emm --json"
+        })
+final class ScoreCommand implements Callable<Integer> {
+    /** Where labels and masks are compared. */
+    enum Grid {
+        REFERENCE,
+        NATIVE
+    }
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Mixin
+    private final LabelledDataset dataset = new LabelledDataset();
+
+    @Option(
+            names = "--model",
+            defaultValue = ShippedModels.STREET_NANO,
+            description = "A shipped model or an .onnx file, with the dataset's classes. Default: ${DEFAULT-VALUE}.")
+    private String model = ShippedModels.STREET_NANO;
+
+    @Option(
+            names = "--grid",
+            defaultValue = "reference",
+            description =
+                    "reference: what the dataset's own evaluation does (DELIVER: label shrunk to 1024 x 1024, MCubeS:"
+                            + " 1024 columns in the middle, others: native); native: the label's pixels. Default: ${DEFAULT-VALUE}.")
+    private Grid grid = Grid.REFERENCE;
+
+    @Option(
+            names = "--protocol",
+            description =
+                    "A robustness protocol instead: emm (every proper subset of sensors black), rmm (of these, each"
+                            + " element 0 with r = 0.25, 0.5, 0.75), nm (salt, pepper and Gaussian noise in all), subsets (sensors left"
+                            + " out). Faults are put into the 8-bit images on the bus, before they are resized and normalised: black"
+                            + " is 0, and noise is clipped. The published benchmark does it to the normalised tensor, where 0 is"
+                            + " the mean colour; the figures are not the same. Default: none.")
+    private @Nullable Protocol protocol;
+
+    @Option(names = "--fault-seed", defaultValue = "1", description = "Of the faults' dice. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--state",
+            paramLabel = "FILE",
+            description =
+                    "Where judged samples are kept. Default: a file in runs/score that is named after model, data and grid.")
+    private @Nullable Path state;
+
+    @Option(names = "--json", description = "End with one JSON object on standard output.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        try (Recording recording = dataset.open()) {
+            Labels labels = labels(recording);
+            Path file = ShippedModels.locate(model);
+            ModelCard card;
+            try (OnnxSegmenter segmenter = ScoreRun.segmenter(file)) {
+                card = segmenter.card();
+            }
+            requireSameClasses(card, labels.classes());
+            List<String> sensors = sensors(recording, card);
+            ScoreRules rules = ScoreRules.ofReference(dataset.name());
+            rules = grid == Grid.NATIVE ? rules.onNativeGrid() : rules;
+            ScoreFile kept = kept(card, rules, sensors);
+            ScoreRun run = new ScoreRun(file, recording, sensors, labels, rules, kept, seed);
+            ScoreReport report = new ScoreReport(labels.classes(), rules);
+            score(recording, sensors, run, kept, report);
+            spec.commandLine().getOut().print(json ? report.json() + System.lineSeparator() : report.table());
+            spec.commandLine().getOut().flush();
+        }
+        return 0;
+    }
+
+    private void score(Recording recording, List<String> sensors, ScoreRun run, ScoreFile kept, ScoreReport report)
+            throws Exception {
+        List<Variant> variants = protocol == null ? List.of(Variant.whole(sensors)) : protocol.variants(sensors);
+        Optional<Report> played = Optional.empty();
+        try (ProgressBar bar = ProgressBar.ofTerminal(PlayClock.system())) {
+            for (int i = 0; i < variants.size(); i++) {
+                int before = i * recording.samples().size();
+                int there = kept.of(variants.get(i).name()).size();
+                int all = variants.size() * recording.samples().size();
+                played = run.run(variants.get(i), judged -> bar.accept(progress(before + there + judged, all)));
+            }
+        }
+        if (protocol == null) {
+            played.ifPresent(account -> report.putAll(account.values()));
+            report.add(recording.samples(), kept.of(variants.get(0).name()));
+            return;
+        }
+        report.put("domain", "raw8");
+        Protocol asked = protocol;
+        if (variants.get(0).equals(Variant.whole(sensors))) {
+            report.add(recording.samples(), kept.of(variants.get(0).name()));
+        }
+        report.putAll(asked.columns(sensors, variant -> report.scores(recording.samples(), kept.of(variant.name()))
+                .miou()));
+    }
+
+    /** In the recorded time of samples, which the bar measures in. */
+    private static PlayProgress progress(int judged, int all) {
+        return new PlayProgress(time(judged), Optional.of(time(all)), judged);
+    }
+
+    private static Duration time(int samples) {
+        return Duration.ofNanos(Math.round(samples / LabelledDataset.RATE * 1e9));
+    }
+
+    private Labels labels(Recording recording) {
+        return recording
+                .labels()
+                .orElseThrow(() -> new SettingsException(recording.name()
+                        + " has no labels to judge by: " + String.join("; ", recording.remarks())
+                        + "; unpack the labels, or choose another split"));
+    }
+
+    private static void requireSameClasses(ModelCard card, ClassList classes) {
+        List<String> known =
+                card.classes().stream().map(ModelCard.OutputClass::name).toList();
+        List<String> expected = classes.classes().stream().map(c -> c.name()).toList();
+        if (!known.equals(expected)) {
+            throw new SettingsException("model " + card.name() + " was made for other classes: dataset "
+                    + classes.name() + " has " + expected.size() + " " + expected + ", the model knows "
+                    + known.size() + " " + known + "; name a model with the dataset's classes by --model");
+        }
+    }
+
+    /** Those that the model can use; the others are told of. */
+    private List<String> sensors(Recording recording, ModelCard card) {
+        List<String> known = recording.channels().stream()
+                .filter(channel -> card.indexOf(channel.modality()) >= 0)
+                .map(Channel::sensor)
+                .toList();
+        List<String> unknown = recording.channels().stream()
+                .map(Channel::sensor)
+                .filter(sensor -> !known.contains(sensor))
+                .toList();
+        if (known.isEmpty()) {
+            throw new SettingsException("model " + card.name() + " knows none of the sensors " + unknown + " of "
+                    + recording.name() + "; it knows "
+                    + card.modalities().stream()
+                            .map(ModelCard.InputModality::name)
+                            .toList());
+        }
+        if (!unknown.isEmpty()) {
+            spec.commandLine().getErr().println("not used, since the model does not know them: " + unknown);
+        }
+        return known;
+    }
+
+    private ScoreFile kept(ModelCard card, ScoreRules rules, List<String> sensors) {
+        String scoring = dataset.words() + ", sensors " + sensors + ", model " + card.name() + " "
+                + card.weightsSha256() + ", grid " + rules.grid() + ", seed " + seed;
+        Path file = state == null
+                ? Path.of("runs", "score", dataset.name() + "-" + Integer.toHexString(scoring.hashCode()) + ".jsonl")
+                : state;
+        return ScoreFile.open(file, scoring, card.classes().size());
+    }
+}

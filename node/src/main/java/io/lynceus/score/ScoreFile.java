@@ -1,0 +1,155 @@
+package io.lynceus.score;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lynceus.dataset.ConfusionMatrix;
+import io.lynceus.settings.SettingsException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The confusion matrices of the samples that have been judged, so that an interrupted run goes on where it was.
+ *
+ * <pre>
+ * {"scoring": "what is judged, by what, and how", "classes": 25}
+ * {"variant": "whole", "sample": "sun/val/MAP_1_point2/045050", "counts": [label, prediction, pixels, ...]}
+ * </pre>
+ *
+ * One line is one sample; a line that a killed run left unfinished is cut off.
+ *
+ * <p>Thread safety: any thread.
+ */
+public final class ScoreFile {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path file;
+    private final int classes;
+    private final Map<String, Map<String, ConfusionMatrix>> known = new LinkedHashMap<>();
+
+    private ScoreFile(Path file, int classes) {
+        this.file = file;
+        this.classes = classes;
+    }
+
+    /**
+     * Opens it, or begins a new one.
+     *
+     * @param scoring says what is judged, by what, and how; figures of another are refused
+     * @throws SettingsException if the file belongs to another
+     */
+    public static ScoreFile open(Path file, String scoring, int classes) {
+        ScoreFile opened = new ScoreFile(file, classes);
+        try {
+            if (file.getParent() != null) {
+                Files.createDirectories(file.getParent());
+            }
+            ObjectNode head = JSON.createObjectNode().put("scoring", scoring).put("classes", classes);
+            if (Files.exists(file)) {
+                opened.read(head);
+            } else {
+                opened.append(head);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("score file " + file + ": " + e.getMessage(), e);
+        }
+        return opened;
+    }
+
+    private void read(ObjectNode head) throws IOException {
+        String text = Files.readString(file);
+        int end = text.lastIndexOf('\n') + 1;
+        if (end < text.length()) {
+            byte[] whole = text.substring(0, end).getBytes(StandardCharsets.UTF_8);
+            Files.write(file, whole);
+        }
+        if (end == 0) {
+            append(head);
+            return;
+        }
+        String[] lines = text.substring(0, end).split("\n");
+        for (int i = 0; i < lines.length; i++) {
+            JsonNode line = parsed(lines[i], i + 1);
+            if (i > 0) {
+                put(line.path("variant").asText(), line.path("sample").asText(), matrix(line.path("counts"), i + 1));
+            } else if (!line.equals(head)) {
+                throw new SettingsException("score file " + file + " is of another scoring: it says "
+                        + line.path("scoring").asText() + ", expected is "
+                        + head.path("scoring").asText() + "; name another --state, or delete it");
+            }
+        }
+    }
+
+    private JsonNode parsed(String line, int number) {
+        try {
+            return JSON.readTree(line);
+        } catch (JsonProcessingException e) {
+            throw broken(number, e.getOriginalMessage());
+        }
+    }
+
+    private ConfusionMatrix matrix(JsonNode counts, int number) {
+        ConfusionMatrix matrix = new ConfusionMatrix(classes);
+        for (int i = 0; i + 2 < counts.size(); i += 3) {
+            int label = counts.get(i).asInt();
+            int prediction = counts.get(i + 1).asInt();
+            if (label < 0 || label >= classes || prediction < 0 || prediction >= classes) {
+                throw broken(
+                        number, "class ids " + label + " and " + prediction + ", allowed are 0 to " + (classes - 1));
+            }
+            matrix.add(label, prediction, counts.get(i + 2).asLong());
+        }
+        return matrix;
+    }
+
+    private SettingsException broken(int number, String what) {
+        return new SettingsException(
+                "score file " + file + ", line " + number + ", is damaged: " + what + "; delete the file");
+    }
+
+    private void put(String variant, String sample, ConfusionMatrix matrix) {
+        known.computeIfAbsent(variant, v -> new LinkedHashMap<>()).put(sample, matrix);
+    }
+
+    private void append(ObjectNode line) throws IOException {
+        Files.writeString(
+                file,
+                JSON.writeValueAsString(line) + '\n',
+                StandardCharsets.UTF_8,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+    }
+
+    /** Keeps a sample's matrix. */
+    public synchronized void add(String variant, String sample, ConfusionMatrix matrix) {
+        ArrayNode counts = JSON.createArrayNode();
+        for (int label = 0; label < classes; label++) {
+            for (int prediction = 0; prediction < classes; prediction++) {
+                if (matrix.count(label, prediction) > 0) {
+                    counts.add(label).add(prediction).add(matrix.count(label, prediction));
+                }
+            }
+        }
+        ObjectNode line = JSON.createObjectNode().put("variant", variant).put("sample", sample);
+        line.set("counts", counts);
+        try {
+            append(line);
+        } catch (IOException e) {
+            throw new UncheckedIOException("score file " + file + ": " + e.getMessage(), e);
+        }
+        put(variant, sample, matrix);
+    }
+
+    /** The matrices of a variant, by sample. */
+    public synchronized Map<String, ConfusionMatrix> of(String variant) {
+        return Map.copyOf(known.getOrDefault(variant, Map.of()));
+    }
+}
