@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.Test;
 class StreetSensorsTest {
     private static final int SIZE = 128;
     private static final long SECOND = 1_000_000_000L;
+    /** Metres that no depth image holds. */
+    private static final double SKY = 100;
 
     private static StreetRenderer renderer(long seed, Weather weather) {
         return new StreetRenderer(new StreetScene(seed, weather), SIZE, SIZE);
@@ -21,6 +24,7 @@ class StreetSensorsTest {
         return renderer(seed, weather).sampleAt(nanos);
     }
 
+    /** Within a pixel, since a point on a rim may round to the surface beside it. Holds for every seed of the range. */
     @Property(tries = 8)
     void lidarPointsLieOnTheSurfacesThatTheDepthCameraSees(@ForAll @IntRange(min = 1, max = 500) int seed) {
         StreetRenderer renderer = renderer(seed, Weather.CLOUD);
@@ -33,24 +37,37 @@ class StreetSensorsTest {
         int nearer = 0;
         for (int i = 0; i < p.length; i += 4) {
             double z = m[8] * p[i] + m[9] * p[i + 1] + m[10] * p[i + 2] + m[11];
-            long u = Math.round(k[0] * (m[0] * p[i] + m[1] * p[i + 1] + m[2] * p[i + 2] + m[3]) / z + k[2]);
-            long v = Math.round(k[4] * (m[4] * p[i] + m[5] * p[i + 1] + m[6] * p[i + 2] + m[7]) / z + k[5]);
-            if (z < 1 || z > 40 || u < 0 || u >= SIZE || v < 0 || v >= SIZE) {
-                continue;
-            }
-            int millimetres = sample.depthMillimetres()[(int) (v * SIZE + u)] & 0xFFFF;
-            if (millimetres == 0) {
+            int u = (int) Math.round(k[0] * (m[0] * p[i] + m[1] * p[i + 1] + m[2] * p[i + 2] + m[3]) / z + k[2]);
+            int v = (int) Math.round(k[4] * (m[4] * p[i] + m[5] * p[i + 1] + m[6] * p[i + 2] + m[7]) / z + k[5]);
+            if (z < 1 || z > 40 || u < 0 || u >= SIZE || v < 0 || v >= SIZE || metres(sample, u, v) > SKY) {
                 continue;
             }
             inView++;
             double tolerance = 0.06 * z + 0.1;
-            agree += Math.abs(millimetres / 1000.0 - z) < tolerance ? 1 : 0;
-            nearer += z < millimetres / 1000.0 - tolerance ? 1 : 0;
+            DoubleSummaryStatistics around = metresAround(sample, u, v);
+            agree += z > around.getMin() - tolerance && z < around.getMax() + tolerance ? 1 : 0;
+            nearer += z <= around.getMin() - tolerance ? 1 : 0;
         }
         assertThat(inView).isGreaterThan(3000);
-        // The rest are rims, and places that only the sensor on the roof can see.
-        assertThat(agree).isGreaterThan((int) (0.88 * inView));
-        assertThat(nearer).as("points in front of what the camera sees").isLessThan((int) (0.06 * inView));
+        // The rest are places that only the sensor on the roof can see.
+        assertThat(agree).isGreaterThan((int) (0.93 * inView));
+        assertThat(nearer).as("points in front of what the camera sees").isLessThan((int) (0.01 * inView));
+    }
+
+    /** The depth at a pixel; where there is none, as in the sky, farther than anything. */
+    private static double metres(StreetSample sample, int u, int v) {
+        int millimetres = sample.depthMillimetres()[v * SIZE + u] & 0xFFFF;
+        return millimetres == 0 ? Double.MAX_VALUE : millimetres / 1000.0;
+    }
+
+    private static DoubleSummaryStatistics metresAround(StreetSample sample, int u, int v) {
+        DoubleSummaryStatistics around = new DoubleSummaryStatistics();
+        for (int y = Math.max(0, v - 1); y <= Math.min(SIZE - 1, v + 1); y++) {
+            for (int x = Math.max(0, u - 1); x <= Math.min(SIZE - 1, u + 1); x++) {
+                around.accept(metres(sample, x, y));
+            }
+        }
+        return around;
     }
 
     @Test
