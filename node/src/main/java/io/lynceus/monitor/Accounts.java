@@ -1,21 +1,23 @@
 package io.lynceus.monitor;
 
-import io.lynceus.stream.Tally;
+import io.lynceus.proto.v1.NodeStatus;
+import io.lynceus.proto.v1.SensorAccount;
 import io.lynceus.sync.Outcome.Fate;
-import io.lynceus.sync.Outcome.SetKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * What became of the node's frames and sets, and what helps where they were lost.
+ * What became of frames and sets since their nodes started, and what helps where they were lost.
  *
- * @param sets by outcome: complete, partial, expired, shed
+ * @param sets by outcome: complete, partial, expired; of the first two: shed, unusable
  * @param drops frames that gave nothing to a mask
+ * @param troubles why a node is not ready, or that there is none
  */
-record Accounts(Map<String, Long> sets, List<Drop> drops) {
+record Accounts(Map<String, Long> sets, List<Drop> drops, List<String> troubles) {
     /**
      * @param outcome such as late
      * @param count frames so far
@@ -23,23 +25,40 @@ record Accounts(Map<String, Long> sets, List<Drop> drops) {
      */
     record Drop(String sensor, String outcome, long count, String remedy) {}
 
-    static Accounts of(Tally tally) {
-        Map<String, Long> sets = new LinkedHashMap<>();
-        for (SetKind kind : SetKind.values()) {
-            sets.put(kind.name().toLowerCase(Locale.ROOT), tally.count(kind));
-        }
-        sets.put("shed", tally.shedSetCount());
-        sets.put("unusable", tally.unusableSetCount());
-        List<Drop> drops = new ArrayList<>();
-        for (String sensor : tally.sensors()) {
-            for (Fate fate : Fate.values()) {
-                long count = tally.count(sensor, fate);
-                if (fate != Fate.MATCHED && count > 0) {
-                    drops.add(new Drop(sensor, fate.name().toLowerCase(Locale.ROOT), count, remedy(fate)));
+    /** Of all nodes together. */
+    static Accounts of(List<NodeStatus> nodes) {
+        Map<String, Long> sets = new TreeMap<>();
+        Map<String, Map<Fate, Long>> frames = new LinkedHashMap<>();
+        List<String> troubles = new ArrayList<>();
+        for (NodeStatus node : nodes) {
+            node.getSetsMap().forEach((outcome, count) -> sets.merge(outcome, count, Long::sum));
+            node.getTroublesList().forEach(trouble -> troubles.add(node.getNode() + ": " + trouble));
+            for (SensorAccount account : node.getSensorsList()) {
+                Map<Fate, Long> ended = frames.computeIfAbsent(account.getSensor(), sensor -> new TreeMap<>());
+                for (Fate fate : Fate.values()) {
+                    ended.merge(fate, account.getOutcomesOrDefault(word(fate), 0), Long::sum);
                 }
             }
         }
-        return new Accounts(sets, drops);
+        if (nodes.isEmpty()) {
+            troubles.add("No node of these rigs has said anything for " + Nodes.GONE_NANOS / 1_000_000_000
+                    + " s: is one running, on this broker?");
+        }
+        return new Accounts(sets, drops(frames), troubles);
+    }
+
+    private static List<Drop> drops(Map<String, Map<Fate, Long>> frames) {
+        List<Drop> drops = new ArrayList<>();
+        frames.forEach((sensor, ended) -> ended.forEach((fate, count) -> {
+            if (fate != Fate.MATCHED && count > 0) {
+                drops.add(new Drop(sensor, word(fate), count, remedy(fate)));
+            }
+        }));
+        return drops;
+    }
+
+    private static String word(Fate fate) {
+        return fate.name().toLowerCase(Locale.ROOT);
     }
 
     private static String remedy(Fate fate) {

@@ -3,6 +3,7 @@ package io.lynceus.monitor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.lynceus.proto.v1.NodeStatus;
 import io.lynceus.proto.v1.PlayerStatus;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.proto.v1.SensorHealth;
@@ -21,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -53,27 +53,21 @@ final class LiveFeed implements AutoCloseable {
 
     private final RigConfig config;
     private final KafkaSettings kafka;
-    private final Supplier<Map<String, Long>> outcomes;
     private final Clock clock;
     private final Audience audience = new Audience();
     private final Map<String, RigView> rigs = new LinkedHashMap<>();
     private final Map<String, RigConfig.Sensor> sensors = new HashMap<>();
     private final Map<String, Long> told = new HashMap<>();
+    private final Nodes nodes;
     private final Thread thread = new Thread(this::run, "monitor-feed");
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
 
-    /** @param outcomes of sets so far; an empty map if they are not known here */
-    LiveFeed(
-            RigConfig config,
-            KafkaSettings kafka,
-            FrameViewer viewer,
-            Supplier<Map<String, Long>> outcomes,
-            Clock clock) {
+    LiveFeed(RigConfig config, KafkaSettings kafka, FrameViewer viewer, Clock clock) {
         this.config = config;
         this.kafka = kafka;
-        this.outcomes = outcomes;
         this.clock = clock;
+        this.nodes = new Nodes(config.rigs());
         config.rigs().forEach(rig -> rigs.put(rig, new RigView(rig, config.sensors(), viewer)));
         config.sensors().forEach(sensor -> sensors.put(sensor.topic(), sensor));
         thread.setDaemon(true);
@@ -93,6 +87,11 @@ final class LiveFeed implements AutoCloseable {
 
     boolean isControlled(String id) {
         return rig(id).filter(view -> view.isControlled(now())).isPresent();
+    }
+
+    /** What the nodes of these rigs have counted so far. */
+    Accounts accounts() {
+        return Accounts.of(nodes.at(now()));
     }
 
     @Override
@@ -136,7 +135,9 @@ final class LiveFeed implements AutoCloseable {
             }
             Map<String, Segmentation> newest = new LinkedHashMap<>();
             for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                take(record, newest);
+                if (record.value() != null) {
+                    take(record, newest);
+                }
             }
             newest.forEach(this::tell);
         }
@@ -145,7 +146,7 @@ final class LiveFeed implements AutoCloseable {
     /** Results always, frames while somebody watches; players may come later. */
     private void assign(KafkaConsumer<String, byte[]> consumer, boolean watching) {
         Set<String> wanted =
-                new HashSet<>(Set.of(config.output().masks(), config.output().health(), Topics.PLAYERS));
+                new HashSet<>(Set.of(config.output().masks(), config.output().health(), Topics.PLAYERS, Topics.STATUS));
         if (watching) {
             wanted.addAll(sensors.keySet());
         } else {
@@ -183,21 +184,11 @@ final class LiveFeed implements AutoCloseable {
 
     private void take(ConsumerRecord<String, byte[]> record, Map<String, Segmentation> newest) {
         RigView rig = rigs.get(record.key());
-        if (rig == null || record.value() == null) {
-            return; // another rig's
-        }
-        RigConfig.Sensor sensor = sensors.get(record.topic());
         try {
-            if (sensor != null) {
-                rig.frame(sensor, new SensorView.Payload(record.timestamp(), record.value()));
-            } else if (record.topic().equals(Topics.PLAYERS)) {
-                rig.controlledBy(PlayerStatus.parseFrom(record.value()));
-            } else if (record.topic().equals(config.output().health())) {
-                rig.timeline().add(SensorHealth.parseFrom(record.value()));
-            } else {
-                Segmentation set = Segmentation.parseFrom(record.value());
-                rig.segmented(set);
-                newest.put(record.key(), set);
+            if (record.topic().equals(Topics.STATUS)) {
+                nodes.said(NodeStatus.parseFrom(record.value()));
+            } else if (rig != null) {
+                take(record, rig, newest);
             }
         } catch (InvalidProtocolBufferException e) {
             LOG.warn(
@@ -206,6 +197,22 @@ final class LiveFeed implements AutoCloseable {
                     record.partition(),
                     record.offset(),
                     e.getMessage());
+        }
+    }
+
+    private void take(ConsumerRecord<String, byte[]> record, RigView rig, Map<String, Segmentation> newest)
+            throws InvalidProtocolBufferException {
+        RigConfig.Sensor sensor = sensors.get(record.topic());
+        if (sensor != null) {
+            rig.frame(sensor, new SensorView.Payload(record.timestamp(), record.value()));
+        } else if (record.topic().equals(Topics.PLAYERS)) {
+            rig.controlledBy(PlayerStatus.parseFrom(record.value()));
+        } else if (record.topic().equals(config.output().health())) {
+            rig.timeline().add(SensorHealth.parseFrom(record.value()));
+        } else {
+            Segmentation set = Segmentation.parseFrom(record.value());
+            rig.segmented(set);
+            newest.put(record.key(), set);
         }
     }
 
@@ -219,7 +226,9 @@ final class LiveFeed implements AutoCloseable {
         RigView rig = rigs.get(id);
         if (rig != null) {
             try {
-                audience.tell(id, JSON.writeValueAsBytes(rig.update(set, now(), outcomes.get())));
+                audience.tell(
+                        id,
+                        JSON.writeValueAsBytes(rig.update(set, now(), accounts().sets())));
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException("an update cannot be written as JSON", e);
             }

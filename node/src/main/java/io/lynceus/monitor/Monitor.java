@@ -92,14 +92,9 @@ public final class Monitor implements AutoCloseable {
     /** Opens the live page on the topics of a rig file, whether the node that serves them is in this process or not. */
     public void show(RigConfig config, KafkaSettings kafka, ModelCard card) {
         FrameViewer viewer = new FrameViewer(kafka, new RasterSize(card.height(), card.width()));
-        LiveFeed feed = new LiveFeed(
-                config, kafka, viewer, () -> accounts().map(Accounts::sets).orElse(Map.of()), Clock.systemUTC());
-        page = new Page(config, card, feed, new PlayerDesk(kafka, feed::isControlled), this::accounts);
+        LiveFeed feed = new LiveFeed(config, kafka, viewer, Clock.systemUTC());
+        page = new Page(config, card, feed, new PlayerDesk(kafka, feed::isControlled));
         feed.start();
-    }
-
-    private Optional<Accounts> accounts() {
-        return Optional.ofNullable(node).map(Node::tally).map(Accounts::of);
     }
 
     public int port() {

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * The live page and what it asks for.
@@ -20,7 +19,7 @@ import java.util.function.Supplier;
  * GET  /api/rigs      rigs, sensors, classes with colours, the model
  * GET  /api/live      server-sent events: an {@link Update} for each set, ten a second at most; ?rig=
  * GET  /api/timeline  transitions of the last hour; ?rig=
- * GET  /api/accounts  sets by outcome, and drops with their remedies
+ * GET  /api/accounts  sets by outcome, drops with their remedies, what ails the node
  * POST /api/control   {rig, sensor, fault, weather}, where a player takes commands
  * </pre>
  */
@@ -43,14 +42,12 @@ final class Page implements AutoCloseable {
     private final ModelCard card;
     private final LiveFeed feed;
     private final PlayerDesk desk;
-    private final Supplier<Optional<Accounts>> accounts;
 
-    Page(RigConfig config, ModelCard card, LiveFeed feed, PlayerDesk desk, Supplier<Optional<Accounts>> accounts) {
+    Page(RigConfig config, ModelCard card, LiveFeed feed, PlayerDesk desk) {
         this.config = config;
         this.card = card;
         this.feed = feed;
         this.desk = desk;
-        this.accounts = accounts;
     }
 
     /** Whether anything is served under that path. */
@@ -89,8 +86,7 @@ final class Page implements AutoCloseable {
                 rig(exchange)
                         .map(rig -> Reply.json(Reply.OK, rig.timeline().entries()))
                         .orElse(Reply.NOT_FOUND);
-            case "/api/accounts" ->
-                Reply.json(Reply.OK, accounts.get().map(Object.class::cast).orElse(Map.of()));
+            case "/api/accounts" -> Reply.json(Reply.OK, feed.accounts());
             default -> file(path);
         };
     }

@@ -1,7 +1,6 @@
 package io.lynceus.monitor;
 
 import io.lynceus.stream.Node;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -17,16 +16,7 @@ record Readiness(List<String> reasons) {
 
     /** A started node has a warm model; its streams may still be out of work, or dead. */
     static Readiness of(Node node) {
-        List<String> reasons = new ArrayList<>();
-        if (node.death().isDone()) {
-            reasons.add("the node died: " + node.death().join().getMessage());
-        }
-        if (!node.isRunning()) {
-            reasons.add("records are not processed: Kafka Streams is "
-                    + node.streams().state());
-        }
-        node.brokerTrouble().ifPresent(reasons::add);
-        return new Readiness(List.copyOf(reasons));
+        return new Readiness(List.copyOf(node.troubles()));
     }
 
     boolean isReady() {

@@ -20,6 +20,15 @@ import java.util.function.LongSupplier;
  * it.
  */
 public final class Batcher implements AutoCloseable {
+    /**
+     * How the accelerator fares.
+     *
+     * @param isCalling whether a call is under way
+     * @param sinceNanos since when, or, if none is, since the last one ended
+     * @param longestNanos the longest call that has ended
+     */
+    public record Pulse(boolean isCalling, long sinceNanos, long longestNanos) {}
+
     private record Waiting(SetInput set, CompletableFuture<Mask> answer, long since) {}
 
     private final Segmenter segmenter;
@@ -27,6 +36,9 @@ public final class Batcher implements AutoCloseable {
     private final LongSupplier nanoClock;
     private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
+    /** As of the moment that {@link Pulse#sinceNanos} names here. */
+    private volatile Pulse changed;
+
     private volatile boolean closed;
 
     /**
@@ -39,6 +51,7 @@ public final class Batcher implements AutoCloseable {
         this.segmenter = segmenter;
         this.maxSets = maxSets;
         this.nanoClock = nanoClock;
+        this.changed = new Pulse(false, nanoClock.getAsLong(), 0);
         this.thread = new Thread(this::serve, "batcher");
         thread.start();
     }
@@ -49,6 +62,12 @@ public final class Batcher implements AutoCloseable {
 
     public String provider() {
         return segmenter.provider();
+    }
+
+    /** How the accelerator fares at this moment. */
+    public Pulse pulse() {
+        Pulse last = changed;
+        return new Pulse(last.isCalling, nanoClock.getAsLong() - last.sinceNanos, last.longestNanos);
     }
 
     /** Queues a set. The answer completes exceptionally with what {@link Segmenter#segment} threw. */
@@ -108,6 +127,8 @@ public final class Batcher implements AutoCloseable {
 
     private void answer(List<Waiting> batch) {
         long start = nanoClock.getAsLong();
+        long longest = changed.longestNanos;
+        changed = new Pulse(true, start, longest);
         try {
             List<Mask> masks =
                     segmenter.segment(batch.stream().map(Waiting::set).toList());
@@ -117,6 +138,9 @@ public final class Batcher implements AutoCloseable {
             }
         } catch (RuntimeException | Error e) {
             batch.forEach(waiting -> waiting.answer.completeExceptionally(e));
+        } finally {
+            long end = nanoClock.getAsLong();
+            changed = new Pulse(false, end, Math.max(longest, end - start));
         }
     }
 }

@@ -10,8 +10,8 @@ import io.lynceus.sync.Synchronizer;
 import io.lynceus.wire.Stamp;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -46,7 +46,9 @@ public final class Node implements AutoCloseable {
     private final ExecutorService decodePool;
     private final KafkaStreams streams;
     private final Tally tally;
-    private final BrokerWatch broker;
+    private final Watch broker;
+    private final Watch accelerator;
+    private final StatusReporter status;
     private final CompletableFuture<Throwable> death = new CompletableFuture<>();
 
     private Node(
@@ -55,13 +57,16 @@ public final class Node implements AutoCloseable {
             ExecutorService decodePool,
             Tally tally,
             KafkaStreams streams,
-            BrokerWatch broker) {
-        this.broker = broker;
+            KafkaSettings kafka,
+            NodeStatuses statuses) {
+        this.broker = Watch.over(new BrokerQuestion(kafka.admin()), "broker-watch");
+        this.accelerator = Watch.over(new AcceleratorQuestion(batcher, death::complete), "accelerator-watch");
         this.config = config;
         this.batcher = batcher;
         this.decodePool = decodePool;
         this.tally = tally;
         this.streams = streams;
+        this.status = StatusReporter.over(kafka.producer(), () -> statuses.of(tally, troubles()));
     }
 
     /**
@@ -96,7 +101,14 @@ public final class Node implements AutoCloseable {
         KafkaStreams streams = new KafkaStreams(
                 NodeTopology.build(wiring, calibrations),
                 kafka.streams(options.application(), options.threads(), options.stateFolder()));
-        Node node = new Node(config, batcher, pool, tally, streams, BrokerWatch.over(kafka.admin()));
+        Node node = new Node(
+                config,
+                batcher,
+                pool,
+                tally,
+                streams,
+                kafka,
+                NodeStatuses.ofThisProcess(options.application(), config.rigs(), clock));
         node.run();
         return node;
     }
@@ -151,14 +163,18 @@ public final class Node implements AutoCloseable {
         return batcher;
     }
 
-    /** True while records are processed. */
-    public boolean isRunning() {
-        return streams.state() == KafkaStreams.State.RUNNING;
-    }
-
-    /** What is wrong with the broker, in words; empty while it answers. */
-    public Optional<String> brokerTrouble() {
-        return broker.trouble();
+    /** Why no work may be sent here, in words; empty if it may: records are processed, broker and accelerator answer. */
+    public List<String> troubles() {
+        List<String> troubles = new ArrayList<>();
+        if (death.isDone()) {
+            troubles.add("the node died: " + death.join().getMessage());
+        }
+        if (streams.state() != KafkaStreams.State.RUNNING) {
+            troubles.add("records are not processed: Kafka Streams is " + streams.state());
+        }
+        broker.trouble().ifPresent(troubles::add);
+        accelerator.trouble().ifPresent(troubles::add);
+        return troubles;
     }
 
     /** Kafka Streams itself, for its metrics. */
@@ -185,7 +201,9 @@ public final class Node implements AutoCloseable {
     @Override
     public void close() {
         streams.close(DRAIN);
+        status.close();
         broker.close();
+        accelerator.close();
         decodePool.shutdown();
         try {
             if (!decodePool.awaitTermination(1, TimeUnit.SECONDS)) {

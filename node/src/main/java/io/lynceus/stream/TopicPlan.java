@@ -33,6 +33,10 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public final class TopicPlan {
     private static final String SENSOR_RETENTION_BYTES = Long.toString(2L << 30);
 
+    private static final String STATUS_RETENTION_MILLIS =
+            Long.toString(Duration.ofHours(1).toMillis());
+    private static final Set<String> OF_ONE_PARTITION = Set.of(Topics.CALIBRATION, Topics.TRANSFORMS, Topics.STATUS);
+
     private static final Duration OPENING = Duration.ofSeconds(10);
     private static final long RETRY_MILLIS = 20;
 
@@ -163,11 +167,12 @@ public final class TopicPlan {
         topics.put(config.output().deadLetters(), kept);
         topics.put(Topics.CALIBRATION, latched);
         topics.put(Topics.TRANSFORMS, latched);
+        topics.put(Topics.STATUS, Map.of(TopicConfig.RETENTION_MS_CONFIG, STATUS_RETENTION_MILLIS));
         return topics;
     }
 
     private static int partitions(String topic, int partitions) {
-        return topic.equals(Topics.CALIBRATION) || topic.equals(Topics.TRANSFORMS) ? 1 : partitions;
+        return OF_ONE_PARTITION.contains(topic) ? 1 : partitions;
     }
 
     private static <T> T await(KafkaFuture<T> future, String doing) throws InterruptedException {

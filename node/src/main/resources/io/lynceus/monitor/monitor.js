@@ -122,6 +122,7 @@ class Page {
   async accounts() {
     const accounts = await json('api/accounts').catch(() => ({}));
     rows('drops', (accounts.drops || []).map(d => [d.sensor, d.outcome, d.count, d.remedy]));
+    troubles(accounts.troubles || []);
   }
 
   weather(player) {

@@ -243,8 +243,15 @@ function figures(update) {
     ['Expected mIoU with these sensors', number(expected, 3)],
     ['Expected mIoU with all sensors', number(update.fullMiou, 3)],
     ['This set', update.complete ? 'complete' : 'partial'],
-    ['Sets', sets || 'counted by the node, see its /metrics']
+    ['Sets', sets || 'no node has counted any yet']
   ]);
+}
+
+function troubles(words) {
+  const list = byId('troubles');
+  if ([...list.children].map(item => item.textContent).join() === words.join()) return;
+  list.replaceChildren(...words.map(trouble => element('li', {}, trouble)));
+  list.hidden = words.length === 0;
 }
 
 function stages(update) {

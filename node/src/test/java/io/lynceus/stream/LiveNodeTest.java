@@ -135,7 +135,7 @@ class LiveNodeTest {
 
             first.close();
             await(() -> ready(monitor).statusCode() == 503);
-            assertThat(ready(monitor).body()).contains("no broker has answered");
+            assertThat(ready(monitor).body()).contains("the broker has not answered");
             assertThat(node.death()).isNotDone();
 
             try (EmbeddedBroker second = EmbeddedBroker.start(port, data)) {

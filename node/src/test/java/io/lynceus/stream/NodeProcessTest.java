@@ -197,4 +197,18 @@ class NodeProcessTest {
             assertThat(node.log()).contains("CUDA error 700");
         }
     }
+
+    @Test
+    void anAcceleratorThatIsGoneEndsANodeThatHasNoSetsToo() throws Exception {
+        try (AttachedRig rig = attach("idle");
+                ChildProcess node = new ChildProcess(
+                        folder.resolve("idle.log"),
+                        DyingNode.class.getName(),
+                        folder.resolve("idle.yaml").toString(),
+                        "idle",
+                        folder.resolve("idle-state").toString())) {
+            assertThat(node.exitCode()).as(node.log()).isEqualTo(70);
+            assertThat(node.log()).contains("CUDA error 700");
+        }
+    }
 }

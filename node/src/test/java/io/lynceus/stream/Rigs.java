@@ -1,7 +1,9 @@
 package io.lynceus.stream;
 
+import io.lynceus.segment.SetInput;
 import io.lynceus.street.StreetOptions;
 import io.lynceus.street.StreetRecording;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,12 @@ final class Rigs {
                 .withSeed(seed)
                 .withSize(FixedSegmenter.SIDE, FixedSegmenter.SIDE)
                 .withDuration(duration));
+    }
+
+    /** A black RGB frame of {@link FixedSegmenter}'s size. */
+    static SetInput oneFrame() {
+        ByteBuffer raster = ByteBuffer.allocateDirect(FixedSegmenter.SIDE * FixedSegmenter.SIDE * 3);
+        return new SetInput(List.of(new SetInput.Frame(0, raster)));
     }
 
     private static RigConfig.Sensor sensor(String prefix, String name, @Nullable String frame) {

@@ -16,6 +16,9 @@ public final class Topics {
     /** {@code foxglove.FrameTransform}; compacted, keyed by rig and child frame. */
     public static final String TRANSFORMS = "lynceus.transforms";
 
+    /** {@code lynceus.v1.NodeStatus}: how each node fares, once a second; keyed by node. */
+    public static final String STATUS = "lynceus.status";
+
     /** {@code lynceus.v1.PlayerCommand}: what a page asks of players that take commands. */
     public static final String CONTROL = "lynceus.control";
     /** {@code lynceus.v1.PlayerStatus}: players that take commands. No vehicle sends them. */

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class BrokerWatchTest {
+class WatchTest {
     private long nanos;
     private boolean up = true;
     private boolean closed;
@@ -17,10 +17,20 @@ class BrokerWatchTest {
     private final ScheduledThreadPoolExecutor never =
             new ScheduledThreadPoolExecutor(1, Executors.defaultThreadFactory());
 
-    private final BrokerWatch watch = watch();
+    private final Watch watch = watch();
 
-    private BrokerWatch watch() {
-        BrokerWatch.Question question = new BrokerWatch.Question() {
+    private Watch watch() {
+        Watch.Question question = new Watch.Question() {
+            @Override
+            public String whom() {
+                return "the broker";
+            }
+
+            @Override
+            public String remedy() {
+                return "is it up?";
+            }
+
             @Override
             public void ask() throws TimeoutException {
                 if (!up) {
@@ -35,7 +45,7 @@ class BrokerWatchTest {
         };
         never.shutdown();
         never.setRejectedExecutionHandler((task, executor) -> {});
-        return new BrokerWatch(question, () -> nanos, never);
+        return new Watch(question, () -> nanos, never);
     }
 
     private void passSeconds(double seconds) {
@@ -66,7 +76,11 @@ class BrokerWatchTest {
         assertThat(watch.trouble()).isEmpty();
         passSeconds(0.5);
         assertThat(watch.trouble()).hasValueSatisfying(trouble -> assertThat(trouble)
-                .contains("no broker has answered for 3500 ms", "allowed are 3000", "node 1 disconnected"));
+                .contains(
+                        "the broker has not answered for 3500 ms",
+                        "allowed are 3000",
+                        "node 1 disconnected",
+                        "is it up?"));
         up = true;
         passSeconds(0.5);
         assertThat(watch.trouble()).isEmpty();
