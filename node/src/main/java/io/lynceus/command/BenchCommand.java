@@ -13,7 +13,6 @@ import io.lynceus.street.StreetRecording;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
+        subcommands = BenchPagesCommand.class,
         description = {
             "Compares the node with a bare loop (decode, network) on the same frames, in sets a second.",
             "The two take turns, round by round. Frames of the simulated street lie on the topics of an embedded broker",
@@ -78,8 +78,8 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        requirePositive("--sets", sets);
-        requirePositive("--rounds", rounds);
+        requireAtLeast("--sets", sets, 1);
+        requireAtLeast("--rounds", rounds, 1);
         try (OnnxSegmenter segmenter = open();
                 StreetRecording street = new StreetRecording(options(segmenter));
                 BareLoop bare = new BareLoop(street, segmenter, threads);
@@ -109,9 +109,9 @@ final class BenchCommand implements Callable<Integer> {
         return new Rounds(nodeRates, bareRates);
     }
 
-    private static void requirePositive(String flag, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(flag + " is " + value + ", allowed is 1 or more");
+    static void requireAtLeast(String flag, int value, int least) {
+        if (value < least) {
+            throw new IllegalArgumentException(flag + " is " + value + ", allowed is " + least + " or more");
         }
     }
 
@@ -151,17 +151,16 @@ final class BenchCommand implements Callable<Integer> {
             values.put("sets", sets);
             values.put("rounds", rounds);
             values.put("threads", threads);
-            values.put("setsPerSecond", Rounds.median(rates.node()));
-            values.put("bareSetsPerSecond", Rounds.median(rates.bare()));
+            values.put("setsPerSecond", Median.of(rates.node()));
+            values.put("bareSetsPerSecond", Median.of(rates.bare()));
             values.put("ratio", rates.ratio());
             values.put("ratios", rates.ratios());
             values.put("stageMedianMs", stages);
             values.put("costBySensors", costs);
             out.println(new ObjectMapper().writeValueAsString(values));
         } else {
-            out.printf(
-                    Locale.ROOT, "node       %8.1f sets a second, %d threads%n", Rounds.median(rates.node()), threads);
-            out.printf(Locale.ROOT, "bare loop  %8.1f sets a second%n", Rounds.median(rates.bare()));
+            out.printf(Locale.ROOT, "node       %8.1f sets a second, %d threads%n", Median.of(rates.node()), threads);
+            out.printf(Locale.ROOT, "bare loop  %8.1f sets a second%n", Median.of(rates.bare()));
             out.printf(Locale.ROOT, "ratio      %8.2f, median of %d rounds%n", rates.ratio(), rounds);
             stages.forEach((stage, millis) -> out.printf(Locale.ROOT, "%-10s %8.2f ms, median%n", stage, millis));
             for (int k = 0; k < costs.size(); k++) {
@@ -186,14 +185,7 @@ final class BenchCommand implements Callable<Integer> {
 
         /** Median of the rounds' own ratios: what slows one round slows both of it. */
         double ratio() {
-            return median(ratios());
-        }
-
-        static double median(double[] values) {
-            double[] sorted = values.clone();
-            Arrays.sort(sorted);
-            int half = sorted.length / 2;
-            return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+            return Median.of(ratios());
         }
     }
 }

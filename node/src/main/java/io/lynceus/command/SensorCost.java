@@ -36,13 +36,7 @@ final class SensorCost {
                 }
             }
         }
-        double all = median(nanos[set.size() - 1]);
-        return Arrays.stream(nanos).map(times -> median(times) / all).toList();
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+        double all = Median.of(nanos[set.size() - 1]);
+        return Arrays.stream(nanos).map(times -> Median.of(times) / all).toList();
     }
 }

@@ -86,7 +86,8 @@ final class SoakCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void play(Player player) {
+    /** Until the end or {@link Player#stop}. */
+    static void play(Player player) {
         try {
             player.play(progress -> {});
         } catch (InterruptedException e) {
