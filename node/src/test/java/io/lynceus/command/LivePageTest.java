@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
 import io.lynceus.fault.LiveFaults;
 import io.lynceus.monitor.Monitor;
 import io.lynceus.play.FrameFilter;
@@ -27,19 +28,56 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The demo's page in a real browser, on the demo's own parts. */
 class LivePageTest {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path PICTURES = Path.of("target", "screenshots");
 
+    private static final Logger LOG = LoggerFactory.getLogger(LivePageTest.class);
+
+    /** Milliseconds from asking for the page to the first frame of a sensor on it. */
+    private static final String FIRST_PICTURE =
+            """
+            () => new Promise(done => {
+              const look = () => [...document.querySelectorAll('.sensor img')].some(i => i.naturalWidth > 1)
+                ? done(Math.round(performance.now())) : requestAnimationFrame(look);
+              look();
+            })""";
+
+    private static final String CONTRASTS =
+            """
+            () => {
+              const light = colour => {
+                const [r, g, b] = colour.match(/[0-9.]+/g).slice(0, 3)
+                  .map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+                return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+              };
+              const found = {};
+              const sheet = light(getComputedStyle(document.querySelector('section')).backgroundColor);
+              for (const what of ['h2', '.badge', '.sensor p', 'dt', 'dd', 'th', '#link', '.legend li', '.sensor h3']) {
+                const ink = light(getComputedStyle(document.querySelector(what)).color);
+                found[what] = (Math.max(ink, sheet) + 0.05) / (Math.min(ink, sheet) + 0.05);
+              }
+              return found;
+            }""";
+
     private static Stage stage;
     private static Monitor monitor;
     private static Node node;
+    private static LiveFaults faults;
     private static RemoteControl control;
     private static Thread drive;
 
@@ -51,9 +89,8 @@ class LivePageTest {
         node = stage.startNode();
         monitor.attach(node);
         monitor.show(stage.config(), stage.kafka(), node.batcher().card());
-        LiveFaults faults = new LiveFaults(stage.street().channels(), 1);
-        control = RemoteControl.start(
-                Stage.RIG, stage.kafka(), faults, Optional.of(new StreetSkies(stage.street())), Clock.systemUTC());
+        faults = new LiveFaults(stage.street().channels(), 1);
+        control = control();
         drive = new Thread(() -> {
             try {
                 new Drive(stage, node, faults, 10).run();
@@ -63,6 +100,11 @@ class LivePageTest {
         });
         drive.start();
         Files.createDirectories(PICTURES);
+    }
+
+    private static RemoteControl control() {
+        return RemoteControl.start(
+                Stage.RIG, stage.kafka(), faults, Optional.of(new StreetSkies(stage.street())), Clock.systemUTC());
     }
 
     @AfterAll
@@ -75,8 +117,8 @@ class LivePageTest {
         stage.close();
     }
 
-    @Test
-    void aSensorIsBrokenAndMendedFromThePage() {
+    /** Opens the page, hands it over, and sees that nothing on it went wrong. */
+    private static void browse(ColorScheme scheme, Consumer<Page> visit) {
         Assumptions.assumeTrue(Files.isExecutable(CHROMIUM), "needs " + CHROMIUM);
         try (Playwright playwright = Playwright.create(
                         new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -86,7 +128,8 @@ class LivePageTest {
                                 .setExecutablePath(CHROMIUM)
                                 .setArgs(
                                         List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")))) {
-            Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1440, 1000));
+            Page page = browser.newPage(
+                    new Browser.NewPageOptions().setViewportSize(1440, 1000).setColorScheme(scheme));
             List<String> complaints = new ArrayList<>();
             page.onConsoleMessage(message -> {
                 if (message.type().equals("error")) {
@@ -95,6 +138,15 @@ class LivePageTest {
             });
             page.onPageError(complaints::add);
             page.navigate("http://127.0.0.1:" + monitor.port() + "/");
+            LOG.info("First picture {} ms after the page was asked for", page.evaluate(FIRST_PICTURE));
+            visit.accept(page);
+            assertThat(complaints).isEmpty();
+        }
+    }
+
+    @Test
+    void aSensorIsBrokenAndMendedFromThePage() {
+        browse(ColorScheme.LIGHT, page -> {
             for (String sensor : List.of("rgb", "depth", "event", "lidar")) {
                 state(page, sensor, "ok").waitFor();
             }
@@ -117,8 +169,74 @@ class LivePageTest {
                     .setFullPage(true));
             page.locator("[data-weather=night]").click();
             page.locator("[data-weather=night][aria-pressed=true]").waitFor();
-            assertThat(complaints).isEmpty();
+        });
+    }
+
+    @Test
+    void inTheDarkAndByKeyboardAloneASensorIsBrokenAndMended() {
+        browse(ColorScheme.DARK, page -> {
+            state(page, "lidar", "ok").waitFor();
+            page.locator(".legend li").first().waitFor();
+            assertThat(contrasts(page)).isNotEmpty().allSatisfy((what, contrast) -> assertThat(contrast)
+                    .as(what)
+                    .isGreaterThan(4.5));
+            press(page, "lidar", "drop");
+            state(page, "lidar", "silent").waitFor();
+            page.screenshot(new ScreenshotOptions()
+                    .setPath(PICTURES.resolve("monitor-dark.png"))
+                    .setFullPage(true));
+            press(page, "lidar", "");
+            state(page, "lidar", "ok").waitFor();
+        });
+    }
+
+    /** By the tabulator, from wherever the focus is, and Enter. */
+    private static void press(Page page, String sensor, String fault) {
+        String button = "[data-sensor=" + sensor + "] [data-fault='" + fault + "']";
+        for (int tabs = 0; tabs < 200; tabs++) {
+            page.keyboard().press("Tab");
+            if ((boolean) page.evaluate("b => document.activeElement.matches(b)", button)) {
+                page.keyboard().press("Enter");
+                return;
+            }
         }
+        throw new AssertionError("the tabulator does not come to " + button);
+    }
+
+    /** WCAG's contrast of each text that tells a state or a figure, against the sheet that it stands on. */
+    @SuppressWarnings("unchecked")
+    private static Map<String, Double> contrasts(Page page) {
+        return ((Map<String, Number>) page.evaluate(CONTRASTS))
+                .entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, one -> one.getValue()
+                        .doubleValue()));
+    }
+
+    @Test
+    void withoutAPlayerThatTakesCommandsThereIsNothingToPress() {
+        browse(ColorScheme.LIGHT, page -> {
+            page.locator("[data-sensor=rgb] [data-fault=drop]").waitFor();
+            control.close();
+            page.waitForCondition(() -> page.locator("button:visible").count() == 0);
+            control = control();
+            page.locator("[data-sensor=rgb] [data-fault=drop]").waitFor();
+        });
+    }
+
+    @Test
+    void dropsComeWithARemedyThoughTheyAreCountedElsewhere() throws Exception {
+        try (KafkaProducer<String, byte[]> producer =
+                new KafkaProducer<>(stage.kafka().producer(), new StringSerializer(), new ByteArraySerializer())) {
+            String depth = stage.config().sensors().stream()
+                    .filter(sensor -> sensor.name().equals("depth"))
+                    .findFirst()
+                    .orElseThrow()
+                    .topic();
+            producer.send(new ProducerRecord<>(depth, Stage.RIG, new byte[] {1, 2, 3}))
+                    .get();
+        }
+        browse(ColorScheme.LIGHT, page -> page.locator("#drops tr", new Page.LocatorOptions().setHasText("malformed"))
+                .filter(new Locator.FilterOptions().setHasText("The dead-letter topic has its place"))
+                .waitFor());
     }
 
     /** Breaks a sensor, sees that the masks go on without it, mends it. */
