@@ -18,7 +18,7 @@
  * <p>Degraded frames (dark, blurred) do not bar a sensor: it stays in, marked.
  *
  * <p>Reading order: {@link io.lynceus.health.SensorState}, {@link io.lynceus.health.HealthMonitor},
- * {@link io.lynceus.health.HealthConfig}, {@link io.lynceus.health.Gate}, {@link io.lynceus.health.Admission}, {@link io.lynceus.health.Pauses}.
+ * {@link io.lynceus.health.HealthConfig}, {@link io.lynceus.health.Gate}, {@link io.lynceus.health.Admission}.
  *
  * <p>Threads: a monitor belongs to one thread. Units: capture time.
  */

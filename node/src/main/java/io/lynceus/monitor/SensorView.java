@@ -64,10 +64,10 @@ final class SensorView {
     /**
      * The frame to show with a set: the one in it, else the newest of those before it that has come in; a frame is given once.
      *
-     * @param offsetMillis of the sensor, which its skew includes
+     * @param offsetMillis of the sensor: its stamps are that much later than the capture times that the set goes by
      */
     Optional<Payload> picture(Stamp set, Contribution contribution, long offsetMillis) {
-        long at = set.plusNanos(contribution.getSkewNanos()).toMillis() - offsetMillis;
+        long at = set.plusNanos(contribution.getSkewNanos()).toMillis() + offsetMillis;
         Optional<Payload> found = contribution.getMatched()
                 ? payloads.stream()
                         .filter(p -> Math.abs(p.stampMillis() - at) <= SAME_MILLIS)

@@ -70,7 +70,7 @@ public record RigConfig(
      * @param topic its records; one topic for all rigs
      * @param format of the values: foxglove, ros2 or image
      * @param rate frames per second
-     * @param offset added to its stamps before matching, for a known delay
+     * @param offset how much later than the capture its stamps are; taken off them before matching
      * @param required without it a set is expired
      * @param frame coordinate frame of its points, the child of a transform on {@link Topics#TRANSFORMS}; point clouds need it
      */

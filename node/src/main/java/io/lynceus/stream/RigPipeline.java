@@ -1,7 +1,6 @@
 package io.lynceus.stream;
 
 import io.lynceus.health.HealthMonitor;
-import io.lynceus.health.Pauses;
 import io.lynceus.health.Transition;
 import io.lynceus.proto.v1.DeadLetter;
 import io.lynceus.proto.v1.Segmentation;
@@ -10,6 +9,7 @@ import io.lynceus.raster.Decoding.Rastered;
 import io.lynceus.stream.FrameDecoder.Decoded;
 import io.lynceus.sync.FrameRef;
 import io.lynceus.sync.FrameSet;
+import io.lynceus.sync.InputTime;
 import io.lynceus.sync.Outcome;
 import io.lynceus.sync.Outcome.Fate;
 import io.lynceus.sync.Outcome.FrameEnded;
@@ -17,12 +17,14 @@ import io.lynceus.sync.Outcome.SetEnded;
 import io.lynceus.sync.Outcome.SetKind;
 import io.lynceus.sync.Synchronizer;
 import io.lynceus.wire.Stamp;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -61,6 +63,8 @@ final class RigPipeline {
     private record InFlight(
             FrameSet set, SetSegmenter.Begun begun, Map<String, Decoded> rasters, Map<String, Fate> fates) {}
 
+    private static final Duration SENSORS_START_WITHIN = Duration.ofSeconds(5);
+
     private static final Logger LOG = LoggerFactory.getLogger(RigPipeline.class);
 
     private final RigConfig config;
@@ -73,7 +77,10 @@ final class RigPipeline {
     private final Map<FrameRef, Waiting> waiting = new HashMap<>();
     private final Deque<InFlight> inFlight = new ArrayDeque<>();
     private final int mostInFlight;
-    private final Pauses pauses = new Pauses();
+    private final InputTime inputTime;
+    private final Shedding shedding;
+    /** Live, before then no sensor is called silent: it may start after the node does. */
+    private Optional<Stamp> watchFrom = Optional.empty();
     /** The last set had no usable sensor. */
     private boolean blind;
 
@@ -92,6 +99,9 @@ final class RigPipeline {
         this.segmenter = segmenter;
         this.tally = tally;
         this.sink = sink;
+        this.inputTime = new InputTime(
+                config.sync().deadline().dividedBy(2), config.sync().maxAge());
+        this.shedding = new Shedding(config.sync().maxAge(), config.sync().tolerance());
         // Live, nothing is read while the network works, so that what is too old by then is shed. A recording loses
         // nothing:
         // its next set is matched and decoded meanwhile, and the network need not wait for it.
@@ -107,29 +117,43 @@ final class RigPipeline {
     /** A frame has come. Its decoding starts at once. */
     void arrive(FrameRef frame, DeadLetters.Place place, PayloadReader.Sent sent, Stamp now) {
         tally.received(frame.sensor());
+        RigConfig.Sensor sensor = config.sensorOn(place.topic());
+        Stamp captured = frame.stamp().plusNanos(-sensor.stampOffset().toNanos());
         if (isLive()) {
             health.alive(frame.sensor(), frame.stamp());
+            inputTime.arrived(captured, now);
         }
-        if (isTooOld(frame.stamp(), now)) {
+        if (isLive() && shedding.sheds(captured, now)) {
             tally.ended(frame.sensor(), Fate.SHED);
             sink.settled(frame);
+            handle(synchronizer.alive(frame.sensor(), byInput(now)), now);
             return;
         }
-        waiting.put(
-                frame,
-                new Waiting(place, sent, decoder.decode(frame.rig(), config.sensorOn(place.topic()), sent.value())));
-        handle(synchronizer.offer(frame, now), now);
+        waiting.put(frame, new Waiting(place, sent, decoder.decode(frame.rig(), sensor, sent.value())));
+        handle(synchronizer.offer(frame, byInput(now)), now);
     }
 
     /** Time has passed: sets whose deadline is over leave, silent sensors are noticed. */
     void advance(Stamp now) {
-        handle(synchronizer.advance(now), now);
+        Stamp input = byInput(now);
+        handle(synchronizer.advance(input), now);
         while (!inFlight.isEmpty() && inFlight.getFirst().begun.isDone()) {
             finish(inFlight.removeFirst());
         }
-        if (isLive() && !pauses.excuse(now)) {
-            health.advance(now).forEach(sink::transition);
+        if (isLive() && mayBeSilent(input)) {
+            health.advance(input).forEach(sink::transition);
         }
+    }
+
+    private Stamp byInput(Stamp now) {
+        return isLive() ? inputTime.at(now) : now;
+    }
+
+    private boolean mayBeSilent(Stamp input) {
+        if (watchFrom.isEmpty()) {
+            watchFrom = Optional.of(input.plus(SENSORS_START_WITHIN));
+        }
+        return !input.isBefore(watchFrom.orElseThrow());
     }
 
     /** Waits for the masks that are not out yet. */
@@ -141,10 +165,6 @@ final class RigPipeline {
 
     private boolean isLive() {
         return config.sync().mode() == RigConfig.Mode.LIVE;
-    }
-
-    private boolean isTooOld(Stamp stamp, Stamp now) {
-        return isLive() && stamp.isBefore(now.plusNanos(-config.sync().maxAge().toNanos()));
     }
 
     private void handle(List<Outcome> outcomes, Stamp now) {
@@ -182,8 +202,9 @@ final class RigPipeline {
         Map<String, Decoded> all = new LinkedHashMap<>();
         Map<String, Fate> fates = new LinkedHashMap<>();
         Set<String> samples = new TreeSet<>();
-        Fate fate =
-                ended.kind() == SetKind.EXPIRED ? Fate.EXPIRED : isTooOld(set.stamp(), now) ? Fate.SHED : Fate.MATCHED;
+        Fate fate = ended.kind() == SetKind.EXPIRED
+                ? Fate.EXPIRED
+                : isLive() && shedding.isTooOld(set.stamp(), now) ? Fate.SHED : Fate.MATCHED;
         set.frames().forEach((sensor, frame) -> {
             Waiting held = waiting.remove(frame);
             if (held == null) {

@@ -123,6 +123,17 @@ public final class Synchronizer {
         return taken();
     }
 
+    /**
+     * Takes note that a sensor sends, though its frame is not offered: in live mode it is not silent.
+     *
+     * @param now the clock, in the stamps' time base
+     */
+    public List<Outcome> alive(String sensor, Stamp now) {
+        tick(now);
+        live.arrived(lane(sensor));
+        return taken();
+    }
+
     /** Lets time pass: sets leave whose deadline has come. Has no effect in complete mode. */
     public List<Outcome> advance(Stamp now) {
         tick(now);
@@ -376,10 +387,14 @@ public final class Synchronizer {
     }
 
     private Lane lane(FrameRef frame) {
-        Lane lane = lanes.get(frame.sensor());
+        return lane(frame.sensor());
+    }
+
+    private Lane lane(String sensor) {
+        Lane lane = lanes.get(sensor);
         if (lane == null) {
             throw new IllegalArgumentException(
-                    "frame of sensor " + frame.sensor() + ", configured are " + lanes.keySet() + "; see the rig file");
+                    "frame of sensor " + sensor + ", configured are " + lanes.keySet() + "; see the rig file");
         }
         return lane;
     }

@@ -64,6 +64,10 @@ class OverloadTest {
                     .as("the model is never idle")
                     .hasSizeBetween((int) (OVERLOAD.toMillis() / call.toMillis()) - 1, 60 / load + 1);
 
+            assertThat(busy.stream().skip(2))
+                    .as("what was read together makes whole sets, old as it is")
+                    .allMatch(seen -> seen.mask().getComplete());
+
             Stamp well = end.plus(Duration.ofSeconds(1));
             List<Seen> after = masks.stream()
                     .filter(seen -> seen.stamp().isAfter(well.plus(call)))

@@ -1,0 +1,67 @@
+package io.lynceus.sync;
+
+import io.lynceus.wire.Stamp;
+import java.time.Duration;
+
+/**
+ * The time by which a live node waits for sensors and calls them silent. It is the wall clock while frames come in as they are
+ * captured, and stays behind it where the node is behind its input: what lies unread is no sensor's fault.
+ *
+ * <p>It is never further ahead of the newest capture time than the allowance, and the time for which the node has been looking
+ * since that frame came. A look counts for little after a pause (a call of the network, a garbage collection, a busy machine): while
+ * the node stood still, it was not looking. So a backlog is matched as if it were read in time, and only its age tells that it was
+ * not; and sensors whose clocks, or whose network, are behind by more than a deadline still meet.
+ *
+ * <p>Pure: time is given. Thread safety: one thread.
+ */
+public final class InputTime {
+    /** What a look after a pause counts for, at most. */
+    static final long LOOK_NANOS = 20_000_000L;
+
+    private final long allowance;
+    private final long furthestBehind;
+
+    private boolean any;
+    private long newest;
+    private long lastLook;
+    private long looked;
+
+    /**
+     * @param allowance how late the frame of a set that comes first may be before the others are given more time; less than
+     *     the deadline
+     * @param furthestBehind age from which frames are dropped anyway
+     */
+    public InputTime(Duration allowance, Duration furthestBehind) {
+        this.allowance = allowance.toNanos();
+        this.furthestBehind = furthestBehind.toNanos();
+    }
+
+    /**
+     * Takes note of a frame.
+     *
+     * @param captureTime on the time base that all sensors share
+     * @param wall when it came
+     */
+    public void arrived(Stamp captureTime, Stamp wall) {
+        if (!any || captureTime.nanos() > newest) {
+            any = true;
+            newest = captureTime.nanos();
+            looked = 0;
+            lastLook = wall.nanos();
+        }
+    }
+
+    /**
+     * Takes a look at the wall clock.
+     *
+     * @return what time it is for the input; may fall where a frame came late, and with a clock that is set back
+     */
+    public Stamp at(Stamp wall) {
+        long now = wall.nanos();
+        looked += Math.max(0, Math.min(LOOK_NANOS, now - lastLook));
+        lastLook = now;
+        return any
+                ? new Stamp(Math.max(now - furthestBehind, Math.min(now, newest + allowance + looked)))
+                : wall; // nothing has come: nothing can be behind
+    }
+}
