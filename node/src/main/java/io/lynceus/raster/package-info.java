@@ -6,8 +6,8 @@
  * io.lynceus.raster.ContentStatistics} are taken, by which health judges the sensor.
  *
  * <p>Reading order: {@link io.lynceus.raster.Rasterizer}, {@link io.lynceus.raster.RasterSpec}, {@link
- * io.lynceus.raster.Decoding}, {@link io.lynceus.raster.ContentStatistics}, then the four encodings: {@code ImageRaster},
- * {@code DepthCode}, {@code PointRaster}, {@code EventRaster}.
+ * io.lynceus.raster.Decoding}, {@link io.lynceus.raster.ContentStatistics}, {@link io.lynceus.raster.RecordedRasters}, then the
+ * four encodings: {@code ImageRaster}, {@code DepthCode}, {@code PointRaster}, {@code EventRaster}.
  *
  * <h2>Encodings</h2>
  *
