@@ -6,8 +6,10 @@ import io.lynceus.data.Sample;
 import io.lynceus.data.SampleSource;
 import io.lynceus.dataset.ClassList;
 import io.lynceus.dataset.ConfusionMatrix;
+import io.lynceus.dataset.LabelRaster;
 import io.lynceus.raster.RasterSize;
 import io.lynceus.score.Protocol;
+import io.lynceus.score.ScoreRules;
 import io.lynceus.score.Variant;
 import io.lynceus.wire.Modality;
 import java.util.Arrays;
@@ -41,7 +43,14 @@ class EvaluationTest {
         public Sample sample(long index) {
             byte[] label = new byte[SIDE * SIDE];
             Arrays.fill(label, (byte) 1);
-            return new Sample("grey/" + index, SIDE, SIDE, List.of(frame(0, 100), frame(1, 200)), label);
+            LabelRaster one = new LabelRaster(SIDE, SIDE, label);
+            return new Sample("grey/" + index, SIDE, SIDE, List.of(frame(0, 100), frame(1, 200)), one);
+        }
+
+        @Override
+        public Sample sample(long index, RasterSize size) {
+            assertThat(size).isEqualTo(new RasterSize(SIDE, SIDE));
+            return sample(index);
         }
 
         private static Sample.Frame frame(int modality, int grey) {
@@ -67,7 +76,8 @@ class EvaluationTest {
     }
 
     private static Map<String, Double> accuracies(Protocol protocol) {
-        Map<Variant, ConfusionMatrix> matrices = new Evaluation(new Grey(), 10, new RasterSize(SIDE, SIDE))
+        Map<Variant, ConfusionMatrix> matrices = new Evaluation(
+                        new Grey(), ScoreRules.ofReference("street"), 10, new RasterSize(SIDE, SIDE))
                 .variants(EvaluationTest::redIsWhole, protocol, 1, done -> {});
         Map<String, Double> accuracies = new HashMap<>();
         matrices.forEach((variant, matrix) -> accuracies.put(variant.name(), matrix.accuracy()));

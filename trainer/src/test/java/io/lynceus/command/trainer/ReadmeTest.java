@@ -69,7 +69,8 @@ class ReadmeTest {
 
     @Test
     void everyRunInTheRepositoryCanBeRead() {
-        for (String run : List.of("street-nano", "street-nano-pretrain", "cwfid")) {
+        for (String run :
+                List.of("street-nano", "street-nano-pretrain", "cwfid", "deliver-tiny", "muses-tiny", "mcubes-tiny")) {
             assertThat(RunConfig.read(ROOT.resolve("configs/" + run + ".yaml")).name())
                     .isEqualTo(run);
         }
