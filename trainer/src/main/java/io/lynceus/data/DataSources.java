@@ -12,6 +12,7 @@ import io.lynceus.score.ScoreRules;
 import io.lynceus.settings.SettingsException;
 import io.lynceus.wire.Modality;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -79,7 +80,8 @@ public record DataSources(SampleSource training, SampleSource validation, Sample
                             + "', known are street, deliver, muses, mcubes and folder");
             };
         } catch (IOException e) {
-            throw new SettingsException("data.source " + config.source() + ": " + e.getMessage(), e);
+            String where = Files.isDirectory(root) ? "" : "; name the dataset's folder by data.root or --root";
+            throw new SettingsException("data.source " + config.source() + ": " + e.getMessage() + where, e);
         }
     }
 }

@@ -86,7 +86,8 @@ class DataSourcesTest {
                 "data.source deliver",
                 "there is no img in",
                 "nowhere",
-                "not existing itself");
+                "not existing itself",
+                "--root");
         assertRefused(
                 deliver,
                 "{source: deliver, splits: {validation: vel}}",

@@ -23,7 +23,7 @@ class EvaluationTest {
     private static final int SIDE = 64;
 
     /** Two modalities, all pixels 100 and 200; the label is class 1. */
-    private static final class Grey implements SampleSource {
+    private static class Grey implements SampleSource {
         @Override
         public List<Modality> modalities() {
             return List.of(Modality.RGB, Modality.DEPTH);
@@ -105,5 +105,33 @@ class EvaluationTest {
         Map<String, Double> accuracies = accuracies(Protocol.NM);
         assertThat(accuracies.get("nm:high")).isBetween(0.0, 0.2);
         assertThat(accuracies(Protocol.NM)).isEqualTo(accuracies);
+    }
+
+    @Test
+    void aSampleThatHasNoneOfASubsetsFramesIsNotJudgedInIt() {
+        SampleSource lacking = new Grey() {
+            @Override
+            public Sample sample(long index) {
+                Sample whole = super.sample(index);
+                return whole.withFrames(whole.frames().subList(0, index == 0 ? 1 : 2));
+            }
+        };
+        Map<String, ConfusionMatrix> subsets = new Evaluation(
+                        lacking, ScoreRules.ofReference("street"), 10, new RasterSize(SIDE, SIDE))
+                .subsets(EvaluationTest::redIsWhole, done -> {});
+        assertThat(subsets.keySet()).containsExactly("rgb", "depth", "rgb+depth");
+        assertThat(subsets.get("depth").labelled(1)).isEqualTo(SIDE * SIDE);
+        assertThat(subsets.get("rgb+depth").labelled(1)).isEqualTo(2 * SIDE * SIDE);
+    }
+
+    @Test
+    void classesWithoutLabelsAreZeroInDeliversMeanAndLeftOutOfOthers() {
+        for (Map.Entry<String, Double> one :
+                Map.of("deliver", 1.0 / ClassList.DELIVER.size(), "street", 1.0).entrySet()) {
+            Evaluation evaluation =
+                    new Evaluation(new Grey(), ScoreRules.ofReference(one.getKey()), 1, new RasterSize(SIDE, SIDE));
+            ConfusionMatrix matrix = evaluation.full(EvaluationTest::redIsWhole);
+            assertThat(evaluation.scores(matrix).miou()).as(one.getKey()).isEqualTo(one.getValue());
+        }
     }
 }
