@@ -71,8 +71,8 @@ public record Augmentation(
     private Geometry draw(Sample sample, RandomGenerator random) {
         double base = shortSide == 0 ? 1 : (double) shortSide / Math.min(sample.width(), sample.height());
         double scale = base * (minScale + (maxScale - minScale) * random.nextDouble());
-        int w = Math.min(sample.width(), (int) Math.round(width / scale));
-        int h = Math.min(sample.height(), (int) Math.round(height / scale));
+        int w = taken(width, scale, sample.width());
+        int h = taken(height, scale, sample.height());
         int x = random.nextInt(sample.width() - w + 1);
         int y = random.nextInt(sample.height() - h + 1);
         return new Geometry(
@@ -80,6 +80,11 @@ public record Augmentation(
                 shown(w, sample.width(), scale, width),
                 shown(h, sample.height(), scale, height),
                 random.nextDouble() < mirror);
+    }
+
+    /** Pixels of the source that the crop shows: one at least. */
+    private static int taken(int crop, double scale, int whole) {
+        return Math.max(1, Math.min(whole, (int) Math.round(crop / scale)));
     }
 
     /** Pixels of the crop that the source fills: all, unless the whole source is too small. */

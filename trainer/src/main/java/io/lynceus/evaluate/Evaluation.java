@@ -50,8 +50,8 @@ public final class Evaluation {
     }
 
     /**
-     * A confusion matrix for every non-empty subset of the modalities that was judged in some sample, keyed by their names joined by
-     * '+'; the full set last.
+     * A confusion matrix for every non-empty subset of the modalities that was judged in some sample, keyed by their names joined
+     * by '+'; the full set last.
      *
      * @param progress told of the samples done
      */
