@@ -7,13 +7,24 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** The walls of the house: what each package must not know. */
-@AnalyzeClasses(packages = "io.lynceus", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "io.lynceus",
+        importOptions = {ImportOption.DoNotIncludeTests.class, WallsTest.NoTestJars.class})
 class WallsTest {
+    /** The miniature datasets come in a jar once they are packaged. */
+    static final class NoTestJars implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("-tests.jar");
+        }
+    }
+
     private static final String KAFKA = "org.apache.kafka..";
     private static final String ORT = "ai.onnxruntime..";
     private static final String OPENCV = "org.bytedeco.opencv..";

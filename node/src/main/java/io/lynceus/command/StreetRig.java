@@ -36,7 +36,7 @@ final class StreetRig {
                 channel.rateHz() == 0 ? DEFAULT_RATE : channel.rateHz(),
                 null,
                 false,
-                channel.schema().equals("foxglove.PointCloud") ? channel.frameId() : null);
+                channel.projectedFrame().orElse(null));
     }
 
     /** ROS 2 names its messages {@code package/msg/Name}, protobuf {@code package.Name}. */

@@ -16,15 +16,11 @@ import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
 
 import io.lynceus.wire.Modality;
 import java.nio.ByteBuffer;
-import java.util.Set;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /** Decodes and draws images of any modality. */
 final class ImageRaster {
-    /** Their images are measurements rendered as colours, where a mean of two pixels may mean nothing. */
-    private static final Set<Modality> RENDERED = Set.of(Modality.DEPTH, Modality.LIDAR, Modality.EVENT);
-
     private static final double GREY16_TO_GREY8 = 1 / 257.0;
 
     private final Modality modality;
@@ -36,7 +32,7 @@ final class ImageRaster {
         this.modality = modality;
         this.size = size;
         this.resampler = resampler;
-        this.kind = RENDERED.contains(modality) ? Resampler.Kind.NEAREST : Resampler.Kind.SMOOTH;
+        this.kind = RasterSpec.blends(modality) ? Resampler.Kind.SMOOTH : Resampler.Kind.NEAREST;
     }
 
     /**

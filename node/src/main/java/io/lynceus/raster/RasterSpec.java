@@ -2,6 +2,7 @@ package io.lynceus.raster;
 
 import io.lynceus.wire.Modality;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What makes one sensor's rasters.
@@ -9,4 +10,13 @@ import java.util.Optional;
  * @param modality decides how an image is encoded, and which message a ROS 2 value is
  * @param calibration needed for point clouds; images and events with one are warped into the reference camera's view
  */
-public record RasterSpec(Modality modality, PayloadFormat format, RasterSize size, Optional<Calibration> calibration) {}
+public record RasterSpec(Modality modality, PayloadFormat format, RasterSize size, Optional<Calibration> calibration) {
+    /** Their images are measurements rendered as colours, where a mean of two pixels may mean nothing. */
+    private static final Set<Modality> RENDERED =
+            Set.of(Modality.DEPTH, Modality.LIDAR, Modality.EVENT, new Modality("radar"));
+
+    /** Whether values between two pixels mean something, as in a photograph. */
+    public static boolean blends(Modality modality) {
+        return !RENDERED.contains(modality);
+    }
+}

@@ -6,14 +6,14 @@
  * io.lynceus.raster.ContentStatistics} are taken, by which health judges the sensor.
  *
  * <p>Reading order: {@link io.lynceus.raster.Rasterizer}, {@link io.lynceus.raster.RasterSpec}, {@link
- * io.lynceus.raster.Decoding}, {@link io.lynceus.raster.ContentStatistics}, then the four encodings: {@code ImageRaster},
- * {@code DepthCode}, {@code PointRaster}, {@code EventRaster}.
+ * io.lynceus.raster.Decoding}, {@link io.lynceus.raster.ContentStatistics}, {@link io.lynceus.raster.RecordedRasters}, then the
+ * four encodings: {@code ImageRaster}, {@code DepthCode}, {@code PointRaster}, {@code EventRaster}.
  *
  * <h2>Encodings</h2>
  *
  * <p><b>Images</b> (rgb, nir, thermal, …): resized to H × W by area averaging when shrinking, bilinearly otherwise. One
- * channel is repeated three times; alpha is dropped; 16-bit grey v becomes v / 257. An 8-bit image of a depth, lidar or event
- * sensor is taken as rendered already (as DELIVER ships them) and resized to the nearest pixel.
+ * channel is repeated three times; alpha is dropped; 16-bit grey v becomes v / 257. An 8-bit image of a depth, lidar, radar or
+ * event sensor is taken as rendered already (as DELIVER ships them) and resized to the nearest pixel.
  *
  * <p><b>Depth</b> z in metres (16UC1 millimetres with 0 = no data, or 32FC1 metres with NaN or z ≤ 0 = no data), nearest
  * pixel. With the logarithmic code λ(z) = clamp(ln(z / 0.25) / ln(256 / 0.25), 0, 1), so that a step is the same share of the

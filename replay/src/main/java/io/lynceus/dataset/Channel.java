@@ -2,6 +2,7 @@ package io.lynceus.dataset;
 
 import io.lynceus.wire.Modality;
 import io.lynceus.wire.Topics;
+import java.util.Optional;
 
 /**
  * One sensor's stream in a recording.
@@ -21,5 +22,13 @@ public record Channel(
             throw new IllegalArgumentException(
                     "rate of sensor '" + sensor + "' is " + rateHz + " Hz; give a positive number, or 0 if unknown");
         }
+    }
+
+    /**
+     * The coordinate frame whose transform takes its measurements into the camera's image; empty for images and event packets,
+     * which recordings hold in the camera's view already.
+     */
+    public Optional<String> projectedFrame() {
+        return schema.equals("foxglove.PointCloud") ? Optional.of(frameId) : Optional.empty();
     }
 }

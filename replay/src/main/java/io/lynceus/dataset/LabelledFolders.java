@@ -4,11 +4,9 @@ import io.lynceus.settings.Settings;
 import io.lynceus.settings.SettingsException;
 import io.lynceus.wire.Modality;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,14 +41,11 @@ public final class LabelledFolders {
 
     private final Description description;
     private final Path root;
-    private final List<Modality> modalities;
     private final ClassList classes;
 
     private LabelledFolders(Description description, Path root) {
         this.description = description;
         this.root = root;
-        this.modalities =
-                description.modalities.keySet().stream().map(Modality::new).toList();
         this.classes = new ClassList(
                 description.name,
                 description.classes.stream()
@@ -73,43 +68,14 @@ public final class LabelledFolders {
         return folders;
     }
 
-    public String name() {
-        return description.name;
-    }
-
-    public List<Modality> modalities() {
-        return modalities;
-    }
-
-    public ClassList classes() {
-        return classes;
-    }
-
     /** Sample ids of a split. */
-    public List<String> split(String name) {
+    private List<String> split(String name) {
         List<String> ids = description.splits.get(name);
         if (ids == null) {
             throw new SettingsException("dataset " + description.name + " has no split '" + name + "', only "
                     + description.splits.keySet());
         }
         return ids;
-    }
-
-    /** The image files of a sample, by modality. */
-    public Map<Modality, Path> images(String id) {
-        Map<Modality, Path> images = new LinkedHashMap<>();
-        description.modalities.forEach((modality, pattern) -> images.put(new Modality(modality), file(pattern, id)));
-        return images;
-    }
-
-    /** The label of a sample, at its own size. */
-    public LabelRaster label(String id) {
-        Path file = file(description.label, id);
-        try {
-            return decode(Files.readAllBytes(file), file.toString());
-        } catch (IOException e) {
-            throw new UncheckedIOException("label of sample " + id + ": " + e.getMessage(), e);
-        }
     }
 
     /**
@@ -170,7 +136,8 @@ public final class LabelledFolders {
     }
 
     private List<Path> files(String id) {
-        return Stream.concat(images(id).values().stream(), Stream.of(file(description.label, id)))
+        return Stream.concat(description.modalities.values().stream(), Stream.of(description.label))
+                .map(pattern -> file(pattern, id))
                 .toList();
     }
 

@@ -43,6 +43,19 @@ public interface Recording extends AutoCloseable {
         return List.of();
     }
 
+    /**
+     * One sensor's frame of one of its {@link #samples}, the same as {@link #frames} gives, read when asked for. Safe for several
+     * threads.
+     *
+     * @param sample index into {@link #samples}
+     * @param channel one of {@link #channels}
+     * @return empty if the sensor is missing in that sample, or the recording is a stream
+     * @throws java.io.UncheckedIOException if the file cannot be read, naming the sample
+     */
+    default Optional<Frame> sampleFrame(int sample, Channel channel) {
+        return Optional.empty();
+    }
+
     /** What a reader should know about it, a sentence each: what is there but not played, what is missing. */
     default List<String> remarks() {
         return List.of();

@@ -1,27 +1,21 @@
 package io.lynceus.dataset;
 
 import io.lynceus.wire.Stamp;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
  * A dataset of samples as a recording: one frame of each sensor for each sample, read when asked for.
  *
- * <p>Frames belong to one thread; labels may be asked from any.
+ * <p>An iterator of frames belongs to one thread; single frames and labels may be asked from any.
  *
  * @param <S> what the dataset knows of a sample
  */
 final class SampleRecording<S> implements Recording {
-    private final String name;
-    private final SampleTimes times;
-    private final List<RecordedSample> samples;
-    private final List<S> sources;
+    private final SampleReader<S> reader;
     private final List<SampleSensor<S>> sensors;
     private final List<Latched> latched;
     private final Optional<Labels> labels;
@@ -45,10 +39,7 @@ final class SampleRecording<S> implements Recording {
         if (samples.isEmpty() || samples.size() != sources.size()) {
             throw new IllegalArgumentException(name + " has " + samples.size() + " samples; at least one is needed");
         }
-        this.name = name;
-        this.times = times;
-        this.samples = List.copyOf(samples);
-        this.sources = List.copyOf(sources);
+        this.reader = new SampleReader<>(name, times, samples, sources);
         this.sensors = List.copyOf(sensors);
         this.latched = List.copyOf(latched);
         this.labels = labels;
@@ -57,7 +48,7 @@ final class SampleRecording<S> implements Recording {
 
     @Override
     public String name() {
-        return name;
+        return reader.name();
     }
 
     @Override
@@ -68,13 +59,14 @@ final class SampleRecording<S> implements Recording {
     /** As much before the first sample as a sensor may be early. */
     @Override
     public Stamp start() {
-        return samples.get(0).stamp().plusNanos(-times.slack());
+        return samples().get(0).stamp().plusNanos(-reader.times().slack());
     }
 
     /** A period after the last sample, so that a loop goes on in step. */
     @Override
     public Optional<Stamp> end() {
-        Stamp last = samples.get(samples.size() - 1).stamp();
+        SampleTimes times = reader.times();
+        Stamp last = samples().get(samples().size() - 1).stamp();
         return Optional.of(last.plusNanos(Math.max(times.period() - times.slack(), times.slack() + 1)));
     }
 
@@ -85,7 +77,8 @@ final class SampleRecording<S> implements Recording {
 
     @Override
     public Iterator<Frame> frames(Stamp from) {
-        Stamp earliest = from.plusNanos(-times.slack());
+        List<RecordedSample> samples = samples();
+        Stamp earliest = from.plusNanos(-reader.times().slack());
         int first = 0;
         while (first < samples.size() && samples.get(first).stamp().isBefore(earliest)) {
             first++;
@@ -93,7 +86,7 @@ final class SampleRecording<S> implements Recording {
         List<Iterator<Due>> channels = new ArrayList<>();
         for (SampleSensor<S> sensor : sensors) {
             channels.add(IntStream.range(first, samples.size())
-                    .mapToObj(i -> due(sensor, i))
+                    .mapToObj(i -> reader.due(sensor, i))
                     .flatMap(Optional::stream)
                     .filter(due -> !due.stamp().isBefore(from))
                     .iterator());
@@ -101,38 +94,14 @@ final class SampleRecording<S> implements Recording {
         return new TimeOrder(channels);
     }
 
-    private Optional<Due> due(SampleSensor<S> sensor, int i) {
-        try {
-            OptionalLong offset = sensor.offset(sources.get(i));
-            if (offset.isEmpty()) {
-                return Optional.empty();
-            }
-            Stamp stamp = samples.get(i).stamp().plusNanos(times.kept(offset.getAsLong()));
-            return Optional.of(new Due(stamp, () -> frame(sensor, i, stamp)));
-        } catch (IOException e) {
-            throw unreadable(sensor, i, e);
-        }
-    }
-
-    private Frame frame(SampleSensor<S> sensor, int i, Stamp stamp) {
-        try {
-            byte[] message = sensor.read(sources.get(i), stamp);
-            return new Frame(
-                    sensor.channel(),
-                    stamp,
-                    i,
-                    message,
-                    Optional.of(samples.get(i).id()));
-        } catch (IOException e) {
-            throw unreadable(sensor, i, e);
-        }
-    }
-
-    private UncheckedIOException unreadable(SampleSensor<S> sensor, int i, IOException e) {
-        return new UncheckedIOException(
-                name + ", sample " + samples.get(i).id() + ", sensor "
-                        + sensor.channel().sensor() + ": " + e.getMessage(),
-                e);
+    /** Safe for several threads, as every sample is read anew. */
+    @Override
+    public Optional<Frame> sampleFrame(int sample, Channel channel) {
+        return sensors.stream()
+                .filter(sensor -> sensor.channel().equals(channel))
+                .findFirst()
+                .flatMap(sensor -> reader.due(sensor, sample))
+                .map(due -> due.frame().get());
     }
 
     @Override
@@ -142,7 +111,7 @@ final class SampleRecording<S> implements Recording {
 
     @Override
     public List<RecordedSample> samples() {
-        return samples;
+        return reader.samples();
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.OptionalLong;
 
 /**
- * One sensor of a dataset that consists of samples.
+ * One sensor of a dataset that consists of samples. Thread-safe: training reads many samples at once.
  *
  * @param <S> what the dataset knows of a sample
  */

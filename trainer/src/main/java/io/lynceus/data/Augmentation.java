@@ -3,8 +3,12 @@ package io.lynceus.data;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 
+import io.lynceus.dataset.ClassList;
+import io.lynceus.dataset.LabelRaster;
+import io.lynceus.raster.RasterSpec;
 import io.lynceus.wire.Modality;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.bytedeco.javacpp.BytePointer;
@@ -16,11 +20,13 @@ import org.bytedeco.opencv.opencv_core.Size;
 
 /**
  * The published recipe's augmentation: one random crop, scale and mirror for all frames and the label, then colour jitter and
- * blur of RGB alone. Labels and sparse rasters are sampled to the nearest pixel, RGB bilinearly.
+ * blur of RGB alone. Labels and rasters of measurements are sampled to the nearest pixel, photographs smoothly, as the node does.
+ * Where the sample is smaller than the crop, it lies at the upper left; the rest is black, and ignored.
  *
  * @param height rows of the crop
  * @param width columns of the crop
- * @param minScale smallest zoom, at least so large that the crop fits
+ * @param shortSide pixels of a sample's short side at zoom 1; 0: its own
+ * @param minScale smallest zoom
  * @param maxScale largest zoom
  * @param mirror probability of a horizontal mirror
  * @param colourJitter probability of brightness, contrast and saturation each times U(0.5, 1.5)
@@ -30,17 +36,13 @@ import org.bytedeco.opencv.opencv_core.Size;
 public record Augmentation(
         int height,
         int width,
+        int shortSide,
         double minScale,
         double maxScale,
         double mirror,
         double colourJitter,
         double blur,
         List<Modality> modalities) {
-
-    /** No change but the size. */
-    public static Augmentation none(int height, int width, List<Modality> modalities) {
-        return new Augmentation(height, width, 1, 1, 0, 0, 0, modalities);
-    }
 
     Sample apply(Sample sample, RandomGenerator random) {
         Geometry geometry = draw(sample, random);
@@ -49,53 +51,68 @@ public record Augmentation(
         boolean blurs = random.nextDouble() < blur;
         List<Sample.Frame> frames = new ArrayList<>();
         for (Sample.Frame frame : sample.frames()) {
-            boolean rgb = modalities.get(frame.modality()).equals(Modality.RGB);
-            byte[] raster = warp(frame.raster(), CV_8UC3, sample, geometry, rgb);
+            Modality modality = modalities.get(frame.modality());
+            boolean rgb = modality.equals(Modality.RGB);
+            byte[] raster = warp(frame.raster(), CV_8UC3, sample, geometry, RasterSpec.blends(modality));
             if (rgb && jitters) {
                 jitter(raster, factors);
             }
             frames.add(new Sample.Frame(frame.modality(), rgb && blurs ? blurred(raster) : raster));
         }
-        byte[] label = warp(sample.label(), CV_8UC1, sample, geometry, false);
-        return new Sample(sample.id(), height, width, frames, label);
+        byte[] label = warp(sample.label().classIds(), CV_8UC1, sample, geometry, false);
+        return new Sample(sample.id(), height, width, frames, new LabelRaster(width, height, label));
     }
 
-    /** A rectangle of the source that becomes the whole crop. */
-    private record Geometry(int x, int y, int width, int height, boolean mirrored) {}
+    /** A rectangle of the source, and its size in the crop. */
+    private record Geometry(Rectangle source, int width, int height, boolean mirrored) {}
+
+    private record Rectangle(int x, int y, int width, int height) {}
 
     private Geometry draw(Sample sample, RandomGenerator random) {
-        double fit = Math.max((double) height / sample.height(), (double) width / sample.width());
-        double scale = Math.max(fit, minScale + (maxScale - minScale) * random.nextDouble());
-        int w = Math.min(sample.width(), (int) Math.round(width / scale));
-        int h = Math.min(sample.height(), (int) Math.round(height / scale));
+        double base = shortSide == 0 ? 1 : (double) shortSide / Math.min(sample.width(), sample.height());
+        double scale = base * (minScale + (maxScale - minScale) * random.nextDouble());
+        int w = taken(width, scale, sample.width());
+        int h = taken(height, scale, sample.height());
         int x = random.nextInt(sample.width() - w + 1);
         int y = random.nextInt(sample.height() - h + 1);
-        return new Geometry(x, y, w, h, random.nextDouble() < mirror);
+        return new Geometry(
+                new Rectangle(x, y, w, h),
+                shown(w, sample.width(), scale, width),
+                shown(h, sample.height(), scale, height),
+                random.nextDouble() < mirror);
+    }
+
+    /** Pixels of the source that the crop shows: one at least. */
+    private static int taken(int crop, double scale, int whole) {
+        return Math.max(1, Math.min(whole, (int) Math.round(crop / scale)));
+    }
+
+    /** Pixels of the crop that the source fills: all, unless the whole source is too small. */
+    private static int shown(int taken, int whole, double scale, int crop) {
+        return taken < whole ? crop : Math.max(1, Math.min(crop, (int) Math.round(whole * scale)));
     }
 
     private byte[] warp(byte[] pixels, int type, Sample sample, Geometry g, boolean smooth) {
-        boolean unchanged = g.width == sample.width()
-                && g.height == sample.height()
-                && !g.mirrored
-                && g.width == width
-                && g.height == height;
-        if (unchanged) {
-            return pixels.clone();
-        }
         byte[] result = new byte[height * width * (type == CV_8UC3 ? 3 : 1)];
+        if (type == CV_8UC1) {
+            Arrays.fill(result, (byte) ClassList.IGNORE);
+        }
+        Rectangle from = g.source;
+        int how = smooth
+                ? (from.width > g.width ? opencv_imgproc.INTER_AREA : opencv_imgproc.INTER_LINEAR)
+                : opencv_imgproc.INTER_NEAREST;
         try (BytePointer data = new BytePointer(pixels);
                 Mat source = new Mat(sample.height(), sample.width(), type, data);
-                Rect rectangle = new Rect(g.x, g.y, g.width, g.height);
+                Rect rectangle = new Rect(from.x, from.y, from.width, from.height);
                 Mat part = new Mat(source, rectangle);
-                Size size = new Size(width, height);
-                BytePointer space = new BytePointer(result.length);
-                Mat target = new Mat(height, width, type, space)) {
-            int how = smooth
-                    ? (g.width > width ? opencv_imgproc.INTER_AREA : opencv_imgproc.INTER_LINEAR)
-                    : opencv_imgproc.INTER_NEAREST;
-            opencv_imgproc.resize(part, target, size, 0, 0, how);
+                BytePointer space = new BytePointer(result);
+                Mat target = new Mat(height, width, type, space);
+                Rect filled = new Rect(0, 0, g.width, g.height);
+                Mat shown = new Mat(target, filled);
+                Size size = new Size(g.width, g.height)) {
+            opencv_imgproc.resize(part, shown, size, 0, 0, how);
             if (g.mirrored) {
-                opencv_core.flip(target, target, 1);
+                opencv_core.flip(shown, shown, 1);
             }
             space.get(result);
         }

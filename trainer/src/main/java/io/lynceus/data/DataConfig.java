@@ -7,14 +7,17 @@ import java.util.List;
 /**
  * Which samples, and how they are varied.
  *
- * @param source {@code street}, or {@code folder} for PNG files by modality
- * @param description of the folder, a YAML file; empty for the street
- * @param root the folder itself; empty for the street
+ * @param source {@code street}, {@code deliver}, {@code muses}, {@code mcubes}, or {@code folder} for PNG files by modality
+ * @param description of source folder, a YAML file; empty for the others
+ * @param root the dataset's folder; empty for the street
+ * @param splits of a dataset: learned from, validated and tested on
+ * @param filter samples of a dataset that count
  * @param height rows of a sample after augmentation, a multiple of 32
  * @param width columns of a sample after augmentation, a multiple of 32
  * @param evaluationHeight rows of a whole frame in evaluation, a multiple of 32; 0: {@code height}
  * @param evaluationWidth columns of a whole frame in evaluation, a multiple of 32; 0: {@code width}
  * @param seed of the street's scenes
+ * @param shortSide pixels that a sample's short side has at zoom 1, as the published recipes have it; 0: its own
  * @param minScale smallest zoom of the random crop
  * @param maxScale largest zoom of the random crop
  * @param mirror probability of a horizontal mirror
@@ -26,11 +29,14 @@ public record DataConfig(
         String source,
         String description,
         String root,
+        Splits splits,
+        SampleChoice filter,
         int height,
         int width,
         int evaluationHeight,
         int evaluationWidth,
         long seed,
+        int shortSide,
         double minScale,
         double maxScale,
         double mirror,
@@ -38,14 +44,17 @@ public record DataConfig(
         double blur,
         double allModalities) {
     /** The published recipe at 1024 x 1024. */
-    public static final DataConfig RECIPE =
-            new DataConfig("street", "", "", 1024, 1024, 0, 0, 1, 0.5, 2, 0.5, 0.2, 0.2, 1);
+    public static final DataConfig RECIPE = new DataConfig(
+            "street", "", "", Splits.USUAL, SampleChoice.ALL, 1024, 1024, 0, 0, 1, 0, 0.5, 2, 0.5, 0.2, 0.2, 1);
 
     public DataConfig {
         requireSize("height", height);
         requireSize("width", width);
         requireSize("evaluationHeight", evaluationHeight == 0 ? height : evaluationHeight);
         requireSize("evaluationWidth", evaluationWidth == 0 ? width : evaluationWidth);
+        if (shortSide < 0 || shortSide > 4096) {
+            throw new IllegalArgumentException("shortSide is " + shortSide + ", allowed is 0 to 4096");
+        }
         if (!(minScale > 0 && minScale <= maxScale)) {
             throw new IllegalArgumentException(
                     "minScale is " + minScale + " and maxScale " + maxScale + "; both must be above 0, in this order");
@@ -67,11 +76,14 @@ public record DataConfig(
                 source,
                 description,
                 newRoot,
+                splits,
+                filter,
                 height,
                 width,
                 evaluationHeight,
                 evaluationWidth,
                 seed,
+                shortSide,
                 minScale,
                 maxScale,
                 mirror,
@@ -85,7 +97,7 @@ public record DataConfig(
     }
 
     public Augmentation augmentation(List<Modality> modalities) {
-        return new Augmentation(height, width, minScale, maxScale, mirror, colourJitter, blur, modalities);
+        return new Augmentation(height, width, shortSide, minScale, maxScale, mirror, colourJitter, blur, modalities);
     }
 
     private static void requireSize(String key, int size) {

@@ -1,17 +1,18 @@
 package io.lynceus.data;
 
+import io.lynceus.dataset.LabelRaster;
 import java.util.List;
 
 /**
- * Frames of one moment and their label, all of one size and aligned by pixel.
+ * Frames of one moment, all of one size and aligned by pixel, and their label.
  *
  * @param id names the sample in messages, such as {@code street/7/night/12000ms}
- * @param height rows
- * @param width columns
+ * @param height rows of the frames
+ * @param width columns of the frames
  * @param frames those that are present
- * @param label uint8 [H*W], class ids, 255 = ignored
+ * @param label of the frames' size where the network learns from it; of its own where masks are judged by it
  */
-public record Sample(String id, int height, int width, List<Frame> frames, byte[] label) {
+public record Sample(String id, int height, int width, List<Frame> frames, LabelRaster label) {
     /**
      * @param modality index into the source's modalities
      * @param raster uint8 [H*W*3] RGB
@@ -20,10 +21,6 @@ public record Sample(String id, int height, int width, List<Frame> frames, byte[
 
     public Sample {
         frames = List.copyOf(frames);
-        if (label.length != height * width) {
-            throw new IllegalArgumentException(
-                    id + ": the label has " + label.length + " pixels, the size is " + height + " x " + width);
-        }
         for (Frame frame : frames) {
             if (frame.raster.length != height * width * 3) {
                 throw new IllegalArgumentException(id + ": the raster of modality " + frame.modality + " has "

@@ -16,13 +16,12 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param rasters uint8 [N, H, W, 3]
  * @param modality int64 [N]
  * @param membership float32 [B, N], 1 where frame n belongs to sample b
- * @param labels int64 [B, H, W]
  * @param height H
  * @param width W
  */
-public record SampleBatch(Tensor rasters, Tensor modality, Tensor membership, Tensor labels, int height, int width) {
+public record SampleBatch(Tensor rasters, Tensor modality, Tensor membership, int height, int width) {
 
-    /** All samples must have the same size. */
+    /** The samples' frames; all must have the same size. */
     public static SampleBatch of(List<Sample> samples, Device device) {
         int height = samples.get(0).height();
         int width = samples.get(0).width();
@@ -31,11 +30,9 @@ public record SampleBatch(Tensor rasters, Tensor modality, Tensor membership, Te
         byte[] rasters = new byte[n * height * width * 3];
         long[] modality = new long[n];
         float[] membership = new float[b * n];
-        byte[] labels = new byte[b * height * width];
         int row = 0;
         for (int s = 0; s < b; s++) {
             Sample sample = samples.get(s);
-            System.arraycopy(sample.label(), 0, labels, s * height * width, height * width);
             for (Sample.Frame frame : sample.frames()) {
                 System.arraycopy(frame.raster(), 0, rasters, row * height * width * 3, height * width * 3);
                 modality[row] = frame.modality();
@@ -46,9 +43,20 @@ public record SampleBatch(Tensor rasters, Tensor modality, Tensor membership, Te
                 Tensors.of(rasters, n, height, width, 3).to(device, ScalarType.Byte),
                 Tensors.of(modality, n).to(device, ScalarType.Long),
                 Tensors.of(membership, b, n).to(device, ScalarType.Float),
-                Tensors.of(labels, b, height, width).to(device, ScalarType.Long),
                 height,
                 width);
+    }
+
+    /** The samples' labels, each of its frames' size: int64 [B, H, W]. */
+    public static Tensor labels(List<Sample> samples, Device device) {
+        int height = samples.get(0).height();
+        int width = samples.get(0).width();
+        byte[] labels = new byte[samples.size() * height * width];
+        for (int s = 0; s < samples.size(); s++) {
+            byte[] label = samples.get(s).label().classIds();
+            System.arraycopy(label, 0, labels, s * height * width, height * width);
+        }
+        return Tensors.of(labels, samples.size(), height, width).to(device, ScalarType.Long);
     }
 
     /** As the network takes it. */

@@ -1,8 +1,10 @@
 package io.lynceus.data;
 
 import io.lynceus.dataset.ClassList;
+import io.lynceus.raster.RasterSize;
 import io.lynceus.wire.Modality;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /** Labelled samples by index. Thread-safe; the same index gives the same bytes. */
 public interface SampleSource {
@@ -15,9 +17,25 @@ public interface SampleSource {
     long size();
 
     /**
-     * The sample with all of its frames.
+     * To learn from: the frames that are there, at the label's own size.
      *
      * @param index from 0 to {@link #size} - 1
      */
     Sample sample(long index);
+
+    /**
+     * To judge by: the frames as the node makes them for a model of that size, and the label at its own size.
+     *
+     * @param index from 0 to {@link #size} - 1
+     */
+    Sample sample(long index, RasterSize size);
+
+    /** Indices of at most so many samples, evenly over the source, for neighbours are alike; of an endless one, the first. */
+    default long[] spread(long most) {
+        long size = size();
+        long count = Math.min(most, size);
+        return LongStream.range(0, count)
+                .map(i -> size == Long.MAX_VALUE ? i : i * size / count)
+                .toArray();
+    }
 }

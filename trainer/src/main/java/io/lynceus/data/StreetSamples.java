@@ -2,6 +2,7 @@ package io.lynceus.data;
 
 import com.google.protobuf.MessageLite;
 import io.lynceus.dataset.ClassList;
+import io.lynceus.dataset.LabelRaster;
 import io.lynceus.raster.Calibration;
 import io.lynceus.raster.CameraModel;
 import io.lynceus.raster.PayloadFormat;
@@ -17,14 +18,10 @@ import io.lynceus.street.StreetScene;
 import io.lynceus.street.Weather;
 import io.lynceus.wire.Modality;
 import io.lynceus.wire.Stamp;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Endless samples of the simulated street, each of another scene, at a random moment of its drive, the weathers in turn. Frames
@@ -40,7 +37,7 @@ public final class StreetSamples implements SampleSource {
     private final long seed;
     private final List<Modality> modalities;
     private final StreetMessages messages;
-    private final Map<Modality, Rasterizer> rasterizers;
+    private final Calibration calibration;
 
     /**
      * @param seed of the first scene; sample i is of scene seed + i
@@ -51,15 +48,7 @@ public final class StreetSamples implements SampleSource {
         this.seed = seed;
         this.modalities = List.copyOf(modalities);
         this.messages = new StreetMessages(width, height);
-        Calibration calibration = calibration(StreetCalibration.of(width, height), size);
-        this.rasterizers = modalities.stream()
-                .collect(Collectors.toUnmodifiableMap(
-                        Function.identity(),
-                        m -> new Rasterizer(new RasterSpec(
-                                m,
-                                PayloadFormat.FOXGLOVE,
-                                size,
-                                m.equals(Modality.LIDAR) ? Optional.of(calibration) : Optional.empty()))));
+        this.calibration = calibration(StreetCalibration.of(width, height), size);
     }
 
     @Override
@@ -79,35 +68,39 @@ public final class StreetSamples implements SampleSource {
 
     @Override
     public Sample sample(long index) {
+        return sample(index, size);
+    }
+
+    @Override
+    public Sample sample(long index, RasterSize wanted) {
         Weather weather = Weather.values()[Math.floorMod(index, Weather.values().length)];
         long scene = seed + index;
         long nanos = StreetRenderer.EVENT_WINDOW + new SplittableRandom(scene).nextLong(LONGEST_DRIVE_NANOS);
         StreetRenderer renderer = new StreetRenderer(new StreetScene(scene, weather), size.width(), size.height());
         String id = "street/" + scene + "/" + weather + "/" + nanos / 1_000_000 + "ms";
         if (modalities.equals(List.of(Modality.RGB))) { // events and points are most of the work
-            byte[] picture = raster(Modality.RGB, messages.rgb8(STAMP, renderer.rgbAt(nanos)), id);
-            return sample(id, List.of(new Sample.Frame(0, picture)), renderer.labelAt(nanos));
+            byte[] picture = raster(Modality.RGB, messages.rgb8(STAMP, renderer.rgbAt(nanos)), wanted, id);
+            return sample(id, wanted, List.of(new Sample.Frame(0, picture)), renderer.labelAt(nanos));
         }
         StreetSample street = renderer.sampleAt(nanos);
         List<Sample.Frame> frames = new ArrayList<>();
         for (int m = 0; m < modalities.size(); m++) {
             Modality modality = modalities.get(m);
-            frames.add(new Sample.Frame(m, raster(modality, message(modality, street), id)));
+            frames.add(new Sample.Frame(m, raster(modality, message(modality, street), wanted, id)));
         }
-        return sample(id, frames, street.label());
+        return sample(id, wanted, frames, street.label());
     }
 
-    private Sample sample(String id, List<Sample.Frame> frames, byte[] label) {
-        return new Sample(id, size.height(), size.width(), frames, label);
+    private Sample sample(String id, RasterSize wanted, List<Sample.Frame> frames, byte[] label) {
+        LabelRaster own = new LabelRaster(size.width(), size.height(), label);
+        return new Sample(id, wanted.height(), wanted.width(), frames, own);
     }
 
-    private byte[] raster(Modality modality, MessageLite message, String id) {
-        Rasterizer rasterizer = rasterizers.get(modality);
-        if (rasterizer == null) {
-            throw new IllegalArgumentException("the street has no " + modality);
-        }
-        ByteBuffer target = ByteBuffer.allocateDirect(size.bytes());
-        return Rasters.bytes(rasterizer.decode(message.toByteArray(), target), target, id + " " + modality);
+    private byte[] raster(Modality modality, MessageLite message, RasterSize wanted, String id) {
+        Optional<Calibration> projection =
+                modality.equals(Modality.LIDAR) ? Optional.of(calibration) : Optional.empty();
+        Rasterizer rasterizer = new Rasterizer(new RasterSpec(modality, PayloadFormat.FOXGLOVE, wanted, projection));
+        return Rasters.of(rasterizer, message.toByteArray(), id + " " + modality);
     }
 
     private MessageLite message(Modality modality, StreetSample street) {

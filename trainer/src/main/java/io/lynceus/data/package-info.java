@@ -1,8 +1,8 @@
 /**
- * Samples for training and evaluation, out of the same datasets, street and rasters that serving uses: what the network sees in
- * training is, byte for byte, what it would see in the node.
+ * Samples for training and evaluation, out of the same datasets, street and rasters that serving uses: before
+ * augmentation, what the network sees in training is, byte for byte, what it would see in the node at that size.
  *
- * <p>Reading order: {@link io.lynceus.data.Sample}, {@link io.lynceus.data.SampleSource},
+ * <p>Reading order: {@link io.lynceus.data.Sample}, {@link io.lynceus.data.SampleSource}, {@link io.lynceus.data.RecordedSamples},
  * {@link io.lynceus.data.Augmentation}, {@link io.lynceus.data.ModalitySubsets}, {@link io.lynceus.data.Loader},
  * {@link io.lynceus.data.SampleBatch}.
  *

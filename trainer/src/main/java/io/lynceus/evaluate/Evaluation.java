@@ -3,8 +3,11 @@ package io.lynceus.evaluate;
 import io.lynceus.data.Sample;
 import io.lynceus.data.SampleSource;
 import io.lynceus.dataset.ConfusionMatrix;
+import io.lynceus.dataset.LabelRaster;
 import io.lynceus.raster.RasterSize;
 import io.lynceus.score.Protocol;
+import io.lynceus.score.ScoreRules;
+import io.lynceus.score.Scores;
 import io.lynceus.score.Variant;
 import io.lynceus.wire.Modality;
 import java.util.ArrayList;
@@ -17,18 +20,25 @@ import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
 /**
- * Evaluates a predictor on the first samples of a source, whole frames resized to the network's input, masks resized back to the
- * label (nearest). A subset leaves the frames of the other modalities out, as the node does when a sensor is dead.
+ * Evaluates a predictor on samples of a source: whole frames as the node makes them for the network's input, masks judged by
+ * {@code lynceus score}'s rules. A subset leaves the frames of the other modalities out, as the node does when a sensor is dead; a
+ * sample that has no frame of a subset gets no mask and is not judged in it.
  */
 public final class Evaluation {
     private final SampleSource source;
+    private final ScoreRules rules;
     private final long samples;
     private final RasterSize size;
 
-    /** @param size that the predictor takes */
-    public Evaluation(SampleSource source, long samples, RasterSize size) {
+    /**
+     * @param rules what is compared, and what the means count
+     * @param samples at most, spread over the source
+     * @param size that the predictor takes
+     */
+    public Evaluation(SampleSource source, ScoreRules rules, long samples, RasterSize size) {
         this.source = source;
-        this.samples = Math.min(samples, source.size());
+        this.rules = rules;
+        this.samples = samples;
         this.size = size;
     }
 
@@ -40,7 +50,8 @@ public final class Evaluation {
     }
 
     /**
-     * A confusion matrix for every non-empty subset of the modalities, keyed by their names joined by '+'; the full set last.
+     * A confusion matrix for every non-empty subset of the modalities that was judged in some sample, keyed by their names joined
+     * by '+'; the full set last.
      *
      * @param progress told of the samples done
      */
@@ -51,7 +62,11 @@ public final class Evaluation {
             subsets.add(subset);
         }
         Map<String, ConfusionMatrix> named = new LinkedHashMap<>();
-        matrices(predictor, subsets, progress).forEach((subset, matrix) -> named.put(key(subset), matrix));
+        matrices(predictor, subsets, progress).forEach((subset, matrix) -> {
+            if (!Double.isNaN(matrix.accuracy())) {
+                named.put(key(subset), matrix);
+            }
+        });
         return named;
     }
 
@@ -84,18 +99,30 @@ public final class Evaluation {
         Map<K, ConfusionMatrix> matrices = new LinkedHashMap<>();
         keys.forEach(
                 key -> matrices.put(key, new ConfusionMatrix(source.classes().size())));
-        for (long i = 0; i < samples; i++) {
+        long done = 0;
+        for (long i : source.spread(samples)) {
             // One at a time: every intermediate tensor of a forward pass lives until its end.
-            Sample whole = source.sample(i);
-            Sample resized = Resizing.to(whole, size);
+            Sample whole = source.sample(i, size);
             matrices.forEach((key, matrix) -> {
-                byte[] mask =
-                        predictor.masks(List.of(input.apply(resized, key))).get(0);
-                matrix.add(whole.label(), Resizing.mask(mask, size, new RasterSize(whole.height(), whole.width())));
+                Sample some = input.apply(whole, key);
+                if (!some.frames().isEmpty()) {
+                    matrix.add(
+                            judged(whole.label(), predictor.masks(List.of(some)).get(0)));
+                }
             });
-            progress.accept(i + 1);
+            progress.accept(++done);
         }
         return matrices;
+    }
+
+    private ConfusionMatrix judged(LabelRaster label, byte[] mask) {
+        return rules.compare(
+                label, mask, size.width(), size.height(), source.classes().size());
+    }
+
+    /** What a confusion matrix comes to. */
+    public Scores scores(ConfusionMatrix matrix) {
+        return Scores.of(matrix, source.classes(), rules.absent());
     }
 
     private static Sample only(Sample sample, int subset) {

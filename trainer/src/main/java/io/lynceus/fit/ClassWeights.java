@@ -12,14 +12,14 @@ public final class ClassWeights {
     private ClassWeights() {}
 
     /**
-     * A weight for every value of a label: p^-balance for a class that has the share p of the labelled pixels of the first
+     * A weight for every value of a label: p^-balance for a class that has the share p of the labelled pixels of
      * {@value #COUNTED} samples, such that their mean over those pixels is 1. A class that is not among them weighs as much as
      * the rarest one; 'ignore' weighs 0.
      */
     public static float[] of(SampleSource source, int classes, double balance) {
         long[] pixels = new long[LABELS];
-        for (long i = 0; i < Math.min(COUNTED, source.size()); i++) {
-            for (byte label : source.sample(i).label()) {
+        for (long i : source.spread(COUNTED)) {
+            for (byte label : source.sample(i).label().classIds()) {
                 pixels[label & 0xff]++;
             }
         }

@@ -178,7 +178,7 @@ public final class FitLoop {
     private Tensor loss(List<Sample> samples, long draw) {
         SampleBatch batch = SampleBatch.of(samples, parameters.device());
         TorchOps ops = TorchOps.training(parameters);
-        return loss.of(logits(ops, batch), batch.labels(), draw);
+        return loss.of(logits(ops, batch), SampleBatch.labels(samples, parameters.device()), draw);
     }
 
     /** Logits of each path, float32 [B, K, h, w], whatever they were computed in. */

@@ -6,8 +6,10 @@ import io.lynceus.data.Sample;
 import io.lynceus.data.SampleSource;
 import io.lynceus.dataset.ClassList;
 import io.lynceus.dataset.ConfusionMatrix;
+import io.lynceus.dataset.LabelRaster;
 import io.lynceus.raster.RasterSize;
 import io.lynceus.score.Protocol;
+import io.lynceus.score.ScoreRules;
 import io.lynceus.score.Variant;
 import io.lynceus.wire.Modality;
 import java.util.Arrays;
@@ -21,7 +23,7 @@ class EvaluationTest {
     private static final int SIDE = 64;
 
     /** Two modalities, all pixels 100 and 200; the label is class 1. */
-    private static final class Grey implements SampleSource {
+    private static class Grey implements SampleSource {
         @Override
         public List<Modality> modalities() {
             return List.of(Modality.RGB, Modality.DEPTH);
@@ -41,7 +43,14 @@ class EvaluationTest {
         public Sample sample(long index) {
             byte[] label = new byte[SIDE * SIDE];
             Arrays.fill(label, (byte) 1);
-            return new Sample("grey/" + index, SIDE, SIDE, List.of(frame(0, 100), frame(1, 200)), label);
+            LabelRaster one = new LabelRaster(SIDE, SIDE, label);
+            return new Sample("grey/" + index, SIDE, SIDE, List.of(frame(0, 100), frame(1, 200)), one);
+        }
+
+        @Override
+        public Sample sample(long index, RasterSize size) {
+            assertThat(size).isEqualTo(new RasterSize(SIDE, SIDE));
+            return sample(index);
         }
 
         private static Sample.Frame frame(int modality, int grey) {
@@ -67,7 +76,8 @@ class EvaluationTest {
     }
 
     private static Map<String, Double> accuracies(Protocol protocol) {
-        Map<Variant, ConfusionMatrix> matrices = new Evaluation(new Grey(), 10, new RasterSize(SIDE, SIDE))
+        Map<Variant, ConfusionMatrix> matrices = new Evaluation(
+                        new Grey(), ScoreRules.ofReference("street"), 10, new RasterSize(SIDE, SIDE))
                 .variants(EvaluationTest::redIsWhole, protocol, 1, done -> {});
         Map<String, Double> accuracies = new HashMap<>();
         matrices.forEach((variant, matrix) -> accuracies.put(variant.name(), matrix.accuracy()));
@@ -95,5 +105,33 @@ class EvaluationTest {
         Map<String, Double> accuracies = accuracies(Protocol.NM);
         assertThat(accuracies.get("nm:high")).isBetween(0.0, 0.2);
         assertThat(accuracies(Protocol.NM)).isEqualTo(accuracies);
+    }
+
+    @Test
+    void aSampleThatHasNoneOfASubsetsFramesIsNotJudgedInIt() {
+        SampleSource lacking = new Grey() {
+            @Override
+            public Sample sample(long index) {
+                Sample whole = super.sample(index);
+                return whole.withFrames(whole.frames().subList(0, index == 0 ? 1 : 2));
+            }
+        };
+        Map<String, ConfusionMatrix> subsets = new Evaluation(
+                        lacking, ScoreRules.ofReference("street"), 10, new RasterSize(SIDE, SIDE))
+                .subsets(EvaluationTest::redIsWhole, done -> {});
+        assertThat(subsets.keySet()).containsExactly("rgb", "depth", "rgb+depth");
+        assertThat(subsets.get("depth").labelled(1)).isEqualTo(SIDE * SIDE);
+        assertThat(subsets.get("rgb+depth").labelled(1)).isEqualTo(2 * SIDE * SIDE);
+    }
+
+    @Test
+    void classesWithoutLabelsAreZeroInDeliversMeanAndLeftOutOfOthers() {
+        for (Map.Entry<String, Double> one :
+                Map.of("deliver", 1.0 / ClassList.DELIVER.size(), "street", 1.0).entrySet()) {
+            Evaluation evaluation =
+                    new Evaluation(new Grey(), ScoreRules.ofReference(one.getKey()), 1, new RasterSize(SIDE, SIDE));
+            ConfusionMatrix matrix = evaluation.full(EvaluationTest::redIsWhole);
+            assertThat(evaluation.scores(matrix).miou()).as(one.getKey()).isEqualTo(one.getValue());
+        }
     }
 }

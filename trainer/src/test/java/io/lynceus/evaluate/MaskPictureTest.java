@@ -49,13 +49,13 @@ class MaskPictureTest {
                         .toList());
                 byte[] mask = predictor.masks(List.of(sample)).get(0);
                 byte[] blindMask = predictor.masks(List.of(withoutCamera)).get(0);
-                full.add(sample.label(), mask);
-                blind.add(sample.label(), blindMask);
+                full.add(sample.label().classIds(), mask);
+                blind.add(sample.label().classIds(), blindMask);
                 int y = row * (h + GAP);
                 camera(picture, sample, y);
                 colours(picture, mask, w, w + GAP, y);
                 colours(picture, blindMask, w, 2 * (w + GAP), y);
-                colours(picture, sample.label(), w, 3 * (w + GAP), y);
+                colours(picture, sample.label().classIds(), w, 3 * (w + GAP), y);
             }
             ImageIO.write(
                     picture,

@@ -27,7 +27,7 @@ record Card(Run run, Serving serving, int topK, Path weights) {
                     serving.network().modalities().get(m).name(), normalisation.mean(), normalisation.deviation()));
         }
         Map<String, String> training = new LinkedHashMap<>();
-        training.put("data", config.data().source() + " " + config.data().description());
+        training.put("data", (config.data().source() + " " + config.data().description()).strip());
         training.put("seed", Long.toString(config.fit().seed()));
         training.put("steps", Long.toString(config.fit().steps()));
         training.put("commit", Provenance.commit());

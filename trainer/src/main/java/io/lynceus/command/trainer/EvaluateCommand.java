@@ -2,17 +2,20 @@ package io.lynceus.command.trainer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.data.DataSources;
-import io.lynceus.dataset.ClassList;
+import io.lynceus.data.SampleSource;
 import io.lynceus.dataset.ConfusionMatrix;
 import io.lynceus.evaluate.Evaluation;
 import io.lynceus.evaluate.ModelPredictor;
 import io.lynceus.evaluate.Predictor;
 import io.lynceus.raster.RasterSize;
 import io.lynceus.score.Protocol;
+import io.lynceus.score.Scores;
 import io.lynceus.score.Variant;
 import io.lynceus.segment.ExecutionProvider;
+import io.lynceus.segment.ModelCard;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.ShippedModels;
+import io.lynceus.settings.SettingsException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -21,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,11 +37,14 @@ import picocli.CommandLine.Spec;
         name = "evaluate",
         mixinStandardHelpOptions = true,
         description = {
-            "Evaluates an exported model on the test samples of a configuration, with every subset of modalities.",
+            "Evaluates an exported model on the test samples of a configuration, with every subset of modalities. Masks are judged"
+                    + " by the rules of 'lynceus score'.",
             "",
             "Example: ./lynceus trainer evaluate --config configs/street-nano.yaml --model street-nano --samples 1000"
         })
 final class EvaluateCommand implements Callable<Integer> {
+    private static final long OF_THE_STREET = 1000;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -48,14 +55,17 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--model", required = true, description = "A shipped model or an .onnx file.")
     private String model = "";
 
-    @Option(names = "--samples", defaultValue = "1000", description = "At most. Default: ${DEFAULT-VALUE}.")
-    private long samples;
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            description = "At most, spread over the dataset. Default: all of a dataset, 1000 of the street.")
+    private @Nullable Long most;
 
     @Option(
             names = "--protocol",
             description =
                     "A robustness protocol instead: emm, rmm, nm or subsets. Faults are put into the 8-bit rasters at the"
-                            + " network's size, before normalisation. Figures are means over the classes that are labelled. Default: none.")
+                            + " network's size, before normalisation. Default: none.")
     private @Nullable Protocol protocol;
 
     @Option(names = "--fault-seed", defaultValue = "1", description = "Of the faults' dice. Default: ${DEFAULT-VALUE}.")
@@ -73,36 +83,67 @@ final class EvaluateCommand implements Callable<Integer> {
                 ShippedModels.locate(model), List.of(ExecutionProvider.CUDA, ExecutionProvider.CPU), threads())) {
             RasterSize size =
                     new RasterSize(segmenter.card().height(), segmenter.card().width());
-            Evaluation evaluation = new Evaluation(sources.test(), samples, size);
+            requireModalities(segmenter.card(), config);
+            long samples = samples(sources.test());
+            Evaluation evaluation = new Evaluation(sources.test(), sources.rules(), samples, size);
+            Predictor predictor = new ModelPredictor(segmenter);
+            LongConsumer progress = done -> tell(done, samples);
             if (protocol != null) {
-                print(protocol, evaluation, new ModelPredictor(segmenter), out);
-                return 0;
-            }
-            Map<String, ConfusionMatrix> subsets =
-                    evaluation.subsets(new ModelPredictor(segmenter), done -> tell(done, samples));
-            ConfusionMatrix full = List.copyOf(subsets.values()).get(subsets.size() - 1);
-            Map<String, Double> perClass = perClass(full, sources.test().classes());
-            if (json) {
-                out.println(new ObjectMapper().writeValueAsString(report(full, subsets, perClass)));
+                print(evaluation.variants(predictor, protocol, seed, progress), protocol, evaluation, out);
             } else {
-                subsets.forEach((names, m) -> out.printf(Locale.ROOT, "mIoU %.4f  %s%n", m.miou(), names));
-                perClass.forEach((name, iou) -> out.printf(Locale.ROOT, "IoU  %.4f  %s%n", iou, name));
+                print(evaluation.subsets(predictor, progress), evaluation, out);
             }
         }
         out.flush();
         return 0;
     }
 
-    private void print(Protocol asked, Evaluation evaluation, Predictor predictor, PrintWriter out) throws IOException {
-        Map<Variant, ConfusionMatrix> matrices =
-                evaluation.variants(predictor, asked, seed, done -> tell(done, samples));
+    /** The frames of a sample are numbered by the configuration's modalities. */
+    private static void requireModalities(ModelCard card, RunConfig config) {
+        List<String> known =
+                card.modalities().stream().map(ModelCard.InputModality::name).toList();
+        if (!known.equals(config.network().modalities())) {
+            throw new SettingsException("model " + card.name() + " takes " + known + ", network.modalities are "
+                    + config.network().modalities() + "; name the configuration that the model was exported with");
+        }
+    }
+
+    private long samples(SampleSource source) {
+        if (most != null) {
+            return Math.min(most, source.size());
+        }
+        return source.size() == Long.MAX_VALUE ? OF_THE_STREET : source.size();
+    }
+
+    private void print(Map<Variant, ConfusionMatrix> matrices, Protocol asked, Evaluation evaluation, PrintWriter out)
+            throws IOException {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("domain", "raw8");
-        report.putAll(asked.columns(evaluation.names(), variant -> Objects.requireNonNull(matrices.get(variant))
+        report.putAll(asked.columns(evaluation.names(), variant -> evaluation
+                .scores(Objects.requireNonNull(matrices.get(variant)))
                 .miou()));
         ObjectMapper mapper = new ObjectMapper();
         out.println((json ? mapper.writer() : mapper.writerWithDefaultPrettyPrinter()).writeValueAsString(report));
-        out.flush();
+    }
+
+    private void print(Map<String, ConfusionMatrix> subsets, Evaluation evaluation, PrintWriter out)
+            throws IOException {
+        Map<String, Double> mious = new LinkedHashMap<>();
+        subsets.forEach(
+                (names, matrix) -> mious.put(names, evaluation.scores(matrix).miou()));
+        Scores full = evaluation.scores(List.copyOf(subsets.values()).get(subsets.size() - 1));
+        Map<String, Double> perClass = new LinkedHashMap<>(full.perClass());
+        perClass.values().removeIf(iou -> iou.isNaN());
+        if (json) {
+            Map<String, Object> report = new LinkedHashMap<>();
+            report.put("miou", full.miou());
+            report.put("perClass", perClass);
+            report.put("subsets", mious);
+            out.println(new ObjectMapper().writeValueAsString(report));
+        } else {
+            mious.forEach((names, miou) -> out.printf(Locale.ROOT, "mIoU %.4f  %s%n", miou, names));
+            perClass.forEach((name, iou) -> out.printf(Locale.ROOT, "IoU  %.4f  %s%n", iou, name));
+        }
     }
 
     static int threads() {
@@ -114,26 +155,5 @@ final class EvaluateCommand implements Callable<Integer> {
             spec.commandLine().getErr().printf("%d of %d samples%n", done, total);
             spec.commandLine().getErr().flush();
         }
-    }
-
-    private static Map<String, Double> perClass(ConfusionMatrix matrix, ClassList classes) {
-        Map<String, Double> perClass = new LinkedHashMap<>();
-        for (int c = 0; c < classes.size(); c++) {
-            if (matrix.labelled(c) > 0) {
-                perClass.put(classes.nameOf(c), matrix.iou(c));
-            }
-        }
-        return perClass;
-    }
-
-    private static Map<String, Object> report(
-            ConfusionMatrix full, Map<String, ConfusionMatrix> subsets, Map<String, Double> perClass) {
-        Map<String, Double> byName = new LinkedHashMap<>();
-        subsets.forEach((names, matrix) -> byName.put(names, matrix.miou()));
-        Map<String, Object> report = new LinkedHashMap<>();
-        report.put("miou", full.miou());
-        report.put("perClass", perClass);
-        report.put("subsets", byName);
-        return report;
     }
 }

@@ -2,7 +2,6 @@ package io.lynceus.command.trainer;
 
 import io.lynceus.checkpoint.Checkpoint;
 import io.lynceus.data.DataSources;
-import io.lynceus.dataset.ConfusionMatrix;
 import io.lynceus.evaluate.Evaluation;
 import io.lynceus.evaluate.ModelPredictor;
 import io.lynceus.network.MleSam;
@@ -65,7 +64,8 @@ final class ExportCommand implements Callable<Integer> {
             names = "--evaluate",
             defaultValue = "200",
             paramLabel = "N",
-            description = "Test samples for the expected mIoU; 0 leaves it out. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Test samples for the expected mIoU, spread over the dataset; 0 leaves it out. Default: ${DEFAULT-VALUE}.")
     private long samples;
 
     @Override
@@ -117,11 +117,13 @@ final class ExportCommand implements Callable<Integer> {
         DataSources sources = DataSources.open(config.data(), modalities);
         try (OnnxSegmenter segmenter =
                 OnnxSegmenter.open(out, List.of(ExecutionProvider.CPU), EvaluateCommand.threads())) {
-            Map<String, ConfusionMatrix> subsets = new Evaluation(
-                            sources.test(), samples, config.data().evaluationSize())
-                    .subsets(new ModelPredictor(segmenter), done -> {});
+            Evaluation evaluation = new Evaluation(
+                    sources.test(), sources.rules(), samples, config.data().evaluationSize());
             Map<String, Double> miou = new LinkedHashMap<>();
-            subsets.forEach((names, matrix) -> miou.put(names, Math.round(matrix.miou() * 1e4) / 1e4));
+            evaluation
+                    .subsets(new ModelPredictor(segmenter), done -> {})
+                    .forEach((names, matrix) ->
+                            miou.put(names, Math.round(evaluation.scores(matrix).miou() * 1e4) / 1e4));
             return miou;
         }
     }

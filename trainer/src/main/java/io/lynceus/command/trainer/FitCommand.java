@@ -91,6 +91,7 @@ final class FitCommand implements Callable<Integer> {
     private FitLoop.Result fit(RunConfig config, Run run, PrintWriter err) throws IOException, InterruptedException {
         Evaluation validation = new Evaluation(
                 run.sources().validation(),
+                run.sources().rules(),
                 config.fit().validationSamples(),
                 run.config().data().evaluationSize());
         FitLoop loop = run.loop(new Progress(err, System.console() != null));
@@ -104,7 +105,12 @@ final class FitCommand implements Callable<Integer> {
         try {
             Path folder = out == null ? Path.of("runs", config.name()) : out;
             TorchPredictor predictor = new TorchPredictor(run.network(), run.parameters(), run.normalisations());
-            return loop.run(folder, run::loader, p -> validation.full(predictor).miou(), stop::get, Clock.systemUTC());
+            return loop.run(
+                    folder,
+                    run::loader,
+                    p -> validation.scores(validation.full(predictor)).miou(),
+                    stop::get,
+                    Clock.systemUTC());
         } finally {
             saved.countDown();
             if (!stop.get()) {

@@ -11,7 +11,9 @@ import io.lynceus.fit.FitLoop;
 import io.lynceus.network.Network;
 import io.lynceus.network.Normalisation;
 import io.lynceus.nn.Parameters;
+import io.lynceus.settings.SettingsException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -31,17 +33,19 @@ record Run(
         List<Normalisation> normalisations,
         Optional<KeyReport> startedFrom) {
 
+    /** @throws SettingsException if the data or the checkpoint to start from are not where the configuration says */
     static Run open(RunConfig config, Device device) throws IOException {
         DataSources sources = DataSources.open(config.data(), config.modalities());
+        if (!config.start().isEmpty() && !Files.isRegularFile(Path.of(config.start()))) {
+            throw new SettingsException(
+                    "start is " + config.start() + ", which does not exist; name a checkpoint, such as"
+                            + " SAM 2's weights as safetensors, or '' for fresh weights");
+        }
         Network network = config.network().create(sources.training().classes().size());
         Parameters parameters =
                 Parameters.create(network.parameters(), config.fit().seed(), device);
-        Optional<KeyReport> report = config.start().isEmpty()
-                ? Optional.empty()
-                : Optional.of(parameters.loadMatching(new Sam2Weights(
-                                Checkpoint.read(Path.of(config.start())),
-                                config.fit().seed())
-                        .fit(parameters.shapes())));
+        Optional<KeyReport> report =
+                config.start().isEmpty() ? Optional.empty() : Optional.of(start(config, parameters));
         return new Run(
                 config,
                 sources,
@@ -49,6 +53,12 @@ record Run(
                 parameters,
                 Normalisation.imageNet(config.modalities().size()),
                 report);
+    }
+
+    private static KeyReport start(RunConfig config, Parameters parameters) throws IOException {
+        return parameters.loadMatching(new Sam2Weights(
+                        Checkpoint.read(Path.of(config.start())), config.fit().seed())
+                .fit(parameters.shapes()));
     }
 
     /** The loop that fits this run. */

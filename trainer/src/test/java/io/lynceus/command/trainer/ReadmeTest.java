@@ -69,7 +69,8 @@ class ReadmeTest {
 
     @Test
     void everyRunInTheRepositoryCanBeRead() {
-        for (String run : List.of("street-nano", "street-nano-pretrain", "cwfid")) {
+        for (String run :
+                List.of("street-nano", "street-nano-pretrain", "cwfid", "deliver-tiny", "muses-tiny", "mcubes-tiny")) {
             assertThat(RunConfig.read(ROOT.resolve("configs/" + run + ".yaml")).name())
                     .isEqualTo(run);
         }
@@ -95,7 +96,10 @@ class ReadmeTest {
                 "fit", List.of("--out", folder.resolve("run").toString()),
                 "export", List.of("--evaluate", "0"),
                 "verify", List.of("--sets", "1"));
-        List<String> commands = commands("Train");
+        // A dataset that users have is fitted, in small, by DatasetRunTest.
+        List<String> commands = commands("Train").stream()
+                .filter(command -> !command.contains("/data/"))
+                .toList();
         assertThat(commands).hasSizeGreaterThan(5);
         for (String command : commands) {
             String[] given = command.split("\\s+");

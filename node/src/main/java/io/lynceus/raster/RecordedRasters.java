@@ -1,0 +1,50 @@
+package io.lynceus.raster;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.lynceus.dataset.Channel;
+import io.lynceus.dataset.Latched;
+import io.lynceus.dataset.Recording;
+import io.lynceus.proto.foxglove.CameraCalibration;
+import io.lynceus.proto.foxglove.FrameTransform;
+import io.lynceus.wire.Topics;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The rasterizers that a node has after it has read a recording's latched messages: for programs that read a recording without a
+ * broker. Immutable.
+ */
+public final class RecordedRasters {
+    private final Map<String, Calibration> calibrations = new HashMap<>();
+
+    /** @throws IllegalStateException if a latched message is none */
+    public RecordedRasters(Recording recording) {
+        Map<String, CameraModel> cameras = new HashMap<>();
+        try {
+            for (Latched latched : recording.latched()) {
+                if (latched.topic().equals(Topics.CALIBRATION)) {
+                    cameras.put(latched.frameId(), CameraModel.of(CameraCalibration.parseFrom(latched.value())));
+                }
+            }
+            for (Latched latched : recording.latched()) {
+                if (latched.topic().equals(Topics.TRANSFORMS)) {
+                    FrameTransform transform = FrameTransform.parseFrom(latched.value());
+                    CameraModel reference = cameras.get(transform.getParentFrameId());
+                    if (reference != null) {
+                        calibrations.put(
+                                latched.frameId(), Calibration.ofPoints(reference, RigidTransform.of(transform)));
+                    }
+                }
+            }
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(recording.name() + " has a calibration that is none: " + e.getMessage(), e);
+        }
+    }
+
+    /** For a channel of the recording, at that size. */
+    public Rasterizer of(Channel channel, RasterSize size) {
+        Optional<Calibration> calibration = channel.projectedFrame().map(calibrations::get);
+        return new Rasterizer(new RasterSpec(channel.modality(), PayloadFormat.FOXGLOVE, size, calibration));
+    }
+}

@@ -1,0 +1,118 @@
+package io.lynceus.command.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lynceus.command.Lynceus;
+import io.lynceus.dataset.layout.MiniDeliver;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Fine-tuning on DELIVER in small, and the figures that come of it. */
+class DatasetRunTest {
+    private static final Path ROOT = Path.of(System.getProperty("lynceus.root", ".."));
+
+    @TempDir
+    private Path folder;
+
+    private record Ended(int code, String out, String err) {}
+
+    private static Ended run(String... words) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Lynceus.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(words);
+        return new Ended(code, out.toString(), err.toString());
+    }
+
+    private static JsonNode json(String... words) throws Exception {
+        Ended ended = run(words);
+        assertThat(ended.code).as(ended.err).isZero();
+        return new ObjectMapper().readTree(ended.out.strip());
+    }
+
+    /** The shipped configuration, with a smaller network, smaller samples and a few steps. */
+    private Path config(Path data) throws Exception {
+        String small = Files.readString(ROOT.resolve("configs/deliver-tiny.yaml"))
+                .replace("size: tiny", "size: nano")
+                .replaceAll("(?m)^start:.*", "")
+                .replace("/data/DELIVER", data.toString())
+                .replaceAll("([hH]eight|[wW]idth): 1024", "$1: 64")
+                .replace("shortSide: 1024", "shortSide: 64")
+                .replaceAll("steps: \\d+, batch: \\d+, learningRate: [\\d.]+", "steps: 6, batch: 2, learningRate: 0.01")
+                .replaceAll("decaySteps: \\d+", "decaySteps: 0")
+                .replaceAll("validations: \\d+", "validations: 1");
+        return Files.writeString(folder.resolve("small.yaml"), small);
+    }
+
+    @Test
+    void theNodesScoreOfAFittedModelIsTheTrainersEvaluationOfIt() throws Exception {
+        Path data = MiniDeliver.write(folder).root();
+        String config = config(data).toString();
+        Path run = folder.resolve("run");
+        String model = folder.resolve("my.onnx").toString();
+        Ended fit = run("trainer", "fit", "--config", config, "--out", run.toString());
+        assertThat(fit.code).as(fit.err).isZero();
+        String weights = run.resolve("best.safetensors").toString();
+        Ended export =
+                run("trainer", "export", "--config", config, "--weights", weights, "--out", model, "--evaluate", "2");
+        assertThat(export.code).as(export.err).isZero();
+
+        JsonNode evaluated = json("trainer", "evaluate", "--config", config, "--model", model, "--json");
+        JsonNode scored = json(
+                "score",
+                "--dataset",
+                "deliver",
+                data.toString(),
+                "--split",
+                "val",
+                "--model",
+                model,
+                "--state",
+                folder.resolve("score.jsonl").toString(),
+                "--json");
+        // The same frames, rules and file; only threads may differ, and turn a class where two are as good.
+        assertThat(evaluated.at("/miou").asDouble())
+                .isPositive()
+                .isCloseTo(scored.at("/miou").asDouble(), within(1e-3));
+        assertThat(evaluated.at("/perClass")).hasSize(25);
+        evaluated.at("/perClass").properties().forEach(iou -> assertThat(
+                        iou.getValue().asDouble())
+                .as(iou.getKey())
+                .isCloseTo(scored.at("/perClass/" + iou.getKey()).asDouble(), within(1e-2)));
+
+        JsonNode noisy =
+                json("trainer", "evaluate", "--config", config, "--model", model, "--protocol", "emm", "--json");
+        assertThat(noisy.at("/emm/byPresent/rgb+depth+event+lidar").asDouble())
+                .isCloseTo(evaluated.at("/miou").asDouble(), within(5e-5));
+        assertThat(noisy.at("/emm/byPresent")).hasSize(15);
+        assertThat(List.copyOf(noisy.at("/emm/e").properties())).hasSize(3);
+    }
+
+    @Test
+    void withoutTheDatasetItIsSaidWhatWasExpectedAndWhereAndTheExitCodeIsOfUsage() {
+        String config = ROOT.resolve("configs/deliver-tiny.yaml").toString();
+        Ended fit = run("trainer", "fit", "--config", config, "--root", folder.toString());
+        assertThat(fit.code).isEqualTo(2);
+        assertThat(fit.err.lines()).hasSize(1);
+        assertThat(fit.err).contains("there is no img in " + folder, "nothing in it");
+    }
+
+    @Test
+    void aStartThatIsNotThereIsNamed() throws Exception {
+        Path config = config(MiniDeliver.write(folder).root());
+        Files.writeString(config, Files.readString(config) + "\nstart: nowhere.safetensors\n");
+        Ended fit = run("trainer", "fit", "--config", config.toString());
+        assertThat(fit.code).isEqualTo(2);
+        assertThat(fit.err).contains("start is nowhere.safetensors", "does not exist");
+    }
+}
