@@ -1,27 +1,14 @@
 package io.lynceus.command;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.lynceus.dataset.Frame;
-import io.lynceus.dataset.Latched;
 import io.lynceus.dataset.Recording;
-import io.lynceus.proto.foxglove.CameraCalibration;
-import io.lynceus.proto.foxglove.FrameTransform;
-import io.lynceus.raster.Calibration;
-import io.lynceus.raster.CameraModel;
-import io.lynceus.raster.PayloadFormat;
 import io.lynceus.raster.RasterSize;
-import io.lynceus.raster.RasterSpec;
-import io.lynceus.raster.Rasterizer;
-import io.lynceus.raster.RigidTransform;
 import io.lynceus.segment.Segmenter;
 import io.lynceus.segment.SetInput;
-import io.lynceus.wire.Modality;
-import io.lynceus.wire.Topics;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,10 +18,11 @@ import java.util.concurrent.Executors;
  * the node is measured against.
  */
 final class BareLoop implements AutoCloseable {
-    /** A sensor's decoder and the raster that it writes. */
-    private record Lane(int modality, Rasterizer rasterizer, ByteBuffer raster) {}
+    /** A sensor's place in the model and the raster that is written for it. */
+    private record Lane(int modality, ByteBuffer raster) {}
 
     private final Segmenter segmenter;
+    private final RecordedRasters rasters;
     private final Map<String, Lane> lanes = new HashMap<>();
     private final ExecutorService pool;
 
@@ -47,18 +35,11 @@ final class BareLoop implements AutoCloseable {
         this.pool = Executors.newFixedThreadPool(decodeThreads);
         RasterSize size =
                 new RasterSize(segmenter.card().height(), segmenter.card().width());
-        Optional<Calibration> points = calibration(recording);
-        recording.channels().forEach(channel -> {
-            boolean projected = channel.modality().equals(Modality.LIDAR);
-            RasterSpec spec = new RasterSpec(
-                    channel.modality(), PayloadFormat.FOXGLOVE, size, projected ? points : Optional.empty());
-            lanes.put(
-                    channel.sensor(),
-                    new Lane(
-                            segmenter.card().indexOf(channel.modality()),
-                            new Rasterizer(spec),
-                            ByteBuffer.allocateDirect(size.bytes())));
-        });
+        this.rasters = new RecordedRasters(recording, size);
+        recording
+                .channels()
+                .forEach(channel -> lanes.put(
+                        channel.sensor(), new Lane(segmenter.card().indexOf(channel.modality()), rasters.buffer())));
     }
 
     /** Nanoseconds that these sets take, one after the other. */
@@ -82,34 +63,8 @@ final class BareLoop implements AutoCloseable {
         if (lane == null) {
             throw new IllegalArgumentException("no channel for " + frame);
         }
-        return lane.rasterizer
-                .decode(frame.value(), lane.raster)
-                .match(rastered -> new SetInput.Frame(lane.modality, lane.raster), malformed -> {
-                    throw new IllegalStateException(frame + " cannot be decoded: " + malformed.reason());
-                });
-    }
-
-    /** Of the recording's points in its camera. */
-    private static Optional<Calibration> calibration(Recording recording) {
-        Map<String, CameraModel> cameras = new HashMap<>();
-        Optional<Calibration> calibration = Optional.empty();
-        try {
-            for (Latched latched : recording.latched()) {
-                if (latched.topic().equals(Topics.CALIBRATION)) {
-                    cameras.put(latched.frameId(), CameraModel.of(CameraCalibration.parseFrom(latched.value())));
-                }
-            }
-            for (Latched latched : recording.latched()) {
-                if (latched.topic().equals(Topics.TRANSFORMS)) {
-                    FrameTransform transform = FrameTransform.parseFrom(latched.value());
-                    calibration = Optional.ofNullable(cameras.get(transform.getParentFrameId()))
-                            .map(camera -> Calibration.ofPoints(camera, RigidTransform.of(transform)));
-                }
-            }
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException(recording.name() + " has a calibration that is none: " + e.getMessage(), e);
-        }
-        return calibration;
+        rasters.draw(frame, lane.raster);
+        return new SetInput.Frame(lane.modality, lane.raster);
     }
 
     @Override

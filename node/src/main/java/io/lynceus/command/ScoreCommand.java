@@ -65,7 +65,7 @@ final class ScoreCommand implements Callable<Integer> {
             defaultValue = "reference",
             description =
                     "reference: what the dataset's own evaluation does (DELIVER: label shrunk to 1024 x 1024, MCubeS:"
-                            + " 1024 columns in the middle, others: native); native: the label's pixels. Default: ${DEFAULT-VALUE}.")
+                            + " 1024 columns in the middle, which are all that the model sees; others: native); native: the label's pixels. Default: ${DEFAULT-VALUE}.")
     private Grid grid = Grid.REFERENCE;
 
     @Option(
@@ -93,7 +93,7 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Recording recording = dataset.open()) {
+        try (Recording recording = dataset.open(grid == Grid.REFERENCE)) {
             Labels labels = labels(recording);
             Path file = ShippedModels.locate(model);
             ModelCard card;

@@ -36,7 +36,12 @@ final class StreetRig {
                 channel.rateHz() == 0 ? DEFAULT_RATE : channel.rateHz(),
                 null,
                 false,
-                channel.schema().equals("foxglove.PointCloud") ? channel.frameId() : null);
+                isProjected(channel) ? channel.frameId() : null);
+    }
+
+    /** Whether its measurements are projected into the camera. */
+    static boolean isProjected(Channel channel) {
+        return channel.schema().equals("foxglove.PointCloud");
     }
 
     /** ROS 2 names its messages {@code package/msg/Name}, protobuf {@code package.Name}. */
