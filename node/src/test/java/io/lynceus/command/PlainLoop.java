@@ -28,9 +28,9 @@ final class PlainLoop {
 
     /** May write into a raster: uint8 [H, W, 3]. */
     interface Spoil {
-        Spoil NONE = (sensor, raster) -> {};
+        Spoil NONE = (sample, sensor, raster) -> {};
 
-        void at(String sensor, ByteBuffer raster);
+        void at(String sample, String sensor, ByteBuffer raster);
     }
 
     private PlainLoop() {}
@@ -61,7 +61,7 @@ final class PlainLoop {
                     if (modality >= 0) {
                         ByteBuffer raster = rasters.buffer();
                         rasters.draw(frame, raster);
-                        spoil.at(frame.channel().sensor(), raster);
+                        spoil.at(id, frame.channel().sensor(), raster);
                         inputs.add(new SetInput.Frame(modality, raster));
                     }
                 }

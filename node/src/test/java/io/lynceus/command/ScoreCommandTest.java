@@ -105,8 +105,8 @@ class ScoreCommandTest {
     /** Judged at {@code side} x {@code side} places of the label, some sensors being black. */
     private static PlainLoop.Count plainly(Recording recording, List<String> black, int side) {
         PlainLoop.Count count = new PlainLoop.Count(CLASSES);
-        Map<String, PlainLoop.Mask> masks =
-                PlainLoop.masks(ShippedModels.locate(ShippedModels.STREET_NANO), recording, (sensor, raster) -> {
+        Map<String, PlainLoop.Mask> masks = PlainLoop.masks(
+                ShippedModels.locate(ShippedModels.STREET_NANO), recording, (sample, sensor, raster) -> {
                     for (int i = 0; i < raster.capacity() && black.contains(sensor); i++) {
                         raster.put(i, (byte) 0);
                     }
