@@ -7,6 +7,7 @@ import io.lynceus.dataset.Frame;
 import io.lynceus.dataset.LabelledFolders;
 import io.lynceus.dataset.Recording;
 import io.lynceus.proto.foxglove.CompressedImage;
+import io.lynceus.stream.ChildProcess;
 import io.lynceus.wire.Headers;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
@@ -167,6 +168,48 @@ class ReplayCommandTest {
             BufferedImage image = ImageIO.read(new java.io.ByteArrayInputStream(png));
             assertThat(image.getRaster().getSample(i, 3, 0) == 0).isEqualTo(i == 2 || i == 3);
         }
+    }
+
+    @Test
+    void aSignalStopsAReplayWhichSaysWhereToGoOn() throws Exception {
+        String[] words = {
+            "replay",
+            "folders",
+            folder.toString(),
+            "--description",
+            yaml.toString(),
+            "--rate",
+            "1",
+            "--rig-id",
+            "signal"
+        };
+        String[] bus = {"--bootstrap", broker.bootstrap(), "--create-topics"};
+        assertThat(replay("before", "--speed", "0").code())
+                .as("there are topics")
+                .isZero();
+        String log;
+        try (ChildProcess child = new ChildProcess(
+                folder.resolve("signal.log"),
+                Lynceus.class.getName(),
+                Stream.of(words, bus).flatMap(Arrays::stream).toArray(String[]::new))) {
+            // One sample a second: the second one has been sent, and the last not yet.
+            records("signal", 4);
+            child.terminate();
+            assertThat(child.exitCode()).as(child.log()).isEqualTo(128 + 15);
+            log = child.log();
+        }
+        assertThat(log).containsPattern("set/train: [0-9]+ frames").contains("to go on", "--from ");
+        String from = log.replaceAll("(?s).*--from (\\d+ms).*", "$1");
+        CommandRun rest = CommandRun.of(Stream.of(words, bus, new String[] {"--from", from, "--speed", "0"})
+                .flatMap(Arrays::stream)
+                .toArray(String[]::new));
+        assertThat(rest.code()).as(rest.err()).isZero();
+        assertThat(rest.out()).doesNotContain("to go on");
+        assertThat(records("signal", 2 * SAMPLES))
+                .extracting(record -> record.topic() + " "
+                        + Headers.text(record.headers(), Headers.SAMPLE_ID).orElseThrow())
+                .hasSize(2 * SAMPLES)
+                .doesNotHaveDuplicates();
     }
 
     @Test
