@@ -26,7 +26,8 @@ import java.util.Optional;
  * mean and std of its card. What comes of it, in 8 bits again, is sent instead of the frame as an image of the model's size, which
  * the node takes as it is. So points and event packets can be noisy too, and no later resizing weakens the noise.
  *
- * <p>What this loses against the exact tensor: rounding to 1/255, and clipping to 0 to 255.
+ * <p>What this loses against the exact tensor: rounding to 1/255, and clipping to 0 to 255, which takes the negative half of
+ * the Gaussian from whatever is 0.
  *
  * <p>Thread safety: one thread.
  */
