@@ -12,6 +12,7 @@ import io.lynceus.settings.SettingsException;
 import io.lynceus.street.StreetRecording;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -176,6 +177,8 @@ final class ReplayCommand {
         Recording opened;
         try {
             opened = opening.open();
+        } catch (NoSuchFileException e) {
+            throw new SettingsException("there is no " + e.getMessage() + "; check the path", e);
         } catch (IOException e) {
             throw new SettingsException(String.valueOf(e.getMessage()), e);
         }

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -191,7 +192,10 @@ final class ScoreCommand implements Callable<Integer> {
         return recording
                 .labels()
                 .orElseThrow(() -> new SettingsException(recording.name()
-                        + " has no labels to judge by: " + String.join("; ", recording.remarks())
+                        + " has no labels to judge by: "
+                        + recording.remarks().stream()
+                                .filter(remark -> remark.contains("label"))
+                                .collect(Collectors.joining("; "))
                         + "; unpack the labels, or choose another split"));
     }
 

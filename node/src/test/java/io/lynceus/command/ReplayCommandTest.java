@@ -241,6 +241,9 @@ class ReplayCommandTest {
             assertThat(run.code()).as(dataset + run.err()).isEqualTo(2);
             assertThat(run.err()).contains("lynceus: ").contains("label, nir, rgb, set.yaml");
         }
+        CommandRun mcap = CommandRun.of("replay", "mcap", folder + "/absent.mcap", "--list");
+        assertThat(mcap.code()).isEqualTo(2);
+        assertThat(mcap.err()).contains("there is no " + folder + "/absent.mcap; check the path");
         CommandRun split = replay("split", "--split", "test");
         assertThat(split.code()).isEqualTo(2);
         assertThat(split.err()).contains("no split 'test'");

@@ -13,7 +13,9 @@ import io.lynceus.dataset.Recording;
 import io.lynceus.dataset.SampleFilter;
 import io.lynceus.dataset.layout.MiniDeliver;
 import io.lynceus.dataset.layout.MiniFolders;
+import io.lynceus.dataset.layout.MiniMuses;
 import io.lynceus.dataset.layout.Truth;
+import io.lynceus.segment.SeeingModel;
 import io.lynceus.segment.ShippedModels;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
@@ -224,6 +226,33 @@ class ScoreCommandTest {
         CommandRun split = scoreDeliver(folder.resolve("x.jsonl"), "--split", "vel");
         assertThat(split.code()).isEqualTo(2);
         assertThat(split.err()).contains("split 'vel'", "did you mean 'val'?");
+    }
+
+    @Test
+    void samplesWithoutLabelsAreSaidToHaveNone() throws Exception {
+        MiniMuses mini = MiniMuses.write(folder.resolve("unlabelled"));
+        Files.move(mini.root().resolve("gt_semantic"), mini.root().resolve("labels"));
+        CommandRun run = score(
+                folder.resolve("x.jsonl"), "--dataset", "muses", mini.root().toString());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("muses/val has no labels to judge by: there are no labels in gt_semantic; unpack the labels")
+                .doesNotContain("reference frames");
+    }
+
+    @Test
+    void aProtocolThatASensorsMessagesCannotHaveIsRefusedBeforeAnythingStarts() throws Exception {
+        MiniMuses mini = MiniMuses.write(folder.resolve("points"));
+        Path model = SeeingModel.write(folder, ClassList.MUSES, List.of("rgb", "lidar"));
+        Path state = folder.resolve("points.jsonl");
+        String[] words = {"--dataset", "muses", mini.root().toString(), "--model", model.toString(), "--protocol", "nm"
+        };
+        CommandRun run = score(state, words);
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("sensor 'lidar' sends point clouds; choose --domain normalised");
+        assertThat(state).doesNotExist();
+        JsonNode json = json(score(state, with(with(words, "--domain"), "normalised")));
+        assertThat(json.at("/nm")).hasSize(3);
     }
 
     @Test

@@ -68,9 +68,18 @@ public final class LabelledFolders {
                 .toList();
         if (!missing.isEmpty()) {
             throw new SettingsException(yaml + " names " + missing.size() + " files that are not under " + root
-                    + ", the first is " + missing.get(0) + "; check the root folder and the patterns");
+                    + ", the first is " + missing.get(0) + "; there is " + contents(root)
+                    + "; check the root folder and the patterns");
         }
         return folders;
+    }
+
+    private static String contents(Path root) {
+        try {
+            return Expected.contents(root);
+        } catch (IOException e) {
+            throw new UncheckedIOException("folder " + root + ": " + e.getMessage(), e);
+        }
     }
 
     public String name() {

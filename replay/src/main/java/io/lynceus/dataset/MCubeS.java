@@ -104,7 +104,8 @@ public final class MCubeS {
             Path first = missing.get(0);
             throw new IOException(root + " lacks " + missing.size() + " files of the " + ids.size() + " samples in the"
                     + " list; the first is " + first + ", in whose folder there is "
-                    + Expected.contents(Expected.parent(first)) + "; unpack the dataset again");
+                    + Expected.contents(Expected.parent(first)) + "; " + root + " has " + Expected.contents(root)
+                    + "; unpack the dataset again");
         }
     }
 
