@@ -116,7 +116,9 @@ final class ScoreCommand implements Callable<Integer> {
             ScoreRules rules = ScoreRules.ofReference(dataset.name());
             rules = grid == Grid.NATIVE ? rules.onNativeGrid() : rules;
             ScoreRun.FilterOf faults = faults(recording, card);
-            requireFaults(sensors, faults);
+            if (domain == Domain.RAW8) {
+                requireFaults(sensors, faults);
+            }
             ScoreFile kept = kept(card, rules, sensors);
             ScoreRun run = new ScoreRun(file, recording, sensors, labels, rules, kept, faults);
             ScoreReport report = new ScoreReport(labels.classes(), rules);

@@ -12,19 +12,13 @@ import io.lynceus.wire.Headers;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,31 +85,8 @@ class ReplayCommandTest {
         return CommandRun.of(words.toArray(String[]::new));
     }
 
-    /** What a rig has published, by topic, each in the order of arrival. */
     private static List<ConsumerRecord<String, byte[]>> records(String rig, int count) {
-        List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
-        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", broker.bootstrap()),
-                new StringDeserializer(),
-                new ByteArrayDeserializer())) {
-            List<TopicPartition> all = TOPICS.stream()
-                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
-                    .map(p -> new TopicPartition(p.topic(), p.partition()))
-                    .toList();
-            consumer.assign(all);
-            consumer.seekToBeginning(all);
-            long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-            while (found.size() < count && System.nanoTime() < end) {
-                consumer.poll(Duration.ofMillis(100)).forEach(record -> {
-                    if (record.key().equals(rig)) {
-                        found.add(record);
-                    }
-                });
-            }
-        }
-        found.sort(Comparator.comparing((ConsumerRecord<String, byte[]> r) -> r.topic())
-                .thenComparing(r -> r.offset()));
-        return found;
+        return RigRecords.of(broker.bootstrap(), TOPICS, rig, count);
     }
 
     private static List<byte[]> values(String rig, int count) {

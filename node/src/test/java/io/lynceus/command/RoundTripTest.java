@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.lynceus.broker.EmbeddedBroker;
+import io.lynceus.dataset.Channel;
 import io.lynceus.dataset.Deliver;
 import io.lynceus.dataset.LabelRaster;
 import io.lynceus.dataset.LabelledFolders;
@@ -30,19 +31,13 @@ import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,33 +80,15 @@ class RoundTripTest {
                 .toArray(String[]::new));
         assertThat(run.code()).as(run.err()).isZero();
         int count = Integer.parseInt(run.out().replaceAll("(?s).*: (\\d+) frames.*", "$1"));
-        List<Arrived> arrived = new ArrayList<>();
-        try (KafkaConsumer<String, byte[]> consumer = consumer()) {
-            List<TopicPartition> topics = recording.channels().stream()
-                    .map(channel -> new TopicPartition(channel.topic(), 0))
-                    .toList();
-            consumer.assign(topics);
-            consumer.seekToBeginning(topics);
-            long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-            while (arrived.size() < count && System.nanoTime() < end) {
-                consumer.poll(Duration.ofMillis(100)).forEach(record -> {
-                    if (record.key().equals(rig)) {
-                        arrived.add(new Arrived(
-                                Headers.text(record.headers(), Headers.SAMPLE_ID)
-                                        .orElseThrow(),
-                                Headers.text(record.headers(), Headers.MODALITY).orElseThrow(),
-                                record.value()));
-                    }
-                });
-            }
-        }
+        List<String> topics = recording.channels().stream().map(Channel::topic).toList();
+        List<Arrived> arrived = RigRecords.of(broker.bootstrap(), topics, rig, count).stream()
+                .map(record -> new Arrived(
+                        Headers.text(record.headers(), Headers.SAMPLE_ID).orElseThrow(),
+                        Headers.text(record.headers(), Headers.MODALITY).orElseThrow(),
+                        record.value()))
+                .toList();
         assertThat(arrived).hasSize(count);
         return arrived;
-    }
-
-    private static KafkaConsumer<String, byte[]> consumer() {
-        return new KafkaConsumer<>(
-                Map.of("bootstrap.servers", broker.bootstrap()), new StringDeserializer(), new ByteArrayDeserializer());
     }
 
     private static List<Arrived> of(String modality, List<Arrived> arrived) {
@@ -217,9 +194,12 @@ class RoundTripTest {
             }
         }
         mini.scenes().forEach((id, scene) -> assertLabel(recording, id, 19, i -> MiniMuses.trainId(scene.truth(), i)));
-        assertThat(latchedKeys())
-                .contains(
+        assertThat(RigRecords.of(broker.bootstrap(), List.of(Topics.CALIBRATION, Topics.TRANSFORMS), "muses", 5))
+                .extracting(ConsumerRecord::key)
+                .containsExactlyInAnyOrder(
                         Topics.latchedKey("muses", "camera_front"),
+                        Topics.latchedKey("muses", "event_front"),
+                        Topics.latchedKey("muses", "event_front"),
                         Topics.latchedKey("muses", "lidar_front"),
                         Topics.latchedKey("muses", "radar_top"));
     }
@@ -275,21 +255,6 @@ class RoundTripTest {
             }
         }
         assertThat(data.limit()).isEqualTo(point * cloud.getPointStride());
-    }
-
-    private static List<String> latchedKeys() {
-        List<String> keys = new ArrayList<>();
-        try (KafkaConsumer<String, byte[]> consumer = consumer()) {
-            List<TopicPartition> topics =
-                    List.of(new TopicPartition(Topics.CALIBRATION, 0), new TopicPartition(Topics.TRANSFORMS, 0));
-            consumer.assign(topics);
-            consumer.seekToBeginning(topics);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(topics);
-            while (topics.stream().anyMatch(topic -> consumer.position(topic) < ends.get(topic))) {
-                consumer.poll(Duration.ofMillis(100)).forEach(record -> keys.add(record.key()));
-            }
-        }
-        return keys;
     }
 
     @Test
