@@ -79,13 +79,16 @@ final class LabelledDataset {
                 + (description == null ? "" : " " + description.toAbsolutePath().normalize());
     }
 
-    /** @throws SettingsException saying in one message what was expected and what was found */
-    Recording open() {
+    /**
+     * @param asReference whether networks see what the dataset's own evaluation shows them
+     * @throws SettingsException saying in one message what was expected and what was found
+     */
+    Recording open(boolean asReference) {
         try {
             return switch (kind) {
                 case DELIVER -> Deliver.open(folder, filter(), RATE);
                 case MUSES -> Muses.open(folder, new MusesOptions(filter(), RATE, false, projection, RADAR_THRESHOLD));
-                case MCUBES -> MCubeS.open(folder, split, RATE);
+                case MCUBES -> asReference ? MCubeS.openCentre(folder, split, RATE) : MCubeS.open(folder, split, RATE);
                 case FOLDERS -> {
                     if (description == null) {
                         throw new SettingsException(

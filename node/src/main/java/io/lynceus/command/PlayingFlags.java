@@ -34,7 +34,9 @@ final class PlayingFlags {
             names = "--from",
             paramLabel = "TIME",
             defaultValue = "0s",
-            description = "Where to begin. Default: ${DEFAULT-VALUE}.")
+            description = "Where to begin, from the recording's start; a replay that is stopped says where it was."
+                    + " Times of --kill and --inject count from there."
+                    + " Default: ${DEFAULT-VALUE}.")
     private Duration from = Duration.ZERO;
 
     @Option(names = "--loop", description = "Begin again at the end.")

@@ -7,25 +7,14 @@ import io.lynceus.dataset.MCubeS;
 import io.lynceus.dataset.Muses;
 import io.lynceus.dataset.Recording;
 import io.lynceus.dataset.SampleFilter;
-import io.lynceus.fault.LiveFaults;
 import io.lynceus.mcap.McapRecording;
-import io.lynceus.play.FrameFilter;
-import io.lynceus.play.PlayClock;
-import io.lynceus.play.Played;
-import io.lynceus.play.Player;
-import io.lynceus.play.ProgressBar;
 import io.lynceus.settings.SettingsException;
-import io.lynceus.stream.KafkaSettings;
-import io.lynceus.stream.RigConfig;
-import io.lynceus.stream.TopicPlan;
 import io.lynceus.street.StreetRecording;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -188,6 +177,8 @@ final class ReplayCommand {
         Recording opened;
         try {
             opened = opening.open();
+        } catch (NoSuchFileException e) {
+            throw new SettingsException("there is no " + e.getMessage() + "; check the path", e);
         } catch (IOException e) {
             throw new SettingsException(String.valueOf(e.getMessage()), e);
         }
@@ -196,43 +187,10 @@ final class ReplayCommand {
             if (playing.listsOnly()) {
                 new RecordingList(recording).print(out);
             } else {
-                play(recording, playing, out);
+                new ReplayRun(recording, playing, out).play();
             }
             out.flush();
             return 0;
         }
-    }
-
-    private static void play(Recording recording, PlayingFlags playing, PrintWriter out) throws Exception {
-        FrameFilter filter = playing.filter(recording.channels());
-        RigConfig config = StreetRig.of(playing.rig(), recording, playing.bootstrap());
-        KafkaSettings kafka = new KafkaSettings(config, System.getenv());
-        if (playing.createsTopics()) {
-            try (Admin admin = Admin.create(kafka.admin())) {
-                new TopicPlan(config).create(admin, 1);
-            }
-        }
-        LiveFaults live = playing.liveFaults(recording.channels());
-        Optional<RemoteControl> control = playing.isControlled()
-                ? Optional.of(RemoteControl.start(playing.rig(), kafka, live, skies(recording), Clock.systemUTC()))
-                : Optional.empty();
-        PlayClock clock = PlayClock.system();
-        Played played;
-        try (KafkaFrameSink sink = new KafkaFrameSink(playing.rig(), kafka.producer());
-                ProgressBar bar = ProgressBar.ofTerminal(clock)) {
-            played = new Player(recording, sink, filter.then(live), playing.options(), clock).play(bar);
-        } finally {
-            control.ifPresent(RemoteControl::close);
-        }
-        out.printf(
-                "%s: %d frames in %.1f recorded seconds%n",
-                recording.name(), played.totalSent(), played.played().toNanos() / 1e9);
-        for (Map.Entry<String, Long> sensor : played.sent().entrySet()) {
-            out.printf("  %-8s %d%n", sensor.getKey(), sensor.getValue());
-        }
-    }
-
-    private static Optional<RemoteControl.Skies> skies(Recording recording) {
-        return recording instanceof StreetRecording street ? Optional.of(new StreetSkies(street)) : Optional.empty();
     }
 }

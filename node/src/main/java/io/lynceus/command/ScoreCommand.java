@@ -4,6 +4,8 @@ import io.lynceus.dataset.Channel;
 import io.lynceus.dataset.ClassList;
 import io.lynceus.dataset.Labels;
 import io.lynceus.dataset.Recording;
+import io.lynceus.fault.Domain;
+import io.lynceus.fault.Faults;
 import io.lynceus.play.PlayClock;
 import io.lynceus.play.PlayProgress;
 import io.lynceus.play.ProgressBar;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,7 +68,7 @@ final class ScoreCommand implements Callable<Integer> {
             defaultValue = "reference",
             description =
                     "reference: what the dataset's own evaluation does (DELIVER: label shrunk to 1024 x 1024, MCubeS:"
-                            + " 1024 columns in the middle, others: native); native: the label's pixels. Default: ${DEFAULT-VALUE}.")
+                            + " 1024 columns in the middle, which are all that the model sees; others: native); native: the label's pixels. Default: ${DEFAULT-VALUE}.")
     private Grid grid = Grid.REFERENCE;
 
     @Option(
@@ -73,10 +76,18 @@ final class ScoreCommand implements Callable<Integer> {
             description =
                     "A robustness protocol instead: emm (every proper subset of sensors black), rmm (of these, each"
                             + " element 0 with r = 0.25, 0.5, 0.75), nm (salt, pepper and Gaussian noise in all), subsets (sensors left"
-                            + " out). Faults are put into the 8-bit images on the bus, before they are resized and normalised: black"
-                            + " is 0, and noise is clipped. The published benchmark does it to the normalised tensor, where 0 is"
-                            + " the mean colour; the figures are not the same. Default: none.")
+                            + " out). Default: none.")
     private @Nullable Protocol protocol;
+
+    @Option(
+            names = "--domain",
+            defaultValue = "raw8",
+            description =
+                    "Of a protocol's faults. raw8: the 8-bit images on the bus, before they are resized and normalised; black is"
+                            + " 0. normalised: the tensor that the model normalises by its card's mean and std, as in the"
+                            + " published benchmark; 0 is the mean colour for RGB. Its elements are rounded to 1/255 and clipped"
+                            + " to 0..255, for the bus carries 8 bits. The figures are not the same. Default: ${DEFAULT-VALUE}.")
+    private Domain domain = Domain.RAW8;
 
     @Option(names = "--fault-seed", defaultValue = "1", description = "Of the faults' dice. Default: ${DEFAULT-VALUE}.")
     private long seed;
@@ -93,7 +104,7 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Recording recording = dataset.open()) {
+        try (Recording recording = dataset.open(grid == Grid.REFERENCE)) {
             Labels labels = labels(recording);
             Path file = ShippedModels.locate(model);
             ModelCard card;
@@ -104,8 +115,12 @@ final class ScoreCommand implements Callable<Integer> {
             List<String> sensors = sensors(recording, card);
             ScoreRules rules = ScoreRules.ofReference(dataset.name());
             rules = grid == Grid.NATIVE ? rules.onNativeGrid() : rules;
+            ScoreRun.FilterOf faults = faults(recording, card);
+            if (domain == Domain.RAW8) {
+                requireFaults(sensors, faults);
+            }
             ScoreFile kept = kept(card, rules, sensors);
-            ScoreRun run = new ScoreRun(file, recording, sensors, labels, rules, kept, seed);
+            ScoreRun run = new ScoreRun(file, recording, sensors, labels, rules, kept, faults);
             ScoreReport report = new ScoreReport(labels.classes(), rules);
             score(recording, sensors, run, kept, report);
             spec.commandLine().getOut().print(json ? report.json() + System.lineSeparator() : report.table());
@@ -116,7 +131,7 @@ final class ScoreCommand implements Callable<Integer> {
 
     private void score(Recording recording, List<String> sensors, ScoreRun run, ScoreFile kept, ScoreReport report)
             throws Exception {
-        List<Variant> variants = protocol == null ? List.of(Variant.whole(sensors)) : protocol.variants(sensors);
+        List<Variant> variants = variants(sensors);
         Optional<Report> played = Optional.empty();
         try (ProgressBar bar = ProgressBar.ofTerminal(PlayClock.system())) {
             for (int i = 0; i < variants.size(); i++) {
@@ -131,13 +146,39 @@ final class ScoreCommand implements Callable<Integer> {
             report.add(recording.samples(), kept.of(variants.get(0).name()));
             return;
         }
-        report.put("domain", "raw8");
+        report.put("domain", domain.toString());
+        if (domain == Domain.NORMALISED) {
+            report.put("tensors", "rounded to 1/255 and clipped to 0..255");
+        }
         Protocol asked = protocol;
         if (variants.get(0).equals(Variant.whole(sensors))) {
             report.add(recording.samples(), kept.of(variants.get(0).name()));
         }
         report.putAll(asked.columns(sensors, variant -> report.scores(recording.samples(), kept.of(variant.name()))
                 .miou()));
+    }
+
+    private List<Variant> variants(List<String> sensors) {
+        return protocol == null ? List.of(Variant.whole(sensors)) : protocol.variants(sensors);
+    }
+
+    private ScoreRun.FilterOf faults(Recording recording, ModelCard card) {
+        return switch (domain) {
+            case RAW8 -> variant -> Faults.filter(variant.faults(), recording.channels(), seed);
+            case NORMALISED -> variant -> new TensorFaults(recording, card, variant.faults(), seed);
+        };
+    }
+
+    /** Before anything starts: not every message can have every fault. */
+    private void requireFaults(List<String> sensors, ScoreRun.FilterOf faults) {
+        try {
+            variants(sensors).forEach(faults::of);
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(
+                    e.getMessage() + "; choose --domain normalised, whose faults befall what the model sees"
+                            + " of any sensor, or for MUSES --projection sdk, which sends images",
+                    e);
+        }
     }
 
     /** In the recorded time of samples, which the bar measures in. */
@@ -153,7 +194,10 @@ final class ScoreCommand implements Callable<Integer> {
         return recording
                 .labels()
                 .orElseThrow(() -> new SettingsException(recording.name()
-                        + " has no labels to judge by: " + String.join("; ", recording.remarks())
+                        + " has no labels to judge by: "
+                        + recording.remarks().stream()
+                                .filter(remark -> remark.contains("label"))
+                                .collect(Collectors.joining("; "))
                         + "; unpack the labels, or choose another split"));
     }
 
@@ -193,7 +237,8 @@ final class ScoreCommand implements Callable<Integer> {
 
     private ScoreFile kept(ModelCard card, ScoreRules rules, List<String> sensors) {
         String scoring = dataset.words() + ", sensors " + sensors + ", model " + card.name() + " "
-                + card.weightsSha256() + ", grid " + rules.grid() + ", seed " + seed;
+                + card.weightsSha256() + ", grid " + rules.grid() + ", seed " + seed
+                + (domain == Domain.RAW8 ? "" : ", domain " + domain);
         Path file = state == null
                 ? Path.of("runs", "score", dataset.name() + "-" + Integer.toHexString(scoring.hashCode()) + ".jsonl")
                 : state;

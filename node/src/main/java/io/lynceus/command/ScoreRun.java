@@ -4,7 +4,6 @@ import io.lynceus.broker.EmbeddedBroker;
 import io.lynceus.dataset.Labels;
 import io.lynceus.dataset.RecordedSample;
 import io.lynceus.dataset.Recording;
-import io.lynceus.fault.Faults;
 import io.lynceus.health.HealthConfig;
 import io.lynceus.play.Delivery;
 import io.lynceus.play.FrameFilter;
@@ -54,11 +53,16 @@ final class ScoreRun {
     private final Labels labels;
     private final ScoreRules rules;
     private final ScoreFile file;
-    private final long seed;
+    private final FilterOf faults;
+
+    /** What a run's faults do to frames. */
+    interface FilterOf {
+        FrameFilter of(Variant variant);
+    }
 
     /**
      * @param sensors of the recording that the model knows
-     * @param seed of the faults' dice
+     * @param faults of a variant
      */
     ScoreRun(
             Path model,
@@ -67,14 +71,14 @@ final class ScoreRun {
             Labels labels,
             ScoreRules rules,
             ScoreFile file,
-            long seed) {
+            FilterOf faults) {
         this.model = model;
         this.recording = recording;
         this.sensors = sensors;
         this.labels = labels;
         this.rules = rules;
         this.file = file;
-        this.seed = seed;
+        this.faults = faults;
     }
 
     /**
@@ -141,7 +145,7 @@ final class ScoreRun {
         FrameFilter some = (frame, played) -> Optional.of(Delivery.onTime(frame))
                 .filter(delivery -> judge.wants(frame.sampleId().orElse(""))
                         && takesPart(frame.channel().sensor(), variant));
-        return some.then(Faults.filter(variant.faults(), recording.channels(), seed));
+        return some.then(faults.of(variant));
     }
 
     private boolean takesPart(String sensor, Variant variant) {

@@ -2,11 +2,13 @@ package io.lynceus.raster;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.lynceus.dataset.Channel;
+import io.lynceus.dataset.Frame;
 import io.lynceus.dataset.Latched;
 import io.lynceus.dataset.Recording;
 import io.lynceus.proto.foxglove.CameraCalibration;
 import io.lynceus.proto.foxglove.FrameTransform;
 import io.lynceus.wire.Topics;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +42,21 @@ public final class RecordedRasters {
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException(recording.name() + " has a calibration that is none: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * A frame of the recording as the network sees it.
+     *
+     * @return direct, uint8 [H, W, 3], position 0
+     * @throws IllegalStateException if the frame cannot be decoded
+     */
+    public ByteBuffer draw(Frame frame, RasterSize size) {
+        ByteBuffer raster = ByteBuffer.allocateDirect(size.bytes());
+        if (of(frame.channel(), size).decode(frame.value(), raster) instanceof Decoding.Malformed malformed) {
+            throw new IllegalStateException(
+                    frame + " cannot be decoded: " + malformed.reason() + " at byte " + malformed.byteOffset());
+        }
+        return raster;
     }
 
     /** For a channel of the recording, at that size. */

@@ -13,12 +13,12 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * The robustness protocols, each as runs over a dataset and what their figures come to. Faults are in the domain of 8-bit
- * pixels before normalisation: a missing image is black. Source: the robustness benchmark of Liao et al., arXiv 2503.18445, whose
- * domain is the normalised tensor.
+ * The robustness protocols, each as runs over a dataset and what their figures come to. Who runs them decides the faults'
+ * {@link io.lynceus.fault.Domain}. Source: the robustness benchmark of Liao et al., arXiv 2503.18445, whose domain is the
+ * normalised tensor.
  */
 public enum Protocol {
-    /** Entire-missing modality: every proper subset of the sensors is black. */
+    /** Entire-missing modality: every proper subset of the sensors is 0. */
     EMM,
     /** Random-missing modality: of every proper subset, each element is 0 with probability r. */
     RMM,

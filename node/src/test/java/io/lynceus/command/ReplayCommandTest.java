@@ -7,23 +7,18 @@ import io.lynceus.dataset.Frame;
 import io.lynceus.dataset.LabelledFolders;
 import io.lynceus.dataset.Recording;
 import io.lynceus.proto.foxglove.CompressedImage;
+import io.lynceus.stream.ChildProcess;
 import io.lynceus.wire.Headers;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,31 +85,8 @@ class ReplayCommandTest {
         return CommandRun.of(words.toArray(String[]::new));
     }
 
-    /** What a rig has published, by topic, each in the order of arrival. */
     private static List<ConsumerRecord<String, byte[]>> records(String rig, int count) {
-        List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
-        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", broker.bootstrap()),
-                new StringDeserializer(),
-                new ByteArrayDeserializer())) {
-            List<TopicPartition> all = TOPICS.stream()
-                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
-                    .map(p -> new TopicPartition(p.topic(), p.partition()))
-                    .toList();
-            consumer.assign(all);
-            consumer.seekToBeginning(all);
-            long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-            while (found.size() < count && System.nanoTime() < end) {
-                consumer.poll(Duration.ofMillis(100)).forEach(record -> {
-                    if (record.key().equals(rig)) {
-                        found.add(record);
-                    }
-                });
-            }
-        }
-        found.sort(Comparator.comparing((ConsumerRecord<String, byte[]> r) -> r.topic())
-                .thenComparing(r -> r.offset()));
-        return found;
+        return RigRecords.of(broker.bootstrap(), TOPICS, rig, count);
     }
 
     private static List<byte[]> values(String rig, int count) {
@@ -170,6 +142,48 @@ class ReplayCommandTest {
     }
 
     @Test
+    void aSignalStopsAReplayWhichSaysWhereToGoOn() throws Exception {
+        String[] words = {
+            "replay",
+            "folders",
+            folder.toString(),
+            "--description",
+            yaml.toString(),
+            "--rate",
+            "1",
+            "--rig-id",
+            "signal"
+        };
+        String[] bus = {"--bootstrap", broker.bootstrap(), "--create-topics"};
+        assertThat(replay("before", "--speed", "0").code())
+                .as("there are topics")
+                .isZero();
+        String log;
+        try (ChildProcess child = new ChildProcess(
+                folder.resolve("signal.log"),
+                Lynceus.class.getName(),
+                Stream.of(words, bus).flatMap(Arrays::stream).toArray(String[]::new))) {
+            // One sample a second: the second one has been sent, and the last not yet.
+            records("signal", 4);
+            child.terminate();
+            assertThat(child.exitCode()).as(child.log()).isEqualTo(128 + 15);
+            log = child.log();
+        }
+        assertThat(log).containsPattern("set/train: [0-9]+ frames").contains("to go on", "--from ");
+        String from = log.replaceAll("(?s).*--from (\\d+ms).*", "$1");
+        CommandRun rest = CommandRun.of(Stream.of(words, bus, new String[] {"--from", from, "--speed", "0"})
+                .flatMap(Arrays::stream)
+                .toArray(String[]::new));
+        assertThat(rest.code()).as(rest.err()).isZero();
+        assertThat(rest.out()).doesNotContain("to go on");
+        assertThat(records("signal", 2 * SAMPLES))
+                .extracting(record -> record.topic() + " "
+                        + Headers.text(record.headers(), Headers.SAMPLE_ID).orElseThrow())
+                .hasSize(2 * SAMPLES)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
     void aListSaysWhatARecordingHoldsAndSendsNothing() {
         CommandRun run = replay("listed", "--list");
         assertThat(run.code()).as(run.err()).isZero();
@@ -198,6 +212,9 @@ class ReplayCommandTest {
             assertThat(run.code()).as(dataset + run.err()).isEqualTo(2);
             assertThat(run.err()).contains("lynceus: ").contains("label, nir, rgb, set.yaml");
         }
+        CommandRun mcap = CommandRun.of("replay", "mcap", folder + "/absent.mcap", "--list");
+        assertThat(mcap.code()).isEqualTo(2);
+        assertThat(mcap.err()).contains("there is no " + folder + "/absent.mcap; check the path");
         CommandRun split = replay("split", "--split", "test");
         assertThat(split.code()).isEqualTo(2);
         assertThat(split.err()).contains("no split 'test'");

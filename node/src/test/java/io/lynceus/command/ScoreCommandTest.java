@@ -7,24 +7,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.dataset.ClassList;
 import io.lynceus.dataset.Deliver;
-import io.lynceus.dataset.Frame;
 import io.lynceus.dataset.LabelRaster;
 import io.lynceus.dataset.LabelledFolders;
 import io.lynceus.dataset.Recording;
 import io.lynceus.dataset.SampleFilter;
 import io.lynceus.dataset.layout.MiniDeliver;
 import io.lynceus.dataset.layout.MiniFolders;
+import io.lynceus.dataset.layout.MiniMuses;
 import io.lynceus.dataset.layout.Truth;
-import io.lynceus.raster.PayloadFormat;
-import io.lynceus.raster.RasterSize;
-import io.lynceus.raster.RasterSpec;
-import io.lynceus.raster.Rasterizer;
-import io.lynceus.segment.ExecutionProvider;
-import io.lynceus.segment.OnnxSegmenter;
-import io.lynceus.segment.SetInput;
+import io.lynceus.segment.SeeingModel;
 import io.lynceus.segment.ShippedModels;
 import java.awt.image.BufferedImage;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +25,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -112,66 +104,25 @@ class ScoreCommandTest {
         return new ObjectMapper().readTree(run.out().strip());
     }
 
-    /** A mask of a sample, made without broker and node. */
-    private interface Look {
-        void at(LabelRaster label, byte[] mask, int width, int height);
-    }
-
-    private static void plainly(Recording recording, List<String> black, Look look) throws Exception {
-        Map<String, List<Frame>> bySample = new LinkedHashMap<>();
-        recording.frames(recording.start()).forEachRemaining(frame -> bySample.computeIfAbsent(
-                        frame.sampleId().orElseThrow(), id -> new ArrayList<>())
-                .add(frame));
-        try (OnnxSegmenter segmenter = OnnxSegmenter.open(
-                ShippedModels.locate(ShippedModels.STREET_NANO), List.of(ExecutionProvider.CPU), 1)) {
-            RasterSize size =
-                    new RasterSize(segmenter.card().height(), segmenter.card().width());
-            bySample.forEach((id, frames) -> {
-                List<SetInput.Frame> inputs = new ArrayList<>();
-                for (Frame frame : frames) {
-                    ByteBuffer raster = ByteBuffer.allocateDirect(size.bytes());
-                    if (!black.contains(frame.channel().sensor())) {
-                        new Rasterizer(new RasterSpec(
-                                        frame.channel().modality(), PayloadFormat.FOXGLOVE, size, Optional.empty()))
-                                .decode(frame.value(), raster);
+    /** Judged at {@code side} x {@code side} places of the label, some sensors being black. */
+    private static PlainLoop.Count plainly(Recording recording, List<String> black, int side) {
+        PlainLoop.Count count = new PlainLoop.Count(CLASSES);
+        Map<String, PlainLoop.Mask> masks = PlainLoop.masks(
+                ShippedModels.locate(ShippedModels.STREET_NANO), recording, (sample, sensor, raster) -> {
+                    for (int i = 0; i < raster.capacity() && black.contains(sensor); i++) {
+                        raster.put(i, (byte) 0);
                     }
-                    inputs.add(new SetInput.Frame(
-                            segmenter.card().indexOf(frame.channel().modality()), raster));
-                }
-                byte[] mask =
-                        segmenter.segment(List.of(new SetInput(inputs))).get(0).classes();
-                look.at(recording.labels().orElseThrow().of(id).orElseThrow(), mask, size.width(), size.height());
-            });
-        }
-    }
-
-    /** Intersections and unions by class, at {@code side} x {@code side} places of the label. */
-    private static double[] ious(Recording recording, List<String> black, int side) throws Exception {
-        long[] hits = new long[CLASSES];
-        long[] labelled = new long[CLASSES];
-        long[] predicted = new long[CLASSES];
-        plainly(recording, black, (label, mask, width, height) -> {
+                });
+        masks.forEach((id, mask) -> {
+            LabelRaster label = recording.labels().orElseThrow().of(id).orElseThrow();
             for (int y = 0; y < side; y++) {
                 for (int x = 0; x < side; x++) {
                     int truth = label.at(x * label.width() / side, y * label.height() / side);
-                    int told = mask[(int) ((y + 0.5) * height / side) * width + (int) ((x + 0.5) * width / side)];
-                    if (truth != 255) {
-                        labelled[truth]++;
-                        predicted[told]++;
-                        hits[truth] += truth == told ? 1 : 0;
-                    }
+                    count.add(truth, mask.at(x, y, side, side));
                 }
             }
         });
-        double[] ious = new double[CLASSES];
-        for (int c = 0; c < CLASSES; c++) {
-            ious[c] = labelled[c] == 0 ? Double.NaN : (double) hits[c] / (labelled[c] + predicted[c] - hits[c]);
-        }
-        return ious;
-    }
-
-    private static double mean(double[] ious, int by) {
-        return Arrays.stream(ious).filter(iou -> !Double.isNaN(iou)).sum() / by;
+        return count;
     }
 
     @Test
@@ -179,13 +130,13 @@ class ScoreCommandTest {
         Path state = folder.resolve("whole.jsonl");
         JsonNode whole = json(scoreDeliver(state));
         Recording recording = Deliver.open(deliver.root(), SampleFilter.ALL.with("split", "val"), 10);
-        double[] ious = ious(recording, List.of(), GRID);
+        PlainLoop.Count plain = plainly(recording, List.of(), GRID);
         assertThat(whole.at("/miou").asDouble())
-                .isCloseTo(mean(ious, CLASSES), within(1e-9))
+                .isCloseTo(plain.miou(true), within(1e-9))
                 .isPositive();
         for (int c = 0; c < CLASSES; c++) {
             assertThat(whole.at("/perClass/" + ClassList.DELIVER.nameOf(c)).asDouble())
-                    .isCloseTo(Double.isNaN(ious[c]) ? 0 : ious[c], within(1e-9));
+                    .isCloseTo(plain.isPresent(c) ? plain.iou(c) : 0, within(1e-9));
         }
         assertThat(whole.at("/samples").asInt()).isEqualTo(4);
         assertThat(whole.at("/by/condition/rain/samples").asInt()).isEqualTo(2);
@@ -244,10 +195,8 @@ class ScoreCommandTest {
         return all;
     }
 
-    private static double miou(Recording recording, List<String> black) throws Exception {
-        double[] ious = ious(recording, black, SIDE);
-        return mean(ious, (int)
-                Arrays.stream(ious).filter(iou -> !Double.isNaN(iou)).count());
+    private static double miou(Recording recording, List<String> black) {
+        return plainly(recording, black, SIDE).miou(false);
     }
 
     @Test
@@ -277,6 +226,33 @@ class ScoreCommandTest {
         CommandRun split = scoreDeliver(folder.resolve("x.jsonl"), "--split", "vel");
         assertThat(split.code()).isEqualTo(2);
         assertThat(split.err()).contains("split 'vel'", "did you mean 'val'?");
+    }
+
+    @Test
+    void samplesWithoutLabelsAreSaidToHaveNone() throws Exception {
+        MiniMuses mini = MiniMuses.write(folder.resolve("unlabelled"));
+        Files.move(mini.root().resolve("gt_semantic"), mini.root().resolve("labels"));
+        CommandRun run = score(
+                folder.resolve("x.jsonl"), "--dataset", "muses", mini.root().toString());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("muses/val has no labels to judge by: there are no labels in gt_semantic; unpack the labels")
+                .doesNotContain("reference frames");
+    }
+
+    @Test
+    void aProtocolThatASensorsMessagesCannotHaveIsRefusedBeforeAnythingStarts() throws Exception {
+        MiniMuses mini = MiniMuses.write(folder.resolve("points"));
+        Path model = SeeingModel.write(folder, ClassList.MUSES, List.of("rgb", "lidar"));
+        Path state = folder.resolve("points.jsonl");
+        String[] words = {"--dataset", "muses", mini.root().toString(), "--model", model.toString(), "--protocol", "nm"
+        };
+        CommandRun run = score(state, words);
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("sensor 'lidar' sends point clouds; choose --domain normalised");
+        assertThat(state).doesNotExist();
+        JsonNode json = json(score(state, with(with(words, "--domain"), "normalised")));
+        assertThat(json.at("/nm")).hasSize(3);
     }
 
     @Test

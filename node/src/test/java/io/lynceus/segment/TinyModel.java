@@ -20,13 +20,13 @@ public final class TinyModel {
     public static final int SIDE = 64;
     public static final int CLASS = 3;
 
-    private static final int FLOAT = 1;
-    private static final int UINT8 = 2;
-    private static final int INT64 = 7;
+    static final int FLOAT = 1;
+    static final int UINT8 = 2;
+    static final int INT64 = 7;
     private static final List<Double> HALF = List.of(0.5, 0.5, 0.5);
 
     /** A part of a message. */
-    private interface Part {
+    interface Part {
         void writeTo(CodedOutputStream out) throws IOException;
     }
 
@@ -63,9 +63,14 @@ public final class TinyModel {
     }
 
     private static Path write(Path file, String frames, int side, String card) {
+        return write(file, graph(frames, side), card);
+    }
+
+    /** @param card empty for none */
+    static Path write(Path file, byte[] graph, String card) {
         byte[] model = message(out -> {
             out.writeInt64(1, 8); // ir_version
-            out.writeByteArray(7, graph(frames, side));
+            out.writeByteArray(7, graph);
             out.writeByteArray(8, message(opset -> opset.writeInt64(2, 17)));
             if (!card.isEmpty()) {
                 out.writeByteArray(14, message(entry -> {
@@ -102,7 +107,7 @@ public final class TinyModel {
         });
     }
 
-    private static byte[] node(String operator, List<String> inputs, String output, byte[] attribute) {
+    static byte[] node(String operator, List<String> inputs, String output, byte[] attribute) {
         return message(out -> {
             for (String input : inputs) {
                 out.writeString(1, input);
@@ -115,7 +120,7 @@ public final class TinyModel {
         });
     }
 
-    private static byte[] integer(String name, long value) {
+    static byte[] integer(String name, long value) {
         return message(out -> {
             out.writeString(1, name);
             out.writeInt64(3, value);
@@ -123,7 +128,7 @@ public final class TinyModel {
         });
     }
 
-    private static byte[] uint8(int value) {
+    static byte[] uint8(int value) {
         return message(out -> {
             out.writeString(1, "value");
             out.writeByteArray(5, message(tensor -> {
@@ -135,7 +140,7 @@ public final class TinyModel {
         });
     }
 
-    private static byte[] longs(String name, long... values) {
+    static byte[] longs(String name, long... values) {
         ByteBuffer raw = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         raw.asLongBuffer().put(values);
         return message(out -> {
@@ -147,7 +152,7 @@ public final class TinyModel {
     }
 
     /** @param dimensions numbers, or names of what is known only at run time */
-    private static byte[] value(String name, int type, Object... dimensions) {
+    static byte[] value(String name, int type, Object... dimensions) {
         byte[] shape = message(out -> {
             for (Object dimension : dimensions) {
                 out.writeByteArray(1, message(dim -> {
@@ -169,7 +174,7 @@ public final class TinyModel {
         });
     }
 
-    private static byte[] message(Part part) {
+    static byte[] message(Part part) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         CodedOutputStream out = CodedOutputStream.newInstance(bytes);
         try {

@@ -84,7 +84,9 @@ public final class Deliver {
                 sensors,
                 List.of(),
                 labelled ? Optional.of(labels(root, samples, sources)) : Optional.empty(),
-                labelled ? List.of() : List.of("there is no folder " + LABELS + ", so it has no labels"));
+                labelled
+                        ? List.of()
+                        : List.of("there is no folder " + LABELS + " in " + root + ", so it has no labels"));
     }
 
     private static Labels labels(Path root, List<RecordedSample> samples, List<DeliverSample> sources) {
@@ -137,7 +139,8 @@ public final class Deliver {
             throw new IOException(
                     root + " lacks files that its " + samples.size() + " colour images promise, by folder: "
                             + missing + "; the first is " + first.orElseThrow() + ", in whose folder there is "
-                            + Expected.contents(scene) + "; unpack the archive again, or choose other samples");
+                            + Expected.contents(scene) + "; " + root + " has " + Expected.contents(root)
+                            + "; unpack the archive again, or choose other samples");
         }
     }
 }

@@ -25,7 +25,7 @@ final class Expected {
     /** The names in a folder, for messages. */
     static String contents(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
-            return Files.exists(folder) ? "no entries, being a file" : "no entries, not existing itself";
+            return Files.exists(folder) ? "nothing in it, being a file" : "nothing in it, for it does not exist";
         }
         List<String> names = children(folder).stream()
                 .map(path -> path.getFileName().toString())

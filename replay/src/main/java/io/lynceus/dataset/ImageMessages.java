@@ -6,7 +6,7 @@ import io.lynceus.proto.foxglove.RawImage;
 import io.lynceus.wire.Stamp;
 
 /** Puts images into messages. */
-final class ImageMessages {
+public final class ImageMessages {
     private ImageMessages() {}
 
     /** An image file as it is; {@code format} is png or jpeg. The bytes are not copied. */
@@ -21,7 +21,7 @@ final class ImageMessages {
     }
 
     /** Pixels without a gap between rows, in the channel's format. The bytes are not copied. */
-    static byte[] raw(Channel channel, Stamp stamp, int width, int height, byte[] pixels) {
+    public static byte[] raw(Channel channel, Stamp stamp, int width, int height, byte[] pixels) {
         return RawImage.newBuilder()
                 .setTimestamp(stamp.toTimestamp())
                 .setFrameId(channel.frameId())

@@ -4,6 +4,7 @@ import io.lynceus.settings.Settings;
 import io.lynceus.settings.SettingsException;
 import io.lynceus.wire.Modality;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,9 +64,18 @@ public final class LabelledFolders {
                 .toList();
         if (!missing.isEmpty()) {
             throw new SettingsException(yaml + " names " + missing.size() + " files that are not under " + root
-                    + ", the first is " + missing.get(0) + "; check the root folder and the patterns");
+                    + ", the first is " + missing.get(0) + "; there is " + contents(root)
+                    + "; check the root folder and the patterns");
         }
         return folders;
+    }
+
+    private static String contents(Path root) {
+        try {
+            return Expected.contents(root);
+        } catch (IOException e) {
+            throw new UncheckedIOException("folder " + root + ": " + e.getMessage(), e);
+        }
     }
 
     /** Sample ids of a split. */

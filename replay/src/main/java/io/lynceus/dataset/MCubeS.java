@@ -19,6 +19,7 @@ import java.util.Optional;
  * 0 to 65535; near-infrared as it is.
  */
 public final class MCubeS {
+    private static final int CENTRE = 1024;
     private static final String FRAME = "camera_front";
     private static final List<String> FOLDERS =
             List.of("polL_color", "polL_aolp_sin", "polL_aolp_cos", "polL_dolp", "NIR_warped", "GT");
@@ -26,9 +27,9 @@ public final class MCubeS {
     private final Path root;
     private final MCubeSImages images;
 
-    private MCubeS(Path root) {
+    private MCubeS(Path root, int widest) {
         this.root = root;
-        this.images = new MCubeSImages(root);
+        this.images = new MCubeSImages(root, widest);
     }
 
     /**
@@ -38,6 +39,20 @@ public final class MCubeS {
      * @throws IOException saying in one message what was expected and what was found
      */
     public static Recording open(Path folder, String split, double rateHz) throws IOException {
+        return open(folder, split, rateHz, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Opens a split as the CMNeXt family judges it: of the 1032 columns that are left, networks see the 1024 in the middle, in
+     * images and labels.
+     *
+     * @throws IOException saying in one message what was expected and what was found
+     */
+    public static Recording openCentre(Path folder, String split, double rateHz) throws IOException {
+        return open(folder, split, rateHz, CENTRE);
+    }
+
+    private static Recording open(Path folder, String split, double rateHz, int widest) throws IOException {
         Path below = folder.resolve("multimodal_dataset");
         Path root = Files.isDirectory(below) ? below : folder;
         Path lists = Expected.in(root, "list_folder", "holds the splits of MCubeS");
@@ -49,7 +64,7 @@ public final class MCubeS {
         if (ids.isEmpty()) {
             throw new IOException(list + " is empty; expected is one id in each line");
         }
-        return new MCubeS(root).recording(split, ids, SampleTimes.steady(rateHz));
+        return new MCubeS(root, widest).recording(split, ids, SampleTimes.steady(rateHz));
     }
 
     private Recording recording(String split, List<String> ids, SampleTimes times) throws IOException {
@@ -71,13 +86,7 @@ public final class MCubeS {
                 ClassList.MCUBES,
                 samples,
                 ids.stream().map(id -> images.file("GT", id)).toList(),
-                (file, where) -> LabelImages.decode(
-                        file,
-                        where,
-                        1,
-                        MCubeSImages.CUT,
-                        LabelImages.trainIds(ClassList.MCUBES),
-                        "0 to 19 and 255 for 'ignore'"));
+                images::label);
         return new SampleRecording<>(
                 "mcubes/" + split, times, samples, ids, sensors, List.of(), Optional.of(labels), List.of());
     }
@@ -95,7 +104,8 @@ public final class MCubeS {
             Path first = missing.get(0);
             throw new IOException(root + " lacks " + missing.size() + " files of the " + ids.size() + " samples in the"
                     + " list; the first is " + first + ", in whose folder there is "
-                    + Expected.contents(Expected.parent(first)) + "; unpack the dataset again");
+                    + Expected.contents(Expected.parent(first)) + "; " + root + " has " + Expected.contents(root)
+                    + "; unpack the dataset again");
         }
     }
 

@@ -6,12 +6,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The files of MCubeS as pixels, without the columns on the left that everybody cuts off. Immutable. */
-record MCubeSImages(Path root) {
-    static final int CUT = 192;
+/**
+ * The files of MCubeS as pixels, without the columns on the left that everybody cuts off. Immutable.
+ *
+ * @param widest columns that are kept of what is left, those in the middle
+ */
+record MCubeSImages(Path root, int widest) {
+    private static final int CUT = 192;
 
-    /** An image without the columns on the left. */
+    /** An image's pixels in the columns that are kept. */
     record Cut(int width, int height, byte[] pixels) {}
+
+    /** The columns that are kept of an image. */
+    private record Columns(int left, int count) {}
 
     Path file(String folder, String id) {
         boolean array = folder.contains("olp_") || folder.endsWith("dolp");
@@ -28,6 +35,24 @@ record MCubeSImages(Path root) {
         BufferedImage image = ImageFiles.decode(Files.readAllBytes(file), file.toString());
         requireWidth(image.getWidth(), file);
         return image;
+    }
+
+    private Columns columns(int width) {
+        int count = Math.min(width - CUT, widest);
+        return new Columns(CUT + (width - CUT - count) / 2, count);
+    }
+
+    /** A label in the columns that are kept. */
+    LabelRaster label(byte[] file, String where) throws IOException {
+        LabelRaster cut = LabelImages.decode(
+                file, where, 1, CUT, LabelImages.trainIds(ClassList.MCUBES), "0 to 19 and 255 for 'ignore'");
+        Columns columns = columns(CUT + cut.width());
+        byte[] ids = new byte[columns.count * cut.height()];
+        for (int y = 0; y < cut.height(); y++) {
+            int from = y * cut.width() + columns.left - CUT;
+            System.arraycopy(cut.classIds(), from, ids, y * columns.count, columns.count);
+        }
+        return new LabelRaster(columns.count, cut.height(), ids);
     }
 
     private static void requireWidth(int width, Path file) throws IOException {
@@ -48,8 +73,9 @@ record MCubeSImages(Path root) {
         if (bands < 3) {
             throw new IOException(file("polL_color", id) + " has " + bands + " channels; 3 were expected");
         }
-        int width = image.getWidth() - CUT;
-        int[] samples = image.getRaster().getPixels(CUT, 0, width, image.getHeight(), (int[]) null);
+        Columns columns = columns(image.getWidth());
+        int width = columns.count;
+        int[] samples = image.getRaster().getPixels(columns.left, 0, width, image.getHeight(), (int[]) null);
         byte[] rgb = new byte[width * image.getHeight() * 3];
         for (int i = 0; i < rgb.length; i++) {
             int sample = samples[i / 3 * bands + i % 3];
@@ -66,8 +92,9 @@ record MCubeSImages(Path root) {
                     + (deep ? "16" : "8") + "; all must have the same");
         }
         Raster raster = image.getRaster();
-        int width = image.getWidth() - CUT;
-        int[] samples = raster.getSamples(CUT, 0, width, image.getHeight(), 0, (int[]) null);
+        Columns columns = columns(image.getWidth());
+        int width = columns.count;
+        int[] samples = raster.getSamples(columns.left, 0, width, image.getHeight(), 0, (int[]) null);
         byte[] pixels = new byte[samples.length * (deep ? 2 : 1)];
         for (int i = 0; i < samples.length; i++) {
             put(pixels, i, samples[i], deep);
@@ -98,10 +125,11 @@ record MCubeSImages(Path root) {
             throw new IOException("sine and cosine of sample " + id + " have other sizes: " + sine.width() + " x "
                     + sine.height() + " and " + cosine.width() + " x " + cosine.height());
         }
-        int width = sine.width() - CUT;
+        Columns columns = columns(sine.width());
+        int width = columns.count;
         byte[] rgb = new byte[width * sine.height() * 3];
         for (int i = 0; i < rgb.length / 3; i++) {
-            int from = i / width * sine.width() + CUT + i % width;
+            int from = i / width * sine.width() + columns.left + i % width;
             rgb[3 * i] = level8(sine.values()[from]);
             rgb[3 * i + 1] = level8(cosine.values()[from]);
             rgb[3 * i + 2] = rgb[3 * i];
@@ -116,10 +144,11 @@ record MCubeSImages(Path root) {
     /** mono16: 0 to 1 on 0 to 65535. */
     Cut degree(String id) throws IOException {
         NpyFile degree = array("polL_dolp", id);
-        int width = degree.width() - CUT;
+        Columns columns = columns(degree.width());
+        int width = columns.count;
         byte[] pixels = new byte[2 * width * degree.height()];
         for (int i = 0; i < pixels.length / 2; i++) {
-            double value = degree.values()[i / width * degree.width() + CUT + i % width];
+            double value = degree.values()[i / width * degree.width() + columns.left + i % width];
             put(pixels, i, (int) Math.round(Math.max(0, Math.min(1, value)) * 65535), true);
         }
         return new Cut(width, degree.height(), pixels);

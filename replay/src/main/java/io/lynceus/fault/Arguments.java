@@ -86,6 +86,22 @@ final class Arguments {
         return number(name, "", otherwise, 0, 1);
     }
 
+    /** Numbers with slashes between them. */
+    List<Double> numbers(String name, List<Double> otherwise) {
+        Optional<String> text = next(name);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            return Arrays.stream(text.orElseThrow().split("/", -1))
+                    .map(Double::valueOf)
+                    .toList();
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    name + " is '" + text.orElseThrow() + "', allowed are numbers such as 0.485/0.456/0.406", e);
+        }
+    }
+
     Duration time(String name, Duration otherwise) {
         try {
             return next(name).map(Durations::parse).orElse(otherwise);

@@ -1,21 +1,19 @@
 package io.lynceus.fault;
 
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/** The sensor sees nothing: all pixels 0, no points, no events. What the EMM protocol does in the domain of raw pixels. */
-record Black() implements ContentFault {
+/** The sensor sees nothing: all pixels 0, no points, no events. What the EMM protocol does. */
+record Black() implements TensorFault {
     @Override
     public Set<Payload> payloads() {
         return EnumSet.of(Payload.IMAGE, Payload.POINTS, Payload.EVENTS);
     }
 
     @Override
-    public Pixels onImage(Pixels image, SplittableRandom dice) {
-        Arrays.fill(image.samples(), 0);
-        return image;
+    public void onTensor(float[] tensor, float unit, SplittableRandom dice) {
+        Protocols.missing(tensor);
     }
 
     @Override

@@ -34,12 +34,30 @@ final class Catalogue {
                     "jitter",
                     (given, modality) -> new LidarJitter(Math.toRadians(given.number("sigma", "deg", 1, 0, 90)))),
             Map.entry("lowres", (given, modality) -> new LowResolution(given.count("factor", "", 4, 1, 64))),
-            Map.entry("emm", (given, modality) -> new Black()),
-            Map.entry("rmm", (given, modality) -> new RandomMissing(given.share("r", 0.5))),
-            Map.entry("nm", (given, modality) -> new Noisy(given.choice("level", NoiseLevel.MID), modality)),
+            Map.entry("emm", (given, modality) -> inDomain(new Black(), given, modality)),
+            Map.entry("rmm", (given, modality) -> inDomain(new RandomMissing(given.share("r", 0.5)), given, modality)),
+            Map.entry(
+                    "nm",
+                    (given, modality) ->
+                            inDomain(new Noisy(given.choice("level", NoiseLevel.MID), modality), given, modality)),
             Map.entry("mlesam", (given, modality) -> mleSam(given))));
 
     private Catalogue() {}
+
+    /** Of pixels, or of the tensor that is normalised by the benchmark's numbers or by those that are given. */
+    private static Fault inDomain(TensorFault fault, Arguments given, Modality modality) {
+        Domain domain = given.choice("domain", Domain.RAW8);
+        Normalisation standard = Normalisation.ofBenchmark(modality);
+        Normalisation normalisation =
+                new Normalisation(given.numbers("mean", standard.mean()), given.numbers("std", standard.std()));
+        if (domain == Domain.NORMALISED) {
+            return new Normalised(fault, modality, normalisation);
+        }
+        if (!normalisation.equals(standard)) {
+            throw new IllegalArgumentException("mean and std are of domain=normalised alone");
+        }
+        return fault;
+    }
 
     private static Fault late(Arguments given) {
         Duration delay = given.time("by", Duration.ofMillis(100));

@@ -48,6 +48,20 @@ public final class Faults {
         throw new IllegalArgumentException("fault '" + fault + "' is not one of images");
     }
 
+    /**
+     * What a robustness protocol's fault does to a model's tensor, as seen in the 8-bit image that the tensor is made from: grey
+     * levels are rounded, and clipped to 0 to 255.
+     *
+     * @param fault as {@code emm}, {@code rmm(0.25)} or {@code nm(high)}
+     * @throws IllegalArgumentException if it is none of these
+     */
+    public static ImageFault ofTensors(String fault, Modality modality, Normalisation normalisation) {
+        if (Injection.fault(fault, modality) instanceof TensorFault found) {
+            return new Normalised(found, modality, normalisation)::onImage;
+        }
+        throw new IllegalArgumentException("fault '" + fault + "' is not one of the protocols emm, rmm and nm");
+    }
+
     /** Remembers what its sensor sent last while all was well. One thread. */
     private static final class OneFault implements FrameFilter {
         private final Injection injection;

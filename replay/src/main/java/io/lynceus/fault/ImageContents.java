@@ -12,7 +12,10 @@ import java.awt.image.IndexColorModel;
 import java.io.IOException;
 import java.util.function.UnaryOperator;
 
-/** Opens image messages as {@link Pixels} and closes them again in the same format; alpha is dropped from files, kept in raw pixels. */
+/**
+ * Opens image messages as {@link Pixels} and closes them again in the same format, or as rgb8 if a fault has made 8-bit colours of
+ * something else; alpha is dropped from files, kept in raw pixels.
+ */
 final class ImageContents {
     private ImageContents() {}
 
@@ -75,12 +78,17 @@ final class ImageContents {
                     + message.getHeight() + " " + message.getEncoding() + " holds "
                     + message.getData().size() + " bytes in steps of " + message.getStep());
         }
-        Pixels changed = fault.apply(unpack(message, channels, bytes));
+        boolean blueFirst = message.getEncoding().startsWith("bgr");
+        Pixels before = unpack(message, channels, bytes);
+        Pixels changed = fault.apply(blueFirst ? swapped(before) : before);
+        boolean same = changed.channels() == channels && changed.fullScale() == before.fullScale();
+        int size = same ? bytes : 1;
         return message.toBuilder()
                 .setWidth(changed.width())
                 .setHeight(changed.height())
-                .setStep(changed.width() * channels * bytes)
-                .setData(pack(changed, bytes))
+                .setEncoding(same ? message.getEncoding() : "rgb8")
+                .setStep(changed.width() * changed.channels() * size)
+                .setData(pack(same && blueFirst ? swapped(changed) : changed, size))
                 .build()
                 .toByteArray();
     }
@@ -107,6 +115,16 @@ final class ImageContents {
         }
         float fullScale = bytes == 2 ? 65535 : 255;
         return new Pixels(message.getWidth(), message.getHeight(), channels, fullScale, samples);
+    }
+
+    /** Red for blue. */
+    private static Pixels swapped(Pixels pixels) {
+        float[] samples = pixels.samples().clone();
+        for (int i = 0; i < samples.length; i += pixels.channels()) {
+            samples[i] = pixels.samples()[i + 2];
+            samples[i + 2] = pixels.samples()[i];
+        }
+        return pixels.with(pixels.width(), pixels.height(), samples);
     }
 
     private static ByteString pack(Pixels pixels, int bytes) {

@@ -5,16 +5,15 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/** The NM protocol on 8-bit pixels of one image; largest and smallest sample are that image's. */
-record Noisy(NoiseLevel level, Modality modality) implements ContentFault {
+/** The NM protocol on one image; largest and smallest element are that image's. */
+record Noisy(NoiseLevel level, Modality modality) implements TensorFault {
     @Override
     public Set<Payload> payloads() {
         return EnumSet.of(Payload.IMAGE);
     }
 
     @Override
-    public Pixels onImage(Pixels image, SplittableRandom dice) {
-        Protocols.noisy(image.samples(), modality, level, image.fullScale(), dice);
-        return image;
+    public void onTensor(float[] tensor, float unit, SplittableRandom dice) {
+        Protocols.noisy(tensor, modality, level, unit, dice);
     }
 }

@@ -1,12 +1,15 @@
 package io.lynceus.fault;
 
 /**
- * An image as numbers: float32 [height, width, channels], interleaved, each sample 0 to {@code fullScale}. The samples are
+ * An image as numbers: float32 [height, width, channels], interleaved, red first, each sample 0 to {@code fullScale}. The samples are
  * not copied; faults change them in place or make new ones.
  *
  * @param fullScale what the brightest pixel holds: 255 or 65535
  */
 public record Pixels(int width, int height, int channels, float fullScale, float[] samples) {
+    /** Channels of a colour. */
+    static final int RGB = 3;
+
     public Pixels {
         if (samples.length != width * height * channels) {
             throw new IllegalArgumentException("an image of " + width + " x " + height + " x " + channels + " needs "
@@ -35,6 +38,11 @@ public record Pixels(int width, int height, int channels, float fullScale, float
     /** A sample as the image can hold it: rounded, and clipped to 0 to {@code fullScale}. */
     int level(float sample) {
         return Math.round(Math.max(0, Math.min(fullScale, sample)));
+    }
+
+    /** Red, green or blue of a pixel; a grey image has the same in all. */
+    float colour(int pixel, int channel) {
+        return samples[channels < RGB ? pixel * channels : pixel * channels + channel];
     }
 
     /** An image of the same kind. */

@@ -5,19 +5,18 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * The RMM protocol on 8-bit pixels.
+ * The RMM protocol.
  *
- * @param probability that a sample becomes 0
+ * @param probability that an element becomes 0
  */
-record RandomMissing(double probability) implements ContentFault {
+record RandomMissing(double probability) implements TensorFault {
     @Override
     public Set<Payload> payloads() {
         return EnumSet.of(Payload.IMAGE);
     }
 
     @Override
-    public Pixels onImage(Pixels image, SplittableRandom dice) {
-        Protocols.randomlyMissing(image.samples(), probability, dice);
-        return image;
+    public void onTensor(float[] tensor, float unit, SplittableRandom dice) {
+        Protocols.randomlyMissing(tensor, probability, dice);
     }
 }

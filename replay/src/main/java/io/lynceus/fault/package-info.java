@@ -12,7 +12,7 @@
  * <tr><td>offset</td><td>by=50ms</td><td colspan="3">capture times are shifted</td></tr>
  * <tr><td>late</td><td>by=100ms, jitter=0s</td><td colspan="3">frames leave later, with their true capture time</td></tr>
  * <tr><td>corrupt</td><td>bytes=16</td><td colspan="3">bytes of the message change</td></tr>
- * <tr><td>black, emm</td><td></td><td>0</td><td>none left</td><td>none left</td></tr>
+ * <tr><td>black, emm</td><td>emm: domain=raw8</td><td>0</td><td>none left</td><td>none left</td></tr>
  * <tr><td>saturate</td><td></td><td>full scale</td><td></td><td></td></tr>
  * <tr><td>noise</td><td>amount=0.1</td><td>share of full scale</td><td>metres of range</td><td>false ones a pixel</td></tr>
  * <tr><td>motionblur</td><td>length=15px</td><td>a line's mean</td><td></td><td></td></tr>
@@ -21,13 +21,16 @@
  * <tr><td>jitter</td><td>sigma=1deg</td><td>turned, shifted</td><td>turned</td><td></td></tr>
  * <tr><td>lowres</td><td>factor=4</td><td>smaller</td><td></td><td>smaller sensor</td></tr>
  * <tr><td>beams</td><td>share=0.5</td><td></td><td>dead beams</td><td></td></tr>
- * <tr><td>rmm</td><td>r=0.5</td><td>samples become 0</td><td></td><td></td></tr>
- * <tr><td>nm</td><td>level=mid</td><td>salt, pepper, Gaussian</td><td></td><td></td></tr>
+ * <tr><td>rmm</td><td>r=0.5, domain=raw8</td><td>samples become 0</td><td></td><td></td></tr>
+ * <tr><td>nm</td><td>level=mid, domain=raw8</td><td>salt, pepper, Gaussian</td><td></td><td></td></tr>
  * <tr><td>mlesam</td><td>kind=gaussian, perchannel=true, clip=true</td><td>added</td><td></td><td></td></tr>
  * </table>
  *
+ * <p>With {@code domain=normalised}, and {@code mean=r/g/b, std=r/g/b} where a model has others than the benchmark's, emm, rmm and
+ * nm work on the normalised tensor: see {@code Normalised} for what of it an 8-bit image can hold.
+ *
  * <p>Reading order: {@link io.lynceus.fault.Faults}, {@code Injection}, {@code Catalogue}, {@code Fault}, {@code ContentFault},
- * {@link io.lynceus.fault.Pixels}, and {@link io.lynceus.fault.Protocols} for tensors.
+ * {@link io.lynceus.fault.Pixels}, and {@link io.lynceus.fault.Protocols} and {@code Normalised} for tensors.
  *
  * <p>Threads: faults are immutable; a filter belongs to one thread. Units: radians, metres, samples of 0 to full scale.
  */

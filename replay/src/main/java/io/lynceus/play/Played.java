@@ -2,6 +2,7 @@ package io.lynceus.play;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a player has done.
@@ -9,8 +10,10 @@ import java.util.Map;
  * @param sent frames by sensor that the sink got
  * @param withheld frames by sensor that the filter kept back
  * @param played recorded time, to the last frame
+ * @param rest where the first frame that was not played stands, from the recording's start, if the player was stopped before its
+ *     end: playing from there on misses nothing, and repeats no more than frames of that very moment
  */
-public record Played(Map<String, Long> sent, Map<String, Long> withheld, Duration played) {
+public record Played(Map<String, Long> sent, Map<String, Long> withheld, Duration played, Optional<Duration> rest) {
     public Played {
         sent = Map.copyOf(sent);
         withheld = Map.copyOf(withheld);

@@ -30,6 +30,7 @@ public final class Player {
     private volatile boolean stopped;
     private long began;
     private Duration played = Duration.ZERO;
+    private Optional<Duration> rest = Optional.empty();
     private final LateFrames late = new LateFrames();
 
     /** A player that has not begun yet. */
@@ -88,7 +89,7 @@ public final class Player {
             }
         }
         sendLate(timeline, Long.MAX_VALUE);
-        return new Played(sent, withheld, played);
+        return new Played(sent, withheld, played, rest);
     }
 
     /** Makes {@link #play} return soon. Safe for any thread. */
@@ -110,6 +111,7 @@ public final class Player {
             }
             sendLate(line, at);
             if (!sleepUntil(began + line.wallNanos(at))) {
+                rest = Optional.of(Duration.ofNanos(frame.stamp().nanosSince(recording.start())));
                 return false;
             }
             played = Duration.ofNanos(at);

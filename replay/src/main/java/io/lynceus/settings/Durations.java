@@ -8,7 +8,15 @@ import java.util.regex.Pattern;
 public final class Durations {
     private static final Pattern FORM = Pattern.compile("(-?\\d+(?:\\.\\d+)?)\\s*(ns|us|ms|s|min|h)");
 
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
     private Durations() {}
+
+    /** A duration that is not negative, as {@link #parse} reads it to the nanosecond. */
+    public static String text(Duration duration) {
+        long nanos = duration.toNanos();
+        return nanos % NANOS_PER_MILLI == 0 ? nanos / NANOS_PER_MILLI + "ms" : nanos + "ns";
+    }
 
     /** The duration; {@link SettingsException} if the text has another form, a missing unit above all. */
     public static Duration parse(String text) {

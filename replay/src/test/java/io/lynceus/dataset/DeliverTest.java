@@ -186,7 +186,7 @@ class DeliverTest {
         Files.move(mini.root().resolve("semantic"), folder.resolve("elsewhere"));
         Recording recording = open(mini);
         assertThat(recording.labels()).isEmpty();
-        assertThat(recording.remarks()).anyMatch(remark -> remark.contains("no folder semantic"));
+        assertThat(recording.remarks()).anyMatch(remark -> remark.contains("no folder semantic in " + mini.root()));
         assertThat(all(recording)).hasSize(40);
     }
 
@@ -211,6 +211,16 @@ class DeliverTest {
         Files.delete(scene);
         Files.writeString(img.resolve("sun/val/MAP_1_point2/000001_rgb_rear.png"), "");
         assertThatThrownBy(() -> open(mini)).hasMessageContaining("six digits and _rgb_front.png");
+    }
+
+    @Test
+    void aMisnamedRootOfASensorIsShownBesideTheOnesThatWereExpected() throws Exception {
+        MiniDeliver mini = mini();
+        Files.move(mini.root().resolve("hha"), mini.root().resolve("HHA"));
+        assertThatThrownBy(() -> open(mini))
+                .hasMessageContaining("{hha=10}")
+                .hasMessageContaining("nothing in it, for it does not exist")
+                .hasMessageContaining(mini.root() + " has HHA, depth, event, img, lidar, semantic");
     }
 
     @Test

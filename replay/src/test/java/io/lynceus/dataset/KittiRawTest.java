@@ -187,7 +187,8 @@ class KittiRawTest {
                 .hasMessageContaining("several drives")
                 .hasMessageContaining("drive_0008_sync");
         assertThatThrownBy(() -> KittiRaw.open(drive.resolve("image_02"))).hasMessageContaining("it has data");
-        assertThatThrownBy(() -> KittiRaw.open(root.resolve("absent"))).hasMessageContaining("not existing itself");
+        assertThatThrownBy(() -> KittiRaw.open(root.resolve("absent")))
+                .hasMessageContaining("nothing in it, for it does not exist");
     }
 
     @Test

@@ -59,7 +59,7 @@ class LabelledFoldersTest {
         assertThatThrownBy(() -> LabelledFolders.open(mini.yaml(), mini.root()))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("names 1 files")
-                .hasMessageContaining("nir/002.png");
+                .hasMessageContaining("nir/002.png; there is colour, label, nir, street.yaml;");
     }
 
     @Test

@@ -257,6 +257,36 @@ class PlayerTest {
         assertThat(played.totalSent()).isEqualTo(20);
     }
 
+    /** What has come since the last time. */
+    private List<Frame> taken() {
+        List<Frame> frames = List.copyOf(log.frames);
+        log.frames.clear();
+        return frames;
+    }
+
+    @Test
+    void whatIsLeftOfAStoppedReplayCanBePlayedLaterAndNothingIsMissing() throws Exception {
+        PlayOptions options = PlayOptions.atRate(1).withFrom(Duration.ofMillis(3));
+        assertThat(play(FrameFilter.NONE, options).rest()).isEmpty();
+        List<Frame> all = taken();
+        assertThat(all).hasSize(13);
+        for (int count = 1; count < all.size(); count++) {
+            int stopAfter = count;
+            Player[] player = new Player[1];
+            player[0] = new Player(new TwoCameras(), log, FrameFilter.NONE, options, clock);
+            Played first = player[0].play(progress -> {
+                if (progress.sent() == stopAfter) {
+                    player[0].stop();
+                }
+            });
+            List<Frame> arrived = new ArrayList<>(taken());
+            assertThat(arrived).hasSize(count);
+            play(FrameFilter.NONE, options.withFrom(first.rest().orElseThrow()));
+            arrived.addAll(taken());
+            assertThat(arrived).isEqualTo(all);
+        }
+    }
+
     @Test
     void progressKnowsHowMuchThereIs() throws Exception {
         List<PlayProgress> seen = new ArrayList<>();

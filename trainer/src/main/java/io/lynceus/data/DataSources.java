@@ -54,25 +54,26 @@ public record DataSources(SampleSource training, SampleSource validation, Sample
 
     private static DataSources recorded(DataConfig config, List<Modality> modalities) {
         Splits splits = config.splits().orUsual(config.source());
-        SampleSource validation = new RecordedSamples(recording(config, splits.validation()), modalities);
+        SampleSource validation = new RecordedSamples(recording(config, splits.validation(), true), modalities);
         SampleSource test = splits.test().equals(splits.validation())
                 ? validation
-                : new RecordedSamples(recording(config, splits.test()), modalities);
+                : new RecordedSamples(recording(config, splits.test(), true), modalities);
         return new DataSources(
-                new RecordedSamples(recording(config, splits.training()), modalities),
+                new RecordedSamples(recording(config, splits.training(), false), modalities),
                 validation,
                 test,
                 ScoreRules.ofReference(config.source()));
     }
 
-    private static Recording recording(DataConfig config, String split) {
+    /** @param judged whether masks are judged on it: then networks see what the reference shows them */
+    private static Recording recording(DataConfig config, String split, boolean judged) {
         Path root = Path.of(config.root());
         SampleFilter filter = config.filter().of(config.source()).with("split", split);
         try {
             return switch (config.source()) {
                 case "deliver" -> Deliver.open(root, filter, RATE_HZ);
                 case "muses" -> Muses.open(root, MusesOptions.defaults().with(filter));
-                case "mcubes" -> MCubeS.open(root, split, RATE_HZ);
+                case "mcubes" -> judged ? MCubeS.openCentre(root, split, RATE_HZ) : MCubeS.open(root, split, RATE_HZ);
                 case "folder" ->
                     LabelledFolders.open(Path.of(config.description()), root).recording(split, RATE_HZ);
                 default ->

@@ -50,6 +50,16 @@ public final class MiniDeliver {
         return root.resolve(kind).resolve(id + "_" + suffix + "_front.png");
     }
 
+    /** A channel of an HHA image, for lack of a better one: depth, and two that are shifted. */
+    public static int hha(byte depth8, int channel) {
+        return (depth8 + 40 * channel) & 0xFF;
+    }
+
+    /** What a LiDAR image holds at a pixel, in all its channels: a depth, or 0 where no point falls. */
+    public static int range(byte depth8, int x, int y) {
+        return (x * 7 + y * 3) % 29 == 0 ? depth8 & 0xFF : 0;
+    }
+
     private void scene(String scene, int first) {
         for (int i = 0; i < 2; i++) {
             String id = scene + '/' + String.format("%06d", first + 50 * i);
@@ -71,7 +81,7 @@ public final class MiniDeliver {
                 8,
                 (x, y, c) -> c == 3 ? 200 : truth.rgb()[(y * SIDE + x) * 3 + c] & 0xFF);
         byte[] depth = truth.depth8();
-        Png.write(file("hha", "depth", id), SIDE, SIDE, 3, 8, (x, y, c) -> (depth[y * SIDE + x] + 40 * c) & 0xFF);
+        Png.write(file("hha", "depth", id), SIDE, SIDE, 3, 8, (x, y, c) -> hha(depth[y * SIDE + x], c));
         Png.write(file("depth", "depth", id), SIDE, SIDE, 3, 8, (x, y, c) -> depth[y * SIDE + x] & 0xFF);
         int lidarChannels = index % 3 == 0 ? 1 : 3;
         Png.write(
@@ -80,7 +90,7 @@ public final class MiniDeliver {
                 SIDE,
                 lidarChannels,
                 8,
-                (x, y, c) -> (x * 7 + y * 3) % 29 == 0 ? depth[y * SIDE + x] & 0xFF : 0);
+                (x, y, c) -> range(depth[y * SIDE + x], x, y));
         byte[] events = truth.eventImage();
         int step = id.contains("_eventlowres") ? 2 : 1;
         int side = step == 2 ? LOW : SIDE;

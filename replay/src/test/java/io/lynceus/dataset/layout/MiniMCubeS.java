@@ -19,15 +19,22 @@ public final class MiniMCubeS {
     private static final int JUNK = 7;
 
     private final Path root;
+    private final int width;
     private final Map<String, Truth> samples = new LinkedHashMap<>();
 
-    private MiniMCubeS(Path root) {
+    private MiniMCubeS(Path root, int width) {
         this.root = root;
+        this.width = width;
     }
 
     /** Writes it beneath a folder. */
     public static MiniMCubeS write(Path folder) {
-        MiniMCubeS mini = new MiniMCubeS(folder.resolve("multimodal_dataset"));
+        return write(folder, WIDTH);
+    }
+
+    /** The same, of another width after the first columns; real images have 1032. */
+    public static MiniMCubeS write(Path folder, int width) {
+        MiniMCubeS mini = new MiniMCubeS(folder.resolve("multimodal_dataset"), width);
         List<String> ids =
                 List.of("outscene1208_2_0000000150", "inscene0101_1_0000000030", "outscene1208_2_0000000000");
         for (int i = 0; i < ids.size(); i++) {
@@ -69,11 +76,11 @@ public final class MiniMCubeS {
     }
 
     private void sample(String id, int index) {
-        Truth truth = Truth.of(index, WIDTH, HEIGHT);
+        Truth truth = Truth.of(index, width, HEIGHT);
         samples.put(id, truth);
         int bits = index == 1 ? 16 : 8;
         int scale = bits == 16 ? 257 : 1;
-        int all = CUT + WIDTH;
+        int all = CUT + width;
         Png.write(
                 root.resolve("polL_color/" + id + ".png"),
                 all,
@@ -116,7 +123,7 @@ public final class MiniMCubeS {
                 (x, y, c) -> x < CUT ? JUNK : material(truth, pixel(x, y)));
     }
 
-    private static int pixel(int x, int y) {
-        return y * WIDTH + x - CUT;
+    private int pixel(int x, int y) {
+        return y * width + x - CUT;
     }
 }
