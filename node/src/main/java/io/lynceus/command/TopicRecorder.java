@@ -175,7 +175,12 @@ final class TopicRecorder implements AutoCloseable {
             if (RecordedTopics.isLatched(record.topic())) {
                 file.latch(topic.orElseThrow(), stamp, record.value());
             } else {
-                file.record(topic.orElseThrow(), stamp, RecordedTopics.sequence(record), record.value());
+                file.record(
+                        topic.orElseThrow(),
+                        stamp,
+                        RecordedTopics.sequence(record),
+                        topics.sampleId(record),
+                        record.value());
             }
             counts.merge(record.topic(), 1L, Long::sum);
         }
