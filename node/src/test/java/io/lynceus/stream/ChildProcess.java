@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM of its own on the tests' class path, to send signals to. Killed when closed. */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
     private final Process process;
     private final Path log;
 
     /** @param log takes its output, after what is there */
-    ChildProcess(Path log, String main, String... arguments) throws IOException {
+    public ChildProcess(Path log, String main, String... arguments) throws IOException {
         this.log = log;
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -32,7 +32,7 @@ final class ChildProcess implements AutoCloseable {
         this.process = builder.start();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
@@ -40,7 +40,7 @@ final class ChildProcess implements AutoCloseable {
         process.destroy(); // SIGTERM
     }
 
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor(); // SIGKILL
     }
 
@@ -53,7 +53,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** What it wrote so far. */
-    String log() {
+    public String log() {
         try {
             return Files.readString(log);
         } catch (IOException e) {

@@ -3,7 +3,6 @@ package io.lynceus.mcap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.lynceus.dataset.Deliver;
 import io.lynceus.dataset.Frame;
 import io.lynceus.dataset.Recording;
@@ -19,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,37 +91,23 @@ class SampledFramesTest {
     @Test
     void theIdsAreMessagesThatAnyReaderUnderstands() throws Exception {
         List<FrameSample> samples = new ArrayList<>();
-        try (McapReader reader = McapReader.open(file);
-                McapRecording recording = McapRecording.open(file, Optional.of("a"))) {
-            McapChannel channel = reader.summary().channels.values().stream()
-                    .filter(known -> known.topic().equals("lynceus.samples"))
-                    .findFirst()
-                    .orElseThrow();
-            assertThat(channel.metadata()).containsEntry(RecordedTopic.RIG, "a");
-            reader.messages(0, Set.of(channel.id())).forEachRemaining(message -> {
-                FrameSample sample = parse(message.data());
-                assertThat(Stamp.of(sample.getTimestamp()).nanos()).isEqualTo(message.logTime());
-                samples.add(sample);
-            });
+        for (byte[] message : RecordedMessages.on("lynceus.samples", file)) {
+            samples.add(FrameSample.parseFrom(message));
+        }
+        try (McapRecording recording = McapRecording.open(file, Optional.of("a"))) {
             assertThat(recording.remarks()).isEmpty();
             assertThat(recording.channels()).hasSize(4);
         }
         assertThat(samples)
-                .extracting(FrameSample::getTopic, FrameSample::getSampleId)
+                .extracting(sample -> Stamp.of(sample.getTimestamp()), FrameSample::getTopic, FrameSample::getSampleId)
                 .containsExactlyElementsOf(labelled.stream()
                         .filter(frame -> frame.sampleId().isPresent())
-                        .map(frame ->
-                                tuple(frame.channel().topic(), frame.sampleId().orElseThrow()))
+                        .map(frame -> tuple(
+                                frame.stamp(),
+                                frame.channel().topic(),
+                                frame.sampleId().orElseThrow()))
                         .toList());
         assertThat(IndependentReader.read(file).at("/counts/lynceus.samples").asInt())
                 .isEqualTo(samples.size());
-    }
-
-    private static FrameSample parse(byte[] data) {
-        try {
-            return FrameSample.parseFrom(data);
-        } catch (InvalidProtocolBufferException e) {
-            throw new AssertionError(e);
-        }
     }
 }
