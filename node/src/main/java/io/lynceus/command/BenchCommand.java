@@ -13,7 +13,6 @@ import io.lynceus.street.StreetRecording;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,6 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
+        subcommands = ReadingCommand.class,
         description = {
             "Compares the node with a bare loop (decode, network) on the same frames, in sets a second.",
             "The two take turns, round by round. Frames of the simulated street lie on the topics of an embedded broker",
@@ -95,7 +94,6 @@ final class BenchCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Both in turns, on the same sets: whatever else the machine does, it does to both. */
     private Rounds interleaved(List<List<Frame>> bySet, BareLoop bare, NodeRun node) throws InterruptedException {
         bare.run(bySet.subList(0, WARM));
         node.run(WARM);
@@ -109,7 +107,7 @@ final class BenchCommand implements Callable<Integer> {
         return new Rounds(nodeRates, bareRates);
     }
 
-    private static void requirePositive(String flag, int value) {
+    static void requirePositive(String flag, int value) {
         if (value < 1) {
             throw new IllegalArgumentException(flag + " is " + value + ", allowed is 1 or more");
         }
@@ -151,7 +149,7 @@ final class BenchCommand implements Callable<Integer> {
             values.put("sets", sets);
             values.put("rounds", rounds);
             values.put("threads", threads);
-            values.put("setsPerSecond", Rounds.median(rates.node()));
+            values.put("setsPerSecond", Rounds.median(rates.rates()));
             values.put("bareSetsPerSecond", Rounds.median(rates.bare()));
             values.put("ratio", rates.ratio());
             values.put("ratios", rates.ratios());
@@ -160,7 +158,7 @@ final class BenchCommand implements Callable<Integer> {
             out.println(new ObjectMapper().writeValueAsString(values));
         } else {
             out.printf(
-                    Locale.ROOT, "node       %8.1f sets a second, %d threads%n", Rounds.median(rates.node()), threads);
+                    Locale.ROOT, "node       %8.1f sets a second, %d threads%n", Rounds.median(rates.rates()), threads);
             out.printf(Locale.ROOT, "bare loop  %8.1f sets a second%n", Rounds.median(rates.bare()));
             out.printf(Locale.ROOT, "ratio      %8.2f, median of %d rounds%n", rates.ratio(), rounds);
             stages.forEach((stage, millis) -> out.printf(Locale.ROOT, "%-10s %8.2f ms, median%n", stage, millis));
@@ -174,26 +172,5 @@ final class BenchCommand implements Callable<Integer> {
             }
         }
         out.flush();
-    }
-
-    /** Sets a second of each round. */
-    private record Rounds(double[] node, double[] bare) {
-        double[] ratios() {
-            return IntStream.range(0, node.length)
-                    .mapToDouble(i -> node[i] / bare[i])
-                    .toArray();
-        }
-
-        /** Median of the rounds' own ratios: what slows one round slows both of it. */
-        double ratio() {
-            return median(ratios());
-        }
-
-        static double median(double[] values) {
-            double[] sorted = values.clone();
-            Arrays.sort(sorted);
-            int half = sorted.length / 2;
-            return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-        }
     }
 }
