@@ -97,14 +97,13 @@ final class BenchCommand implements Callable<Integer> {
     private Rounds interleaved(List<List<Frame>> bySet, BareLoop bare, NodeRun node) throws InterruptedException {
         bare.run(bySet.subList(0, WARM));
         node.run(WARM);
-        double[] bareRates = new double[rounds];
-        double[] nodeRates = new double[rounds];
-        for (int round = 0; round < rounds; round++) {
-            int from = WARM + round * sets;
-            bareRates[round] = sets * 1e9 / bare.run(bySet.subList(from, from + sets));
-            nodeRates[round] = sets * 1e9 / node.run(sets);
-        }
-        return new Rounds(nodeRates, bareRates);
+        return Rounds.inTurns(
+                rounds,
+                round -> {
+                    int from = WARM + round * sets;
+                    return sets * 1e9 / bare.run(bySet.subList(from, from + sets));
+                },
+                round -> sets * 1e9 / node.run(sets));
     }
 
     static void requirePositive(String flag, int value) {

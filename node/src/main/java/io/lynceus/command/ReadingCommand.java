@@ -58,13 +58,9 @@ final class ReadingCommand implements Callable<Integer> {
                 ReadingBench bench = new ReadingBench(recording, images, threads)) {
             bench.run();
             bench.runBare();
-            double[] rates = new double[rounds];
-            double[] bare = new double[rounds];
-            for (int round = 0; round < rounds; round++) {
-                bare[round] = bench.images() * 1e9 / bench.runBare();
-                rates[round] = bench.images() * 1e9 / bench.run();
-            }
-            print(new Rounds(rates, bare), bench.images());
+            double count = bench.images() * 1e9;
+            Rounds rates = Rounds.inTurns(rounds, round -> count / bench.runBare(), round -> count / bench.run());
+            print(rates, bench.images());
         }
         return 0;
     }

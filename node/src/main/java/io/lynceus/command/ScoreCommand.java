@@ -5,7 +5,6 @@ import io.lynceus.dataset.ClassList;
 import io.lynceus.dataset.Labels;
 import io.lynceus.dataset.Recording;
 import io.lynceus.play.PlayClock;
-import io.lynceus.play.PlayProgress;
 import io.lynceus.play.ProgressBar;
 import io.lynceus.score.Protocol;
 import io.lynceus.score.ScoreFile;
@@ -16,7 +15,6 @@ import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.ShippedModels;
 import io.lynceus.settings.SettingsException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -123,7 +121,7 @@ final class ScoreCommand implements Callable<Integer> {
                 int before = i * recording.samples().size();
                 int there = kept.of(variants.get(i).name()).size();
                 int all = variants.size() * recording.samples().size();
-                played = run.run(variants.get(i), judged -> bar.accept(progress(before + there + judged, all)));
+                played = run.run(variants.get(i), judged -> bar.step(before + there + judged, all, "samples"));
             }
         }
         if (protocol == null) {
@@ -138,15 +136,6 @@ final class ScoreCommand implements Callable<Integer> {
         }
         report.putAll(asked.columns(sensors, variant -> report.scores(recording.samples(), kept.of(variant.name()))
                 .miou()));
-    }
-
-    /** In the recorded time of samples, which the bar measures in. */
-    private static PlayProgress progress(int judged, int all) {
-        return new PlayProgress(time(judged), Optional.of(time(all)), judged);
-    }
-
-    private static Duration time(int samples) {
-        return Duration.ofNanos(Math.round(samples / LabelledDataset.RATE * 1e9));
     }
 
     private Labels labels(Recording recording) {

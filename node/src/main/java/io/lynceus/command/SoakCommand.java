@@ -5,6 +5,7 @@ import io.lynceus.play.FrameFilter;
 import io.lynceus.play.PlayClock;
 import io.lynceus.play.PlayOptions;
 import io.lynceus.play.Player;
+import io.lynceus.play.ProgressBar;
 import io.lynceus.segment.NativeObjects;
 import io.lynceus.segment.ShippedModels;
 import io.lynceus.stream.Node;
@@ -33,6 +34,9 @@ import picocli.CommandLine.Spec;
             "Example: ./lynceus soak --duration 1h --rate 5 --json"
         })
 final class SoakCommand implements Callable<Integer> {
+    /** Back to the line's beginning, and clears it. */
+    private static final String OVER_THE_BAR = "\r\u001b[K";
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -70,13 +74,17 @@ final class SoakCommand implements Callable<Integer> {
                 Node node = stage.startNode();
                 KafkaFrameSink sink =
                         new KafkaFrameSink(Stage.RIG, stage.kafka().producer());
-                MaskReader reader = MaskReader.of(stage.config(), stage.kafka(), stamp -> Optional.empty())) {
+                MaskReader reader = MaskReader.of(stage.config(), stage.kafka(), stamp -> Optional.empty());
+                ProgressBar bar = ProgressBar.ofTerminal(PlayClock.system())) {
             Player player = new Player(stage.street(), sink, FrameFilter.NONE, PlayOptions.live(), PlayClock.system());
-            CompletableFuture<Void> playing = CompletableFuture.runAsync(() -> play(player));
+            CompletableFuture<Void> playing = CompletableFuture.runAsync(() -> play(player, bar));
             pause(warmUp, playing);
             while (!playing.isDone()) {
                 MemoryTrend.Sample sample = memory.sample();
-                spec.commandLine().getErr().printf(Locale.ROOT, "%s, %d masks%n", line(sample), reader.received());
+                String over = ProgressBar.onTerminal() ? OVER_THE_BAR : "";
+                spec.commandLine()
+                        .getErr()
+                        .printf(Locale.ROOT, "%s%s, %d masks%n", over, line(sample), reader.received());
                 spec.commandLine().getErr().flush();
                 pause(every, playing);
             }
@@ -86,9 +94,9 @@ final class SoakCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void play(Player player) {
+    private static void play(Player player, ProgressBar bar) {
         try {
-            player.play(progress -> {});
+            player.play(bar);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -7,6 +7,8 @@ import io.lynceus.dataset.ConfusionMatrix;
 import io.lynceus.evaluate.Evaluation;
 import io.lynceus.evaluate.ModelPredictor;
 import io.lynceus.evaluate.Predictor;
+import io.lynceus.play.PlayClock;
+import io.lynceus.play.ProgressBar;
 import io.lynceus.raster.RasterSize;
 import io.lynceus.score.Protocol;
 import io.lynceus.score.Variant;
@@ -21,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,16 +73,19 @@ final class EvaluateCommand implements Callable<Integer> {
         DataSources sources = DataSources.open(config.data(), config.modalities());
         PrintWriter out = spec.commandLine().getOut();
         try (OnnxSegmenter segmenter = OnnxSegmenter.open(
-                ShippedModels.locate(model), List.of(ExecutionProvider.CUDA, ExecutionProvider.CPU), threads())) {
+                        ShippedModels.locate(model),
+                        List.of(ExecutionProvider.CUDA, ExecutionProvider.CPU),
+                        threads());
+                ProgressBar bar = ProgressBar.ofTerminal(PlayClock.system())) {
             RasterSize size =
                     new RasterSize(segmenter.card().height(), segmenter.card().width());
             Evaluation evaluation = new Evaluation(sources.test(), samples, size);
+            LongConsumer progress = done -> tell(bar, done, evaluation.samples());
             if (protocol != null) {
-                print(protocol, evaluation, new ModelPredictor(segmenter), out);
+                print(protocol, evaluation, new ModelPredictor(segmenter), progress);
                 return 0;
             }
-            Map<String, ConfusionMatrix> subsets =
-                    evaluation.subsets(new ModelPredictor(segmenter), done -> tell(done, samples));
+            Map<String, ConfusionMatrix> subsets = evaluation.subsets(new ModelPredictor(segmenter), progress);
             ConfusionMatrix full = List.copyOf(subsets.values()).get(subsets.size() - 1);
             Map<String, Double> perClass = perClass(full, sources.test().classes());
             if (json) {
@@ -93,9 +99,10 @@ final class EvaluateCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void print(Protocol asked, Evaluation evaluation, Predictor predictor, PrintWriter out) throws IOException {
-        Map<Variant, ConfusionMatrix> matrices =
-                evaluation.variants(predictor, asked, seed, done -> tell(done, samples));
+    private void print(Protocol asked, Evaluation evaluation, Predictor predictor, LongConsumer progress)
+            throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        Map<Variant, ConfusionMatrix> matrices = evaluation.variants(predictor, asked, seed, progress);
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("domain", "raw8");
         report.putAll(asked.columns(evaluation.names(), variant -> Objects.requireNonNull(matrices.get(variant))
@@ -109,8 +116,10 @@ final class EvaluateCommand implements Callable<Integer> {
         return Integer.getInteger("lynceus.threads", Runtime.getRuntime().availableProcessors());
     }
 
-    private void tell(long done, long total) {
-        if (System.console() != null || done % 100 == 0) {
+    /** A bar on a terminal, a line now and then elsewhere. */
+    private void tell(ProgressBar bar, long done, long total) {
+        bar.step(done, total, "samples");
+        if (!ProgressBar.onTerminal() && done % 100 == 0) {
             spec.commandLine().getErr().printf("%d of %d samples%n", done, total);
             spec.commandLine().getErr().flush();
         }

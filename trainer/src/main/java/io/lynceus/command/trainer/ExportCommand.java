@@ -11,6 +11,8 @@ import io.lynceus.network.Serving;
 import io.lynceus.network.SingleModality;
 import io.lynceus.nn.OnnxExport;
 import io.lynceus.nn.Parameters;
+import io.lynceus.play.PlayClock;
+import io.lynceus.play.ProgressBar;
 import io.lynceus.segment.ExecutionProvider;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.wire.Modality;
@@ -116,10 +118,12 @@ final class ExportCommand implements Callable<Integer> {
     private Map<String, Double> expectedMiou(RunConfig config, List<Modality> modalities) {
         DataSources sources = DataSources.open(config.data(), modalities);
         try (OnnxSegmenter segmenter =
-                OnnxSegmenter.open(out, List.of(ExecutionProvider.CPU), EvaluateCommand.threads())) {
-            Map<String, ConfusionMatrix> subsets = new Evaluation(
-                            sources.test(), samples, config.data().evaluationSize())
-                    .subsets(new ModelPredictor(segmenter), done -> {});
+                        OnnxSegmenter.open(out, List.of(ExecutionProvider.CPU), EvaluateCommand.threads());
+                ProgressBar bar = ProgressBar.ofTerminal(PlayClock.system())) {
+            Evaluation evaluation =
+                    new Evaluation(sources.test(), samples, config.data().evaluationSize());
+            Map<String, ConfusionMatrix> subsets = evaluation.subsets(
+                    new ModelPredictor(segmenter), done -> bar.step(done, evaluation.samples(), "samples"));
             Map<String, Double> miou = new LinkedHashMap<>();
             subsets.forEach((names, matrix) -> miou.put(names, Math.round(matrix.miou() * 1e4) / 1e4));
             return miou;
