@@ -26,6 +26,7 @@ record Rounds(double[] rates, double[] bare) {
                 all.bare[round] = bare.rate(round);
                 all.rates[round] = judged.rate(round);
             }
+            bar.step(rounds, rounds, "rounds");
         }
         return all;
     }
