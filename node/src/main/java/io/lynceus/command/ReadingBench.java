@@ -71,6 +71,7 @@ final class ReadingBench implements AutoCloseable {
             images.add(new Image(file, rasterizers.computeIfAbsent(spec, Rasterizer::new)));
         }
         if (images.isEmpty()) {
+            close();
             throw new SettingsException(recording.name() + " has no image files; choose another dataset");
         }
         this.rasterBytes = images.stream()

@@ -15,7 +15,6 @@ import io.lynceus.stream.TopicPlan;
 import io.lynceus.street.StreetOptions;
 import io.lynceus.street.StreetRecording;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,22 +35,6 @@ class KilledRecorderTest {
     @TempDir
     private Path folder;
 
-    private Path rigFile(EmbeddedBroker broker) throws IOException {
-        return Files.writeString(
-                folder.resolve("rig.yaml"),
-                """
-                rigs: [a]
-                model: %s
-                sensors:
-                  - {name: rgb, modality: rgb, topic: camera.front.image, rate: 10}
-                  - {name: depth, modality: depth, topic: camera.front.depth, rate: 10}
-                  - {name: lidar, modality: lidar, topic: lidar.top.points, rate: 10, frame: lidar_top}
-                  - {name: event, modality: event, topic: event.front.packets, rate: 10}
-                kafka: {bootstrap.servers: "%s"}
-                """
-                        .formatted(TinyModel.write(folder), broker.bootstrap()));
-    }
-
     @Test
     void allThatWasFlushedBeforeTheKillIsPlayedInOrderAndFoundByAnotherReader() throws Exception {
         Path file = folder.resolve("killed.mcap");
@@ -60,7 +43,7 @@ class KilledRecorderTest {
         try (EmbeddedBroker broker = EmbeddedBroker.start();
                 StreetRecording street =
                         new StreetRecording(StreetOptions.defaults().withDuration(Duration.ofSeconds(4)))) {
-            Path rig = rigFile(broker);
+            Path rig = RecordCommandTest.rigFile(folder, "a", TinyModel.write(folder), broker);
             RigConfig config = RigConfig.read(rig);
             KafkaSettings kafka = new KafkaSettings(config, Map.of());
             try (Admin admin = Admin.create(kafka.admin())) {

@@ -9,6 +9,7 @@ import io.lynceus.mcap.McapRecording;
 import io.lynceus.segment.TinyModel;
 import io.lynceus.street.StreetOptions;
 import io.lynceus.street.StreetRecording;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,10 +41,15 @@ class RecordCommandTest {
         broker.close();
     }
 
-    private static String rig(String id) throws Exception {
+    private static String rig(String id) throws IOException {
+        return rigFile(folder, id, model, broker).toString();
+    }
+
+    /** Of the street's sensors, with the default topics. */
+    static Path rigFile(Path folder, String id, Path model, EmbeddedBroker broker) throws IOException {
         return Files.writeString(
-                        folder.resolve(id + ".yaml"),
-                        """
+                folder.resolve(id + ".yaml"),
+                """
                         rigs: [%s]
                         model: %s
                         sensors:
@@ -54,8 +60,7 @@ class RecordCommandTest {
                         accelerator: {providers: [cpu]}
                         kafka: {bootstrap.servers: "%s"}
                         """
-                                .formatted(id, model, broker.bootstrap()))
-                .toString();
+                        .formatted(id, model, broker.bootstrap()));
     }
 
     private static void play(String rig, String... source) {
