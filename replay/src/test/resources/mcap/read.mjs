@@ -1,4 +1,5 @@
-// Reads an MCAP file with Foxglove's own library and prints what it found as JSON. Arguments: the file.
+// Reads an MCAP file with Foxglove's own library and prints what it found as JSON; of a file that was not ended, why its indexes
+// are refused, and what streaming finds. Arguments: the file.
 import { createHash } from "node:crypto";
 import { open, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -35,9 +36,33 @@ class FileReadable {
 }
 
 const path = process.argv[2];
+const bytes = await readFile(path);
+const streamed = { messages: 0, counts: {}, records: {} };
+const topics = new Map();
+let dataCrc;
+const stream = new McapStreamReader({ validateCrcs: true, decompressHandlers });
+stream.append(bytes);
+for (let record; (record = stream.nextRecord()) != undefined; ) {
+  streamed.records[record.type] = (streamed.records[record.type] ?? 0) + 1;
+  if (record.type === "Channel") {
+    topics.set(record.id, record.topic);
+  } else if (record.type === "Message") {
+    const topic = topics.get(record.channelId);
+    streamed.messages++;
+    streamed.counts[topic] = (streamed.counts[topic] ?? 0) + 1;
+  }
+  dataCrc = record.type === "DataEnd" ? record.dataSectionCrc : dataCrc;
+}
+
 const handle = await open(path);
-// Verifies the summary's checksum.
-const indexed = await McapIndexedReader.Initialize({ readable: new FileReadable(handle), decompressHandlers });
+let indexed;
+try {
+  // Verifies the summary's checksum.
+  indexed = await McapIndexedReader.Initialize({ readable: new FileReadable(handle), decompressHandlers });
+} catch (error) {
+  console.log(JSON.stringify({ refused: error.message, ended: stream.done(), streamed }));
+  process.exit(0);
+}
 
 function decoder(schema) {
   const set = protobuf.descriptor?.FileDescriptorSet ?? require("protobufjs/ext/descriptor").FileDescriptorSet;
@@ -70,16 +95,6 @@ for await (const message of indexed.readMessages({ validateCrcs: true })) {
   }
 }
 
-const bytes = await readFile(path);
-const streamed = { messages: 0, records: {} };
-let dataCrc;
-const stream = new McapStreamReader({ validateCrcs: true, decompressHandlers });
-stream.append(bytes);
-for (let record; (record = stream.nextRecord()) != undefined; ) {
-  streamed.records[record.type] = (streamed.records[record.type] ?? 0) + 1;
-  streamed.messages += record.type === "Message" ? 1 : 0;
-  dataCrc = record.type === "DataEnd" ? record.dataSectionCrc : dataCrc;
-}
 // DataEnd: op code, length of 8 bytes, checksum of 4; it stands right before the summary.
 const dataEnd = Number(indexed.footer.summaryStart) - 13;
 const metadata = {};

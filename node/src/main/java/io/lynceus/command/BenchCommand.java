@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,7 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        subcommands = BenchPagesCommand.class,
+        subcommands = {ReadingCommand.class, BenchPagesCommand.class},
         description = {
             "Compares the node with a bare loop (decode, network) on the same frames, in sets a second.",
             "The two take turns, round by round. Frames of the simulated street lie on the topics of an embedded broker",
@@ -95,18 +94,16 @@ final class BenchCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Both in turns, on the same sets: whatever else the machine does, it does to both. */
     private Rounds interleaved(List<List<Frame>> bySet, BareLoop bare, NodeRun node) throws InterruptedException {
         bare.run(bySet.subList(0, WARM));
         node.run(WARM);
-        double[] bareRates = new double[rounds];
-        double[] nodeRates = new double[rounds];
-        for (int round = 0; round < rounds; round++) {
-            int from = WARM + round * sets;
-            bareRates[round] = sets * 1e9 / bare.run(bySet.subList(from, from + sets));
-            nodeRates[round] = sets * 1e9 / node.run(sets);
-        }
-        return new Rounds(nodeRates, bareRates);
+        return Rounds.inTurns(
+                rounds,
+                round -> {
+                    int from = WARM + round * sets;
+                    return sets * 1e9 / bare.run(bySet.subList(from, from + sets));
+                },
+                round -> sets * 1e9 / node.run(sets));
     }
 
     static void requireAtLeast(String flag, int value, int least) {
@@ -151,7 +148,7 @@ final class BenchCommand implements Callable<Integer> {
             values.put("sets", sets);
             values.put("rounds", rounds);
             values.put("threads", threads);
-            values.put("setsPerSecond", Median.of(rates.node()));
+            values.put("setsPerSecond", Median.of(rates.rates()));
             values.put("bareSetsPerSecond", Median.of(rates.bare()));
             values.put("ratio", rates.ratio());
             values.put("ratios", rates.ratios());
@@ -159,7 +156,7 @@ final class BenchCommand implements Callable<Integer> {
             values.put("costBySensors", costs);
             out.println(new ObjectMapper().writeValueAsString(values));
         } else {
-            out.printf(Locale.ROOT, "node       %8.1f sets a second, %d threads%n", Median.of(rates.node()), threads);
+            out.printf(Locale.ROOT, "node       %8.1f sets a second, %d threads%n", Median.of(rates.rates()), threads);
             out.printf(Locale.ROOT, "bare loop  %8.1f sets a second%n", Median.of(rates.bare()));
             out.printf(Locale.ROOT, "ratio      %8.2f, median of %d rounds%n", rates.ratio(), rounds);
             stages.forEach((stage, millis) -> out.printf(Locale.ROOT, "%-10s %8.2f ms, median%n", stage, millis));
@@ -173,19 +170,5 @@ final class BenchCommand implements Callable<Integer> {
             }
         }
         out.flush();
-    }
-
-    /** Sets a second of each round. */
-    private record Rounds(double[] node, double[] bare) {
-        double[] ratios() {
-            return IntStream.range(0, node.length)
-                    .mapToDouble(i -> node[i] / bare[i])
-                    .toArray();
-        }
-
-        /** Median of the rounds' own ratios: what slows one round slows both of it. */
-        double ratio() {
-            return Median.of(ratios());
-        }
     }
 }

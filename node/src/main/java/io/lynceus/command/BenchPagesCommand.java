@@ -6,6 +6,7 @@ import io.lynceus.play.FrameFilter;
 import io.lynceus.play.PlayClock;
 import io.lynceus.play.PlayOptions;
 import io.lynceus.play.Player;
+import io.lynceus.play.ProgressBar;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.segment.ShippedModels;
 import io.lynceus.stream.Node;
@@ -87,7 +88,8 @@ final class BenchPagesCommand implements Callable<Integer> {
                 monitor.show(stage.config(), stage.kafka(), node.batcher().card());
                 Player player =
                         new Player(stage.street(), sink, FrameFilter.NONE, PlayOptions.live(), PlayClock.system());
-                CompletableFuture<Void> playing = CompletableFuture.runAsync(() -> SoakCommand.play(player));
+                CompletableFuture<Void> playing =
+                        CompletableFuture.runAsync(() -> SoakCommand.play(player, progress -> {}));
                 print(measure(monitor.port()));
                 player.stop();
                 playing.join();
@@ -115,11 +117,14 @@ final class BenchPagesCommand implements Callable<Integer> {
         LiveWindows with = new LiveWindows();
         long bytes = 0;
         Thread.sleep(WARM_UP.toMillis());
-        for (int round = 0; round < rounds; round++) {
-            drive(without, memory);
-            try (OpenPages open = new OpenPages(port, Stage.RIG, pages)) {
-                drive(with, memory);
-                bytes += open.bytes();
+        try (ProgressBar bar = ProgressBar.ofTerminal(PlayClock.system())) {
+            for (int round = 0; round < rounds; round++) {
+                bar.step(round, rounds, "rounds");
+                drive(without, memory);
+                try (OpenPages open = new OpenPages(port, Stage.RIG, pages)) {
+                    drive(with, memory);
+                    bytes += open.bytes();
+                }
             }
         }
         Map<String, Object> values = new LinkedHashMap<>();

@@ -1,6 +1,8 @@
 package io.lynceus.command;
 
 import io.lynceus.mcap.Compression;
+import io.lynceus.play.PlayClock;
+import io.lynceus.play.ProgressBar;
 import io.lynceus.segment.ExecutionProvider;
 import io.lynceus.segment.ModelCard;
 import io.lynceus.segment.ModelException;
@@ -78,7 +80,9 @@ final class RecordCommand implements Callable<Integer> {
         Map<String, Map<String, String>> notes = RecordingNotes.of(config, card(config), Clock.systemUTC());
         TopicRecorder recorder = TopicRecorder.start(config, kafka, options, notes);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(recorder)));
-        recorder.await(Optional.ofNullable(duration));
+        try (ProgressBar bar = ProgressBar.ofTerminal(PlayClock.system())) {
+            recorder.await(Optional.ofNullable(duration), bar);
+        }
         recorder.close();
         print(recorder, spec.commandLine().getOut());
         return 0;

@@ -90,6 +90,13 @@ final class RecordedTopics {
                 .orElseGet(() -> Stamp.ofMillis(Math.max(0, record.timestamp())));
     }
 
+    /** The labelled sample that a sensor's frame belongs to, if its header says one. */
+    Optional<String> sampleId(ConsumerRecord<String, byte[]> record) {
+        return sensors.containsKey(record.topic())
+                ? Headers.text(record.headers(), Headers.SAMPLE_ID)
+                : Optional.empty();
+    }
+
     /** As its sender counted; empty if that is not said. */
     static OptionalLong sequence(ConsumerRecord<String, byte[]> record) {
         return Headers.text(record.headers(), Headers.SEQUENCE)

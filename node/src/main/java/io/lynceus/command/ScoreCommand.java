@@ -7,7 +7,6 @@ import io.lynceus.dataset.Recording;
 import io.lynceus.fault.Domain;
 import io.lynceus.fault.Faults;
 import io.lynceus.play.PlayClock;
-import io.lynceus.play.PlayProgress;
 import io.lynceus.play.ProgressBar;
 import io.lynceus.score.Protocol;
 import io.lynceus.score.ScoreFile;
@@ -18,7 +17,6 @@ import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.ShippedModels;
 import io.lynceus.settings.SettingsException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -138,7 +136,7 @@ final class ScoreCommand implements Callable<Integer> {
                 int before = i * recording.samples().size();
                 int there = kept.of(variants.get(i).name()).size();
                 int all = variants.size() * recording.samples().size();
-                played = run.run(variants.get(i), judged -> bar.accept(progress(before + there + judged, all)));
+                played = run.run(variants.get(i), judged -> bar.step(before + there + judged, all, "samples"));
             }
         }
         if (protocol == null) {
@@ -179,15 +177,6 @@ final class ScoreCommand implements Callable<Integer> {
                             + " of any sensor, or for MUSES --projection sdk, which sends images",
                     e);
         }
-    }
-
-    /** In the recorded time of samples, which the bar measures in. */
-    private static PlayProgress progress(int judged, int all) {
-        return new PlayProgress(time(judged), Optional.of(time(all)), judged);
-    }
-
-    private static Duration time(int samples) {
-        return Duration.ofNanos(Math.round(samples / LabelledDataset.RATE * 1e9));
     }
 
     private Labels labels(Recording recording) {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.play.FrameFilter;
 import io.lynceus.play.PlayClock;
 import io.lynceus.play.PlayOptions;
+import io.lynceus.play.PlayProgress;
 import io.lynceus.play.Player;
+import io.lynceus.play.ProgressBar;
 import io.lynceus.segment.NativeObjects;
 import io.lynceus.segment.ShippedModels;
 import io.lynceus.stream.Node;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,6 +36,9 @@ import picocli.CommandLine.Spec;
             "Example: ./lynceus soak --duration 1h --rate 5 --json"
         })
 final class SoakCommand implements Callable<Integer> {
+    /** Back to the line's beginning, and clears it. */
+    private static final String OVER_THE_BAR = "\r\u001b[K";
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -70,13 +76,17 @@ final class SoakCommand implements Callable<Integer> {
                 Node node = stage.startNode();
                 KafkaFrameSink sink =
                         new KafkaFrameSink(Stage.RIG, stage.kafka().producer());
-                MaskReader reader = MaskReader.of(stage.config(), stage.kafka(), stamp -> Optional.empty())) {
+                MaskReader reader = MaskReader.of(stage.config(), stage.kafka(), stamp -> Optional.empty());
+                ProgressBar bar = ProgressBar.ofTerminal(PlayClock.system())) {
             Player player = new Player(stage.street(), sink, FrameFilter.NONE, PlayOptions.live(), PlayClock.system());
-            CompletableFuture<Void> playing = CompletableFuture.runAsync(() -> play(player));
+            CompletableFuture<Void> playing = CompletableFuture.runAsync(() -> play(player, bar));
             pause(warmUp, playing);
             while (!playing.isDone()) {
                 MemoryTrend.Sample sample = memory.sample();
-                spec.commandLine().getErr().printf(Locale.ROOT, "%s, %d masks%n", line(sample), reader.received());
+                String over = ProgressBar.onTerminal() ? OVER_THE_BAR : "";
+                spec.commandLine()
+                        .getErr()
+                        .printf(Locale.ROOT, "%s%s, %d masks%n", over, line(sample), reader.received());
                 spec.commandLine().getErr().flush();
                 pause(every, playing);
             }
@@ -87,9 +97,9 @@ final class SoakCommand implements Callable<Integer> {
     }
 
     /** Until the end or {@link Player#stop}. */
-    static void play(Player player) {
+    static void play(Player player, Consumer<PlayProgress> progress) {
         try {
-            player.play(progress -> {});
+            player.play(progress);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -3,6 +3,7 @@ package io.lynceus.command;
 import io.lynceus.mcap.Compression;
 import io.lynceus.mcap.McapRecorder;
 import io.lynceus.mcap.RecordedTopic;
+import io.lynceus.play.PlayProgress;
 import io.lynceus.settings.SettingsException;
 import io.lynceus.stream.KafkaSettings;
 import io.lynceus.stream.RigConfig;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -57,6 +59,7 @@ final class TopicRecorder implements AutoCloseable {
     private final Map<String, Map<String, String>> notes;
     private final Map<String, Long> counts = new TreeMap<>();
     private final Thread thread;
+    private volatile long taken;
     private long unknown;
     private volatile boolean stopped;
     private volatile @Nullable Exception failure;
@@ -175,17 +178,34 @@ final class TopicRecorder implements AutoCloseable {
             if (RecordedTopics.isLatched(record.topic())) {
                 file.latch(topic.orElseThrow(), stamp, record.value());
             } else {
-                file.record(topic.orElseThrow(), stamp, RecordedTopics.sequence(record), record.value());
+                file.record(
+                        topic.orElseThrow(),
+                        stamp,
+                        RecordedTopics.sequence(record),
+                        topics.sampleId(record),
+                        record.value());
             }
             counts.merge(record.topic(), 1L, Long::sum);
         }
+        taken += records.count();
     }
 
-    /** Waits until reading has ended by a fault, or for a while; empty: for ever. */
-    void await(Optional<Duration> duration) throws InterruptedException {
-        thread.join(duration.map(Duration::toMillis)
-                .map(millis -> Math.max(1, millis))
-                .orElse(0L));
+    /**
+     * Waits until reading has ended by a fault, or for a while; empty: for ever.
+     *
+     * @param progress told how long it has waited, of how long, and of the records so far
+     */
+    void await(Optional<Duration> duration, Consumer<PlayProgress> progress) throws InterruptedException {
+        long start = System.nanoTime();
+        Duration waited = Duration.ZERO;
+        while (thread.isAlive() && (duration.isEmpty() || waited.compareTo(duration.orElseThrow()) < 0)) {
+            progress.accept(new PlayProgress(waited, duration, taken));
+            long left = duration.isEmpty()
+                    ? Long.MAX_VALUE
+                    : duration.orElseThrow().minus(waited).toMillis();
+            thread.join(Math.max(1, Math.min(left, POLL.toMillis())));
+            waited = Duration.ofNanos(System.nanoTime() - start);
+        }
     }
 
     /** Ends the file; may be called again. */

@@ -7,6 +7,8 @@ import java.util.zip.CRC32C;
 
 /** Views of byte arrays. */
 final class Bytes {
+    private static final int PART_BYTES = 8192;
+
     private Bytes() {}
 
     /** A little-endian view of part of an array, from position 0. */
@@ -21,8 +23,14 @@ final class Bytes {
     static long hash(ByteBuffer bytes) {
         CRC32C high = new CRC32C();
         CRC32 low = new CRC32();
-        high.update(bytes.duplicate());
-        low.update(bytes.duplicate());
+        ByteBuffer left = bytes.duplicate();
+        byte[] part = new byte[Math.min(PART_BYTES, left.remaining())];
+        while (left.hasRemaining()) { // both would copy a read-only buffer
+            int length = Math.min(part.length, left.remaining());
+            left.get(part, 0, length);
+            high.update(part, 0, length);
+            low.update(part, 0, length);
+        }
         return (high.getValue() << Integer.SIZE) | low.getValue();
     }
 }

@@ -26,16 +26,33 @@ final class ImageMeasure {
 
     /** @param raster uint8 [H, W, 3] */
     static ImageStatistics of(Mat raster, long contentHash) {
-        try (Size extent = new Size(Math.min(MAX_WIDTH, raster.cols()), Math.min(MAX_HEIGHT, raster.rows()));
+        try (Mat grey = new Mat();
                 Mat small = new Mat();
-                Mat grey = new Mat();
                 Mat edges = new Mat()) {
-            resize(raster, small, extent, 0, 0, INTER_AREA);
-            cvtColor(small, grey, COLOR_RGB2GRAY);
-            Laplacian(grey, edges, CV_16S);
-            Moments values = Moments.of(grey);
+            cvtColor(raster, grey, COLOR_RGB2GRAY);
+            shrink(grey, small);
+            Laplacian(small, edges, CV_16S);
+            Moments values = Moments.of(small);
             double edgeDeviation = Moments.of(edges).deviation();
-            return shares(grey, values, edgeDeviation * edgeDeviation, contentHash);
+            return shares(small, values, edgeDeviation * edgeDeviation, contentHash);
+        }
+    }
+
+    /** By means of areas. Whole halves are taken first: OpenCV is many times faster at them than at other parts. */
+    private static void shrink(Mat grey, Mat small) {
+        int width = Math.min(MAX_WIDTH, grey.cols());
+        int height = Math.min(MAX_HEIGHT, grey.rows());
+        boolean halves = grey.cols() % 2 == 0 && grey.rows() % 2 == 0;
+        if (halves && grey.cols() / 2 >= 2 * width && grey.rows() / 2 >= 2 * height) {
+            try (Mat half = new Mat();
+                    Size extent = new Size(grey.cols() / 2, grey.rows() / 2)) {
+                resize(grey, half, extent, 0, 0, INTER_AREA);
+                shrink(half, small);
+            }
+        } else {
+            try (Size extent = new Size(width, height)) {
+                resize(grey, small, extent, 0, 0, INTER_AREA);
+            }
         }
     }
 

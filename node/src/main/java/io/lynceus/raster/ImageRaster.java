@@ -40,13 +40,18 @@ final class ImageRaster {
      * @param target the same memory
      */
     void draw(Payload.EncodedImage image, Mat raster, ByteBuffer target) throws MalformedException {
-        ImageHeader.check(image.data());
         boolean depth = modality.equals(Modality.DEPTH);
         int flags = depth ? IMREAD_UNCHANGED : IMREAD_COLOR_RGB | IMREAD_IGNORE_ORIENTATION;
+        // What has the raster's size and type is decoded into its memory.
+        boolean inPlace = !depth && resampler.keepsViews();
         try (BytePointer bytes = copy(image.data());
                 Mat encoded = new Mat(1, image.data().remaining(), CV_8UC1, bytes);
-                Mat decoded = decode(encoded, flags)) {
-            draw(decoded, depth ? layout(decoded) : PixelFormat.RGB8, raster, target);
+                Mat decoded = inPlace ? new Mat(raster) : new Mat()) {
+            ImageHeader.check(bytes.asByteBuffer()); // checksums of native memory are faster
+            decode(encoded, flags, decoded);
+            if (!inPlace || !decoded.data().equals(raster.data())) {
+                draw(decoded, depth ? layout(decoded) : PixelFormat.RGB8, raster, target);
+            }
         }
     }
 
@@ -65,18 +70,17 @@ final class ImageRaster {
         return bytes;
     }
 
-    private static Mat decode(Mat encoded, int flags) throws MalformedException {
-        Mat decoded;
-        try {
-            decoded = imdecode(encoded, flags);
+    /** @param decoded takes the image: in its memory if that fits, in another if not */
+    private static void decode(Mat encoded, int flags, Mat decoded) throws MalformedException {
+        boolean isImage;
+        try (Mat image = imdecode(encoded, flags, decoded)) {
+            isImage = !image.empty();
         } catch (RuntimeException e) { // what OpenCV throws on data it dislikes
             throw new MalformedException("image cannot be decoded: " + e.getMessage());
         }
-        if (decoded.empty()) {
-            decoded.close();
+        if (!isImage) {
             throw new MalformedException("image cannot be decoded: its data are damaged");
         }
-        return decoded;
     }
 
     private static PixelFormat layout(Mat decoded) throws MalformedException {
@@ -103,17 +107,25 @@ final class ImageRaster {
             resampler.apply(image, raster, kind);
             return;
         }
+        if (resampler.keeps(image) && image.isContinuous()) {
+            convert(image, format, raster, target);
+            return;
+        }
         try (Mat resized = new Mat(size.height(), size.width(), image.type())) {
             resampler.apply(image, resized, kind);
-            switch (format) {
-                case RGB8 -> throw new AssertionError("done above");
-                case BGR8 -> cvtColor(resized, raster, COLOR_BGR2RGB);
-                case RGBA8 -> cvtColor(resized, raster, COLOR_RGBA2RGB);
-                case BGRA8 -> cvtColor(resized, raster, COLOR_BGRA2RGB);
-                case MONO8 -> cvtColor(resized, raster, COLOR_GRAY2RGB);
-                case MONO16 -> drawGrey16(resized, raster, target);
-                case FLOAT32 -> drawFloat(resized, target);
-            }
+            convert(resized, format, raster, target);
+        }
+    }
+
+    private void convert(Mat resized, PixelFormat format, Mat raster, ByteBuffer target) throws MalformedException {
+        switch (format) {
+            case RGB8 -> throw new AssertionError("needs no conversion");
+            case BGR8 -> cvtColor(resized, raster, COLOR_BGR2RGB);
+            case RGBA8 -> cvtColor(resized, raster, COLOR_RGBA2RGB);
+            case BGRA8 -> cvtColor(resized, raster, COLOR_BGRA2RGB);
+            case MONO8 -> cvtColor(resized, raster, COLOR_GRAY2RGB);
+            case MONO16 -> drawGrey16(resized, raster, target);
+            case FLOAT32 -> drawFloat(resized, target);
         }
     }
 

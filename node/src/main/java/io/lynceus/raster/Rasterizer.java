@@ -45,7 +45,8 @@ public final class Rasterizer {
      * Decodes one value. Never throws on what is in it.
      *
      * @param value of a record, not changed meanwhile
-     * @param target direct; uint8 [H, W, 3] is written from its position on, which stays as it is
+     * @param target direct; uint8 [H, W, 3] is written from its position on, which stays as it is; what it holds if the value is
+     *     malformed means nothing
      * @throws IllegalArgumentException if the target is not direct or has too little room
      */
     public Decoding decode(byte[] value, ByteBuffer target) {

@@ -32,6 +32,16 @@ final class Resampler {
                 known -> known.own().map(own -> homography(own, known.sensorToReference(), known.reference(), size)));
     }
 
+    /** Whether images of the raster's size are left as they are, apart from their colours. */
+    boolean keepsViews() {
+        return homography.isEmpty();
+    }
+
+    /** Whether nothing is to be done to an image. */
+    boolean keeps(Mat image) {
+        return keepsViews() && image.rows() == size.height() && image.cols() == size.width();
+    }
+
     /** @param target of the source's type and the raster's size; written in place */
     void apply(Mat source, Mat target, Kind kind) {
         if (homography.isEmpty()) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.broker.EmbeddedBroker;
 import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.layout.MiniDeliver;
 import io.lynceus.mcap.McapRecording;
 import io.lynceus.segment.TinyModel;
 import io.lynceus.street.StreetOptions;
 import io.lynceus.street.StreetRecording;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,10 +41,15 @@ class RecordCommandTest {
         broker.close();
     }
 
-    private static String rig(String id) throws Exception {
+    private static String rig(String id) throws IOException {
+        return rigFile(folder, id, model, broker).toString();
+    }
+
+    /** Of the street's sensors, with the default topics. */
+    static Path rigFile(Path folder, String id, Path model, EmbeddedBroker broker) throws IOException {
         return Files.writeString(
-                        folder.resolve(id + ".yaml"),
-                        """
+                folder.resolve(id + ".yaml"),
+                """
                         rigs: [%s]
                         model: %s
                         sensors:
@@ -53,8 +60,7 @@ class RecordCommandTest {
                         accelerator: {providers: [cpu]}
                         kafka: {bootstrap.servers: "%s"}
                         """
-                                .formatted(id, model, broker.bootstrap()))
-                .toString();
+                        .formatted(id, model, broker.bootstrap()));
     }
 
     private static void play(String rig, String... source) {
@@ -111,6 +117,7 @@ class RecordCommandTest {
                         + f.stamp()
                         + '#'
                         + f.sequence()
+                        + f.sampleId()
                         + java.util.HexFormat.of().formatHex(f.value()))
                 .toList();
     }
@@ -137,23 +144,15 @@ class RecordCommandTest {
     }
 
     @Test
-    void theDemoIsRecordedWithItsMasksAndWhatTheirClassesAre() throws Exception {
-        Path file = folder.resolve("demo.mcap");
-        CommandRun run = CommandRun.of(
-                "demo", "--duration", "2s", "--model", model.toString(), "--json", "--record", file.toString());
-        assertThat(run.code()).as(run.err()).isZero();
-        String[] lines = run.out().strip().split("\n");
-        var report = new com.fasterxml.jackson.databind.ObjectMapper().readTree(lines[lines.length - 1]);
-        CommandRun list = CommandRun.of("replay", "mcap", file.toString(), "--list");
-        // The node's expired sets have messages without a mask.
-        assertThat(list.out())
-                .containsPattern("note +\\d+ messages of lynceus.v1.Segmentation on lynceus.masks are not played");
-        int masks = Integer.parseInt(list.out().replaceAll("(?s).*note +(\\d+) messages of lynceus.v1.Seg.*", "$1"));
-        assertThat(masks).isGreaterThanOrEqualTo(report.path("masks").asInt()).isPositive();
-        long sent = 0;
-        for (var sensor : report.path("frames")) {
-            sent += sensor.path("sent").asLong();
-        }
-        assertThat(frames(file)).hasSize((int) sent);
+    void framesOfALabelledDatasetAreSentAgainWithTheirSamples() throws Exception {
+        MiniDeliver mini = MiniDeliver.write(folder);
+        play("labelled", "deliver", mini.root().toString());
+        Path once = record("labelled", "labelled.mcap", "--topics", "camera.front.image");
+        play("again", "mcap", once.toString());
+        Path twice = record("again", "again.mcap", "--topics", "camera.front.image");
+        assertThat(frames(once))
+                .extracting(frame -> frame.sampleId().orElse("none"))
+                .containsExactlyElementsOf(mini.samples().keySet());
+        assertThat(contents(frames(twice))).containsExactlyElementsOf(contents(frames(once)));
     }
 }

@@ -26,6 +26,7 @@ import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Random;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,55 @@ class ImageRasterTest {
             assertThat(pixel(target, SIZE, 10, 10)[0]).isBetween(127, 128);
             rastered(rasterizer(Modality.LIDAR, PayloadFormat.IMAGE, SIZE).decode(file, target));
             assertThat(pixel(target, SIZE, 10, 10)[0]).isIn(0, 255);
+        }
+    }
+
+    @Test
+    void statisticsOfALargeImageAreThoseOfItsCells() {
+        RasterSize small = new RasterSize(120, 160);
+        byte[] cells = new byte[small.bytes()];
+        new Random(3).nextBytes(cells);
+        ImageStatistics expected = statistics(small, cells);
+        for (int k : new int[] {2, 3, 4, 8}) {
+            RasterSize large = new RasterSize(k * small.height(), k * small.width());
+            byte[] pixels = new byte[large.bytes()];
+            for (int i = 0; i < pixels.length; i++) {
+                int row = i / 3 / large.width() / k;
+                int column = i / 3 % large.width() / k;
+                pixels[i] = cells[3 * (row * small.width() + column) + i % 3];
+            }
+            assertThat(statistics(large, pixels))
+                    .usingRecursiveComparison()
+                    .ignoringFields("contentHash")
+                    .isEqualTo(expected);
+        }
+    }
+
+    private static ImageStatistics statistics(RasterSize size, byte[] rgb) {
+        byte[] value = Fixtures.raw("rgb8", size.height(), size.width(), 3 * size.width(), rgb)
+                .toByteArray();
+        return (ImageStatistics)
+                rastered(rasterizer(Modality.RGB, PayloadFormat.FOXGLOVE, size).decode(value, target(size)))
+                        .statistics();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rgb,16", "depth,16", "rgb,0", "depth,0"})
+    void anImageOfTheRastersOwnSizeKeepsEveryPixel(String modality, int type) {
+        try (Mat image = new Mat(SIZE.height(), SIZE.width(), type)) {
+            ByteBuffer pixels = image.createBuffer();
+            for (int i = 0; i < pixels.capacity(); i++) {
+                pixels.put(i, (byte) (31 * i));
+            }
+            ByteBuffer target = target(SIZE);
+            rastered(rasterizer(new Modality(modality), PayloadFormat.IMAGE, SIZE)
+                    .decode(encode(".png", image), target));
+            for (int i = 0; i < SIZE.pixels(); i++) {
+                for (int c = 0; c < 3; c++) {
+                    int at = image.channels() == 1 ? i : 3 * i + 2 - c;
+                    assertThat(target.get(3 * i + c)).isEqualTo(pixels.get(at));
+                }
+            }
         }
     }
 

@@ -7,7 +7,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * Record headers: CloudEvents in binary mode, and a few of our own. Nothing stands in a header alone that a reader needs,
- * because MCAP files drop headers.
+ * because MCAP files drop headers. The
+ * one exception, {@link #SAMPLE_ID}, is recorded beside the frames.
  */
 public final class Headers {
     public static final String CE_SPEC_VERSION = "ce_specversion";

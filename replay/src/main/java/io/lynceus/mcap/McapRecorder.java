@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -44,13 +45,22 @@ public final class McapRecorder implements AutoCloseable {
      *
      * @param stamp its capture time, from 1970 on
      * @param sequence as its sender counted; empty: counted here, from 0
+     * @param sampleId of the labelled sample that a frame belongs to; noted beside it
      */
-    public void record(RecordedTopic topic, Stamp stamp, OptionalLong sequence, byte[] value) throws IOException {
+    public void record(RecordedTopic topic, Stamp stamp, OptionalLong sequence, Optional<String> sampleId, byte[] value)
+            throws IOException {
         if (latest < 0) {
             latest = stamp.nanos();
             release();
         }
         latest = Math.max(latest, stamp.nanos());
+        if (sampleId.isPresent()) {
+            write(
+                    RecordedTopic.messages(SampledFrames.TOPIC, topic.rig(), SampledFrames.SCHEMA),
+                    stamp,
+                    OptionalLong.empty(),
+                    SampledFrames.message(topic.topic(), stamp, sampleId.orElseThrow()));
+        }
         write(topic, stamp, sequence, value);
     }
 

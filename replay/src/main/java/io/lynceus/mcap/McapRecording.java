@@ -26,7 +26,8 @@ import java.util.stream.Collectors;
 /**
  * An MCAP file as a recording: ours, others' with Foxglove's protobuf messages, and ROS 2 ones. Frames come by log time, which in
  * our files is the capture time; in others' it is when a message was recorded, and the capture time stands in the message alone,
- * where the node reads it. Masks, transitions and messages of other types are not played.
+ * where the node reads it. Frames of labelled samples name them as they did. Masks, transitions and messages of other types are
+ * not played.
  *
  * <p>Thread safety: one thread.
  */
@@ -34,14 +35,23 @@ public final class McapRecording implements Recording {
     private final Path path;
     private final McapReader reader;
     private final Map<Integer, Channel> sensors;
+    /** Channels of frames, and of the ids of their samples. */
+    private final Set<Integer> played;
+
     private final List<Latched> latched;
     private final List<String> remarks;
 
     private McapRecording(
-            Path path, McapReader reader, Map<Integer, Channel> sensors, List<Latched> latched, List<String> remarks) {
+            Path path,
+            McapReader reader,
+            Map<Integer, Channel> sensors,
+            Set<Integer> played,
+            List<Latched> latched,
+            List<String> remarks) {
         this.path = path;
         this.reader = reader;
         this.sensors = sensors;
+        this.played = played;
         this.latched = latched;
         this.remarks = remarks;
     }
@@ -69,6 +79,7 @@ public final class McapRecording implements Recording {
         FileChannels known = new FileChannels(summary);
         String chosen = rig(path, summary, rig);
         Map<Integer, Channel> sensors = new TreeMap<>();
+        Set<Integer> played = new TreeSet<>();
         Map<Integer, String> latched = new TreeMap<>();
         List<String> remarks = new ArrayList<>(summary.damage);
         for (McapChannel channel : summary.channels.values()) {
@@ -80,12 +91,15 @@ public final class McapRecording implements Recording {
                 sensors.put(channel.id(), sensor.orElseThrow());
             } else if (latchedOn.isPresent()) {
                 latched.put(channel.id(), latchedOn.orElseThrow());
+            } else if (known.schema(channel).equals(SampledFrames.SCHEMA)) {
+                played.add(channel.id());
             } else {
                 remarks.add(unplayed(summary, known, channel));
             }
         }
         requireSensors(path, summary, sensors);
-        return new McapRecording(path, reader, sensors, latched(path, reader, latched), List.copyOf(remarks));
+        played.addAll(sensors.keySet());
+        return new McapRecording(path, reader, sensors, played, latched(path, reader, latched), List.copyOf(remarks));
     }
 
     private static String unplayed(Summary summary, FileChannels known, McapChannel channel) {
@@ -170,26 +184,7 @@ public final class McapRecording implements Recording {
 
     @Override
     public Iterator<Frame> frames(Stamp from) {
-        Iterator<McapMessage> messages = reader.messages(from.nanos(), sensors.keySet());
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return messages.hasNext();
-            }
-
-            @Override
-            public Frame next() {
-                return frame(messages.next());
-            }
-        };
-    }
-
-    private Frame frame(McapMessage message) {
-        Channel channel = sensors.get(message.channelId());
-        if (channel == null) {
-            throw new IllegalStateException("the reader was asked for channels " + sensors.keySet() + " only");
-        }
-        return new Frame(channel, new Stamp(message.logTime()), message.sequence(), message.data());
+        return new SampledFrames(reader.messages(from.nanos(), played), sensors);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.lynceus.proto.foxglove.PointCloud;
 import io.lynceus.proto.foxglove.RawImage;
 import io.lynceus.proto.v1.DeadLetter;
 import io.lynceus.proto.v1.EventPacket;
+import io.lynceus.proto.v1.FrameSample;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.proto.v1.SensorHealth;
 import java.util.LinkedHashSet;
@@ -21,7 +22,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The protobuf messages that travel on topics, described so that a file can be read without us. */
+/** The protobuf messages that travel on topics or stand beside them in a file, described so that a file can be read without us. */
 final class ProtoSchemas {
     private static final Map<String, Descriptor> KNOWN = Stream.of(
                     CompressedImage.getDescriptor(),
@@ -33,7 +34,8 @@ final class ProtoSchemas {
                     FrameTransform.getDescriptor(),
                     Segmentation.getDescriptor(),
                     SensorHealth.getDescriptor(),
-                    DeadLetter.getDescriptor())
+                    DeadLetter.getDescriptor(),
+                    FrameSample.getDescriptor())
             .collect(Collectors.toMap(Descriptor::getFullName, Function.identity()));
 
     private ProtoSchemas() {}

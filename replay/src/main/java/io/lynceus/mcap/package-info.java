@@ -7,7 +7,8 @@
  * it from its beginning, up to where it stops to make sense.
  *
  * <p>Reading: {@link io.lynceus.mcap.McapRecording} plays a file as any other recording; below it, {@code McapReader} knows
- * the file's channels and blocks, and {@code TimeOrdered} merges blocks by time. Every length is checked against the file's
+ * the file's channels and blocks, {@code TimeOrdered} merges blocks by time, and {@code SampledFrames} joins frames with the ids
+ * of their samples. Every length is checked against the file's
  * size, and against a limit, before memory is taken.
  *
  * <p>Threads: each object belongs to one thread. Units: times are nanoseconds since the Unix epoch; files, bytes.

@@ -1,9 +1,13 @@
 package io.lynceus.play;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /** One line on a terminal: how far, how fast, how long to go. Prints nothing where there is no terminal. */
 public final class ProgressBar implements Consumer<PlayProgress>, AutoCloseable {
@@ -16,6 +20,8 @@ public final class ProgressBar implements Consumer<PlayProgress>, AutoCloseable 
     private final long began;
     private long drawn;
     private boolean any;
+    /** Steps that were done before the first one told; -1 before that. */
+    private long given = -1;
 
     public ProgressBar(PrintStream out, boolean terminal, PlayClock clock) {
         this.out = out;
@@ -25,18 +31,43 @@ public final class ProgressBar implements Consumer<PlayProgress>, AutoCloseable 
         drawn = began - REDRAW_NANOS;
     }
 
-    /** A bar on standard error, if this process was started from a terminal. */
+    /** A bar on standard error, if that is a terminal. */
     public static ProgressBar ofTerminal(PlayClock clock) {
-        return new ProgressBar(System.err, System.console() != null, clock);
+        return new ProgressBar(System.err, onTerminal(), clock);
+    }
+
+    /** Whether standard error is a terminal, wherever standard output goes. */
+    public static boolean onTerminal() {
+        try {
+            String device = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+            return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty") || device.equals("/dev/console");
+        } catch (IOException e) {
+            return System.console() != null; // a system that does not say
+        }
     }
 
     @Override
     public void accept(PlayProgress progress) {
+        draw(elapsed -> line(progress, elapsed));
+    }
+
+    /**
+     * For work that is counted.
+     *
+     * @param done of {@code total}, what an earlier run did included
+     * @param unit in the plural, such as {@code samples}
+     */
+    public void step(long done, long total, String unit) {
+        given = given < 0 ? done : given;
+        draw(elapsed -> steps(given, done, total, unit, elapsed));
+    }
+
+    private void draw(LongFunction<String> line) {
         long now = clock.nanos();
         if (terminal && now - drawn >= REDRAW_NANOS) {
             drawn = now;
             any = true;
-            out.print('\r' + line(progress, now - began));
+            out.print('\r' + line.apply(now - began));
             out.flush();
         }
     }
@@ -57,18 +88,25 @@ public final class ProgressBar implements Consumer<PlayProgress>, AutoCloseable 
         }
         double total = seconds(progress.total().orElseThrow());
         double share = Math.max(0, Math.min(1, played / total));
+        String left = share > 0 ? left(elapsed * (1 - share) / share) : "";
+        return bar(share)
+                + String.format(Locale.ROOT, "%.1f of %.1f s  %d frames  %s ", played, total, progress.sent(), left);
+    }
+
+    /** The line after {@code done} steps, of which this run did all but the {@code given} ones. */
+    static String steps(long given, long done, long total, String unit, long elapsed) {
+        String left = done > given ? left(elapsed * (double) (total - done) / (done - given)) : "";
+        return bar(total == 0 ? 1 : Math.min(1, done / (double) total))
+                + String.format(Locale.ROOT, "%d of %d %s  %s ", done, total, unit, left);
+    }
+
+    private static String bar(double share) {
         int full = (int) Math.round(share * CELLS);
-        String left = share > 0 ? String.format(Locale.ROOT, "%.0f s left", elapsed * 1e-9 * (1 - share) / share) : "";
-        return String.format(
-                Locale.ROOT,
-                "[%s%s] %3.0f %%  %.1f of %.1f s  %d frames  %s ",
-                "#".repeat(full),
-                ".".repeat(CELLS - full),
-                100 * share,
-                played,
-                total,
-                progress.sent(),
-                left);
+        return String.format(Locale.ROOT, "[%s%s] %3.0f %%  ", "#".repeat(full), ".".repeat(CELLS - full), 100 * share);
+    }
+
+    private static String left(double nanos) {
+        return String.format(Locale.ROOT, "%.0f s left", nanos * 1e-9);
     }
 
     private static double seconds(Duration duration) {

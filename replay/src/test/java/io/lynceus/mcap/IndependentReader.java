@@ -5,35 +5,42 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Foxglove's own reader, which runs in Node. Its packages are fetched once, into the build folder; where Node or the registry is
- * missing, the test that asks is skipped.
+ * Foxglove's own reader, which runs in Node. Its packages are fetched once, into this module's build folder; where Node or the
+ * registry is missing, the test that asks is skipped.
  */
-final class IndependentReader {
+public final class IndependentReader {
     private static final List<String> PACKAGES = List.of(
             "@mcap/core@2.2.2",
             "@foxglove/crc@0.0.3",
             "@foxglove/wasm-lz4@1.0.2",
             "@foxglove/wasm-zstd@1.0.1",
             "protobufjs@7.5.4");
-    private static final Path FOLDER = Path.of("target", "mcap-npm").toAbsolutePath();
+    private static final Path FOLDER = Path.of(System.getProperty("lynceus.root", ".."))
+            .resolve(Path.of("replay", "target", "mcap-npm"))
+            .toAbsolutePath();
     private static final Path COMPLETE = FOLDER.resolve("complete");
 
     private IndependentReader() {}
 
     /** What it makes of a file; see {@code read.mjs}. */
-    static JsonNode read(Path file) throws IOException, InterruptedException {
+    public static JsonNode read(Path file) throws IOException, InterruptedException {
         install();
-        Path script = Path.of("src/test/resources/mcap/read.mjs").toAbsolutePath();
+        Path script = FOLDER.resolve("read.mjs");
+        try (InputStream in = IndependentReader.class.getResourceAsStream("/mcap/read.mjs")) {
+            Files.write(script, Objects.requireNonNull(in).readAllBytes());
+        }
         Path out = Files.createTempFile(FOLDER, "read", ".json");
         Result result =
                 run(out, 120, "node", script.toString(), file.toAbsolutePath().toString());

@@ -54,6 +54,7 @@ class McapRecordingTest {
                         RecordedTopic.sensor(rig, Payload.FOXGLOVE, frame.channel()),
                         frame.stamp(),
                         OptionalLong.of(frame.sequence()),
+                        frame.sampleId(),
                         frame.value());
             }
             recorder.flush();
@@ -66,6 +67,7 @@ class McapRecordingTest {
                     RecordedTopic.messages(Topics.HEALTH, rig, "lynceus.v1.SensorHealth"),
                     frames.get(0).stamp(),
                     OptionalLong.empty(),
+                    Optional.empty(),
                     transition);
         }
         return frames;
@@ -108,6 +110,7 @@ class McapRecordingTest {
                         RecordedTopic.sensor(rig, Payload.FOXGLOVE, camera),
                         Stamp.ofMillis(5),
                         OptionalLong.empty(),
+                        Optional.empty(),
                         rig.getBytes(java.nio.charset.StandardCharsets.UTF_8));
             }
         }
@@ -177,11 +180,19 @@ class McapRecordingTest {
             for (Channel channel : channels) {
                 Payload payload = channel.schema().equals("image") ? Payload.IMAGE : Payload.ROS2;
                 recorder.record(
-                        RecordedTopic.sensor("a", payload, channel), Stamp.ofMillis(3), OptionalLong.empty(), cdr(1));
+                        RecordedTopic.sensor("a", payload, channel),
+                        Stamp.ofMillis(3),
+                        OptionalLong.empty(),
+                        Optional.empty(),
+                        cdr(1));
             }
             Channel odd = new Channel("odd", Modality.RGB, "odd", "sensor_msgs/msg/Imu", "", 5, "");
             assertThatThrownBy(() -> recorder.record(
-                            RecordedTopic.sensor("a", Payload.ROS2, odd), Stamp.EPOCH, OptionalLong.empty(), cdr(1)))
+                            RecordedTopic.sensor("a", Payload.ROS2, odd),
+                            Stamp.EPOCH,
+                            OptionalLong.empty(),
+                            Optional.empty(),
+                            cdr(1)))
                     .hasMessageContaining("'sensor_msgs/msg/Imu' is not known");
         }
         try (McapRecording recording = McapRecording.open(file, Optional.empty());

@@ -29,6 +29,13 @@ class ProgressBarTest {
     }
 
     @Test
+    void whatAnEarlierRunDidDoesNotMakeTheRestLookShorter() {
+        assertThat(ProgressBar.steps(50, 75, 100, "samples", 3_000_000_000L))
+                .isEqualTo("[##################......]  75 %  75 of 100 samples  3 s left ");
+        assertThat(ProgressBar.steps(50, 50, 100, "samples", 3_000_000_000L)).endsWith("50 of 100 samples   ");
+    }
+
+    @Test
     void whereThereIsNoTerminalNothingIsPrinted() {
         try (ProgressBar bar = new ProgressBar(out, false, PlayClock.system())) {
             bar.accept(HALF);

@@ -42,6 +42,11 @@ public final class Evaluation {
         this.size = size;
     }
 
+    /** Samples that count: as many as were asked for, or all there are. */
+    public long samples() {
+        return Math.min(samples, source.size());
+    }
+
     /** The confusion matrix with all modalities. */
     public ConfusionMatrix full(Predictor predictor) {
         int all = (1 << source.modalities().size()) - 1;

@@ -59,15 +59,20 @@ public final class Parity {
     /** What an interpreter says of a batch. */
     private record Answer(float[] logits, byte[] classes) {}
 
+    /** Told of the batches that have been compared. */
+    public interface Progress {
+        void compared(int done, int all);
+    }
+
     /** Compares on the source's first {@code count} samples and on as many of random pixels. */
-    public Result compare(SampleSource source, int count) throws IOException {
+    public Result compare(SampleSource source, int count, Progress progress) throws IOException {
         Path file = Files.createTempFile("lynceus-parity", ".onnx");
         try {
             new OnnxExport(false, true, "{}").write(file, serving, parameters);
             try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
                 options.setIntraOpNumThreads(threads);
                 try (OrtSession session = OrtEnvironment.getEnvironment().createSession(file.toString(), options)) {
-                    return compare(session, sets(source, count));
+                    return compare(session, sets(source, count), progress);
                 }
             }
         } catch (OrtException e) {
@@ -77,7 +82,7 @@ public final class Parity {
         }
     }
 
-    private Result compare(OrtSession session, List<Sample> full) throws OrtException {
+    private Result compare(OrtSession session, List<Sample> full, Progress progress) throws OrtException {
         List<Sample> subsets = new ArrayList<>();
         full.forEach(set -> subsets.addAll(subsets(set)));
         List<List<Sample>> batches =
@@ -86,7 +91,9 @@ public final class Parity {
         double largest = 0;
         long flips = 0;
         long pixels = 0;
+        int done = 0;
         for (List<Sample> batch : batches) {
+            progress.compared(done++, batches.size());
             Answer torch = torch(batch);
             Answer onnx = onnx(session, batch);
             for (int i = 0; i < torch.logits.length; i++) {

@@ -7,6 +7,8 @@ import io.lynceus.dataset.ConfusionMatrix;
 import io.lynceus.evaluate.Evaluation;
 import io.lynceus.evaluate.ModelPredictor;
 import io.lynceus.evaluate.Predictor;
+import io.lynceus.play.PlayClock;
+import io.lynceus.play.ProgressBar;
 import io.lynceus.raster.RasterSize;
 import io.lynceus.score.Protocol;
 import io.lynceus.score.Scores;
@@ -80,14 +82,17 @@ final class EvaluateCommand implements Callable<Integer> {
         DataSources sources = DataSources.open(config.data(), config.modalities());
         PrintWriter out = spec.commandLine().getOut();
         try (OnnxSegmenter segmenter = OnnxSegmenter.open(
-                ShippedModels.locate(model), List.of(ExecutionProvider.CUDA, ExecutionProvider.CPU), threads())) {
+                        ShippedModels.locate(model),
+                        List.of(ExecutionProvider.CUDA, ExecutionProvider.CPU),
+                        threads());
+                ProgressBar bar = ProgressBar.ofTerminal(PlayClock.system())) {
             RasterSize size =
                     new RasterSize(segmenter.card().height(), segmenter.card().width());
             requireModalities(segmenter.card(), config);
             long samples = samples(sources.test());
             Evaluation evaluation = new Evaluation(sources.test(), sources.rules(), samples, size);
             Predictor predictor = new ModelPredictor(segmenter);
-            LongConsumer progress = done -> tell(done, samples);
+            LongConsumer progress = done -> tell(bar, done, samples);
             if (protocol != null) {
                 print(evaluation.variants(predictor, protocol, seed, progress), protocol, evaluation, out);
             } else {
@@ -150,8 +155,10 @@ final class EvaluateCommand implements Callable<Integer> {
         return Integer.getInteger("lynceus.threads", Runtime.getRuntime().availableProcessors());
     }
 
-    private void tell(long done, long total) {
-        if (System.console() != null || done % 100 == 0) {
+    /** A bar on a terminal, a line now and then elsewhere. */
+    private void tell(ProgressBar bar, long done, long total) {
+        bar.step(done, total, "samples");
+        if (!ProgressBar.onTerminal() && done % 100 == 0) {
             spec.commandLine().getErr().printf("%d of %d samples%n", done, total);
             spec.commandLine().getErr().flush();
         }

@@ -10,6 +10,8 @@ import io.lynceus.network.Serving;
 import io.lynceus.network.SingleModality;
 import io.lynceus.nn.OnnxExport;
 import io.lynceus.nn.Parameters;
+import io.lynceus.play.PlayClock;
+import io.lynceus.play.ProgressBar;
 import io.lynceus.segment.ExecutionProvider;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.wire.Modality;
@@ -116,12 +118,13 @@ final class ExportCommand implements Callable<Integer> {
     private Map<String, Double> expectedMiou(RunConfig config, List<Modality> modalities) {
         DataSources sources = DataSources.open(config.data(), modalities);
         try (OnnxSegmenter segmenter =
-                OnnxSegmenter.open(out, List.of(ExecutionProvider.CPU), EvaluateCommand.threads())) {
+                        OnnxSegmenter.open(out, List.of(ExecutionProvider.CPU), EvaluateCommand.threads());
+                ProgressBar bar = ProgressBar.ofTerminal(PlayClock.system())) {
             Evaluation evaluation = new Evaluation(
                     sources.test(), sources.rules(), samples, config.data().evaluationSize());
             Map<String, Double> miou = new LinkedHashMap<>();
             evaluation
-                    .subsets(new ModelPredictor(segmenter), done -> {})
+                    .subsets(new ModelPredictor(segmenter), done -> bar.step(done, evaluation.samples(), "samples"))
                     .forEach((names, matrix) ->
                             miou.put(names, Math.round(evaluation.scores(matrix).miou() * 1e4) / 1e4));
             return miou;

@@ -6,6 +6,7 @@ import io.lynceus.evaluate.TorchPredictor;
 import io.lynceus.fit.FitLoop;
 import io.lynceus.nn.Parameters;
 import io.lynceus.nn.Torch;
+import io.lynceus.play.ProgressBar;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -94,7 +95,7 @@ final class FitCommand implements Callable<Integer> {
                 run.sources().rules(),
                 config.fit().validationSamples(),
                 run.config().data().evaluationSize());
-        FitLoop loop = run.loop(new Progress(err, System.console() != null));
+        FitLoop loop = run.loop(new Progress(err, ProgressBar.onTerminal()));
         AtomicBoolean stop = new AtomicBoolean();
         CountDownLatch saved = new CountDownLatch(1);
         Thread hook = new Thread(() -> {

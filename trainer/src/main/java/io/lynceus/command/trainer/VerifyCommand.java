@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.evaluate.Parity;
 import io.lynceus.network.Serving;
 import io.lynceus.nn.Torch;
+import io.lynceus.play.PlayClock;
+import io.lynceus.play.ProgressBar;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -55,8 +57,10 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Parity.Result result = checkpoint.open(run -> {
             Serving serving = Serving.imageNet(run.network(), run.config().grid());
-            return new Parity(serving, run.parameters(), Torch.threads())
-                    .compare(run.sources().test(), sets);
+            try (ProgressBar bar = ProgressBar.ofTerminal(PlayClock.system())) {
+                return new Parity(serving, run.parameters(), Torch.threads())
+                        .compare(run.sources().test(), sets, (done, all) -> bar.step(done, all, "batches"));
+            }
         });
         print(result);
         return result.maxAbsLogitDifference() <= tolerance ? 0 : 1;
