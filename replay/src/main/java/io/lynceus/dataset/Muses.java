@@ -7,10 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * MUSES: camera, LiDAR, radar, events and GNSS of 2500 scenes, described by {@code meta.json} and {@code calib.json}. Source:
@@ -27,6 +32,9 @@ public final class Muses {
     /** No sensor of a scene is farther from its camera than this. */
     private static final Duration SKEW = Duration.ofMillis(500);
 
+    /** Folders beside the sensors'. */
+    private static final Pattern OTHER = Pattern.compile("gt_\\w+|reference_frames?|projected_to_rgb|\\..*");
+
     private Muses() {}
 
     /**
@@ -37,7 +45,10 @@ public final class Muses {
     public static Recording open(Path folder, MusesOptions options) throws IOException {
         Path root = Files.isDirectory(folder.resolve("muses")) ? folder.resolve("muses") : folder;
         MusesCalibration calibration = MusesCalibration.read(root);
-        List<MusesScene> scenes = options.filter().of(MusesScene.read(root), MusesScene::tags, root);
+        List<MusesScene> promised = options.filter().of(MusesScene.read(root), MusesScene::tags, root);
+        Set<String> packed = packed(root, promised);
+        List<MusesScene> scenes =
+                promised.stream().map(scene -> scene.without(packed)).toList();
         requireFiles(root, scenes);
         SampleTimes times =
                 options.rateHz() > 0 ? SampleTimes.steadyWithSkew(options.rateHz()) : SampleTimes.recorded(SKEW);
@@ -54,7 +65,7 @@ public final class Muses {
                 times,
                 samples,
                 scenes,
-                sensors(options, calibration, times.rateHz()),
+                sensors(options, calibration, times.rateHz(), packed),
                 calibration.latched(
                         CAMERA_FRAME,
                         LIDAR_FRAME,
@@ -62,23 +73,57 @@ public final class Muses {
                         MusesSensors.EVENT_FRAME,
                         samples.get(0).stamp()),
                 labels(scenes, samples),
-                remarks(scenes));
+                remarks(scenes, packed));
+    }
+
+    /**
+     * The sensors whose archive has not been unpacked: their folder is not there, nor any other whose name might be a slip for
+     * it. The camera is needed.
+     */
+    private static Set<String> packed(Path root, List<MusesScene> scenes) throws IOException {
+        Set<String> packed = new TreeSet<>();
+        for (String key : MusesSensors.KEYS) {
+            List<Path> folders = scenes.stream()
+                    .flatMap(scene -> scene.folder(key).stream())
+                    .distinct()
+                    .toList();
+            if (!key.equals(MusesSensors.CAMERA)
+                    && !folders.isEmpty()
+                    && folders.stream().noneMatch(Files::exists)) {
+                packed.add(key);
+            }
+        }
+        Set<Path> known = new HashSet<>();
+        scenes.forEach(
+                scene -> scene.paths().keySet().forEach(key -> scene.folder(key).ifPresent(known::add)));
+        boolean slip = Expected.children(root).stream()
+                .filter(Files::isDirectory)
+                .filter(folder -> !known.contains(folder))
+                .anyMatch(folder ->
+                        !OTHER.matcher(folder.getFileName().toString()).matches());
+        return slip ? Set.of() : packed;
     }
 
     private static List<SampleSensor<MusesScene>> sensors(
-            MusesOptions options, MusesCalibration calibration, double rateHz) {
+            MusesOptions options, MusesCalibration calibration, double rateHz, Set<String> packed) {
         boolean images = options.projection() == MusesOptions.Projection.SDK;
         String schema = images ? "foxglove.CompressedImage" : "foxglove.PointCloud";
         String format = images ? "png" : "xyzirt";
         String events = images ? "foxglove.CompressedImage" : "lynceus.v1.EventPacket";
         MusesSensors.Setting setting = new MusesSensors.Setting(options, calibration);
-        return List.of(
+        Map<String, SampleSensor<MusesScene>> sensors = new LinkedHashMap<>();
+        sensors.put(
+                MusesSensors.CAMERA,
                 new FileSensor<>(
                         FileSensor.channel("rgb", Modality.RGB, "camera.front.image", "png", rateHz, CAMERA_FRAME),
-                        scene -> scene.path(MusesSensors.CAMERA).orElseThrow()),
+                        scene -> scene.path(MusesSensors.CAMERA).orElseThrow()));
+        sensors.put(
+                MusesSensors.LIDAR,
                 new MusesSensors.Lidar(
                         new Channel("lidar", Modality.LIDAR, "lidar.front.points", schema, format, rateHz, LIDAR_FRAME),
-                        setting),
+                        setting));
+        sensors.put(
+                MusesSensors.EVENTS,
                 new MusesSensors.Events(
                         new Channel(
                                 "event",
@@ -88,7 +133,9 @@ public final class Muses {
                                 images ? "png" : "columns",
                                 rateHz,
                                 CAMERA_FRAME),
-                        setting),
+                        setting));
+        sensors.put(
+                MusesSensors.RADAR,
                 new MusesSensors.Radar(
                         new Channel(
                                 "radar",
@@ -98,9 +145,13 @@ public final class Muses {
                                 format,
                                 rateHz,
                                 RADAR_FRAME),
-                        setting),
+                        setting));
+        sensors.put(
+                MusesSensors.GNSS,
                 new MusesSensors.Gnss(new Channel(
                         "gnss", new Modality("gnss"), "gnss.fix", "foxglove.LocationFix", "fix", rateHz, "gnss")));
+        sensors.keySet().removeAll(packed);
+        return List.copyOf(sensors.values());
     }
 
     /** Every file that the description promises must be there; the camera's must be promised. */
@@ -145,15 +196,17 @@ public final class Muses {
                         file, where, 1, 0, LabelImages.trainIds(ClassList.MUSES), "0 to 18 and 255 for 'ignore'")));
     }
 
-    private static List<String> remarks(List<MusesScene> scenes) {
+    private static List<String> remarks(List<MusesScene> scenes, Set<String> packed) {
         List<String> remarks = new ArrayList<>();
+        packed.forEach(key -> remarks.add("the archive of " + key + " has not been unpacked: there is no such sensor"));
         long references = scenes.stream()
                 .filter(scene -> scene.path("reference_frame").isPresent())
                 .count();
         if (references > 0) {
             remarks.add(references + " reference frames of the same places on a clear day are not played");
         }
-        for (String key : MusesSensors.KEYS) {
+        for (String key :
+                MusesSensors.KEYS.stream().filter(key -> !packed.contains(key)).toList()) {
             long absent =
                     scenes.stream().filter(scene -> scene.path(key).isEmpty()).count();
             if (absent > 0) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One scene of MUSES, as {@code meta.json} describes it.
@@ -94,6 +95,19 @@ record MusesScene(
     /** Middle of the exposure, microseconds since the epoch. */
     long exposure() {
         return exposureStart + (exposureEnd - exposureStart) / 2;
+    }
+
+    /** The same scene as if it had no such files. */
+    MusesScene without(Set<String> keys) {
+        Map<String, String> left = new LinkedHashMap<>(paths);
+        left.keySet().removeAll(keys);
+        return new MusesScene(root, id, exposureStart, exposureEnd, left, tags);
+    }
+
+    /** The folder below the dataset's own that a file is promised to be in; empty if none is promised. */
+    Optional<Path> folder(String key) {
+        return Optional.ofNullable(paths.get(key))
+                .map(path -> root.resolve(Path.of(path).getName(0)));
     }
 
     Optional<Path> path(String key) {

@@ -12,10 +12,10 @@ import java.util.OptionalLong;
 /** The sensors of a MUSES scene, beside its camera. */
 final class MusesSensors {
     static final String CAMERA = "frame_camera";
-    private static final String LIDAR = "lidar";
-    private static final String RADAR = "radar";
-    private static final String EVENTS = "event_camera";
-    private static final String GNSS = "gnss";
+    static final String LIDAR = "lidar";
+    static final String RADAR = "radar";
+    static final String EVENTS = "event_camera";
+    static final String GNSS = "gnss";
     /** The event camera's own frame. */
     static final String EVENT_FRAME = "event_front";
     /** In {@code meta.json}, each after {@code path_to_}. */

@@ -97,6 +97,30 @@ class MusesTest {
                 .isGreaterThan(frames.get(frames.size() - 1).stamp());
     }
 
+    /** MUSES comes in an archive for each sensor. */
+    @Test
+    void aSensorWhoseArchiveWasNotUnpackedIsLeftOutAndSaidSo() throws Exception {
+        Files.move(mini.root().resolve("lidar"), folder.resolve("elsewhere"));
+        Recording recording = Muses.open(mini.root(), RECORDED);
+        assertThat(recording.channels())
+                .extracting(Channel::sensor)
+                .contains("rgb", "event", "radar")
+                .doesNotContain("lidar");
+        assertThat(all(recording))
+                .isNotEmpty()
+                .noneMatch(f -> f.channel().sensor().equals("lidar"));
+        assertThat(recording.remarks()).anyMatch(remark -> remark.contains("lidar") && remark.contains("not been"));
+    }
+
+    @Test
+    void aFolderWithASlipInItsNameIsNotTakenForAnAbsentArchive() throws Exception {
+        Files.move(mini.root().resolve("lidar"), mini.root().resolve("lidars"));
+        assertThatThrownBy(() -> Muses.open(mini.root(), RECORDED))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("lidar=3")
+                .hasMessageContaining("lidars");
+    }
+
     @Test
     void picturesAreSentAsTheyAre() throws Exception {
         for (Frame frame : of("rgb", RECORDED)) {
