@@ -19,7 +19,8 @@ public record Normalisation(List<Double> mean, List<Double> std) {
         std = List.copyOf(std);
         if (mean.size() != Pixels.RGB
                 || std.size() != Pixels.RGB
-                || std.stream().anyMatch(s -> !(s > 0))) {
+                || !mean.stream().allMatch(Double::isFinite)
+                || !std.stream().allMatch(s -> s > 0 && Double.isFinite(s))) {
             throw new IllegalArgumentException("mean is " + mean + " and std " + std
                     + ", allowed are three numbers each, std above 0, such as mean=0.485/0.456/0.406");
         }

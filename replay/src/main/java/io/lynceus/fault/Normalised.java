@@ -11,8 +11,8 @@ import java.util.SplittableRandom;
  *
  * <p>What the way back loses: elements are rounded to 1/255 of full scale, and those beyond what 8 bits can hold are clipped to
  * 0 to 255: tails of the Gaussian, its whole negative half where a sensor that is only divided by 255 shows 0, and salt and pepper
- * of one channel that another cannot hold. Where nothing is clipped, no element is off by more than half a grey level. Images that travel as JPEG are packed again, with that loss too. Points and
- * events of a missing sensor are none, which is black.
+ * of one channel that another cannot hold. Where nothing is clipped, no element is off by more than half a grey level. Images that
+ * travel as JPEG are packed again, with that loss too. Points and events of a missing sensor are none, which is black.
  */
 record Normalised(TensorFault fault, Modality modality, Normalisation normalisation) implements ContentFault {
     private static final float FULL_SCALE = 255;

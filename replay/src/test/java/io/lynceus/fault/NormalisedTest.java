@@ -214,6 +214,8 @@ class NormalisedTest {
                 .hasMessageContaining("of domain=normalised alone");
         assertThatThrownBy(() -> Faults.ofImages("emm(normalised, std=1/0/1)", Modality.RGB))
                 .hasMessageContaining("std above 0");
+        assertThatThrownBy(() -> Faults.ofImages("emm(normalised, mean=NaN/0/0)", Modality.RGB))
+                .hasMessageContaining("mean is [NaN, 0.0, 0.0]");
         assertThatThrownBy(() -> Faults.ofImages("emm(normalised, mean=grey)", Modality.RGB))
                 .hasMessageContaining("mean is 'grey', allowed are numbers such as");
         assertThatThrownBy(() -> Faults.ofImages("emm(raw)", Modality.RGB))
