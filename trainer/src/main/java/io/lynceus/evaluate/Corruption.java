@@ -1,7 +1,6 @@
 package io.lynceus.evaluate;
 
 import io.lynceus.data.Sample;
-import io.lynceus.fault.Faults;
 import io.lynceus.fault.ImageFault;
 import io.lynceus.fault.Pixels;
 import io.lynceus.fault.Protocols;
@@ -18,12 +17,12 @@ import java.util.Map;
  * @param faults by modality
  */
 record Corruption(Variant variant, Map<String, ImageFault> faults, long seed) {
-    static Corruption of(Variant variant, long seed) {
+    static Corruption of(Variant variant, FaultOf known, long seed) {
         Map<String, ImageFault> faults = new HashMap<>();
         for (String text : variant.faults()) {
             int colon = text.indexOf(':');
             String modality = text.substring(0, colon);
-            faults.put(modality, Faults.ofImages(text.substring(colon + 1), new Modality(modality)));
+            faults.put(modality, known.fault(text.substring(colon + 1), new Modality(modality)));
         }
         return new Corruption(variant, faults, seed);
     }

@@ -76,17 +76,17 @@ public final class Evaluation {
     }
 
     /**
-     * A confusion matrix for every run of a robustness protocol. Faults are put into the 8-bit rasters at the network's size.
+     * A confusion matrix for every run of a robustness protocol. Faults are put into the rasters at the network's size.
      *
      * @param seed of the faults' dice
      * @param progress told of the samples done
      */
     public Map<Variant, ConfusionMatrix> variants(
-            Predictor predictor, Protocol protocol, long seed, LongConsumer progress) {
+            Predictor predictor, Protocol protocol, FaultOf faults, long seed, LongConsumer progress) {
         return matrices(
                 predictor,
                 protocol.variants(names()),
-                (sample, variant) -> Corruption.of(variant, seed).apply(sample, source.modalities()),
+                (sample, variant) -> Corruption.of(variant, faults, seed).apply(sample, source.modalities()),
                 progress);
     }
 

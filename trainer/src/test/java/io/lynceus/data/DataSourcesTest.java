@@ -86,7 +86,7 @@ class DataSourcesTest {
                 "data.source deliver",
                 "there is no img in",
                 "nowhere",
-                "not existing itself",
+                "it does not exist",
                 "--root");
         assertRefused(
                 deliver,

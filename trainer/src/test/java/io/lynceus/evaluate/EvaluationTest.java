@@ -7,6 +7,7 @@ import io.lynceus.data.SampleSource;
 import io.lynceus.dataset.ClassList;
 import io.lynceus.dataset.ConfusionMatrix;
 import io.lynceus.dataset.LabelRaster;
+import io.lynceus.fault.Faults;
 import io.lynceus.raster.RasterSize;
 import io.lynceus.score.Protocol;
 import io.lynceus.score.ScoreRules;
@@ -78,7 +79,7 @@ class EvaluationTest {
     private static Map<String, Double> accuracies(Protocol protocol) {
         Map<Variant, ConfusionMatrix> matrices = new Evaluation(
                         new Grey(), ScoreRules.ofReference("street"), 10, new RasterSize(SIDE, SIDE))
-                .variants(EvaluationTest::redIsWhole, protocol, 1, done -> {});
+                .variants(EvaluationTest::redIsWhole, protocol, Faults::ofImages, 1, done -> {});
         Map<String, Double> accuracies = new HashMap<>();
         matrices.forEach((variant, matrix) -> accuracies.put(variant.name(), matrix.accuracy()));
         return accuracies;

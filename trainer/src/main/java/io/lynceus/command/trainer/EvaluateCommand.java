@@ -5,8 +5,10 @@ import io.lynceus.data.DataSources;
 import io.lynceus.data.SampleSource;
 import io.lynceus.dataset.ConfusionMatrix;
 import io.lynceus.evaluate.Evaluation;
+import io.lynceus.evaluate.FaultOf;
 import io.lynceus.evaluate.ModelPredictor;
 import io.lynceus.evaluate.Predictor;
+import io.lynceus.fault.Domain;
 import io.lynceus.play.PlayClock;
 import io.lynceus.play.ProgressBar;
 import io.lynceus.raster.RasterSize;
@@ -66,9 +68,17 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--protocol",
             description =
-                    "A robustness protocol instead: emm, rmm, nm or subsets. Faults are put into the 8-bit rasters at the"
-                            + " network's size, before normalisation. Default: none.")
+                    "A robustness protocol instead: emm, rmm, nm or subsets. Faults are put into the rasters at the"
+                            + " network's size. Default: none.")
     private @Nullable Protocol protocol;
+
+    @Option(
+            names = "--domain",
+            defaultValue = "raw8",
+            description =
+                    "Of a protocol's faults. raw8: the 8-bit rasters, before they are normalised. normalised: the tensor"
+                            + " that the model makes of them, as in 'lynceus score'. Default: ${DEFAULT-VALUE}.")
+    private Domain domain = Domain.RAW8;
 
     @Option(names = "--fault-seed", defaultValue = "1", description = "Of the faults' dice. Default: ${DEFAULT-VALUE}.")
     private long seed;
@@ -94,7 +104,8 @@ final class EvaluateCommand implements Callable<Integer> {
             Predictor predictor = new ModelPredictor(segmenter);
             LongConsumer progress = done -> tell(bar, done, samples);
             if (protocol != null) {
-                print(evaluation.variants(predictor, protocol, seed, progress), protocol, evaluation, out);
+                FaultOf faults = FaultOf.in(domain, segmenter.card());
+                print(evaluation.variants(predictor, protocol, faults, seed, progress), protocol, evaluation, out);
             } else {
                 print(evaluation.subsets(predictor, progress), evaluation, out);
             }
@@ -123,7 +134,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private void print(Map<Variant, ConfusionMatrix> matrices, Protocol asked, Evaluation evaluation, PrintWriter out)
             throws IOException {
         Map<String, Object> report = new LinkedHashMap<>();
-        report.put("domain", "raw8");
+        report.put("domain", domain.toString());
         report.putAll(asked.columns(evaluation.names(), variant -> evaluation
                 .scores(Objects.requireNonNull(matrices.get(variant)))
                 .miou()));

@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,18 +69,7 @@ class DatasetRunTest {
         assertThat(export.code).as(export.err).isZero();
 
         JsonNode evaluated = json("trainer", "evaluate", "--config", config, "--model", model, "--json");
-        JsonNode scored = json(
-                "score",
-                "--dataset",
-                "deliver",
-                data.toString(),
-                "--split",
-                "val",
-                "--model",
-                model,
-                "--state",
-                folder.resolve("score.jsonl").toString(),
-                "--json");
+        JsonNode scored = score(data, model);
         // The same frames, rules and file; only threads may differ, and turn a class where two are as good.
         assertThat(evaluated.at("/miou").asDouble())
                 .isPositive()
@@ -96,6 +86,41 @@ class DatasetRunTest {
                 .isCloseTo(evaluated.at("/miou").asDouble(), within(5e-5));
         assertThat(noisy.at("/emm/byPresent")).hasSize(15);
         assertThat(List.copyOf(noisy.at("/emm/e").properties())).hasSize(3);
+        assertNoiseOfTheTensorIsTheSame(data, config, model);
+    }
+
+    /** The dice fall by seed, sample and modality, wherever the fault is put in. */
+    private void assertNoiseOfTheTensorIsTheSame(Path data, String config, String model) throws Exception {
+        String[] noise = {"--protocol", "nm", "--domain", "normalised"};
+        JsonNode overTheBus = score(data, model, noise);
+        JsonNode here = json(Stream.concat(
+                        Stream.of("trainer", "evaluate", "--config", config, "--model", model, "--json"),
+                        Stream.of(noise))
+                .toArray(String[]::new));
+        assertThat(here.at("/domain").asText()).isEqualTo("normalised");
+        for (String level : List.of("low", "mid", "high")) {
+            assertThat(here.at("/nm/" + level).asDouble())
+                    .as(level)
+                    .isCloseTo(overTheBus.at("/nm/" + level).asDouble(), within(1e-3));
+        }
+    }
+
+    private JsonNode score(Path data, String model, String... more) throws Exception {
+        return json(Stream.concat(
+                        Stream.of(
+                                "score",
+                                "--dataset",
+                                "deliver",
+                                data.toString(),
+                                "--split",
+                                "val",
+                                "--model",
+                                model,
+                                "--state",
+                                folder.resolve("score" + more.length + ".jsonl").toString(),
+                                "--json"),
+                        Stream.of(more))
+                .toArray(String[]::new));
     }
 
     @Test

@@ -1,0 +1,30 @@
+package io.lynceus.evaluate;
+
+import io.lynceus.fault.Domain;
+import io.lynceus.fault.Faults;
+import io.lynceus.fault.ImageFault;
+import io.lynceus.fault.Normalisation;
+import io.lynceus.segment.ModelCard;
+import io.lynceus.wire.Modality;
+
+/** What a protocol's fault, such as {@code nm(high)}, does to a modality's raster at the network's size. */
+public interface FaultOf {
+    /** @throws IllegalArgumentException if there is no such fault */
+    ImageFault fault(String text, Modality modality);
+
+    /**
+     * In a domain.
+     *
+     * @param card of the model, whose mean and std make the tensor that {@link Domain#NORMALISED} means
+     */
+    static FaultOf in(Domain domain, ModelCard card) {
+        return switch (domain) {
+            case RAW8 -> Faults::ofImages;
+            case NORMALISED ->
+                (text, modality) -> {
+                    ModelCard.InputModality input = card.modalities().get(card.indexOf(modality));
+                    return Faults.ofTensors(text, modality, new Normalisation(input.mean(), input.std()));
+                };
+        };
+    }
+}
