@@ -56,7 +56,7 @@ final class LiveFeed implements AutoCloseable {
     private final RigConfig config;
     private final KafkaSettings kafka;
     private final Clock clock;
-    private final Audience audience = new Audience();
+    private final Audience audience = new Audience(System::nanoTime);
     private final Map<String, RigView> rigs = new LinkedHashMap<>();
     private final Map<String, RigConfig.Sensor> sensors = new HashMap<>();
     /** Monotonic time of each rig's next update. */

@@ -81,6 +81,10 @@ final class Page implements AutoCloseable {
 
     private Reply reply(HttpExchange exchange, String path) throws IOException {
         return switch (path) {
+            case "/" -> {
+                feed.audience().expect(config.rigs().get(0)); // the rig that it shows first
+                yield file(path);
+            }
             case "/api/rigs" -> Reply.json(Reply.OK, rigs());
             case "/api/timeline" ->
                 rig(exchange)

@@ -99,8 +99,7 @@ final class RigPipeline {
         this.segmenter = segmenter;
         this.tally = tally;
         this.sink = sink;
-        this.inputTime = new InputTime(
-                config.sync().deadline().dividedBy(2), config.sync().maxAge());
+        this.inputTime = new InputTime(config.sync().deadline().dividedBy(2));
         this.shedding = new Shedding(config.sync().maxAge(), config.sync().tolerance());
         // Live, nothing is read while the network works, so that what is too old by then is shed. A recording loses
         // nothing:

@@ -19,7 +19,6 @@ public final class InputTime {
     static final long LOOK_NANOS = 20_000_000L;
 
     private final long allowance;
-    private final long furthestBehind;
 
     private boolean any;
     private long newest;
@@ -29,23 +28,22 @@ public final class InputTime {
     /**
      * @param allowance how late the frame of a set that comes first may be before the others are given more time; less than
      *     the deadline
-     * @param furthestBehind age from which frames are dropped anyway
      */
-    public InputTime(Duration allowance, Duration furthestBehind) {
+    public InputTime(Duration allowance) {
         this.allowance = allowance.toNanos();
-        this.furthestBehind = furthestBehind.toNanos();
     }
 
     /**
-     * Takes note of a frame.
+     * Takes note of a frame; one from the future counts as one of now.
      *
      * @param captureTime on the time base that all sensors share
      * @param wall when it came
      */
     public void arrived(Stamp captureTime, Stamp wall) {
-        if (!any || captureTime.nanos() > newest) {
+        long time = Math.min(captureTime.nanos(), wall.nanos());
+        if (!any || time > newest) {
             any = true;
-            newest = captureTime.nanos();
+            newest = time;
             looked = 0;
             lastLook = wall.nanos();
         }
@@ -60,8 +58,7 @@ public final class InputTime {
         long now = wall.nanos();
         looked += Math.max(0, Math.min(LOOK_NANOS, now - lastLook));
         lastLook = now;
-        return any
-                ? new Stamp(Math.max(now - furthestBehind, Math.min(now, newest + allowance + looked)))
-                : wall; // nothing has come: nothing can be behind
+        // Before anything has come, nothing can be behind.
+        return any ? new Stamp(Math.min(now, newest + allowance + looked)) : wall;
     }
 }

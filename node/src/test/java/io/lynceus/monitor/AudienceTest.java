@@ -8,9 +8,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AudienceTest {
+    private long nanos;
+
     @Test
     void aPageThatDoesNotReadHoldsOneUpdateTheNewest() throws Exception {
-        Audience audience = new Audience();
+        Audience audience = new Audience(() -> nanos);
         Seat seat = audience.join("a").orElseThrow();
         for (int i = 0; i < 1000; i++) {
             audience.tell("a", new byte[] {(byte) i});
@@ -21,7 +23,7 @@ class AudienceTest {
 
     @Test
     void pagesHearOfTheirOwnRigAlone() throws Exception {
-        Audience audience = new Audience();
+        Audience audience = new Audience(() -> nanos);
         Seat a = audience.join("a").orElseThrow();
         Seat b = audience.join("b").orElseThrow();
         audience.tell("a", new byte[] {1});
@@ -35,8 +37,33 @@ class AudienceTest {
     }
 
     @Test
+    void aPageThatIsBeingLoadedFindsWhatWasDrawnMeanwhile() throws Exception {
+        Audience audience = new Audience(() -> nanos);
+        audience.expect("a");
+        assertThat(audience.isEmpty()).isFalse();
+        assertThat(audience.watches("a")).isTrue();
+        assertThat(audience.watches("b")).isFalse();
+        audience.tell("a", new byte[] {1});
+        audience.tell("a", new byte[] {2});
+        Seat seat = audience.join("a").orElseThrow();
+        assertThat(seat.take(0)).hasValueSatisfying(update -> assertThat(update).containsExactly((byte) 2));
+        assertThat(audience.join("b").orElseThrow().take(0)).isEmpty();
+    }
+
+    @Test
+    void aPageThatNeverAsksForUpdatesIsForgotten() throws Exception {
+        Audience audience = new Audience(() -> nanos);
+        audience.expect("a");
+        audience.tell("a", new byte[] {1});
+        nanos += Audience.OPENING_NANOS;
+        assertThat(audience.isEmpty()).isTrue();
+        assertThat(audience.watches("a")).isFalse();
+        assertThat(audience.join("a").orElseThrow().take(0)).as("what is old").isEmpty();
+    }
+
+    @Test
     void seatsAreLimitedAndAreFreeAgainWhenAPageLeaves() {
-        Audience audience = new Audience();
+        Audience audience = new Audience(() -> nanos);
         List<Seat> seats = new ArrayList<>();
         Optional<Seat> seat = audience.join("a");
         while (seat.isPresent()) {

@@ -7,6 +7,7 @@ import io.lynceus.dataset.Latched;
 import io.lynceus.dataset.Recording;
 import io.lynceus.proto.v1.DeadLetter;
 import io.lynceus.proto.v1.Segmentation;
+import io.lynceus.proto.v1.SensorHealth;
 import io.lynceus.raster.RasterSize;
 import io.lynceus.segment.Batcher;
 import io.lynceus.segment.Mask;
@@ -119,6 +120,11 @@ final class DrivenStream implements AutoCloseable {
     /** Dead letters since the last call. */
     List<DeadLetter> deadLetters() {
         return read(config.output().deadLetters(), DeadLetter.parser());
+    }
+
+    /** Transitions since the last call. */
+    List<SensorHealth> transitions() {
+        return read(config.output().health(), SensorHealth.parser());
     }
 
     /** Frames of all sensors that ended in one of these. */

@@ -68,6 +68,11 @@ class OverloadTest {
                     .as("what was read together makes whole sets, old as it is")
                     .allMatch(seen -> seen.mask().getComplete());
 
+            Stamp last = frames.get(frames.size() - 1).stamp();
+            assertThat(stream.transitions())
+                    .as("the node is slow, no sensor is silent until all have ended")
+                    .noneMatch(change -> Stamp.of(change.getTimestamp()).isBefore(last));
+
             Stamp well = end.plus(Duration.ofSeconds(1));
             List<Seen> after = masks.stream()
                     .filter(seen -> seen.stamp().isAfter(well.plus(call)))
