@@ -51,8 +51,18 @@ public final class HealthMonitor {
 
     /** Time has come so far: sensors without frames fall silent. Call it at least once in a period of the fastest sensor. */
     public List<Transition> advance(Stamp now) {
+        return advance(now, Duration.ZERO);
+    }
+
+    /**
+     * As {@link #advance(Stamp)}, where what is observed lags behind.
+     *
+     * @param behind by how much; the observer may have looked further at one sensor than at another, by no more than this, so a
+     *     silence must last longer by it
+     */
+    public List<Transition> advance(Stamp now, Duration behind) {
         List<Transition> transitions = new ArrayList<>();
-        sensors.values().forEach(sensor -> transitions.addAll(sensor.machine.advance(now)));
+        sensors.values().forEach(sensor -> transitions.addAll(sensor.machine.advance(now, behind.toNanos())));
         return transitions;
     }
 

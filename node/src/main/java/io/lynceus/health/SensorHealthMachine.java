@@ -56,8 +56,12 @@ final class SensorHealthMachine {
         lastStamp = stamp;
     }
 
-    /** Time has come so far. The first call starts the watch. */
-    List<Transition> advance(Stamp now) {
+    /**
+     * Time has come so far. The first call starts the watch.
+     *
+     * @param behindNanos more that a silence must last, since its end may not have been read yet
+     */
+    List<Transition> advance(Stamp now, long behindNanos) {
         if (!hasClock || Nanos.between(now, clock) > JUMP_NANOS) {
             hasClock = true;
             clock = now;
@@ -68,7 +72,7 @@ final class SensorHealthMachine {
             lastFrame = lastStamp;
         }
         long since = Nanos.between(lastFrame, clock);
-        if (since <= silentAfterNanos) {
+        if (since <= silentAfterNanos + behindNanos) {
             return List.of();
         }
         resetStreaks();
@@ -78,7 +82,8 @@ final class SensorHealthMachine {
         if (state != SensorState.FAILED) {
             trust.fell(clock);
         }
-        String why = "no frame for " + since / 1_000_000 + " ms, allowed are " + silentAfterNanos / 1_000_000;
+        String why = "no frame for " + since / 1_000_000 + " ms, allowed are "
+                + (silentAfterNanos + behindNanos) / 1_000_000;
         return List.of(to(SensorState.SILENT, clock, why));
     }
 

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -22,6 +23,7 @@ import java.util.function.ToDoubleFunction;
  * lynceus_frames_pending{sensor}           frames that wait for their set
  * lynceus_sets_total{outcome}              complete, partial, expired; of the first two: shed, unusable
  * lynceus_masks_total                      masks published
+ * lynceus_ready                            1 if work may be sent here, as /readyz says
  * lynceus_native_open                      native objects open: flat, or it leaks
  * kafka_*                                  of Kafka Streams and its clients
  * </pre>
@@ -32,13 +34,17 @@ final class NodeMetrics implements AutoCloseable {
     private final KafkaStreamsMetrics streams;
 
     NodeMetrics(Node node, MeterRegistry registry) {
-        bind(node.tally(), registry);
+        bind(node.tally(), () -> node.troubles().isEmpty(), registry);
         streams = new KafkaStreamsMetrics(node.streams());
         streams.bindTo(registry);
     }
 
     /** All but Kafka's own. */
-    static void bind(Tally tally, MeterRegistry registry) {
+    static void bind(Tally tally, BooleanSupplier ready, MeterRegistry registry) {
+        Gauge.builder("lynceus.ready", ready, answer -> answer.getAsBoolean() ? 1 : 0)
+                .description("1 if work may be sent here, as /readyz says")
+                .strongReference(true)
+                .register(registry);
         for (String sensor : tally.sensors()) {
             for (Fate fate : Fate.values()) {
                 counter("lynceus.frames", tally, t -> t.count(sensor, fate))

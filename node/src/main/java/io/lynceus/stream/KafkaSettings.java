@@ -112,8 +112,8 @@ public final class KafkaSettings {
     private Map<String, Object> reading() {
         String records = StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG);
         return switch (mode) {
-            case LIVE -> Map.of(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, 0, records, 64);
             // Few records of a poll would be one partition's only.
+            case LIVE -> Map.of(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, 0, records, 1000);
             case COMPLETE -> Map.of(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, 2000, records, 1000);
         };
     }

@@ -140,7 +140,7 @@ final class RigPipeline {
             finish(inFlight.removeFirst());
         }
         if (isLive() && mayBeSilent(input)) {
-            health.advance(input).forEach(sink::transition);
+            health.advance(input, Duration.ofNanos(now.nanosSince(input))).forEach(sink::transition);
         }
     }
 

@@ -16,7 +16,8 @@
  * again from the input topics.
  *
  * <p>Reading order: {@link io.lynceus.stream.RigConfig}, {@link io.lynceus.stream.Node},
- * {@link io.lynceus.stream.NodeTopology}, {@link io.lynceus.stream.FrameProcessor}, {@link io.lynceus.stream.RigPipeline}, {@link io.lynceus.stream.SetSegmenter}.
+ * {@link io.lynceus.stream.NodeTopology}, {@link io.lynceus.stream.FrameProcessor}, {@link io.lynceus.stream.RigPipeline}, {@link io.lynceus.stream.SetSegmenter}; {@code Watch} and {@code
+ * StatusReporter} for how the node itself fares.
  *
  * <p>Threads: a processor and all it owns belong to one stream thread; decoding runs on a pool; the batcher is shared. Units:
  * capture time in nanoseconds, {@link io.lynceus.wire.Stamp}.

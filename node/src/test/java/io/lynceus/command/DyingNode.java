@@ -16,7 +16,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
-/** A process that is {@code lynceus node}, but for an accelerator that fails for good at the first set. */
+/** A process that is {@code lynceus node}, but for an accelerator that fails for good at the first call. */
 public final class DyingNode {
     private DyingNode() {}
 

@@ -14,6 +14,7 @@ import io.lynceus.raster.ContentStatistics.ImageStatistics;
 import io.lynceus.raster.ContentStatistics.PointStatistics;
 import io.lynceus.wire.Modality;
 import io.lynceus.wire.Stamp;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -78,6 +79,17 @@ class HealthMonitorTest {
         watch.frames(1, DAY);
         assertThat(watch.state()).isEqualTo(SensorState.OK);
         assertThat(watch.monitor.reason("s")).isEmpty();
+    }
+
+    @Property(tries = 100)
+    void whoIsBehindWaitsSoMuchLongerBeforeHeCallsASensorSilent(@ForAll @IntRange(max = 3_000) int behind) {
+        Watch watch = new Watch(Modality.RGB).frames(3, DAY);
+        Stamp last = Watch.at(watch.now());
+        Duration lag = Duration.ofMillis(behind);
+        assertThat(watch.monitor.advance(last.plusNanos((250L + behind) * 1_000_000), lag))
+                .isEmpty();
+        assertThat(watch.monitor.advance(last.plusNanos((251L + behind) * 1_000_000), lag))
+                .hasSize(1);
     }
 
     @Property(tries = 100)

@@ -76,7 +76,7 @@ class OperationsTest {
     /** The names in the scrape of a node that has published a set. */
     private static Set<String> metrics() {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        NodeMetrics.bind(new Tally(List.of("rgb")), registry);
+        NodeMetrics.bind(new Tally(List.of("rgb")), () -> true, registry);
         new MaskMetrics(registry, Clock.systemUTC())
                 .accept(Segmentation.newBuilder()
                         .setRig("r")

@@ -181,34 +181,37 @@ class NodeProcessTest {
         }
     }
 
+    /** A node whose accelerator fails for good at the first call. */
+    private ChildProcess dyingNode(String name) throws IOException {
+        return new ChildProcess(
+                folder.resolve(name + ".log"),
+                DyingNode.class.getName(),
+                folder.resolve(name + ".yaml").toString(),
+                name,
+                folder.resolve(name + "-state").toString());
+    }
+
+    private static void assertEndsWithSeventy(ChildProcess node) throws Exception {
+        assertThat(node.exitCode()).as(node.log()).isEqualTo(70);
+        assertThat(node.log()).contains("CUDA error 700");
+    }
+
     @Test
     void aFatalAcceleratorErrorEndsTheProcessWithSeventy() throws Exception {
         List<Frame> frames = street(Duration.ofSeconds(1));
         try (AttachedRig rig = attach("fatal");
-                ChildProcess node = new ChildProcess(
-                        folder.resolve("fatal.log"),
-                        DyingNode.class.getName(),
-                        folder.resolve("fatal.yaml").toString(),
-                        "fatal",
-                        folder.resolve("fatal-state").toString())) {
+                ChildProcess node = dyingNode("fatal")) {
             frames.forEach(frame -> rig.send(frame, "a"));
             rig.flush();
-            assertThat(node.exitCode()).as(node.log()).isEqualTo(70);
-            assertThat(node.log()).contains("CUDA error 700");
+            assertEndsWithSeventy(node);
         }
     }
 
     @Test
     void anAcceleratorThatIsGoneEndsANodeThatHasNoSetsToo() throws Exception {
         try (AttachedRig rig = attach("idle");
-                ChildProcess node = new ChildProcess(
-                        folder.resolve("idle.log"),
-                        DyingNode.class.getName(),
-                        folder.resolve("idle.yaml").toString(),
-                        "idle",
-                        folder.resolve("idle-state").toString())) {
-            assertThat(node.exitCode()).as(node.log()).isEqualTo(70);
-            assertThat(node.log()).contains("CUDA error 700");
+                ChildProcess node = dyingNode("idle")) {
+            assertEndsWithSeventy(node);
         }
     }
 }

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
             "",
             "Example: ./lynceus bench pages --pages 10 --rounds 6 --window 10s --json"
         })
-final class BenchPagesCommand implements Callable<Integer> {
+final class PagesCommand implements Callable<Integer> {
     private static final Duration SETTLING = Duration.ofSeconds(1);
     private static final Duration WARM_UP = Duration.ofSeconds(10);
     /** Collections and pauses between the windows. */
