@@ -1,6 +1,7 @@
 package io.lynceus.command;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.lynceus.broker.TemporaryFolder;
 import io.lynceus.dataset.Frame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.proto.v1.Segmentation;
@@ -11,8 +12,6 @@ import io.lynceus.stream.KafkaSettings;
 import io.lynceus.stream.Node;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.TopicPlan;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +47,7 @@ final class NodeRun implements AutoCloseable {
     private final RigConfig config;
     private final KafkaSettings kafka;
     private final Turnstile turnstile;
+    private final TemporaryFolder state = TemporaryFolder.create("lynceus-state");
     private final Node node;
 
     /**
@@ -67,12 +67,11 @@ final class NodeRun implements AutoCloseable {
             recording.latched().forEach(sink::latch);
             frames.forEach(sink::send);
         }
-        Path state = Files.createTempDirectory("lynceus-state");
         this.node = Node.start(
                 config,
                 kafka,
                 new Batcher(turnstile, 1, System::nanoTime),
-                new Node.Options("bench", 1, state.toString()),
+                new Node.Options("bench", 1, state.path().toString()),
                 Clock.systemUTC());
     }
 
@@ -96,6 +95,7 @@ final class NodeRun implements AutoCloseable {
     public void close() {
         turnstile.open();
         node.close();
+        state.close();
     }
 
     private Map<String, Double> stages(int atLeast) throws InvalidProtocolBufferException {

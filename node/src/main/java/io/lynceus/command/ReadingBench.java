@@ -5,6 +5,7 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR_RGB;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 
+import io.lynceus.broker.TemporaryFolder;
 import io.lynceus.dataset.Frame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.proto.foxglove.CompressedImage;
@@ -45,7 +46,7 @@ final class ReadingBench implements AutoCloseable {
 
     private final Recording recording;
     private final int threads;
-    private final Path folder;
+    private final TemporaryFolder folder;
     private final ExecutorService pool;
     private final List<Image> images = new ArrayList<>();
     private final int rasterBytes;
@@ -59,12 +60,12 @@ final class ReadingBench implements AutoCloseable {
     ReadingBench(Recording recording, int most, int threads) throws IOException {
         this.recording = recording;
         this.threads = threads;
-        this.folder = Files.createTempDirectory("lynceus-reading");
+        this.folder = TemporaryFolder.create("lynceus-reading");
         this.pool = Executors.newFixedThreadPool(threads);
         Map<RasterSpec, Rasterizer> rasterizers = new HashMap<>();
         for (Iterator<Frame> frames = frames(); frames.hasNext() && images.size() < most; ) {
             Frame frame = frames.next();
-            Path file = folder.resolve(Integer.toString(images.size()));
+            Path file = folder.path().resolve(Integer.toString(images.size()));
             Files.write(file, CompressedImage.parseFrom(frame.value()).getData().toByteArray());
             RasterSpec spec = new RasterSpec(
                     frame.channel().modality(), PayloadFormat.FOXGLOVE, bareDecode(file), Optional.empty());
@@ -163,11 +164,8 @@ final class ReadingBench implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         pool.shutdown();
-        for (Image image : images) {
-            Files.deleteIfExists(image.file());
-        }
-        Files.deleteIfExists(folder);
+        folder.close();
     }
 }

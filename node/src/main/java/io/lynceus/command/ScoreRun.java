@@ -1,6 +1,7 @@
 package io.lynceus.command;
 
 import io.lynceus.broker.EmbeddedBroker;
+import io.lynceus.broker.TemporaryFolder;
 import io.lynceus.dataset.Labels;
 import io.lynceus.dataset.RecordedSample;
 import io.lynceus.dataset.Recording;
@@ -22,7 +23,6 @@ import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.TopicPlan;
 import io.lynceus.wire.Stamp;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -96,8 +96,8 @@ final class ScoreRun {
         if (left.isEmpty()) {
             return Optional.empty();
         }
-        Path state = Files.createTempDirectory("lynceus-score");
-        try (EmbeddedBroker broker = EmbeddedBroker.start(0, Optional.empty())) {
+        try (TemporaryFolder state = TemporaryFolder.create("lynceus-score");
+                EmbeddedBroker broker = EmbeddedBroker.start(0, Optional.empty())) {
             RigConfig config = config(variant, broker.bootstrap());
             KafkaSettings kafka = new KafkaSettings(config, Map.of());
             try (Admin admin = Admin.create(kafka.admin())) {
@@ -107,8 +107,12 @@ final class ScoreRun {
                     left.stream().map(RecordedSample::id).collect(Collectors.toCollection(LinkedHashSet::new));
             MaskJudge judge = new MaskJudge(variant.name(), ids, labels, rules, file, progress);
             Batcher batcher = new Batcher(segmenter(model), 1, System::nanoTime);
-            try (Node node =
-                    Node.start(config, kafka, batcher, new Node.Options(RIG, 1, state.toString()), Clock.systemUTC())) {
+            try (Node node = Node.start(
+                    config,
+                    kafka,
+                    batcher,
+                    new Node.Options(RIG, 1, state.path().toString()),
+                    Clock.systemUTC())) {
                 return Optional.of(play(variant, left.get(0).stamp(), config, kafka, node, judge));
             }
         }

@@ -1,6 +1,7 @@
 package io.lynceus.command;
 
 import io.lynceus.broker.EmbeddedBroker;
+import io.lynceus.broker.TemporaryFolder;
 import io.lynceus.play.FrameFilter;
 import io.lynceus.play.PlayClock;
 import io.lynceus.play.PlayOptions;
@@ -14,8 +15,6 @@ import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.TopicPlan;
 import io.lynceus.street.StreetOptions;
 import io.lynceus.street.StreetRecording;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,6 +41,7 @@ final class Stage implements AutoCloseable {
     private final StreetOptions options;
     private final StreetRecording street;
     private final EmbeddedBroker broker;
+    private final TemporaryFolder state = TemporaryFolder.create("lynceus-state");
 
     private Stage(Path model, StreetOptions options, StreetRecording street, EmbeddedBroker broker) {
         this.model = model;
@@ -86,11 +86,11 @@ final class Stage implements AutoCloseable {
     }
 
     /** A node of this stage's rig; the caller closes it. */
-    Node startNode() throws IOException, InterruptedException {
+    Node startNode() throws InterruptedException {
         return startNode(config());
     }
 
-    private Node startNode(RigConfig config) throws IOException, InterruptedException {
+    private Node startNode(RigConfig config) throws InterruptedException {
         KafkaSettings kafka = new KafkaSettings(config, Map.of());
         try (Admin admin = Admin.create(kafka.admin())) {
             new TopicPlan(config).create(admin, 1);
@@ -100,17 +100,20 @@ final class Stage implements AutoCloseable {
             street.latched().forEach(sink::latch);
         }
         String application = "lynceus-" + config.rigs().get(0);
-        Path state = Files.createTempDirectory("lynceus-state");
         Batcher batcher = new Batcher(segmenter(model), config.accelerator().maxSets(), System::nanoTime);
         return Node.start(
-                config, kafka, batcher, new Node.Options(application, 1, state.toString()), Clock.systemUTC());
+                config,
+                kafka,
+                batcher,
+                new Node.Options(application, 1, state.path().toString()),
+                Clock.systemUTC());
     }
 
     /**
      * Plays two seconds to a node and a reader of another rig, so that the first frames that count do not meet code that was
      * never run: clients, broker, street, decoders, matching, model.
      */
-    void rehearse() throws IOException, InterruptedException {
+    void rehearse() throws InterruptedException {
         RigConfig config = config().as(REHEARSAL);
         KafkaSettings kafka = new KafkaSettings(config, Map.of());
         try (StreetRecording part = new StreetRecording(options.withDuration(REHEARSED));
@@ -125,6 +128,7 @@ final class Stage implements AutoCloseable {
     public void close() {
         broker.close();
         street.close();
+        state.close();
     }
 
     private static OnnxSegmenter segmenter(Path model) {
