@@ -66,14 +66,13 @@ public final class EmbeddedBroker implements AutoCloseable {
             Path folder = dataFolder.isPresent()
                     ? Files.createDirectories(dataFolder.get())
                     : temporary.orElseThrow().path();
-            int brokerPort = port == 0 ? freePort() : port;
-            int controllerPort = freePort();
+            Ports ports = Ports.free(port);
             format(folder);
             KafkaRaftServer server =
-                    new KafkaRaftServer(new KafkaConfig(settings(folder, brokerPort, controllerPort)), Time.SYSTEM);
+                    new KafkaRaftServer(new KafkaConfig(settings(folder, ports.broker, ports.controller)), Time.SYSTEM);
             server.startup();
-            LOG.info("Broker serves on {}:{}, data in {}", HOST, brokerPort, folder);
-            return new EmbeddedBroker(server, HOST + ":" + brokerPort, temporary);
+            LOG.info("Broker serves on {}:{}, data in {}", HOST, ports.broker, folder);
+            return new EmbeddedBroker(server, HOST + ":" + ports.broker, temporary);
         } catch (Exception e) {
             temporary.ifPresent(TemporaryFolder::close);
             throw new IllegalStateException(
@@ -148,9 +147,19 @@ public final class EmbeddedBroker implements AutoCloseable {
         return settings;
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /** Two that nobody uses. */
+    record Ports(int broker, int controller) {
+        /**
+         * Both are held at the same time, or they could be the same.
+         *
+         * @param wanted by the broker; 0 for any
+         */
+        static Ports free(int wanted) throws IOException {
+            InetAddress loopback = InetAddress.getLoopbackAddress();
+            try (ServerSocket broker = new ServerSocket(wanted, 1, loopback);
+                    ServerSocket controller = new ServerSocket(0, 1, loopback)) {
+                return new Ports(broker.getLocalPort(), controller.getLocalPort());
+            }
         }
     }
 }

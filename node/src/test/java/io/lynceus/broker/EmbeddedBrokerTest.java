@@ -55,6 +55,14 @@ class EmbeddedBrokerTest {
     }
 
     @Test
+    void brokerAndControllerNeverGetTheSamePort() throws Exception {
+        for (int i = 0; i < 2_000; i++) {
+            EmbeddedBroker.Ports ports = EmbeddedBroker.Ports.free(0);
+            assertThat(ports.controller()).isNotEqualTo(ports.broker());
+        }
+    }
+
+    @Test
     void aTakenPortIsSaidWithTheRemedy() {
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
             int port = Integer.parseInt(broker.bootstrap().split(":")[1]);
