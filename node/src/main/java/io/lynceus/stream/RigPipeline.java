@@ -139,7 +139,7 @@ final class RigPipeline {
         while (!inFlight.isEmpty() && inFlight.getFirst().begun.isDone()) {
             finish(inFlight.removeFirst());
         }
-        if (isLive() && mayBeSilent(input)) {
+        if (isLive() && mayBeSilent(now)) {
             health.advance(input, Duration.ofNanos(now.nanosSince(input))).forEach(sink::transition);
         }
     }
@@ -148,11 +148,11 @@ final class RigPipeline {
         return isLive() ? inputTime.at(now) : now;
     }
 
-    private boolean mayBeSilent(Stamp input) {
+    private boolean mayBeSilent(Stamp now) {
         if (watchFrom.isEmpty()) {
-            watchFrom = Optional.of(input.plus(SENSORS_START_WITHIN));
+            watchFrom = Optional.of(now.plus(SENSORS_START_WITHIN));
         }
-        return !input.isBefore(watchFrom.orElseThrow());
+        return !now.isBefore(watchFrom.orElseThrow());
     }
 
     /** Waits for the masks that are not out yet. */

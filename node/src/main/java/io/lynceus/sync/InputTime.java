@@ -17,6 +17,8 @@ import java.time.Duration;
 public final class InputTime {
     /** What a look after a pause counts for, at most. */
     static final long LOOK_NANOS = 20_000_000L;
+    /** Nobody is further behind: a stamp that is was never set, or is nonsense. */
+    static final long FURTHEST_NANOS = 3_600_000_000_000L;
 
     private final long allowance;
 
@@ -34,13 +36,13 @@ public final class InputTime {
     }
 
     /**
-     * Takes note of a frame; one from the future counts as one of now.
+     * Takes note of a frame; one from the future counts as one of now, one from before the last hour as an hour old.
      *
      * @param captureTime on the time base that all sensors share
      * @param wall when it came
      */
     public void arrived(Stamp captureTime, Stamp wall) {
-        long time = Math.min(captureTime.nanos(), wall.nanos());
+        long time = Math.max(wall.nanos() - FURTHEST_NANOS, Math.min(captureTime.nanos(), wall.nanos()));
         if (!any || time > newest) {
             any = true;
             newest = time;

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.lynceus.dataset.Frame;
 import io.lynceus.dataset.Recording;
+import io.lynceus.play.Restamp;
 import io.lynceus.proto.foxglove.CompressedImage;
 import io.lynceus.proto.foxglove.PointCloud;
 import io.lynceus.proto.v1.DeadLetter;
+import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.sync.Outcome.Fate;
+import io.lynceus.wire.Stamp;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -115,6 +118,59 @@ class BadInputTest {
             assertThat(letter.getReason()).isNotBlank();
             return letter;
         }
+    }
+
+    /** Stamps at the ends of their range, one that was never set, and one of a clock that began in 1970; live, with offsets. */
+    @Test
+    void stampsThatAreNonsenseStopNothing() throws Exception {
+        RigConfig config = withOffsets(Rigs.of(RigConfig.Mode.LIVE, "t", "none:1"), Duration.ofMillis(7));
+        try (Recording street = Rigs.street(9, Duration.ofSeconds(3));
+                DrivenStream stream = new DrivenStream(config, street.start())) {
+            stream.latch(street);
+            List<Frame> frames = new ArrayList<>();
+            street.frames(street.start()).forEachRemaining(frames::add);
+            int sent = 0;
+            for (Frame frame : frames) {
+                stream.advanceTo(frame.stamp().plusNanos(5_000_000));
+                boolean image = frame.channel().schema().endsWith("Image");
+                if (image && frame.sequence() % 10 == 0) {
+                    for (long nanos : new long[] {Long.MIN_VALUE, 0, 1, Long.MAX_VALUE}) {
+                        byte[] value = Restamp.at(frame, new Stamp(nanos)).value();
+                        stream.pipe(stream.topic(frame.channel().sensor()), DrivenStream.RIG, value, frame.stamp());
+                        sent++;
+                    }
+                }
+                stream.pipe(frame);
+                sent++;
+            }
+            stream.advanceTo(stream.now().plusNanos(500_000_000));
+            assertThat(stream.masks()).hasSizeBetween(28, 31).allMatch(Segmentation::getComplete);
+            assertThat(stream.ended(Fate.values())).as("every frame has ended").isEqualTo(sent);
+        }
+    }
+
+    /** The street's stamps are all right: the offsets of all sensors are the same. */
+    private static RigConfig withOffsets(RigConfig rig, Duration offset) {
+        return new RigConfig(
+                rig.rigs(),
+                rig.model(),
+                rig.sync(),
+                rig.sensors().stream()
+                        .map(s -> new RigConfig.Sensor(
+                                s.name(),
+                                s.modality(),
+                                s.topic(),
+                                s.format(),
+                                s.rate(),
+                                offset,
+                                s.required(),
+                                s.frame()))
+                        .toList(),
+                rig.health(),
+                rig.accelerator(),
+                rig.output(),
+                rig.maxFrameBytes(),
+                rig.kafka());
     }
 
     private static long pending(DrivenStream stream) {

@@ -82,6 +82,17 @@ class InputTimeTest {
     }
 
     @Example
+    void aStampThatWasNeverSetDoesNotTakeItFurtherThanAnHour() {
+        for (long nanos : new long[] {Long.MIN_VALUE, 0}) {
+            InputTime time = time();
+            time.arrived(new Stamp(nanos), at(0));
+            assertThat(time.at(at(0))).isEqualTo(at(-3_600_000 + ALLOWANCE));
+            time.arrived(at(5), at(10));
+            assertThat(time.at(at(10))).isEqualTo(at(10));
+        }
+    }
+
+    @Example
     void beforeTheFirstFrameItIsTheClock() {
         InputTime time = time();
         assertThat(time.at(at(77))).isEqualTo(at(77));
