@@ -164,8 +164,10 @@ public final class FitLoop {
         for (int part = 0; part < config.accumulate(); part++) {
             List<Sample> batch = batches.next();
             samples += batch.size();
-            try (PointerScope scope = new PointerScope()) {
-                Tensor value = loss(batch, random.nextLong() >>> 1).div(new Scalar((double) config.accumulate()));
+            try (PointerScope scope = new PointerScope();
+                    Autocast precision = precision()) {
+                Tensor value =
+                        loss(batch, precision, random.nextLong() >>> 1).div(new Scalar((double) config.accumulate()));
                 value.backward();
                 loss += value.item_float();
             }
@@ -175,19 +177,26 @@ public final class FitLoop {
         }
     }
 
-    private Tensor loss(List<Sample> samples, long draw) {
+    private Autocast precision() {
+        Device device = parameters.device();
+        return Autocast.bfloat16(device, config.mixedPrecision(device.is_cuda()));
+    }
+
+    private Tensor loss(List<Sample> samples, Autocast precision, long draw) {
         SampleBatch batch = SampleBatch.of(samples, parameters.device());
         TorchOps ops = TorchOps.training(parameters);
-        return loss.of(logits(ops, batch), SampleBatch.labels(samples, parameters.device()), draw);
+        return loss.of(logits(ops, batch, precision), SampleBatch.labels(samples, parameters.device()), draw);
     }
 
     /** Logits of each path, float32 [B, K, h, w], whatever they were computed in. */
-    private List<Tensor> logits(TorchOps ops, SampleBatch batch) {
-        Device device = parameters.device();
-        try (Autocast precision = Autocast.bfloat16(device, config.mixedPrecision(device.is_cuda()))) {
+    private List<Tensor> logits(TorchOps ops, SampleBatch batch, Autocast precision) {
+        precision.begin();
+        try {
             return network.predict(ops, batch.normalised(ops, normalisations)).logits().stream()
                     .map(path -> ops.cast(path, DType.FLOAT32))
                     .toList();
+        } finally {
+            precision.end();
         }
     }
 
