@@ -1,6 +1,6 @@
 package io.lynceus.command;
 
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.raster.RasterSize;
 import io.lynceus.raster.Rasterizer;
@@ -48,22 +48,22 @@ final class BareLoop implements AutoCloseable {
     }
 
     /** Nanoseconds that these sets take, one after the other. */
-    long run(List<List<Frame>> sets) {
+    long run(List<List<RecordedFrame>> sets) {
         long start = System.nanoTime();
-        for (List<Frame> set : sets) {
+        for (List<RecordedFrame> set : sets) {
             segmenter.segment(List.of(new SetInput(rasters(set))));
         }
         return System.nanoTime() - start;
     }
 
     /** The set's rasters; the next call writes over them. */
-    List<SetInput.Frame> rasters(List<Frame> set) {
+    List<SetInput.Frame> rasters(List<RecordedFrame> set) {
         return set.stream().map(frame -> CompletableFuture.supplyAsync(() -> decode(frame), pool)).toList().stream()
                 .map(CompletableFuture::join)
                 .toList();
     }
 
-    private SetInput.Frame decode(Frame frame) {
+    private SetInput.Frame decode(RecordedFrame frame) {
         Lane lane = lanes.get(frame.channel().sensor());
         if (lane == null) {
             throw new IllegalArgumentException("no channel for " + frame);

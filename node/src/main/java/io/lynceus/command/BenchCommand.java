@@ -3,7 +3,7 @@ package io.lynceus.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.broker.EmbeddedBroker;
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.ShippedModels;
@@ -83,10 +83,10 @@ final class BenchCommand implements Callable<Integer> {
                 StreetRecording street = new StreetRecording(options(segmenter));
                 BareLoop bare = new BareLoop(street, segmenter, threads);
                 EmbeddedBroker broker = EmbeddedBroker.start(0, Optional.empty())) {
-            List<Frame> frames = new ArrayList<>();
+            List<RecordedFrame> frames = new ArrayList<>();
             street.frames(street.start()).forEachRemaining(frames::add);
             try (NodeRun node = new NodeRun(config(street, broker.bootstrap()), street, frames, segmenter)) {
-                List<List<Frame>> bySet = inSets(frames);
+                List<List<RecordedFrame>> bySet = inSets(frames);
                 Rounds rates = interleaved(bySet, bare, node);
                 print(rates, node.stageMillis(), SensorCost.of(segmenter, bare.rasters(bySet.get(0)), rounds));
             }
@@ -94,7 +94,8 @@ final class BenchCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Rounds interleaved(List<List<Frame>> bySet, BareLoop bare, NodeRun node) throws InterruptedException {
+    private Rounds interleaved(List<List<RecordedFrame>> bySet, BareLoop bare, NodeRun node)
+            throws InterruptedException {
         bare.run(bySet.subList(0, WARM));
         node.run(WARM);
         return Rounds.inTurns(
@@ -133,8 +134,8 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     /** The street's sensors count in step: frames of one number make a set. */
-    private static List<List<Frame>> inSets(List<Frame> frames) {
-        Map<Long, List<Frame>> bySequence = new TreeMap<>();
+    private static List<List<RecordedFrame>> inSets(List<RecordedFrame> frames) {
+        Map<Long, List<RecordedFrame>> bySequence = new TreeMap<>();
         frames.forEach(frame -> bySequence
                 .computeIfAbsent(frame.sequence(), number -> new ArrayList<>())
                 .add(frame));

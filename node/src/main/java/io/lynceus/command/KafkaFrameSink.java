@@ -1,7 +1,7 @@
 package io.lynceus.command;
 
-import io.lynceus.dataset.Frame;
 import io.lynceus.dataset.Latched;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.play.FrameSink;
 import io.lynceus.wire.Headers;
 import io.lynceus.wire.Stamp;
@@ -39,7 +39,7 @@ final class KafkaFrameSink implements FrameSink, AutoCloseable {
     }
 
     @Override
-    public void send(Frame frame) {
+    public void send(RecordedFrame frame) {
         Stamp stamp = frame.stamp();
         RecordHeaders headers = Headers.cloudEvent(
                 rig, frame.channel().schema(), rig + "/" + frame.channel().sensor() + "/" + stamp.nanos(), stamp);

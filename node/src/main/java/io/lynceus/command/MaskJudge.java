@@ -2,9 +2,10 @@ package io.lynceus.command;
 
 import io.lynceus.dataset.LabelRaster;
 import io.lynceus.dataset.Labels;
+import io.lynceus.dataset.ScoreRules;
 import io.lynceus.proto.v1.Segmentation;
+import io.lynceus.score.MaskComparison;
 import io.lynceus.score.ScoreFile;
-import io.lynceus.score.ScoreRules;
 import io.lynceus.stream.MaskMessages;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,7 +67,8 @@ final class MaskJudge {
         file.add(
                 variant,
                 id,
-                rules.compare(label, mask, width, height, labels.classes().size()));
+                MaskComparison.compare(
+                        rules, label, mask, width, height, labels.classes().size()));
     }
 
     /** Samples whose message has come. */

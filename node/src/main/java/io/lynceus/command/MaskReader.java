@@ -1,11 +1,11 @@
 package io.lynceus.command;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.lynceus.dataset.ClassList;
-import io.lynceus.dataset.ConfusionMatrix;
 import io.lynceus.dataset.LabelRaster;
+import io.lynceus.dataset.deliver.DeliverDataset;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.proto.v1.SensorHealth;
+import io.lynceus.score.ConfusionMatrix;
 import io.lynceus.stream.KafkaSettings;
 import io.lynceus.stream.MaskMessages;
 import io.lynceus.stream.RigConfig;
@@ -97,7 +97,7 @@ final class MaskReader implements Runnable, AutoCloseable {
                 config.output().masks(),
                 config.output().health(),
                 labels,
-                ClassList.DELIVER.size(),
+                DeliverDataset.CLASSES.size(),
                 message -> {},
                 Clock.systemUTC());
     }
@@ -109,7 +109,7 @@ final class MaskReader implements Runnable, AutoCloseable {
                 config.output().masks(),
                 config.output().health(),
                 stamp -> Optional.empty(),
-                ClassList.DELIVER.size(),
+                DeliverDataset.CLASSES.size(),
                 listener,
                 Clock.systemUTC());
     }

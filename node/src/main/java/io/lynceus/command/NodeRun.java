@@ -2,7 +2,7 @@ package io.lynceus.command;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.lynceus.broker.TemporaryFolder;
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.proto.v1.StageLatency;
@@ -56,7 +56,7 @@ final class NodeRun implements AutoCloseable {
      * @param segmenter stays the caller's, who may use it while the node is held
      * @param frames all of them: those that count, and a tail that lets the last sets leave
      */
-    NodeRun(RigConfig config, Recording recording, List<Frame> frames, Segmenter segmenter) throws Exception {
+    NodeRun(RigConfig config, Recording recording, List<RecordedFrame> frames, Segmenter segmenter) throws Exception {
         this.config = config;
         this.kafka = new KafkaSettings(config, Map.of());
         this.turnstile = new Turnstile(segmenter);

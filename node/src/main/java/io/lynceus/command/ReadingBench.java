@@ -6,7 +6,7 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_IGNORE_ORIENTAT
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 
 import io.lynceus.broker.TemporaryFolder;
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.proto.foxglove.CompressedImage;
 import io.lynceus.raster.PayloadFormat;
@@ -63,8 +63,8 @@ final class ReadingBench implements AutoCloseable {
         this.folder = TemporaryFolder.create("lynceus-reading");
         this.pool = Executors.newFixedThreadPool(threads);
         Map<RasterSpec, Rasterizer> rasterizers = new HashMap<>();
-        for (Iterator<Frame> frames = frames(); frames.hasNext() && images.size() < most; ) {
-            Frame frame = frames.next();
+        for (Iterator<RecordedFrame> frames = frames(); frames.hasNext() && images.size() < most; ) {
+            RecordedFrame frame = frames.next();
             Path file = folder.path().resolve(Integer.toString(images.size()));
             Files.write(file, CompressedImage.parseFrom(frame.value()).getData().toByteArray());
             RasterSpec spec = new RasterSpec(
@@ -87,7 +87,7 @@ final class ReadingBench implements AutoCloseable {
 
     /** Nanoseconds until all images are rasters, as the node makes them. */
     long run() {
-        Iterator<Frame> frames = frames();
+        Iterator<RecordedFrame> frames = frames();
         Iterator<Image> ofFrames = images.iterator();
         return timed(() -> {
             ByteBuffer raster = ByteBuffer.allocateDirect(rasterBytes);
@@ -101,12 +101,12 @@ final class ReadingBench implements AutoCloseable {
 
     /** Reads the next file; what is left to do is to decode it. */
     private static synchronized Optional<Runnable> next(
-            Iterator<Frame> frames, Iterator<Image> images, ByteBuffer raster) {
+            Iterator<RecordedFrame> frames, Iterator<Image> images, ByteBuffer raster) {
         if (!images.hasNext()) {
             return Optional.empty();
         }
         Rasterizer rasterizer = images.next().rasterizer();
-        Frame frame = frames.next();
+        RecordedFrame frame = frames.next();
         return Optional.of(
                 () -> require(rasterizer.decode(frame.value(), raster).match(done -> true, malformed -> false), frame));
     }
@@ -121,8 +121,8 @@ final class ReadingBench implements AutoCloseable {
         });
     }
 
-    private Iterator<Frame> frames() {
-        Iterator<Frame> all = recording.frames(recording.start());
+    private Iterator<RecordedFrame> frames() {
+        Iterator<RecordedFrame> all = recording.frames(recording.start());
         return Stream.generate(() -> all)
                 .takeWhile(Iterator::hasNext)
                 .map(Iterator::next)

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
 /** {@code lynceus bench reading}: what the node's decoding costs beyond that of the image library. */
 @Command(
         name = "reading",
+        modelTransformer = LabelledDataset.OptionsOfAllDatasets.class,
         mixinStandardHelpOptions = true,
         description = {
             "Compares reading a dataset's images (file, frame message, raster of the image's own size, content statistics) with",

@@ -4,13 +4,13 @@ import io.lynceus.dataset.Channel;
 import io.lynceus.dataset.ClassList;
 import io.lynceus.dataset.Labels;
 import io.lynceus.dataset.Recording;
+import io.lynceus.dataset.ScoreRules;
 import io.lynceus.fault.Domain;
 import io.lynceus.fault.Faults;
 import io.lynceus.play.PlayClock;
 import io.lynceus.play.ProgressBar;
 import io.lynceus.score.Protocol;
 import io.lynceus.score.ScoreFile;
-import io.lynceus.score.ScoreRules;
 import io.lynceus.score.Variant;
 import io.lynceus.segment.ModelCard;
 import io.lynceus.segment.OnnxSegmenter;
@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
 /** {@code lynceus score}: a dataset through the node, judged against its labels. */
 @Command(
         name = "score",
+        modelTransformer = LabelledDataset.OptionsOfAllDatasets.class,
         mixinStandardHelpOptions = true,
         description = {
             "Replays labelled samples through a broker and a node, and judges the masks: mIoU, mAcc and F1 over all, by class,"
@@ -111,7 +112,7 @@ final class ScoreCommand implements Callable<Integer> {
             }
             requireSameClasses(card, labels.classes());
             List<String> sensors = sensors(recording, card);
-            ScoreRules rules = ScoreRules.ofReference(dataset.name());
+            ScoreRules rules = dataset.scoreRules();
             rules = grid == Grid.NATIVE ? rules.onNativeGrid() : rules;
             ScoreRun.FilterOf faults = faults(recording, card);
             if (domain == Domain.RAW8) {

@@ -1,7 +1,7 @@
 package io.lynceus.command;
 
-import io.lynceus.dataset.Frame;
 import io.lynceus.dataset.Latched;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.play.FrameSink;
 import io.lynceus.play.Restamp;
 import java.util.Map;
@@ -13,7 +13,7 @@ final class TailSink implements FrameSink {
     private static final int REPEATS = 10;
 
     private final FrameSink inner;
-    private final Map<String, Frame> last = new TreeMap<>();
+    private final Map<String, RecordedFrame> last = new TreeMap<>();
 
     TailSink(FrameSink inner) {
         this.inner = inner;
@@ -25,7 +25,7 @@ final class TailSink implements FrameSink {
     }
 
     @Override
-    public void send(Frame frame) {
+    public void send(RecordedFrame frame) {
         last.put(frame.channel().sensor(), frame);
         inner.send(frame);
     }
@@ -33,9 +33,9 @@ final class TailSink implements FrameSink {
     /** Repeats each sensor's last frame some periods on, as of no sample. */
     void sendTail(long periodNanos) {
         for (int i = 1; i <= REPEATS; i++) {
-            for (Frame frame : last.values()) {
-                Frame later = Restamp.at(frame, frame.stamp().plusNanos(i * periodNanos));
-                inner.send(new Frame(
+            for (RecordedFrame frame : last.values()) {
+                RecordedFrame later = Restamp.at(frame, frame.stamp().plusNanos(i * periodNanos));
+                inner.send(new RecordedFrame(
                         later.channel(), later.stamp(), later.sequence() + i, later.value(), Optional.empty()));
             }
         }

@@ -1,9 +1,9 @@
 package io.lynceus.command;
 
 import io.lynceus.dataset.Channel;
-import io.lynceus.dataset.Frame;
-import io.lynceus.dataset.ImageMessages;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
+import io.lynceus.dataset.message.ImageMessages;
 import io.lynceus.fault.Faults;
 import io.lynceus.fault.ImageFault;
 import io.lynceus.fault.Normalisation;
@@ -69,12 +69,12 @@ final class TensorFaults implements FrameFilter {
     }
 
     @Override
-    public Optional<Delivery> apply(Frame frame, Duration played) {
+    public Optional<Delivery> apply(RecordedFrame frame, Duration played) {
         ImageFault fault = faults.get(frame.channel().sensor());
         return Optional.of(Delivery.onTime(fault == null ? frame : faulty(frame, fault)));
     }
 
-    private Frame faulty(Frame frame, ImageFault fault) {
+    private RecordedFrame faulty(RecordedFrame frame, ImageFault fault) {
         byte[] rgb = new byte[size.bytes()];
         rasters.draw(frame, size).get(rgb);
         byte[] changed = fault.apply(
@@ -86,7 +86,7 @@ final class TensorFaults implements FrameFilter {
                 .bytes();
         Channel drawn = drawn(frame.channel());
         byte[] message = ImageMessages.raw(drawn, frame.stamp(), size.width(), size.height(), changed);
-        return new Frame(drawn, frame.stamp(), frame.sequence(), message, frame.sampleId());
+        return new RecordedFrame(drawn, frame.stamp(), frame.sequence(), message, frame.sampleId());
     }
 
     private static Channel drawn(Channel of) {

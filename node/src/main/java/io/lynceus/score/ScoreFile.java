@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.lynceus.dataset.ConfusionMatrix;
 import io.lynceus.settings.SettingsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package io.lynceus.command;
 
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.raster.RasterSize;
 import io.lynceus.raster.RecordedRasters;
@@ -45,8 +45,8 @@ final class PlainLoop {
      *
      * @param change what becomes of a frame before it is decoded
      */
-    static Map<String, Mask> masks(Path model, Recording recording, UnaryOperator<Frame> change, Spoil spoil) {
-        Map<String, List<Frame>> bySample = new LinkedHashMap<>();
+    static Map<String, Mask> masks(Path model, Recording recording, UnaryOperator<RecordedFrame> change, Spoil spoil) {
+        Map<String, List<RecordedFrame>> bySample = new LinkedHashMap<>();
         recording.frames(recording.start()).forEachRemaining(frame -> bySample.computeIfAbsent(
                         frame.sampleId().orElseThrow(), id -> new ArrayList<>())
                 .add(change.apply(frame)));
@@ -57,7 +57,7 @@ final class PlainLoop {
             RecordedRasters rasters = new RecordedRasters(recording);
             bySample.forEach((id, frames) -> {
                 List<SetInput.Frame> inputs = new ArrayList<>();
-                for (Frame frame : frames) {
+                for (RecordedFrame frame : frames) {
                     int modality = segmenter.card().indexOf(frame.channel().modality());
                     if (modality >= 0) {
                         ByteBuffer raster = rasters.draw(frame, size);

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.broker.EmbeddedBroker;
 import io.lynceus.dataset.ClassList;
-import io.lynceus.dataset.Deliver;
-import io.lynceus.dataset.Muses;
-import io.lynceus.dataset.MusesOptions;
 import io.lynceus.dataset.Recording;
 import io.lynceus.dataset.SampleFilter;
+import io.lynceus.dataset.deliver.Deliver;
+import io.lynceus.dataset.deliver.DeliverDataset;
 import io.lynceus.dataset.layout.MiniDeliver;
 import io.lynceus.dataset.layout.MiniMuses;
+import io.lynceus.dataset.muses.Muses;
+import io.lynceus.dataset.muses.MusesDataset;
+import io.lynceus.dataset.muses.MusesOptions;
 import io.lynceus.play.FrameFilter;
 import io.lynceus.play.PlayClock;
 import io.lynceus.play.PlayOptions;
@@ -179,7 +181,7 @@ class SameDatasetReplayTest {
         // Stopped between the four images of the fifth sample, two of which are sent again.
         List<Segmentation> masks = sameMasks(
                 recording,
-                ClassList.DELIVER,
+                DeliverDataset.CLASSES,
                 List.of("rgb", "depth", "event", "lidar"),
                 18,
                 "deliver",
@@ -193,7 +195,7 @@ class SameDatasetReplayTest {
         Recording recording = Muses.open(mini.root(), MusesOptions.defaults().withRate(2));
         List<Segmentation> masks = sameMasks(
                 recording,
-                ClassList.MUSES,
+                MusesDataset.CLASSES,
                 List.of("rgb", "event", "lidar", "radar"),
                 6,
                 "muses",

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.lynceus.dataset.Channel;
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.proto.foxglove.CameraCalibration;
 import io.lynceus.proto.foxglove.FrameTransform;
 import io.lynceus.raster.Calibration;
@@ -50,8 +50,8 @@ class HealthyStreetTest {
                             .toList(),
                     HealthConfig.DEFAULTS);
             ByteBuffer target = ByteBuffer.allocateDirect(SIZE.bytes());
-            for (Iterator<Frame> frames = street.frames(street.start()); frames.hasNext(); ) {
-                Frame frame = frames.next();
+            for (Iterator<RecordedFrame> frames = street.frames(street.start()); frames.hasNext(); ) {
+                RecordedFrame frame = frames.next();
                 String sensor = frame.channel().sensor();
                 transitions.addAll(monitor.advance(frame.stamp()));
                 monitor.alive(sensor, frame.stamp());

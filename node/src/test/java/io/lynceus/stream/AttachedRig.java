@@ -1,7 +1,7 @@
 package io.lynceus.stream;
 
-import io.lynceus.dataset.Frame;
 import io.lynceus.dataset.Latched;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.segment.Batcher;
 import io.lynceus.segment.Segmenter;
@@ -90,7 +90,7 @@ final class AttachedRig implements AutoCloseable {
         flush();
     }
 
-    void send(Frame frame, String rig) {
+    void send(RecordedFrame frame, String rig) {
         send(new ProducerRecord<>(
                 name + "." + frame.channel().sensor(), null, frame.stamp().toMillis(), rig, frame.value()));
     }

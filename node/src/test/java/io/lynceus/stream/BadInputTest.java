@@ -3,7 +3,7 @@ package io.lynceus.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.play.Restamp;
 import io.lynceus.proto.foxglove.CompressedImage;
@@ -83,7 +83,7 @@ class BadInputTest {
         try (Recording street = Rigs.street(8, Duration.ofSeconds(1));
                 DrivenStream stream =
                         new DrivenStream(Rigs.of(RigConfig.Mode.COMPLETE, "t", "none:1"), street.start())) {
-            Frame frame = street.frames(street.start()).next();
+            RecordedFrame frame = street.frames(street.start()).next();
             stream.pipe(stream.topic(frame.channel().sensor()), "nobody", frame.value(), frame.stamp());
             List<DeadLetter> letters = stream.deadLetters();
             assertThat(letters).singleElement().satisfies(letter -> assertThat(letter.getReason())
@@ -99,9 +99,9 @@ class BadInputTest {
                 DrivenStream stream =
                         new DrivenStream(Rigs.of(RigConfig.Mode.COMPLETE, "t", "none:1"), street.start())) {
             stream.latch(street);
-            List<Frame> frames = new ArrayList<>();
+            List<RecordedFrame> frames = new ArrayList<>();
             street.frames(street.start()).forEachRemaining(frames::add);
-            for (Frame frame : frames) {
+            for (RecordedFrame frame : frames) {
                 boolean spoiled = frame.channel().sensor().equals(sensor) && frame.sequence() == VICTIM;
                 byte[] value = spoiled ? spoiling.of(frame.value()) : frame.value();
                 stream.pipe(stream.topic(frame.channel().sensor()), DrivenStream.RIG, value, frame.stamp());
@@ -127,10 +127,10 @@ class BadInputTest {
         try (Recording street = Rigs.street(9, Duration.ofSeconds(3));
                 DrivenStream stream = new DrivenStream(config, street.start())) {
             stream.latch(street);
-            List<Frame> frames = new ArrayList<>();
+            List<RecordedFrame> frames = new ArrayList<>();
             street.frames(street.start()).forEachRemaining(frames::add);
             int sent = 0;
-            for (Frame frame : frames) {
+            for (RecordedFrame frame : frames) {
                 stream.advanceTo(frame.stamp().plusNanos(5_000_000));
                 boolean image = frame.channel().schema().endsWith("Image");
                 if (image && frame.sequence() % 10 == 0) {

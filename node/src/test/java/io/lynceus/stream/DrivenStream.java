@@ -2,8 +2,8 @@ package io.lynceus.stream;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
-import io.lynceus.dataset.Frame;
 import io.lynceus.dataset.Latched;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.proto.v1.DeadLetter;
 import io.lynceus.proto.v1.Segmentation;
@@ -74,7 +74,7 @@ final class DrivenStream implements AutoCloseable {
     }
 
     /** Sends a frame of rig {@link #RIG} on its sensor's topic. */
-    void pipe(Frame frame) {
+    void pipe(RecordedFrame frame) {
         pipe(topic(frame.channel().sensor()), RIG, frame.value(), frame.stamp());
     }
 

@@ -3,7 +3,7 @@ package io.lynceus.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.broker.EmbeddedBroker;
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.monitor.Monitor;
 import io.lynceus.play.Restamp;
@@ -38,7 +38,7 @@ class LiveNodeTest {
     @TempDir
     Path folder;
 
-    private List<Frame> frames;
+    private List<RecordedFrame> frames;
 
     @BeforeEach
     void see() throws Exception {
@@ -59,7 +59,7 @@ class LiveNodeTest {
     /** Sends frames of that many sets as of now, without waiting. */
     private void sendSets(int from, int to, AttachedRig rig) {
         Stamp now = Stamp.of(Instant.now());
-        for (Frame frame : frames) {
+        for (RecordedFrame frame : frames) {
             if (frame.sequence() >= from && frame.sequence() < to) {
                 rig.send(Restamp.at(frame, now.plusNanos(frame.sequence() * 1_000L)), "a");
             }

@@ -3,9 +3,9 @@ package io.lynceus.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lynceus.dataset.Frame;
-import io.lynceus.dataset.KittiRaw;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
+import io.lynceus.dataset.kitti.KittiRaw;
 import io.lynceus.monitor.Monitor;
 import io.lynceus.proto.v1.Contribution;
 import io.lynceus.proto.v1.DeadLetter;
@@ -118,7 +118,7 @@ abstract class NodeContract {
         RigConfig config = config(RigConfig.Mode.COMPLETE);
         try (AttachedRig rig = attach(config, 1);
                 Recording street = Rigs.street(4, Duration.ofSeconds(8))) {
-            List<Frame> frames = new ArrayList<>();
+            List<RecordedFrame> frames = new ArrayList<>();
             street.frames(street.start()).forEachRemaining(frames::add);
             int half = frames.size() / 2;
             try (Node node = rig.start()) {

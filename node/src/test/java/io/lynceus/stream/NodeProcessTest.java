@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lynceus.broker.EmbeddedBroker;
 import io.lynceus.command.DyingNode;
 import io.lynceus.command.Lynceus;
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.segment.TinyModel;
@@ -81,8 +81,8 @@ class NodeProcessTest {
                 "0");
     }
 
-    private static List<Frame> street(Duration duration) throws Exception {
-        List<Frame> frames = new ArrayList<>();
+    private static List<RecordedFrame> street(Duration duration) throws Exception {
+        List<RecordedFrame> frames = new ArrayList<>();
         try (Recording street = Rigs.street(14, duration)) {
             street.frames(street.start()).forEachRemaining(frame -> {
                 if (!frame.channel().sensor().equals("lidar")) {
@@ -106,10 +106,11 @@ class NodeProcessTest {
     }
 
     /** Every set that was sent has a mask of all of its frames; some may have two. */
-    private static void assertNoneLost(List<Frame> frames, AttachedRig rig, ChildProcess node) throws Exception {
+    private static void assertNoneLost(List<RecordedFrame> frames, AttachedRig rig, ChildProcess node)
+            throws Exception {
         List<Stamp> sent = frames.stream()
                 .filter(f -> f.channel().sensor().equals("rgb"))
-                .map(Frame::stamp)
+                .map(RecordedFrame::stamp)
                 .toList();
         List<Stamp> complete = masks(rig, sent.size()).stream()
                 .filter(Segmentation::getComplete)
@@ -125,7 +126,7 @@ class NodeProcessTest {
 
     @Test
     void sigtermDrainsEndsWithZeroAndLosesNothing() throws Exception {
-        List<Frame> frames = street(Duration.ofSeconds(8));
+        List<RecordedFrame> frames = street(Duration.ofSeconds(8));
         int half = frames.size() / 2;
         try (AttachedRig rig = attach("term")) {
             try (ChildProcess node = node("term")) {
@@ -150,21 +151,21 @@ class NodeProcessTest {
     @Test
     void killedAtRandomMomentsItLosesNoSet() throws Exception {
         Random random = new Random(20);
-        List<Frame> frames = street(Duration.ofSeconds(4 * (KILLS + 1)));
+        List<RecordedFrame> frames = street(Duration.ofSeconds(4 * (KILLS + 1)));
         int part = frames.size() / (KILLS + 1);
         try (AttachedRig rig = attach("kill")) {
             long before = 0;
             for (int round = 0; round < KILLS; round++) {
                 try (ChildProcess node = node("kill")) {
                     int from = round * part;
-                    List<Frame> now = frames.subList(from, from + part);
+                    List<RecordedFrame> now = frames.subList(from, from + part);
                     now.subList(0, part / 4).forEach(frame -> rig.send(frame, "a"));
                     rig.flush();
                     before = masks(rig, before + 3).stream() // it is at work
                             .map(Segmentation::getTimestamp)
                             .distinct()
                             .count();
-                    for (Frame frame : now.subList(part / 4, part)) {
+                    for (RecordedFrame frame : now.subList(part / 4, part)) {
                         rig.send(frame, "a");
                         Thread.sleep(random.nextInt(8));
                     }
@@ -198,7 +199,7 @@ class NodeProcessTest {
 
     @Test
     void aFatalAcceleratorErrorEndsTheProcessWithSeventy() throws Exception {
-        List<Frame> frames = street(Duration.ofSeconds(1));
+        List<RecordedFrame> frames = street(Duration.ofSeconds(1));
         try (AttachedRig rig = attach("fatal");
                 ChildProcess node = dyingNode("fatal")) {
             frames.forEach(frame -> rig.send(frame, "a"));

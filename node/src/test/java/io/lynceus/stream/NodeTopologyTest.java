@@ -3,8 +3,8 @@ package io.lynceus.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.MessageLite;
-import io.lynceus.dataset.Frame;
 import io.lynceus.dataset.Latched;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.play.Restamp;
 import io.lynceus.proto.v1.Segmentation;
@@ -60,8 +60,8 @@ class NodeTopologyTest {
         return calibrations;
     }
 
-    private List<Frame> frames() {
-        List<Frame> frames = new ArrayList<>();
+    private List<RecordedFrame> frames() {
+        List<RecordedFrame> frames = new ArrayList<>();
         street.frames(street.start()).forEachRemaining(frames::add);
         return frames;
     }
@@ -85,7 +85,7 @@ class NodeTopologyTest {
         Stamp death = street.start().plusNanos(1_000 * MILLI);
         List<Stamp> left = new ArrayList<>();
         try (DrivenStream stream = stream(RigConfig.Mode.LIVE)) {
-            for (Frame frame : frames()) {
+            for (RecordedFrame frame : frames()) {
                 if (frame.channel().sensor().equals("lidar") && !frame.stamp().isBefore(death)) {
                     continue;
                 }
@@ -104,11 +104,12 @@ class NodeTopologyTest {
 
     @Test
     void aSetWithoutAUsableSensorSaysSoAndIsCounted() {
-        List<Frame> first = frames().stream().filter(f -> f.sequence() == 0).toList();
+        List<RecordedFrame> first =
+                frames().stream().filter(f -> f.sequence() == 0).toList();
         assertThat(first).hasSize(4);
         try (DrivenStream stream = stream(RigConfig.Mode.COMPLETE)) {
             for (int i = 0; i < 10; i++) {
-                for (Frame frame : first) {
+                for (RecordedFrame frame : first) {
                     stream.pipe(Restamp.at(frame, frame.stamp().plusNanos(i * 100 * MILLI))); // frozen
                 }
             }
@@ -151,7 +152,7 @@ class NodeTopologyTest {
 
     @Test
     void framesOlderThanMaxAgeAreShedAndTheBooksBalance() {
-        List<Frame> old = frames().stream()
+        List<RecordedFrame> old = frames().stream()
                 .filter(f -> f.stamp().isBefore(street.start().plusNanos(900 * MILLI)))
                 .toList();
         try (DrivenStream stream = stream(RigConfig.Mode.LIVE)) {
@@ -168,7 +169,7 @@ class NodeTopologyTest {
     @Test
     void aNewTaskReadsItsWaitingFramesAgainAndFinishesTheirSet() {
         RigConfig config = Rigs.of(RigConfig.Mode.COMPLETE, "t", "none:1");
-        List<Frame> frames = frames();
+        List<RecordedFrame> frames = frames();
         Map<PayloadReader.Place, PayloadReader.Sent> log = new HashMap<>();
         KeyValueStore<String, byte[]> store =
                 PendingFrames.builder().withLoggingDisabled().build();
@@ -180,7 +181,7 @@ class NodeTopologyTest {
         try (DrivenStream stream = new DrivenStream(config, street.start())) {
             // All but retention's victim are still on their topics.
             for (int i = 0; i < frames.size(); i++) {
-                Frame frame = frames.get(i);
+                RecordedFrame frame = frames.get(i);
                 String sensor = frame.channel().sensor();
                 pending.add(new FrameRef(DrivenStream.RIG, sensor, frame.stamp(), 0, i));
                 if (i != 0) {

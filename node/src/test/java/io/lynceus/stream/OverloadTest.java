@@ -2,7 +2,7 @@ package io.lynceus.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.sync.Outcome.Fate;
@@ -40,10 +40,10 @@ class OverloadTest {
             stream.latch(street);
             stream.modelTakes(call);
             Stamp end = street.start().plus(OVERLOAD);
-            List<Frame> frames = new ArrayList<>();
+            List<RecordedFrame> frames = new ArrayList<>();
             street.frames(street.start()).forEachRemaining(frames::add);
             List<Seen> masks = new ArrayList<>();
-            for (Frame frame : frames) {
+            for (RecordedFrame frame : frames) {
                 if (frame.stamp().isAfter(end)) {
                     stream.modelTakes(NOMINAL);
                 }

@@ -3,7 +3,7 @@ package io.lynceus.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.broker.EmbeddedBroker;
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.segment.Mask;
@@ -47,7 +47,7 @@ class SameReplayTest {
     @Test
     void theMasksAreTheSameAtAnyRateInAnyOrderOfTheTopicsAndWithASlowModel() throws Exception {
         try (Recording street = Rigs.street(11, Duration.ofSeconds(4))) {
-            List<Frame> frames = imperfect(street);
+            List<RecordedFrame> frames = imperfect(street);
             List<Segmentation> atOnce = masks("once", street, new FixedSegmenter(), rig -> send(frames, rig));
             assertThat(atOnce).hasSize(SETS).anyMatch(Segmentation::getComplete).anyMatch(mask -> !mask.getComplete());
             assertThat(masks("real", street, new FixedSegmenter(), rig -> inRealTime(frames, rig)))
@@ -63,9 +63,9 @@ class SameReplayTest {
     }
 
     /** A street that lost some frames, and its lidar for a second. */
-    private static List<Frame> imperfect(Recording street) {
+    private static List<RecordedFrame> imperfect(Recording street) {
         Random random = new Random(5);
-        List<Frame> frames = new ArrayList<>();
+        List<RecordedFrame> frames = new ArrayList<>();
         street.frames(street.start()).forEachRemaining(frame -> {
             long millis = frame.stamp().nanosSince(street.start()) / 1_000_000;
             boolean dead = frame.channel().sensor().equals("lidar") && millis > 1500 && millis < 2500;
@@ -91,14 +91,14 @@ class SameReplayTest {
         }
     }
 
-    private static void send(List<Frame> frames, AttachedRig rig) {
+    private static void send(List<RecordedFrame> frames, AttachedRig rig) {
         frames.forEach(frame -> rig.send(frame, "a"));
         rig.flush();
     }
 
-    private static void inRealTime(List<Frame> frames, AttachedRig rig) throws InterruptedException {
+    private static void inRealTime(List<RecordedFrame> frames, AttachedRig rig) throws InterruptedException {
         long start = System.nanoTime();
-        for (Frame frame : frames) {
+        for (RecordedFrame frame : frames) {
             long due = start + frame.stamp().nanosSince(frames.get(0).stamp());
             Thread.sleep(Math.max(0, (due - System.nanoTime()) / 1_000_000));
             rig.send(frame, "a");
@@ -106,7 +106,7 @@ class SameReplayTest {
         rig.flush();
     }
 
-    private static void topicByTopic(List<Frame> frames, AttachedRig rig) {
+    private static void topicByTopic(List<RecordedFrame> frames, AttachedRig rig) {
         for (String sensor : List.of("event", "lidar", "rgb", "depth")) {
             send(
                     frames.stream()

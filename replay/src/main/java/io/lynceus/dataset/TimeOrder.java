@@ -10,7 +10,7 @@ import java.util.PriorityQueue;
  * Merges channels by capture time; a frame is read when it is asked for, not before. Frames of the same time keep the order
  * of their channels.
  */
-public final class TimeOrder implements Iterator<Frame> {
+public final class TimeOrder implements Iterator<RecordedFrame> {
     private record Head(Due due, int channel, Iterator<Due> rest) {}
 
     private final PriorityQueue<Head> heads = new PriorityQueue<>(
@@ -29,7 +29,7 @@ public final class TimeOrder implements Iterator<Frame> {
     }
 
     @Override
-    public Frame next() {
+    public RecordedFrame next() {
         Head head = heads.poll();
         if (head == null) {
             throw new NoSuchElementException("the recording has no further frame");

@@ -1,6 +1,6 @@
 package io.lynceus.fault;
 
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.play.Delivery;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  */
 interface ContentFault extends Fault {
     @Override
-    default Optional<Delivery> apply(Frame frame, Occasion occasion) {
+    default Optional<Delivery> apply(RecordedFrame frame, Occasion occasion) {
         return Optional.of(Delivery.onTime(Contents.change(frame, this, occasion)));
     }
 

@@ -3,7 +3,7 @@ package io.lynceus.fault;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.proto.foxglove.PackedElementField;
 import io.lynceus.proto.foxglove.PackedElementField.NumericType;
 import io.lynceus.proto.foxglove.PointCloud;
@@ -15,7 +15,7 @@ import java.nio.ByteOrder;
 final class Contents {
     private Contents() {}
 
-    static Frame change(Frame frame, ContentFault fault, Occasion occasion) {
+    static RecordedFrame change(RecordedFrame frame, ContentFault fault, Occasion occasion) {
         try {
             byte[] value =
                     switch (Payload.of(frame.channel())) {
@@ -27,14 +27,14 @@ final class Contents {
                                     + frame.channel().schema() + " of sensor "
                                     + frame.channel().sensor());
                     };
-            return new Frame(frame.channel(), frame.stamp(), frame.sequence(), value, frame.sampleId());
+            return new RecordedFrame(frame.channel(), frame.stamp(), frame.sequence(), value, frame.sampleId());
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalArgumentException(
                     "frame " + frame + " does not hold a " + frame.channel().schema() + ": " + e.getMessage(), e);
         }
     }
 
-    private static byte[] points(Frame frame, ContentFault fault, Occasion occasion)
+    private static byte[] points(RecordedFrame frame, ContentFault fault, Occasion occasion)
             throws InvalidProtocolBufferException {
         PointCloud cloud = PointCloud.parseFrom(frame.value());
         ByteBuffer data = ByteBuffer.wrap(cloud.getData().toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
@@ -56,7 +56,7 @@ final class Contents {
                 .toByteArray();
     }
 
-    private static Points.Field field(PointCloud cloud, String name, Frame frame) {
+    private static Points.Field field(PointCloud cloud, String name, RecordedFrame frame) {
         for (PackedElementField field : cloud.getFieldsList()) {
             boolean isDouble = field.getType() == NumericType.FLOAT64;
             if (field.getName().equals(name) && (isDouble || field.getType() == NumericType.FLOAT32)) {
@@ -67,7 +67,7 @@ final class Contents {
                 + "' of float32 or float64; faults of points need x, y and z");
     }
 
-    private static byte[] events(Frame frame, ContentFault fault, Occasion occasion)
+    private static byte[] events(RecordedFrame frame, ContentFault fault, Occasion occasion)
             throws InvalidProtocolBufferException {
         EventPacket packet = EventPacket.parseFrom(frame.value());
         if (!packet.getEncoding().equals("columns")) {

@@ -1,6 +1,6 @@
 package io.lynceus.fault;
 
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.play.Delivery;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
  */
 record CorruptBytes(int count) implements Fault {
     @Override
-    public Optional<Delivery> apply(Frame frame, Occasion occasion) {
+    public Optional<Delivery> apply(RecordedFrame frame, Occasion occasion) {
         return Optional.of(Delivery.damaged(frame, bytes -> damage(bytes, occasion.frameDice())));
     }
 

@@ -1,6 +1,6 @@
 package io.lynceus.fault;
 
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.play.Delivery;
 import java.util.Optional;
 
@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 record Drop(double probability) implements Fault {
     @Override
-    public Optional<Delivery> apply(Frame frame, Occasion occasion) {
+    public Optional<Delivery> apply(RecordedFrame frame, Occasion occasion) {
         return occasion.frameDice().nextDouble() < probability ? Optional.empty() : Optional.of(Delivery.onTime(frame));
     }
 }

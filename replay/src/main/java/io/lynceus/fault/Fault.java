@@ -1,6 +1,6 @@
 package io.lynceus.fault;
 
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.play.Delivery;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -9,7 +9,7 @@ import java.util.Set;
 /** A way in which a sensor fails. Pure: the same frame on the same occasion comes out the same. */
 interface Fault {
     /** What becomes of a frame; empty if it is lost. */
-    Optional<Delivery> apply(Frame frame, Occasion occasion);
+    Optional<Delivery> apply(RecordedFrame frame, Occasion occasion);
 
     /** What it can happen to. */
     default Set<Payload> payloads() {

@@ -1,7 +1,7 @@
 package io.lynceus.fault;
 
 import io.lynceus.dataset.Channel;
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dice.Dice;
 import io.lynceus.play.Delivery;
 import io.lynceus.play.FrameFilter;
@@ -66,7 +66,7 @@ public final class Faults {
     private static final class OneFault implements FrameFilter {
         private final Injection injection;
         private final long key;
-        private Optional<Frame> healthy = Optional.empty();
+        private Optional<RecordedFrame> healthy = Optional.empty();
 
         OneFault(Injection injection, long key) {
             this.injection = injection;
@@ -74,7 +74,7 @@ public final class Faults {
         }
 
         @Override
-        public Optional<Delivery> apply(Frame frame, Duration played) {
+        public Optional<Delivery> apply(RecordedFrame frame, Duration played) {
             if (!frame.channel().sensor().equals(injection.channel().sensor())) {
                 return Optional.of(Delivery.onTime(frame));
             }

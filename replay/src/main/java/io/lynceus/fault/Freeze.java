@@ -1,6 +1,6 @@
 package io.lynceus.fault;
 
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.play.Delivery;
 import io.lynceus.play.Restamp;
 import java.util.EnumSet;
@@ -10,10 +10,10 @@ import java.util.Set;
 /** The sensor sends the same measurement again and again, each time as if it were new. */
 record Freeze() implements Fault {
     @Override
-    public Optional<Delivery> apply(Frame frame, Occasion occasion) {
-        Frame stale = Restamp.at(occasion.before(), frame.stamp());
+    public Optional<Delivery> apply(RecordedFrame frame, Occasion occasion) {
+        RecordedFrame stale = Restamp.at(occasion.before(), frame.stamp());
         return Optional.of(Delivery.onTime(
-                new Frame(frame.channel(), frame.stamp(), frame.sequence(), stale.value(), frame.sampleId())));
+                new RecordedFrame(frame.channel(), frame.stamp(), frame.sequence(), stale.value(), frame.sampleId())));
     }
 
     @Override

@@ -3,8 +3,8 @@ package io.lynceus.fault;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
-import io.lynceus.dataset.Frame;
-import io.lynceus.dataset.ImageFiles;
+import io.lynceus.dataset.RecordedFrame;
+import io.lynceus.dataset.message.ImageFiles;
 import io.lynceus.proto.foxglove.CompressedImage;
 import io.lynceus.proto.foxglove.RawImage;
 import java.awt.image.BufferedImage;
@@ -19,11 +19,11 @@ import java.util.function.UnaryOperator;
 final class ImageContents {
     private ImageContents() {}
 
-    static byte[] change(Frame frame, UnaryOperator<Pixels> fault) throws InvalidProtocolBufferException {
+    static byte[] change(RecordedFrame frame, UnaryOperator<Pixels> fault) throws InvalidProtocolBufferException {
         return frame.channel().schema().equals("foxglove.RawImage") ? raw(frame, fault) : file(frame, fault);
     }
 
-    private static byte[] file(Frame frame, UnaryOperator<Pixels> fault) throws InvalidProtocolBufferException {
+    private static byte[] file(RecordedFrame frame, UnaryOperator<Pixels> fault) throws InvalidProtocolBufferException {
         CompressedImage message = CompressedImage.parseFrom(frame.value());
         BufferedImage image;
         try {
@@ -68,7 +68,7 @@ final class ImageContents {
         return ImageFiles.image(pixels.width(), pixels.height(), pixels.channels(), (int) pixels.fullScale(), levels);
     }
 
-    private static byte[] raw(Frame frame, UnaryOperator<Pixels> fault) throws InvalidProtocolBufferException {
+    private static byte[] raw(RecordedFrame frame, UnaryOperator<Pixels> fault) throws InvalidProtocolBufferException {
         RawImage message = RawImage.parseFrom(frame.value());
         int channels = channels(message, frame);
         int bytes = message.getEncoding().contains("16") ? 2 : 1;
@@ -93,7 +93,7 @@ final class ImageContents {
                 .toByteArray();
     }
 
-    private static int channels(RawImage message, Frame frame) {
+    private static int channels(RawImage message, RecordedFrame frame) {
         return switch (message.getEncoding()) {
             case "mono8", "8UC1", "mono16", "16UC1" -> 1;
             case "rgb8", "bgr8", "8UC3" -> 3;

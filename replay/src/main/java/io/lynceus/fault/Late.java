@@ -1,6 +1,6 @@
 package io.lynceus.fault;
 
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.play.Delivery;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 record Late(Duration delay, Duration jitter) implements Fault {
     @Override
-    public Optional<Delivery> apply(Frame frame, Occasion occasion) {
+    public Optional<Delivery> apply(RecordedFrame frame, Occasion occasion) {
         long more = Math.round(jitter.toNanos() * occasion.frameDice().nextDouble());
         return Optional.of(Delivery.late(frame, delay.plusNanos(more)));
     }

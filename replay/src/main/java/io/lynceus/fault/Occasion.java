@@ -1,6 +1,6 @@
 package io.lynceus.fault;
 
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dice.Dice;
 import io.lynceus.wire.Stamp;
 import java.util.SplittableRandom;
@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
  * @param stamp recorded capture time of the frame
  * @param before the sensor's last frame before the fault began, or the first within it if there was none
  */
-record Occasion(long key, Stamp stamp, Frame before) {
+record Occasion(long key, Stamp stamp, RecordedFrame before) {
     private static final long OF_FRAME = 1;
     private static final long OF_SENSOR = 2;
 

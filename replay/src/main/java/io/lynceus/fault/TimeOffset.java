@@ -1,6 +1,6 @@
 package io.lynceus.fault;
 
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.play.Delivery;
 import io.lynceus.play.Restamp;
 import java.time.Duration;
@@ -11,7 +11,7 @@ import java.util.Set;
 /** The sensor's clock is wrong: its capture times are shifted, frames leave when they always did. */
 record TimeOffset(Duration offset) implements Fault {
     @Override
-    public Optional<Delivery> apply(Frame frame, Occasion occasion) {
+    public Optional<Delivery> apply(RecordedFrame frame, Occasion occasion) {
         return Optional.of(Delivery.onTime(Restamp.at(frame, frame.stamp().plus(offset))));
     }
 

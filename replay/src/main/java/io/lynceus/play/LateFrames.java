@@ -1,6 +1,6 @@
 package io.lynceus.play;
 
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -8,13 +8,13 @@ import java.util.PriorityQueue;
 /** Frames that leave after their turn, by the time at which they do. One thread. */
 final class LateFrames {
     /** @param at recorded nanoseconds since playing began at which it leaves */
-    record Held(Frame frame, long at, long order) {}
+    record Held(RecordedFrame frame, long at, long order) {}
 
     private final PriorityQueue<Held> held =
             new PriorityQueue<>(Comparator.comparingLong(Held::at).thenComparingLong(Held::order));
     private long count;
 
-    void add(Frame frame, long at) {
+    void add(RecordedFrame frame, long at) {
         held.add(new Held(frame, at, count++));
     }
 

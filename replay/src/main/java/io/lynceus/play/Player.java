@@ -1,7 +1,7 @@
 package io.lynceus.play;
 
 import io.lynceus.dataset.Channel;
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.wire.Stamp;
 import java.time.Duration;
@@ -102,7 +102,7 @@ public final class Player {
             throws InterruptedException {
         boolean any = false;
         while (frames.hasNext()) {
-            Frame frame = frames.next();
+            RecordedFrame frame = frames.next();
             any = true;
             long at = line.played(frame.stamp(), pass);
             if (options.duration().isPresent()
@@ -124,17 +124,17 @@ public final class Player {
         return any;
     }
 
-    private void pass(Frame frame, Stamp stamp, long at) {
+    private void pass(RecordedFrame frame, Stamp stamp, long at) {
         Optional<Delivery> kept = filter.apply(frame, played);
         if (kept.isEmpty()) {
             withheld.merge(frame.channel().sensor(), 1L, Long::sum);
             return;
         }
         Delivery delivery = kept.orElseThrow();
-        Frame left = delivery.frame();
+        RecordedFrame left = delivery.frame();
         // The filter may have changed the stamp on purpose; what it added stays added.
-        Frame stamped = Restamp.at(left, stamp.plusNanos(left.stamp().nanosSince(frame.stamp())));
-        Frame arrived = delivery.arrived(stamped);
+        RecordedFrame stamped = Restamp.at(left, stamp.plusNanos(left.stamp().nanosSince(frame.stamp())));
+        RecordedFrame arrived = delivery.arrived(stamped);
         long delay = delivery.late().toNanos();
         if (delay == 0) {
             send(arrived);
@@ -143,7 +143,7 @@ public final class Player {
         }
     }
 
-    private void send(Frame frame) {
+    private void send(RecordedFrame frame) {
         sink.send(frame);
         sent.merge(frame.channel().sensor(), 1L, Long::sum);
     }

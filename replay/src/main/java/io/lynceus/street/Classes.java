@@ -1,6 +1,6 @@
 package io.lynceus.street;
 
-import io.lynceus.dataset.ClassList;
+import io.lynceus.dataset.deliver.DeliverDataset;
 
 /** Ids of the classes that stand in the street. */
 final class Classes {
@@ -29,6 +29,6 @@ final class Classes {
     private Classes() {}
 
     private static int id(String name) {
-        return ClassList.DELIVER.idOf(name).orElseThrow();
+        return DeliverDataset.CLASSES.idOf(name).orElseThrow();
     }
 }

@@ -1,16 +1,17 @@
 package io.lynceus.street;
 
 import com.google.protobuf.MessageLite;
-import io.lynceus.dataset.Calibrations;
 import io.lynceus.dataset.Channel;
 import io.lynceus.dataset.ClassList;
 import io.lynceus.dataset.Due;
-import io.lynceus.dataset.Frame;
 import io.lynceus.dataset.LabelRaster;
 import io.lynceus.dataset.Labels;
 import io.lynceus.dataset.Latched;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.dataset.TimeOrder;
+import io.lynceus.dataset.deliver.DeliverDataset;
+import io.lynceus.dataset.message.CalibrationMessages;
 import io.lynceus.street.StreetOptions.RgbFormat;
 import io.lynceus.wire.Modality;
 import io.lynceus.wire.Stamp;
@@ -149,13 +150,13 @@ public final class StreetRecording implements Recording {
     public List<Latched> latched() {
         StreetCalibration calibration = renderer.calibration();
         return List.of(
-                Calibrations.camera(
+                CalibrationMessages.camera(
                         StreetMessages.CAMERA,
                         calibration.width(),
                         calibration.height(),
                         calibration.k(),
                         options.start()),
-                Calibrations.transform(
+                CalibrationMessages.transform(
                         StreetMessages.CAMERA,
                         StreetMessages.LIDAR,
                         calibration.rotation(),
@@ -164,7 +165,7 @@ public final class StreetRecording implements Recording {
     }
 
     @Override
-    public Iterator<Frame> frames(Stamp from) {
+    public Iterator<RecordedFrame> frames(Stamp from) {
         List<Iterator<Due>> channels = new ArrayList<>();
         for (Sensor sensor : sensors) {
             channels.add(due(sensor, from));
@@ -186,14 +187,14 @@ public final class StreetRecording implements Recording {
         Stamp stamp = options.start().plusNanos(sensor.times().at(k));
         return new Due(
                 stamp,
-                () -> new Frame(
+                () -> new RecordedFrame(
                         sensor.channel(),
                         stamp,
                         k,
                         sensor.measurement().at(stamp).toByteArray()));
     }
 
-    /** What the camera would see at any capture time, in {@link ClassList#DELIVER}. */
+    /** What the camera would see at any capture time, in {@link DeliverDataset#CLASSES}. */
     @Override
     public Optional<Labels> labels() {
         return Optional.of(labels);
@@ -216,7 +217,7 @@ public final class StreetRecording implements Recording {
 
         @Override
         public ClassList classes() {
-            return ClassList.DELIVER;
+            return DeliverDataset.CLASSES;
         }
 
         @Override

@@ -8,7 +8,7 @@
  * exposure, from which every sensor's losses and noise follow.
  *
  * <p>Frames: world and vehicle x forward, y left, z up; camera x right, y down, z forward; LiDAR as the vehicle. Classes are
- * those of {@link io.lynceus.dataset.ClassList#DELIVER}.
+ * those of {@link io.lynceus.dataset.deliver.DeliverDataset#CLASSES}.
  *
  * <p>Reading order: {@link io.lynceus.street.StreetScene} (over {@code StreetPlan}, {@code Block}, {@code Traffic},
  * {@code EgoMotion}), {@link io.lynceus.street.StreetRenderer} (over {@code Rays}, {@code RayCast}, {@code Shader} and the

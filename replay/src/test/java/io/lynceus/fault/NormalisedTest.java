@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.protobuf.ByteString;
 import io.lynceus.dataset.Channel;
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.play.Delivery;
 import io.lynceus.proto.foxglove.RawImage;
 import io.lynceus.wire.Modality;
@@ -173,7 +173,7 @@ class NormalisedTest {
                 .build()
                 .toByteArray();
         Delivery delivery = Faults.filter(List.of(sensor + ":" + fault), List.of(channel), 1)
-                .apply(new Frame(channel, Stamp.ofMillis(1000), 0, value), Duration.ZERO)
+                .apply(new RecordedFrame(channel, Stamp.ofMillis(1000), 0, value), Duration.ZERO)
                 .orElseThrow();
         return RawImage.parseFrom(delivery.frame().value());
     }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import io.lynceus.dataset.Channel;
-import io.lynceus.dataset.Frame;
 import io.lynceus.dataset.Latched;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.proto.v1.SensorHealth;
 import io.lynceus.street.StreetOptions;
 import io.lynceus.street.StreetRecording;
@@ -39,8 +39,8 @@ class McapRecordingTest {
     }
 
     /** Records the street, its calibrations and one transition of a sensor. */
-    private static List<Frame> record(Path file, String rig, Compression compression) throws IOException {
-        List<Frame> frames = new ArrayList<>();
+    private static List<RecordedFrame> record(Path file, String rig, Compression compression) throws IOException {
+        List<RecordedFrame> frames = new ArrayList<>();
         try (StreetRecording street = street();
                 McapRecorder recorder = McapRecorder.create(file, compression)) {
             recorder.note("lynceus.classes", Map.of("0", "Building 70 70 70"));
@@ -49,7 +49,7 @@ class McapRecordingTest {
                 recorder.latch(topic, Stamp.ofMillis(1), held.value());
             }
             street.frames(street.start()).forEachRemaining(frames::add);
-            for (Frame frame : frames) {
+            for (RecordedFrame frame : frames) {
                 recorder.record(
                         RecordedTopic.sensor(rig, Payload.FOXGLOVE, frame.channel()),
                         frame.stamp(),
@@ -73,8 +73,8 @@ class McapRecordingTest {
         return frames;
     }
 
-    private static List<Frame> frames(McapRecording recording, Stamp from) {
-        List<Frame> frames = new ArrayList<>();
+    private static List<RecordedFrame> frames(McapRecording recording, Stamp from) {
+        List<RecordedFrame> frames = new ArrayList<>();
         recording.frames(from).forEachRemaining(frames::add);
         return frames;
     }
@@ -82,7 +82,7 @@ class McapRecordingTest {
     @Test
     void aRecordedStreetPlaysTheSameBytesAtTheSameTimes() throws IOException {
         Path file = folder.resolve("street.mcap");
-        List<Frame> written = record(file, "vehicle-7", Compression.ZSTD);
+        List<RecordedFrame> written = record(file, "vehicle-7", Compression.ZSTD);
         try (McapRecording recording = McapRecording.open(file, Optional.empty());
                 StreetRecording street = street()) {
             assertThat(recording.channels()).containsExactlyInAnyOrderElementsOf(street.channels());
@@ -157,8 +157,8 @@ class McapRecordingTest {
                     .allSatisfy(c -> assertThat(c.rateHz()).isEqualTo(10));
             assertThat(recording.remarks())
                     .containsExactly("11 messages of sensor_msgs/msg/Imu on /imu are not played");
-            List<Frame> frames = frames(recording, recording.start());
-            assertThat(frames).hasSize(33).isSortedAccordingTo(java.util.Comparator.comparing(Frame::stamp));
+            List<RecordedFrame> frames = frames(recording, recording.start());
+            assertThat(frames).hasSize(33).isSortedAccordingTo(java.util.Comparator.comparing(RecordedFrame::stamp));
             assertThat(frames.get(32).value()).isEqualTo(cdr(10));
         }
     }
@@ -235,7 +235,7 @@ class McapRecordingTest {
     void anIndependentReaderFindsTheSameMessagesIndexesAndChecksums() throws Exception {
         for (Compression compression : Compression.values()) {
             Path file = folder.resolve("elsewhere-" + compression + ".mcap");
-            List<Frame> written = record(file, "vehicle-7", compression);
+            List<RecordedFrame> written = record(file, "vehicle-7", compression);
             JsonNode seen = IndependentReader.read(file);
             assertThat(seen.path("library").asText()).isEqualTo("lynceus");
             Map<String, Integer> counts = new java.util.TreeMap<>();

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.lynceus.dataset.Frame;
 import io.lynceus.dataset.LabelRaster;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.proto.foxglove.CameraCalibration;
 import io.lynceus.proto.foxglove.CompressedImage;
 import io.lynceus.proto.foxglove.FrameTransform;
@@ -32,13 +32,13 @@ import org.junit.jupiter.api.Test;
 class StreetRecordingTest {
     private static final StreetOptions SMALL = StreetOptions.defaults().withSize(32, 24);
 
-    private static List<Frame> play(StreetOptions options) {
-        List<Frame> frames = new ArrayList<>();
+    private static List<RecordedFrame> play(StreetOptions options) {
+        List<RecordedFrame> frames = new ArrayList<>();
         new StreetRecording(options).frames(options.start()).forEachRemaining(frames::add);
         return frames;
     }
 
-    private static List<Frame> of(String sensor, List<Frame> frames) {
+    private static List<RecordedFrame> of(String sensor, List<RecordedFrame> frames) {
         return frames.stream()
                 .filter(frame -> frame.channel().sensor().equals(sensor))
                 .toList();
@@ -47,11 +47,11 @@ class StreetRecordingTest {
     @Test
     void eachSensorKeepsItsOwnRateAndTheWholeIsOrderedInTime() {
         StreetOptions options = SMALL.withRates(new Rates(20, 10, 5, 30)).withDuration(Duration.ofSeconds(2));
-        List<Frame> frames = play(options);
-        assertThat(frames).extracting(Frame::stamp).isSorted();
+        List<RecordedFrame> frames = play(options);
+        assertThat(frames).extracting(RecordedFrame::stamp).isSorted();
         Map<String, Integer> expected = Map.of("rgb", 40, "depth", 20, "lidar", 10, "event", 60);
         expected.forEach((sensor, count) -> {
-            List<Frame> own = of(sensor, frames);
+            List<RecordedFrame> own = of(sensor, frames);
             assertThat(own).as(sensor).hasSize(count);
             for (int i = 0; i < count; i++) {
                 assertThat(own.get(i).sequence()).isEqualTo(i);
@@ -61,9 +61,9 @@ class StreetRecordingTest {
 
     @Test
     void messagesHoldTheCaptureTimeTheSizesAndTheFrames() throws Exception {
-        List<Frame> frames = play(SMALL.withDuration(Duration.ofMillis(100)));
+        List<RecordedFrame> frames = play(SMALL.withDuration(Duration.ofMillis(100)));
         assertThat(frames).hasSize(4);
-        for (Frame frame : frames) {
+        for (RecordedFrame frame : frames) {
             switch (frame.channel().schema()) {
                 case "foxglove.CompressedImage" -> {
                     CompressedImage image = CompressedImage.parseFrom(frame.value());
@@ -101,7 +101,7 @@ class StreetRecordingTest {
     @Test
     void rawColourIsWhatTheCameraSaw() throws Exception {
         StreetOptions options = SMALL.withRgbFormat(RgbFormat.RAW).withDuration(Duration.ofMillis(100));
-        Frame frame = of("rgb", play(options)).get(0);
+        RecordedFrame frame = of("rgb", play(options)).get(0);
         RawImage image = RawImage.parseFrom(frame.value());
         StreetRenderer renderer = new StreetRenderer(new StreetScene(1, Weather.CLOUD), 32, 24);
         assertThat(image.getData().toByteArray())
@@ -124,9 +124,9 @@ class StreetRecordingTest {
     @Test
     void seekingGivesTheSameFramesAsPlayingThrough() {
         StreetOptions options = SMALL.withDuration(Duration.ofSeconds(1));
-        List<Frame> all = play(options);
+        List<RecordedFrame> all = play(options);
         Stamp from = options.start().plus(Duration.ofMillis(500));
-        List<Frame> late = new ArrayList<>();
+        List<RecordedFrame> late = new ArrayList<>();
         new StreetRecording(options).frames(from).forEachRemaining(late::add);
         assertThat(late)
                 .isNotEmpty()
@@ -137,7 +137,7 @@ class StreetRecordingTest {
     void withoutADurationItNeverEnds() {
         StreetRecording street = new StreetRecording(SMALL);
         assertThat(street.end()).isEmpty();
-        Iterator<Frame> frames = street.frames(SMALL.start().plus(Duration.ofDays(30)));
+        Iterator<RecordedFrame> frames = street.frames(SMALL.start().plus(Duration.ofDays(30)));
         assertThat(frames.next().stamp()).isGreaterThan(SMALL.start().plus(Duration.ofDays(30)));
     }
 

@@ -3,6 +3,7 @@ package io.lynceus.data;
 import com.google.protobuf.MessageLite;
 import io.lynceus.dataset.ClassList;
 import io.lynceus.dataset.LabelRaster;
+import io.lynceus.dataset.deliver.DeliverDataset;
 import io.lynceus.raster.Calibration;
 import io.lynceus.raster.CameraModel;
 import io.lynceus.raster.PayloadFormat;
@@ -58,7 +59,7 @@ public final class StreetSamples implements SampleSource {
 
     @Override
     public ClassList classes() {
-        return ClassList.DELIVER;
+        return DeliverDataset.CLASSES;
     }
 
     @Override
