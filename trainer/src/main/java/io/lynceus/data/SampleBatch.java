@@ -3,7 +3,7 @@ package io.lynceus.data;
 import io.lynceus.network.Batch;
 import io.lynceus.network.Normalisation;
 import io.lynceus.nn.Ops;
-import io.lynceus.nn.Tensors;
+import io.lynceus.nn.torch.Tensors;
 import java.util.List;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;

@@ -1,6 +1,6 @@
 package io.lynceus.fit;
 
-import io.lynceus.nn.Tensors;
+import io.lynceus.nn.torch.Tensors;
 import java.util.List;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;

@@ -1,7 +1,7 @@
 package io.lynceus.network;
 
-import io.lynceus.nn.LoraOptions;
-import io.lynceus.nn.Routing;
+import io.lynceus.nn.adapter.LoraOptions;
+import io.lynceus.nn.router.Routing;
 import io.lynceus.wire.Modality;
 import java.util.List;
 import java.util.Locale;

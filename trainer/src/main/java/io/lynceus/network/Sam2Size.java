@@ -1,7 +1,7 @@
 package io.lynceus.network;
 
-import io.lynceus.nn.HieraConfig;
-import io.lynceus.nn.MaskDecoderConfig;
+import io.lynceus.nn.hiera.HieraConfig;
+import io.lynceus.nn.sam2.MaskDecoderConfig;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tensor operations a network is written in. One interpreter computes them with libtorch ({@link TorchOps}), another
- * appends ONNX nodes ({@link OnnxOps}); a network never knows which.
+ * The tensor operations a network is written in. One interpreter computes them with libtorch ({@link io.lynceus.nn.torch.TorchOps}), another
+ * appends ONNX nodes ({@link io.lynceus.nn.onnx.OnnxOps}); a network never knows which.
  *
  * <p>Rules that keep a network exportable: never read the batch size (dimension 0), reshape it with -1; heights and widths
  * are plain integers of the program, fixed per export. Binary operations and the leading dimensions of {@link #matmul}

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.nn.Initialiser;
 import io.lynceus.nn.ParameterSpec;
-import io.lynceus.nn.Parameters;
-import io.lynceus.nn.Tensors;
+import io.lynceus.nn.torch.Parameters;
+import io.lynceus.nn.torch.Tensors;
 import java.nio.file.Path;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;

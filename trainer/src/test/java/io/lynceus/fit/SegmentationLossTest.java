@@ -3,8 +3,8 @@ package io.lynceus.fit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.lynceus.nn.Tensors;
-import io.lynceus.nn.Torch;
+import io.lynceus.nn.torch.Tensors;
+import io.lynceus.nn.torch.Torch;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;

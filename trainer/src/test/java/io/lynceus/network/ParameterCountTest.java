@@ -3,10 +3,10 @@ package io.lynceus.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.network.MleSamConfig.Sharing;
-import io.lynceus.nn.LoraOptions;
 import io.lynceus.nn.ParameterSpec;
 import io.lynceus.nn.ParameterSpec.Role;
-import io.lynceus.nn.Routing;
+import io.lynceus.nn.adapter.LoraOptions;
+import io.lynceus.nn.router.Routing;
 import io.lynceus.wire.Modality;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.lynceus.command.trainer;
 
 import io.lynceus.network.Serving;
-import io.lynceus.nn.Torch;
+import io.lynceus.nn.torch.Torch;
 import io.lynceus.segment.ModelCard;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.lynceus.command.trainer;
 
 import io.lynceus.checkpoint.Checkpoint;
-import io.lynceus.nn.Parameters;
-import io.lynceus.nn.Torch;
+import io.lynceus.nn.torch.Parameters;
+import io.lynceus.nn.torch.Torch;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.bytedeco.pytorch.Device;

@@ -10,7 +10,7 @@ import io.lynceus.fit.ClassWeights;
 import io.lynceus.fit.FitLoop;
 import io.lynceus.network.Network;
 import io.lynceus.network.Normalisation;
-import io.lynceus.nn.Parameters;
+import io.lynceus.nn.torch.Parameters;
 import io.lynceus.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;

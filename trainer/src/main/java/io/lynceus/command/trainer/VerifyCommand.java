@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.evaluate.Parity;
 import io.lynceus.network.Serving;
-import io.lynceus.nn.Torch;
+import io.lynceus.nn.torch.Torch;
 import io.lynceus.play.PlayClock;
 import io.lynceus.play.ProgressBar;
 import java.io.IOException;
