@@ -4,7 +4,6 @@ import io.lynceus.data.Loader;
 import io.lynceus.data.Sample;
 import io.lynceus.data.SampleBatch;
 import io.lynceus.network.Network;
-import io.lynceus.network.Normalisation;
 import io.lynceus.nn.DType;
 import io.lynceus.nn.torch.Autocast;
 import io.lynceus.nn.torch.Parameters;
@@ -35,7 +34,6 @@ public final class FitLoop {
     private final Network network;
     private final Parameters parameters;
     private final FitConfig config;
-    private final List<Normalisation> normalisations;
     private final SegmentationLoss loss;
     private final Observer observer;
 
@@ -70,13 +68,11 @@ public final class FitLoop {
             Parameters parameters,
             FitConfig config,
             float @Nullable [] classWeights,
-            List<Normalisation> normalisations,
             Observer observer) {
         this.network = network;
         this.parameters = parameters;
         this.config = config;
         this.loss = new SegmentationLoss(config.loss(), classWeights);
-        this.normalisations = normalisations;
         this.observer = observer;
     }
 
@@ -185,8 +181,8 @@ public final class FitLoop {
     private List<Tensor> logits(TorchOps ops, SampleBatch batch) {
         Device device = parameters.device();
         try (Autocast precision = Autocast.bfloat16(device, config.mixedPrecision(device.is_cuda()))) {
-            return network.predict(ops, batch.normalised(ops, normalisations)).logits().stream()
-                    .map(path -> ops.cast(path, DType.FLOAT32))
+            return network.predict(ops, batch.normalised(ops, network.normalisations())).heads().values().stream()
+                    .map(head -> ops.cast(head.values(), DType.FLOAT32))
                     .toList();
         }
     }

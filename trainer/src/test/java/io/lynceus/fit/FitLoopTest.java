@@ -8,8 +8,7 @@ import io.lynceus.data.Loader;
 import io.lynceus.data.ModalitySubsets;
 import io.lynceus.data.StreetSamples;
 import io.lynceus.network.Network;
-import io.lynceus.network.NetworkConfig;
-import io.lynceus.network.Normalisation;
+import io.lynceus.network.Systems;
 import io.lynceus.nn.torch.Parameters;
 import io.lynceus.nn.torch.Tensors;
 import io.lynceus.wire.Modality;
@@ -18,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -29,8 +29,8 @@ class FitLoopTest {
     private static final LossConfig LOSS = new LossConfig(List.of(), 2, 0.5);
     private static final int SIDE = 64;
     private static final List<Modality> MODALITIES = List.of(Modality.RGB, Modality.DEPTH);
-    private static final Network NETWORK = new NetworkConfig(
-                    "mle-sam", "nano", List.of("rgb", "depth"), 4, "out", "shared", "shared", 0, true, "mean", true)
+    private static final Network NETWORK = Systems.settings(Map.of(
+                    "size", "nano", "modalities", List.of("rgb", "depth"), "loraRank", 4, "trainEncoder", true))
             .create(25);
 
     @TempDir
@@ -112,7 +112,6 @@ class FitLoopTest {
                         parameters,
                         config,
                         classWeights,
-                        Normalisation.imageNet(MODALITIES.size()),
                         FitLoop.Observer.SILENT)
                 .run(
                         folder,

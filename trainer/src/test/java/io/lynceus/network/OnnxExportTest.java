@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OnnxExportTest {
     private static final int SIZE = 128;
-    private static final Serving SERVING = Serving.imageNet(new MleSam(MleSamTest.NANO), new Grid(SIZE, SIZE));
+    private static final Serving SERVING = new Serving(MleSamTest.NANO, new Grid(SIZE, SIZE));
     private static final String DESCRIPTION = "{\"system\":\"mle-sam\"}";
 
     private static Path folder;

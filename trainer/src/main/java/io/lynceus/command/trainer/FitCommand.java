@@ -1,6 +1,5 @@
 package io.lynceus.command.trainer;
 
-import io.lynceus.checkpoint.KeyReport;
 import io.lynceus.evaluate.Evaluation;
 import io.lynceus.evaluate.TorchPredictor;
 import io.lynceus.fit.FitLoop;
@@ -68,7 +67,10 @@ final class FitCommand implements Callable<Integer> {
         try (Device where = new Device(device)) {
             Run run = Run.open(config, where);
             try (Parameters parameters = run.parameters()) {
-                run.startedFrom().ifPresent(report -> err.println(started(config, report)));
+                for (int i = 0; i < config.start().size(); i++) {
+                    err.println("weights from " + config.start().get(i) + ": "
+                            + run.startedFrom().get(i));
+                }
                 if (benchSteps > 0) {
                     spec.commandLine().getOut().println(new StepBenchmark(run).run(benchSteps));
                     return 0;
@@ -105,7 +107,7 @@ final class FitCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             Path folder = out == null ? Path.of("runs", config.name()) : out;
-            TorchPredictor predictor = new TorchPredictor(run.network(), run.parameters(), run.normalisations());
+            TorchPredictor predictor = new TorchPredictor(run.network(), run.parameters());
             return loop.run(
                     folder,
                     run::loader,
@@ -126,9 +128,5 @@ final class FitCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static String started(RunConfig config, KeyReport report) {
-        return "weights from " + config.start() + ": " + report;
     }
 }

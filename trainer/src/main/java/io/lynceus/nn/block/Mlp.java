@@ -27,6 +27,11 @@ public record Mlp(String name, List<Integer> widths, Activation activation) impl
         return layers;
     }
 
+    /** A layer, counted from 0. */
+    public Linear layer(int index) {
+        return layers().get(index);
+    }
+
     @Override
     public void declare(ParameterList parameters) {
         layers().forEach(parameters::add);

@@ -55,7 +55,9 @@ public record OnnxExport(boolean halfWeights, boolean logits, String description
             Grid quarter = image.coarser(4);
             graph.output("classes", outputs.classes(), DType.UINT8, "B", image.height(), image.width());
             graph.output("confidence", outputs.confidence(), DType.UINT8, "B", quarter.height(), quarter.width());
-            graph.output("routing", outputs.routing(), DType.FLOAT32, "B", "N", network.levels());
+            if (outputs.routing() != null) {
+                graph.output("routing", outputs.routing(), DType.FLOAT32, "B", "N", network.levels());
+            }
             if (logits) {
                 graph.output("logits", outputs.logits(), DType.FLOAT32, "B", "K", "h", "w");
             }

@@ -5,13 +5,11 @@ import io.lynceus.nn.Grid;
 import io.lynceus.nn.Ops;
 import io.lynceus.nn.ParameterList;
 import io.lynceus.nn.ParameterSpec.Role;
-import io.lynceus.nn.adapter.LoraOptions;
+import io.lynceus.nn.Ragged;
+import io.lynceus.nn.adapter.Adapter;
 import io.lynceus.nn.hiera.Hiera;
 import io.lynceus.nn.hiera.HieraConfig;
-import io.lynceus.nn.hiera.PatchEmbedding;
 import java.util.List;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * SAM 2's image encoder: Hiera trunk, then neck. Keys under {@code name}: {@code trunk}, {@code neck}.
@@ -19,17 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param name key prefix with its final dot, or nothing
  * @param trunk sizes of the trunk
  * @param width of the neck's outputs
- * @param lora experts in the trunk
- * @param role whether trunk and neck learn (experts always do)
+ * @param adapter what the trunk is given to learn with
+ * @param role whether trunk and neck learn (an adapter decides for itself)
  */
-public record ImageEncoder(String name, HieraConfig trunk, int width, LoraOptions lora, Role role) implements Block {
+public record ImageEncoder(String name, HieraConfig trunk, int width, Adapter adapter, Role role) implements Block {
     public Hiera hiera() {
-        return new Hiera(name + "trunk", trunk, lora);
+        return new Hiera(name + "trunk", trunk, adapter);
     }
 
     public FeaturePyramidNeck neck() {
-        List<Integer> channels = IntStream.range(0, 4).mapToObj(trunk::channels).toList();
-        return new FeaturePyramidNeck(name + "neck", channels, width);
+        return new FeaturePyramidNeck(name + "neck", hiera().channels(), width);
     }
 
     @Override
@@ -38,8 +35,9 @@ public record ImageEncoder(String name, HieraConfig trunk, int width, LoraOption
         parameters.in("neck", role).add(neck());
     }
 
-    /** Frames [N, 3, H, W] to levels of stride 4, 8 and 16, finest first: [N, H/stride, W/stride, width]. */
-    public <V> List<V> forward(Ops<V> ops, V frames, Grid image, @Nullable V modality) {
-        return neck().forward(ops, hiera().forward(ops, frames, image, modality), image.coarser(PatchEmbedding.STRIDE));
+    /** Pixels [N, 3, H, W] to levels of stride 4, 8 and 16, finest first: [N, H/stride, W/stride, width]. */
+    public <V> List<V> forward(Ops<V> ops, V pixels, Grid image, Ragged<V> frames) {
+        List<V> stages = hiera().forward(ops, pixels, image, frames);
+        return neck().forward(ops, stages, image.coarser(Hiera.STRIDE));
     }
 }

@@ -105,7 +105,7 @@ class OpsParityTest {
     }
 
     private static <V> V conv(Ops<V> ops, List<V> in) {
-        return ops.conv2d(in.get(0), in.get(1), in.get(2), new Convolution(2, 1, 2));
+        return ops.conv2d(in.get(0), in.get(1), in.get(2), new Convolution(2, 1, 2, 1));
     }
 
     private static <V> V pointwise(Ops<V> ops, List<V> in) {

@@ -7,9 +7,10 @@ import io.lynceus.nn.Grid;
 import io.lynceus.nn.ParameterList;
 import io.lynceus.nn.ParameterSpec;
 import io.lynceus.nn.ParameterSpec.Role;
-import io.lynceus.nn.adapter.LoraOptions;
+import io.lynceus.nn.adapter.Adapter;
 import io.lynceus.nn.hiera.HieraConfig;
-import io.lynceus.nn.hiera.PatchEmbedding;
+import io.lynceus.nn.Ragged;
+import io.lynceus.nn.block.Conv;
 import io.lynceus.nn.hiera.WindowPositionEmbedding;
 import io.lynceus.nn.torch.Parameters;
 import io.lynceus.nn.torch.TorchOps;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class ImageEncoderTest {
     private static final HieraConfig SMALL =
             new HieraConfig(16, 1, List.of(1, 2, 3, 1), Set.of(4), 7, List.of(8, 4, 14, 7));
-    private static final ImageEncoder ENCODER = new ImageEncoder("", SMALL, 16, LoraOptions.NONE, Role.FROZEN);
+    private static final ImageEncoder ENCODER = new ImageEncoder("", SMALL, 16, Adapter.NONE, Role.FROZEN);
     private static final Grid IMAGE = new Grid(128, 128);
 
     @Test
@@ -39,7 +40,7 @@ class ImageEncoderTest {
             TorchOps ops = TorchOps.evaluation(parameters);
             Tensor frame = ops.constant(Golden.sines(0.01, 3 * 128 * 128), 1, 3, 128, 128);
             checkStart(ops, frame);
-            List<Tensor> stages = ENCODER.hiera().forward(ops, frame, IMAGE, null);
+            List<Tensor> stages = ENCODER.hiera().forward(ops, frame, IMAGE, new Ragged<>(frame, frame));
             checkStages(
                     stages.stream().map(stage -> ops.permute(stage, 0, 3, 1, 2)).toList());
             checkLevels(maps(ops, ENCODER.neck().forward(ops, stages, IMAGE.coarser(4))));
@@ -52,7 +53,8 @@ class ImageEncoderTest {
 
     private static void checkStart(TorchOps ops, Tensor frame) {
         List<Long> grid = List.of(1L, 32L, 32L, 16L);
-        Tensor patches = new PatchEmbedding("trunk.patch_embed", 16).forward(ops, frame);
+        Conv embedding = Conv.patches("trunk.patch_embed.proj", 16, 7, 4, 3);
+        Tensor patches = ops.permute(embedding.forward(ops, frame), 0, 2, 3, 1);
         Golden.check(patches, grid, -107.656458, 9452.994271, -0.092291, 0.665311, -0.886867);
         Tensor position = new WindowPositionEmbedding("trunk.", 16, 7, 8).forward(ops, new Grid(32, 32));
         Golden.check(position, grid, -5.134189, 1235.942756, -0.168787, -0.132294, -0.035414);

@@ -9,9 +9,10 @@ import io.lynceus.checkpoint.KeyReport;
 import io.lynceus.checkpoint.Safetensors;
 import io.lynceus.nn.Golden;
 import io.lynceus.nn.Grid;
+import io.lynceus.nn.Ragged;
 import io.lynceus.nn.ParameterList;
 import io.lynceus.nn.ParameterSpec.Role;
-import io.lynceus.nn.adapter.LoraOptions;
+import io.lynceus.nn.adapter.Adapter;
 import io.lynceus.nn.block.ExpertConv;
 import io.lynceus.nn.block.PointwiseConv;
 import io.lynceus.nn.hiera.HieraConfig;
@@ -36,7 +37,7 @@ class Sam2TinyTest {
     private static final MaskDecoderConfig CONFIG = new MaskDecoderConfig(256, 64, 32, 8, 2048, 256, 3);
     private static final String D = "sam_mask_decoder";
     private static final ImageEncoder ENCODER =
-            new ImageEncoder("image_encoder.", TRUNK, 256, LoraOptions.NONE, Role.FROZEN);
+            new ImageEncoder("image_encoder.", TRUNK, 256, Adapter.NONE, Role.FROZEN);
     private static final PromptEncoder PROMPT = new PromptEncoder("sam_prompt_encoder", 256);
     private static final MaskDecoder DECODER = new MaskDecoder(D, D, CONFIG.transformer(D + ".transformer"), CONFIG);
 
@@ -71,7 +72,7 @@ class Sam2TinyTest {
             TorchOps ops = TorchOps.evaluation(parameters);
             Grid image = new Grid(size, size);
             Tensor frame = ops.constant(Golden.sines(0.01, 3 * size * size), 1, 3, size, size);
-            List<Tensor> stages = ENCODER.hiera().forward(ops, frame, image, null);
+            List<Tensor> stages = ENCODER.hiera().forward(ops, frame, image, new Ragged<>(frame, frame));
             List<Tensor> levels = ENCODER.neck().forward(ops, stages, image.coarser(4));
             Grid grid = image.coarser(16);
             Pyramid<Tensor> pyramid = new Pyramid<>(

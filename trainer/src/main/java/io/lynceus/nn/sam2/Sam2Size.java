@@ -1,7 +1,6 @@
-package io.lynceus.network;
+package io.lynceus.nn.sam2;
 
 import io.lynceus.nn.hiera.HieraConfig;
-import io.lynceus.nn.sam2.MaskDecoderConfig;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
