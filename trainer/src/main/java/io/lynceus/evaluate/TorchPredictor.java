@@ -2,8 +2,8 @@ package io.lynceus.evaluate;
 
 import io.lynceus.data.Sample;
 import io.lynceus.data.SampleBatch;
-import io.lynceus.network.Network;
 import io.lynceus.network.Batch;
+import io.lynceus.network.Network;
 import io.lynceus.nn.DType;
 import io.lynceus.nn.torch.Parameters;
 import io.lynceus.nn.torch.Tensors;

@@ -9,23 +9,23 @@ import io.lynceus.nn.Ragged;
 import io.lynceus.nn.adapter.QueryValueLora;
 import io.lynceus.nn.adapter.QueryValueLora.Form;
 import io.lynceus.nn.adapter.QueryValueLora.Rows;
-import io.lynceus.nn.router.Routing;
-import io.lynceus.nn.sam2.Sam2Size;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
 import io.lynceus.nn.block.ExpertConv;
 import io.lynceus.nn.block.PyramidMlpHead;
 import io.lynceus.nn.router.ModalityRouter;
+import io.lynceus.nn.router.Routing;
 import io.lynceus.nn.sam2.ImageEncoder;
 import io.lynceus.nn.sam2.MaskDecoder;
 import io.lynceus.nn.sam2.MaskDecoder.Pyramid;
 import io.lynceus.nn.sam2.MaskDecoderConfig;
 import io.lynceus.nn.sam2.PromptEncoder;
+import io.lynceus.nn.sam2.Sam2Size;
 import io.lynceus.nn.sam2.TwoWayTransformer;
 import io.lynceus.wire.Modality;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -120,7 +120,16 @@ public record MleSam(Settings settings, int classes, Form form) implements Netwo
         /** The same for one modality. */
         private Settings only(String modality) {
             return new Settings(
-                    size, List.of(modality), loraRank, loraRows, decoderSharing, "shared", 1, auxiliaryHead, output, trainEncoder);
+                    size,
+                    List.of(modality),
+                    loraRank,
+                    loraRows,
+                    decoderSharing,
+                    "shared",
+                    1,
+                    auxiliaryHead,
+                    output,
+                    trainEncoder);
         }
     }
 
@@ -140,7 +149,9 @@ public record MleSam(Settings settings, int classes, Form form) implements Netwo
         List<V> sets = fuse(ops, frames, weights, coarse, who.membership()); // [B, H/16 .. H/4, .., C_j]
 
         Map<String, Logits<V>> heads = new LinkedHashMap<>();
-        heads.put("masks", new Logits<>(masks(ops, sets, coarse), coarse.finer(4), batch.image())); // M₁: [B, K, H/4, W/4]
+        heads.put(
+                "masks",
+                new Logits<>(masks(ops, sets, coarse), coarse.finer(4), batch.image())); // M₁: [B, K, H/4, W/4]
         if (settings.auxiliaryHead()) {
             V second = auxiliary().forward(ops, sets, coarse); // M₂: [B, K, H/4, W/4]
             heads.put("auxiliary", new Logits<>(second, coarse.finer(4), batch.image()));
@@ -303,7 +314,7 @@ public record MleSam(Settings settings, int classes, Form form) implements Netwo
                             + " only networks with a shared decoder can be cut down to one modality");
         }
         MleSam alone = settings.only(modality.name()).create(classes);
-        return Optional.of(new SingleModality(
-                alone, index, key -> key.startsWith(ROUTER), key -> key.contains(".lora_")));
+        return Optional.of(
+                new SingleModality(alone, index, key -> key.startsWith(ROUTER), key -> key.contains(".lora_")));
     }
 }

@@ -30,7 +30,8 @@ public record Serving(Network network, Grid image) implements ServingGraph {
 
     @Override
     public <V> ServingOutputs<V> serve(Ops<V> ops, ServingInputs<V> inputs) {
-        V pixels = Normalisation.apply(ops, network.normalisations(), inputs.frames(), inputs.modality()); // [N, 3, H, W]
+        V pixels =
+                Normalisation.apply(ops, network.normalisations(), inputs.frames(), inputs.modality()); // [N, 3, H, W]
         Ragged<V> frames = new Ragged<>(inputs.modality(), inputs.membership());
         Prediction<V> prediction = network.predict(ops, new Batch<>(pixels, frames, image));
         Logits<V> logits = prediction.fused();

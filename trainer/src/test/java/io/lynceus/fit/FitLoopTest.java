@@ -29,8 +29,8 @@ class FitLoopTest {
     private static final LossConfig LOSS = new LossConfig(List.of(), 2, 0.5);
     private static final int SIDE = 64;
     private static final List<Modality> MODALITIES = List.of(Modality.RGB, Modality.DEPTH);
-    private static final Network NETWORK = Systems.settings(Map.of(
-                    "size", "nano", "modalities", List.of("rgb", "depth"), "loraRank", 4, "trainEncoder", true))
+    private static final Network NETWORK = Systems.settings(
+                    Map.of("size", "nano", "modalities", List.of("rgb", "depth"), "loraRank", 4, "trainEncoder", true))
             .create(25);
 
     @TempDir
@@ -107,12 +107,7 @@ class FitLoopTest {
         StreetSamples street = new StreetSamples(SIDE, SIDE, 1, MODALITIES);
         Augmentation augmentation = new Augmentation(SIDE, SIDE, 0, 1, 1.5, 0.5, 0.5, 0.5, MODALITIES);
         float[] classWeights = ClassWeights.of(street, NETWORK.classes(), LOSS.classBalance());
-        return new FitLoop(
-                        NETWORK,
-                        parameters,
-                        config,
-                        classWeights,
-                        FitLoop.Observer.SILENT)
+        return new FitLoop(NETWORK, parameters, config, classWeights, FitLoop.Observer.SILENT)
                 .run(
                         folder,
                         first -> new Loader(

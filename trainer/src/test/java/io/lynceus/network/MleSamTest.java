@@ -66,8 +66,7 @@ class MleSamTest {
         return new Batch<>(
                 planes,
                 new Ragged<>(
-                        Tensors.of(in.modality(), in.frames()),
-                        ops.constant(in.membership(), in.sets(), in.frames())),
+                        Tensors.of(in.modality(), in.frames()), ops.constant(in.membership(), in.sets(), in.frames())),
                 new Grid(in.size(), in.size()));
     }
 
@@ -157,7 +156,8 @@ class MleSamTest {
 
     @Test
     void sizesOffTheGridAreRefused() {
-        assertThatThrownBy(() -> new Batch<>(0, new Ragged<>(0, 0), new Grid(100, 128))).hasMessageContaining("100 x 128");
+        assertThatThrownBy(() -> new Batch<>(0, new Ragged<>(0, 0), new Grid(100, 128)))
+                .hasMessageContaining("100 x 128");
     }
 
     @Test
@@ -169,9 +169,10 @@ class MleSamTest {
                     NoGradGuard guard = new NoGradGuard()) {
                 TorchOps ops = TorchOps.evaluation(parameters);
                 Batch<Tensor> batch = batch(ops, Frames.set(SIZE, 7, 0, 2, 3));
-                float[] beside = Tensors.floats(factored.predict(ops, batch).fused().values());
-                float[] merged =
-                        Tensors.floats(factored.forServing().predict(ops, batch).fused().values());
+                float[] beside =
+                        Tensors.floats(factored.predict(ops, batch).fused().values());
+                float[] merged = Tensors.floats(
+                        factored.forServing().predict(ops, batch).fused().values());
                 assertThat(merged).containsExactly(beside, within(1e-3f));
             }
         }

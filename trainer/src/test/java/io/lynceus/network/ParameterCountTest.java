@@ -17,20 +17,17 @@ class ParameterCountTest {
     private static final List<String> RGB = List.of("rgb");
 
     private static Map<String, Long> parts(MleSam network) {
-        return network
-                .parameters().stream()
-                        .filter(spec -> spec.role() != Role.BUFFER)
-                        .collect(Collectors.groupingBy(
-                                ParameterSpec::part, Collectors.summingLong(ParameterSpec::elements)));
+        return network.parameters().stream()
+                .filter(spec -> spec.role() != Role.BUFFER)
+                .collect(Collectors.groupingBy(ParameterSpec::part, Collectors.summingLong(ParameterSpec::elements)));
     }
 
     private static long trained(MleSam network) {
-        return network
-                .parameters().stream()
-                        .filter(ParameterSpec::trainable)
-                        .filter(spec -> !spec.part().equals("router"))
-                        .mapToLong(ParameterSpec::elements)
-                        .sum();
+        return network.parameters().stream()
+                .filter(ParameterSpec::trainable)
+                .filter(spec -> !spec.part().equals("router"))
+                .mapToLong(ParameterSpec::elements)
+                .sum();
     }
 
     @ParameterizedTest
@@ -46,7 +43,8 @@ class ParameterCountTest {
                 .containsEntry("trunk", trunk)
                 .containsEntry("neck", neck)
                 .containsEntry("lora", loraOut);
-        assertThat(parts(network(3, "size", size, "modalities", RGB, "loraRows", "in"))).containsEntry("lora", loraIn);
+        assertThat(parts(network(3, "size", size, "modalities", RGB, "loraRows", "in")))
+                .containsEntry("lora", loraIn);
         assertThat(parts(one)).containsEntry("transformer", 3_291_264L + 256);
         // mask decoder of the release, less transformer, object token and object head
         assertThat(parts(one)).containsEntry("decoder", 4_215_109L - 3_291_264 - 256 - 131_841);
@@ -68,9 +66,7 @@ class ParameterCountTest {
     @ParameterizedTest
     @CsvSource({"19, 3036884, 21427", "20, 3177205, 21460", "25, 3878810, 21625"})
     void theDecoderGrowsWithTheClasses(int classes, long decoder, long auxiliary) {
-        assertThat(parts(network(classes)))
-                .containsEntry("decoder", decoder)
-                .containsEntry("auxiliary", auxiliary);
+        assertThat(parts(network(classes))).containsEntry("decoder", decoder).containsEntry("auxiliary", auxiliary);
     }
 
     @Test
@@ -82,8 +78,10 @@ class ParameterCountTest {
 
     @Test
     void onlyPretrainingTrainsTheEncoder() {
-        Map<String, Long> trained = network(10, "size", "nano", "modalities", RGB, "loraRank", 0, "trainEncoder", true)
-                .parameters().stream()
+        Map<String, Long> trained =
+                network(10, "size", "nano", "modalities", RGB, "loraRank", 0, "trainEncoder", true)
+                        .parameters()
+                        .stream()
                         .filter(ParameterSpec::trainable)
                         .collect(Collectors.groupingBy(
                                 ParameterSpec::part, Collectors.summingLong(ParameterSpec::elements)));

@@ -24,12 +24,7 @@ import org.bytedeco.pytorch.Device;
  * @param parameters owned by whoever opened the run
  * @param startedFrom how the keys of each starting checkpoint fitted
  */
-record Run(
-        RunConfig config,
-        DataSources sources,
-        Network network,
-        Parameters parameters,
-        List<KeyReport> startedFrom) {
+record Run(RunConfig config, DataSources sources, Network network, Parameters parameters, List<KeyReport> startedFrom) {
 
     /** @throws SettingsException if the data or the checkpoint to start from are not where the configuration says */
     static Run open(RunConfig config, Device device) throws IOException {

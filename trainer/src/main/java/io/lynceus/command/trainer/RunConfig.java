@@ -1,8 +1,8 @@
 package io.lynceus.command.trainer;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import io.lynceus.data.DataConfig;
 import io.lynceus.fit.FitConfig;
-import com.fasterxml.jackson.annotation.JsonFormat;
 import io.lynceus.network.NetworkSettings;
 import io.lynceus.network.Systems;
 import io.lynceus.nn.Grid;

@@ -89,7 +89,12 @@ public record QueryValueLora(int modalities, int rank, double scale, Rows rows, 
 
     /** The shared weights with each expert's update added: [M, 3·out, in]. */
     private <V> V merged(Ops<V> ops, Place place, Linear qkv) {
-        V update = spread(ops, place, experts(place, "q").product(ops), experts(place, "v").product(ops), 1);
+        V update = spread(
+                ops,
+                place,
+                experts(place, "q").product(ops),
+                experts(place, "v").product(ops),
+                1);
         return ops.add(ops.parameter(qkv.name() + ".weight"), update);
     }
 

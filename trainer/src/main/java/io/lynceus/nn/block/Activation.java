@@ -2,13 +2,18 @@ package io.lynceus.nn.block;
 
 import io.lynceus.nn.Ops;
 
-/** The nonlinearity of an {@link Mlp}. */
+/** The nonlinearity between linear maps. */
 public enum Activation {
+    NONE,
     RELU,
+    /** ReLU that ends at 6. */
+    RELU6,
     GELU;
 
-    <V> V apply(Ops<V> ops, V x) {
+    public <V> V apply(Ops<V> ops, V x) {
         return switch (this) {
+            case NONE -> x;
+            case RELU6 -> ops.clamp(x, 0, 6);
             case RELU -> ops.relu(x);
             case GELU -> ops.gelu(x);
         };

@@ -25,7 +25,8 @@ public record Conv(String name, int in, int out, int kernel, Convolution how, bo
 
     /** Channel by channel, keeping the size of the map, with a bias. */
     public static Conv depthwise(String name, int channels, int kernel) {
-        return new Conv(name, channels, channels, kernel, Convolution.same(kernel).depthwise(channels), true);
+        return new Conv(
+                name, channels, channels, kernel, Convolution.same(kernel).depthwise(channels), true);
     }
 
     @Override

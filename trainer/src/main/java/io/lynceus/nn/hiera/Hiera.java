@@ -34,7 +34,13 @@ public record Hiera(String name, HieraConfig config, Adapter adapter) implements
     }
 
     private Place patchPlace() {
-        return new Place(Place.Kind.PATCHES, patches().name(), 0, 0, patches().in(), patches().out());
+        return new Place(
+                Place.Kind.PATCHES,
+                patches().name(),
+                0,
+                0,
+                patches().in(),
+                patches().out());
     }
 
     private WindowPositionEmbedding position() {
@@ -78,7 +84,9 @@ public record Hiera(String name, HieraConfig config, Adapter adapter) implements
 
     @Override
     public List<Integer> channels() {
-        return IntStream.range(0, config.depths().size()).mapToObj(config::channels).toList();
+        return IntStream.range(0, config.depths().size())
+                .mapToObj(config::channels)
+                .toList();
     }
 
     @Override

@@ -4,12 +4,12 @@ import static io.lynceus.nn.adapter.Place.Kind.PROJECTION;
 import static io.lynceus.nn.adapter.Place.Kind.QKV;
 
 import io.lynceus.nn.Block;
-import io.lynceus.nn.adapter.Adapter;
-import io.lynceus.nn.adapter.Hooks;
-import io.lynceus.nn.adapter.Place;
 import io.lynceus.nn.Grid;
 import io.lynceus.nn.Ops;
 import io.lynceus.nn.ParameterList;
+import io.lynceus.nn.adapter.Adapter;
+import io.lynceus.nn.adapter.Hooks;
+import io.lynceus.nn.adapter.Place;
 import io.lynceus.nn.block.Linear;
 import io.lynceus.nn.block.WindowPartition;
 

@@ -12,9 +12,11 @@ import io.lynceus.nn.DType;
 import io.lynceus.nn.Grid;
 import io.lynceus.nn.Interpolation;
 import io.lynceus.nn.Ops;
+import io.lynceus.nn.Pooling;
 import io.lynceus.nn.torch.Parameters;
 import io.lynceus.nn.torch.Tensors;
 import io.lynceus.nn.torch.TorchOps;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -74,9 +76,18 @@ public final class OnnxOps implements Ops<OnnxValue> {
                 () -> torch.conv2d(x.tensor(), weight.tensor(), bias == null ? null : bias.tensor(), c),
                 "Conv",
                 bias == null ? List.of(x, weight) : List.of(x, weight, bias),
-                integerList("strides", c.stride(), c.stride()),
-                integerList("pads", c.padding(), c.padding(), c.padding(), c.padding()),
-                integer("group", c.groups()));
+                attributes(c));
+    }
+
+    private static AttributeProto[] attributes(Convolution c) {
+        List<AttributeProto> attributes = new ArrayList<>();
+        attributes.add(integerList("strides", c.stride(), c.stride()));
+        attributes.add(integerList("pads", c.padding(), c.padding(), c.padding(), c.padding()));
+        attributes.add(integer("group", c.groups()));
+        if (c.dilation() > 1) {
+            attributes.add(integerList("dilations", c.dilation(), c.dilation()));
+        }
+        return attributes.toArray(new AttributeProto[0]);
     }
 
     @Override
@@ -104,6 +115,61 @@ public final class OnnxOps implements Ops<OnnxValue> {
                 List.of(x, weight, bias),
                 integer("axis", -1),
                 real("epsilon", epsilon));
+    }
+
+    @Override
+    public OnnxValue batchNorm(OnnxValue x, BatchStatistics<OnnxValue> s, double epsilon) {
+        return emit(
+                () -> torch.batchNorm(
+                        x.tensor(),
+                        new BatchStatistics<>(
+                                s.weight().tensor(),
+                                s.bias().tensor(),
+                                s.mean().tensor(),
+                                s.variance().tensor()),
+                        epsilon),
+                "BatchNormalization",
+                List.of(x, s.weight(), s.bias(), s.mean(), s.variance()),
+                real("epsilon", epsilon));
+    }
+
+    /** GroupNormalization is faulty before opset 21: each group becomes a channel of an InstanceNormalization. */
+    @Override
+    public OnnxValue groupNorm(OnnxValue x, int groups, OnnxValue weight, OnnxValue bias, double epsilon) {
+        if (x.isConstant()) {
+            return folded(x, torch.groupNorm(x.tensor(), groups, weight.tensor(), bias.tensor(), epsilon), "GroupNorm");
+        }
+        float[] ones = new float[groups];
+        Arrays.fill(ones, 1);
+        OnnxValue rows = graph.node("Reshape", List.of(x, integers(0, groups, -1))); // [N, groups, ..]
+        OnnxValue normed = graph.node(
+                "InstanceNormalization",
+                List.of(rows, constant(ones, groups), constant(new float[groups], groups)),
+                real("epsilon", epsilon));
+        OnnxValue map = graph.node("Reshape", List.of(normed, graph.node("Shape", List.of(x)))); // [N, C, H, W]
+        return add(mul(map, reshape(weight, 1, -1, 1, 1)), reshape(bias, 1, -1, 1, 1));
+    }
+
+    @Override
+    public OnnxValue abs(OnnxValue x) {
+        return unary(x, torch::abs, "Abs");
+    }
+
+    @Override
+    public OnnxValue sqrt(OnnxValue x) {
+        return unary(x, torch::sqrt, "Sqrt");
+    }
+
+    @Override
+    public OnnxValue exp(OnnxValue x) {
+        return unary(x, torch::exp, "Exp");
+    }
+
+    @Override
+    public OnnxValue clamp(OnnxValue x, double low, double high) {
+        OnnxValue least = constant(new float[] {(float) low});
+        OnnxValue most = constant(new float[] {(float) high});
+        return emit(() -> torch.clamp(x.tensor(), low, high), "Clip", List.of(x, least, most));
     }
 
     @Override
@@ -142,6 +208,38 @@ public final class OnnxOps implements Ops<OnnxValue> {
     }
 
     // ---- sampling ----
+
+    @Override
+    public OnnxValue dropout(OnnxValue x, double probability) {
+        return x;
+    }
+
+    @Override
+    public OnnxValue dropRows(OnnxValue x, double probability) {
+        return x;
+    }
+
+    @Override
+    public OnnxValue averagePool(OnnxValue x, Pooling p) {
+        return unary(
+                x,
+                t -> torch.averagePool(t, p),
+                "AveragePool",
+                integerList("kernel_shape", p.height(), p.width()),
+                integerList("pads", p.top(), p.left(), p.top(), p.left()),
+                integer("count_include_pad", p.countPadding() ? 1 : 0));
+    }
+
+    @Override
+    public OnnxValue gridSample(OnnxValue x, OnnxValue points) {
+        return emit(
+                () -> torch.gridSample(x.tensor(), points.tensor()),
+                "GridSample",
+                List.of(x, points),
+                text("mode", "linear"),
+                text("padding_mode", "zeros"),
+                integer("align_corners", 1));
+    }
 
     @Override
     public OnnxValue maxPool(OnnxValue x, int kernel) {
@@ -218,11 +316,20 @@ public final class OnnxOps implements Ops<OnnxValue> {
     }
 
     @Override
-    public OnnxValue padEnd(OnnxValue x, int axis, long count) {
+    public OnnxValue pad(OnnxValue x, int axis, long before, long after) {
         return emit(
-                () -> torch.padEnd(x.tensor(), axis, count),
+                () -> torch.pad(x.tensor(), axis, before, after),
                 "Pad",
-                List.of(x, integers(0, count), OnnxValue.ABSENT, integers(axis)));
+                List.of(x, integers(before, after), OnnxValue.ABSENT, integers(axis)));
+    }
+
+    @Override
+    public OnnxValue reflectPad(OnnxValue x, int top, int bottom, int left, int right) {
+        return emit(
+                () -> torch.reflectPad(x.tensor(), top, bottom, left, right),
+                "Pad",
+                List.of(x, integers(top, left, bottom, right), OnnxValue.ABSENT, integers(2, 3)),
+                text("mode", "reflect"));
     }
 
     @Override
@@ -250,6 +357,11 @@ public final class OnnxOps implements Ops<OnnxValue> {
     @Override
     public OnnxValue div(OnnxValue a, OnnxValue b) {
         return emit(() -> torch.div(a.tensor(), b.tensor()), "Div", List.of(a, b));
+    }
+
+    @Override
+    public OnnxValue maximum(OnnxValue a, OnnxValue b) {
+        return emit(() -> torch.maximum(a.tensor(), b.tensor()), "Max", List.of(a, b));
     }
 
     // ---- reductions ----

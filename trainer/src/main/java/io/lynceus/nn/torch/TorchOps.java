@@ -5,12 +5,14 @@ import io.lynceus.nn.DType;
 import io.lynceus.nn.Grid;
 import io.lynceus.nn.Interpolation;
 import io.lynceus.nn.Ops;
+import io.lynceus.nn.Pooling;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -24,6 +26,14 @@ import org.jspecify.annotations.Nullable;
  * intermediate tensor belongs to the caller's {@code PointerScope}; without one a step leaks all it makes.
  */
 public final class TorchOps implements Ops<Tensor> {
+    /** PyTorch's default: how far the running statistics of a batch normalisation move in a step. */
+    private static final double MOMENTUM = 0.1;
+
+    /** Codes of {@code grid_sampler}. */
+    private static final long BILINEAR = 0;
+
+    private static final long ZEROS = 0;
+
     private final Parameters parameters;
     private final boolean training;
 
@@ -76,7 +86,8 @@ public final class TorchOps implements Ops<Tensor> {
     public Tensor conv2d(Tensor x, Tensor weight, @Nullable Tensor bias, Convolution c) {
         long[] stride = {c.stride(), c.stride()};
         long[] padding = {c.padding(), c.padding()};
-        return torch.conv2d(x, weight, optional(bias), stride, padding, new long[] {1, 1}, c.groups());
+        return torch.conv2d(
+                x, weight, optional(bias), stride, padding, new long[] {c.dilation(), c.dilation()}, c.groups());
     }
 
     @Override
@@ -103,6 +114,46 @@ public final class TorchOps implements Ops<Tensor> {
     public Tensor layerNorm(Tensor x, Tensor weight, Tensor bias, double epsilon) {
         long[] normalised = {x.size(x.dim() - 1)};
         return torch.layer_norm(x, normalised, optional(weight), optional(bias), epsilon, true);
+    }
+
+    @Override
+    public Tensor batchNorm(Tensor x, BatchStatistics<Tensor> s, double epsilon) {
+        boolean several = x.numel() > x.size(1);
+        return torch.batch_norm(
+                x,
+                optional(s.weight()),
+                optional(s.bias()),
+                optional(s.mean()),
+                optional(s.variance()),
+                training && several,
+                MOMENTUM,
+                epsilon,
+                true);
+    }
+
+    @Override
+    public Tensor groupNorm(Tensor x, int groups, Tensor weight, Tensor bias, double epsilon) {
+        return torch.group_norm(x, groups, optional(weight), optional(bias), epsilon, true);
+    }
+
+    @Override
+    public Tensor abs(Tensor x) {
+        return torch.abs(x);
+    }
+
+    @Override
+    public Tensor sqrt(Tensor x) {
+        return torch.sqrt(x);
+    }
+
+    @Override
+    public Tensor exp(Tensor x) {
+        return torch.exp(x);
+    }
+
+    @Override
+    public Tensor clamp(Tensor x, double low, double high) {
+        return torch.clamp(x, new ScalarOptional(new Scalar(low)), new ScalarOptional(new Scalar(high)));
     }
 
     @Override
@@ -138,6 +189,41 @@ public final class TorchOps implements Ops<Tensor> {
     @Override
     public Tensor dropoutChannels(Tensor x, double probability) {
         return training ? torch.feature_dropout(x, probability, true) : x;
+    }
+
+    @Override
+    public Tensor dropout(Tensor x, double probability) {
+        return training ? torch.dropout(x, probability, true) : x;
+    }
+
+    @Override
+    public Tensor dropRows(Tensor x, double probability) {
+        if (!training || probability == 0) {
+            return x;
+        }
+        long[] shape = new long[Math.toIntExact(x.dim())];
+        Arrays.fill(shape, 1);
+        shape[0] = x.size(0);
+        Tensor ones = torch.ones_like(
+                x.detach().reshape(x.size(0), -1).slice(1, new LongOptional(0), new LongOptional(1), 1));
+        return torch.mul(x, torch.dropout(ones, probability, true).reshape(shape));
+    }
+
+    @Override
+    public Tensor averagePool(Tensor x, Pooling p) {
+        return torch.avg_pool2d(
+                x,
+                new long[] {p.height(), p.width()},
+                new long[] {1, 1},
+                new long[] {p.top(), p.left()},
+                false,
+                p.countPadding(),
+                new LongOptional());
+    }
+
+    @Override
+    public Tensor gridSample(Tensor x, Tensor points) {
+        return torch.grid_sampler(x, points, BILINEAR, ZEROS, true);
     }
 
     @Override
@@ -182,12 +268,18 @@ public final class TorchOps implements Ops<Tensor> {
     }
 
     @Override
-    public Tensor padEnd(Tensor x, int axis, long count) {
+    public Tensor pad(Tensor x, int axis, long before, long after) {
         int dimensions = Math.toIntExact(x.dim());
         int fromTheBack = dimensions - 1 - Math.floorMod(axis, dimensions);
         long[] pads = new long[2 * (fromTheBack + 1)];
-        pads[2 * fromTheBack + 1] = count;
+        pads[2 * fromTheBack] = before;
+        pads[2 * fromTheBack + 1] = after;
         return torch.constant_pad_nd(x, pads);
+    }
+
+    @Override
+    public Tensor reflectPad(Tensor x, int top, int bottom, int left, int right) {
+        return torch.reflection_pad2d(x, new long[] {left, right, top, bottom});
     }
 
     @Override
@@ -213,6 +305,11 @@ public final class TorchOps implements Ops<Tensor> {
     @Override
     public Tensor div(Tensor a, Tensor b) {
         return torch.div(a, b);
+    }
+
+    @Override
+    public Tensor maximum(Tensor a, Tensor b) {
+        return torch.maximum(a, b);
     }
 
     @Override

@@ -31,7 +31,8 @@ class HieraParityTest {
                     new Piece() {
                         @Override
                         public <V> V apply(Ops<V> ops, List<V> in) {
-                            return each.forward(ops, in.get(0), new Grid(6, 6), lora.on(ops, new Ragged<>(in.get(1), in.get(1))));
+                            return each.forward(
+                                    ops, in.get(0), new Grid(6, 6), lora.on(ops, new Ragged<>(in.get(1), in.get(1))));
                         }
                     },
                     Input.floats(0.3, 3, 6, 6, 8),

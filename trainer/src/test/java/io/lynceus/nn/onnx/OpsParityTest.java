@@ -7,6 +7,7 @@ import io.lynceus.nn.DType;
 import io.lynceus.nn.Grid;
 import io.lynceus.nn.Interpolation;
 import io.lynceus.nn.Ops;
+import io.lynceus.nn.Pooling;
 import io.lynceus.nn.onnx.BothInterpreters.Input;
 import io.lynceus.nn.onnx.BothInterpreters.Piece;
 import io.lynceus.nn.torch.Parameters;
@@ -22,6 +23,9 @@ class OpsParityTest {
     private static final Input TOKENS = Input.floats(0.3, 3, 5, 8);
     private static final Input ROW = Input.floats(1.1, 1, 1, 8);
     private static final Input INDEX = new Input(new long[] {2, 0, 1, 2}, 4);
+
+    private static final Input CHANNELS = Input.floats(0.9, 6);
+    private static final Input POSITIVE = new Input(new float[] {1, .5f, 2, 1.5f, 3, .25f}, 6);
 
     static Stream<Arguments> operations() {
         return Stream.of(
@@ -42,6 +46,26 @@ class OpsParityTest {
                         OpsParityTest::attention,
                         Input.floats(0.3, 1, 2, 5, 4),
                         Input.floats(0.4, 3, 2, 7, 4)),
+                of(
+                        "attention with a bias",
+                        OpsParityTest::biasedAttention,
+                        Input.floats(0.3, 2, 2, 5, 4),
+                        Input.floats(0.4, 2, 2, 7, 4),
+                        Input.floats(0.9, 1, 2, 5, 7)),
+                of("conv2d dilated", OpsParityTest::dilated, MAP, Input.floats(0.9, 6, 1, 3, 3)),
+                of("batchNorm", OpsParityTest::batchNorm, MAP, CHANNELS, POSITIVE),
+                of("groupNorm", OpsParityTest::groupNorm, MAP, CHANNELS, POSITIVE),
+                of("abs, sqrt, exp", OpsParityTest::absSqrtExp, TOKENS),
+                of("clamp", OpsParityTest::clamp, TOKENS),
+                of("maximum", OpsParityTest::maximum, TOKENS, ROW),
+                of("dropout and dropRows at rest", OpsParityTest::drops, MAP),
+                of("averagePool of real pixels", OpsParityTest::averagePool, MAP),
+                of("averagePool with counted padding", OpsParityTest::averagePoolCounting, MAP),
+                of("adaptiveAveragePool", OpsParityTest::adaptive, MAP),
+                of("gridSample", OpsParityTest::gridSample, MAP, Input.floats(0.9, 2, 4, 5, 2)),
+                of("pad", OpsParityTest::pad, TOKENS),
+                of("reflectPad", OpsParityTest::reflectPad, MAP),
+                of("roll", OpsParityTest::roll, MAP),
                 of("layerNorm", OpsParityTest::layerNorm, TOKENS, Input.floats(0.9, 8), Input.floats(1.7, 8)),
                 of("relu", OpsParityTest::relu, TOKENS),
                 of("gelu", OpsParityTest::gelu, TOKENS),
@@ -118,6 +142,69 @@ class OpsParityTest {
 
     private static <V> V attention(Ops<V> ops, List<V> in) {
         return ops.attention(in.get(0), in.get(1), ops.sin(in.get(1)), 4);
+    }
+
+    private static <V> V biasedAttention(Ops<V> ops, List<V> in) {
+        return ops.attention(in.get(0), in.get(1), ops.sin(in.get(1)), in.get(2), 4);
+    }
+
+    private static <V> V dilated(Ops<V> ops, List<V> in) {
+        return ops.conv2d(in.get(0), in.get(1), null, new Convolution(1, 2, 6, 2));
+    }
+
+    private static <V> V batchNorm(Ops<V> ops, List<V> in) {
+        return ops.batchNorm(
+                in.get(0),
+                new Ops.BatchStatistics<>(in.get(1), ops.sin(in.get(1)), ops.cos(in.get(1)), in.get(2)),
+                1e-5);
+    }
+
+    private static <V> V groupNorm(Ops<V> ops, List<V> in) {
+        return ops.groupNorm(in.get(0), 2, in.get(1), in.get(2), 1e-5);
+    }
+
+    private static <V> V absSqrtExp(Ops<V> ops, List<V> in) {
+        return ops.exp(ops.sqrt(ops.abs(in.get(0))));
+    }
+
+    private static <V> V clamp(Ops<V> ops, List<V> in) {
+        return ops.clamp(in.get(0), -0.5, 0.25);
+    }
+
+    private static <V> V maximum(Ops<V> ops, List<V> in) {
+        return ops.maximum(in.get(0), in.get(1));
+    }
+
+    private static <V> V drops(Ops<V> ops, List<V> in) {
+        return ops.relu(ops.dropRows(ops.dropout(in.get(0), 0.5), 0.5));
+    }
+
+    private static <V> V averagePool(Ops<V> ops, List<V> in) {
+        return ops.averagePool(in.get(0), Pooling.same(5));
+    }
+
+    private static <V> V averagePoolCounting(Ops<V> ops, List<V> in) {
+        return ops.averagePool(in.get(0), new Pooling(4, 1, 2, 0, true));
+    }
+
+    private static <V> V adaptive(Ops<V> ops, List<V> in) {
+        return ops.adaptiveAveragePool(in.get(0), new Grid(9, 7), new Grid(6, 2));
+    }
+
+    private static <V> V gridSample(Ops<V> ops, List<V> in) {
+        return ops.gridSample(in.get(0), ops.scale(in.get(1), 1.2));
+    }
+
+    private static <V> V pad(Ops<V> ops, List<V> in) {
+        return ops.pad(in.get(0), 1, 2, 1);
+    }
+
+    private static <V> V reflectPad(Ops<V> ops, List<V> in) {
+        return ops.reflectPad(in.get(0), 1, 2, 3, 0);
+    }
+
+    private static <V> V roll(Ops<V> ops, List<V> in) {
+        return ops.roll(ops.roll(in.get(0), 2, -4, 9), 3, 3, 7);
     }
 
     private static <V> V layerNorm(Ops<V> ops, List<V> in) {
