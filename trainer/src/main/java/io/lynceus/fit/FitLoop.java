@@ -3,7 +3,9 @@ package io.lynceus.fit;
 import io.lynceus.data.Loader;
 import io.lynceus.data.Sample;
 import io.lynceus.data.SampleBatch;
+import io.lynceus.network.Batch;
 import io.lynceus.network.Network;
+import io.lynceus.network.Prediction;
 import io.lynceus.nn.DType;
 import io.lynceus.nn.torch.Autocast;
 import io.lynceus.nn.torch.Parameters;
@@ -90,7 +92,7 @@ public final class FitLoop {
             Path folder, Loaders loaders, ToDoubleFunction<Parameters> validation, BooleanSupplier stop, Clock clock)
             throws IOException, InterruptedException {
         RunFolder run = new RunFolder(folder);
-        try (Optimiser optimiser = new Optimiser(parameters.trainable().values(), config.weightDecay());
+        try (Optimiser optimiser = new Optimiser(parameters.trainable().values(), config.optimiser(), config.weightDecay());
                 FitLog log = new FitLog(folder, clock)) {
             RunFolder.Progress progress =
                     run.hasProgress() ? run.resume(parameters, optimiser) : new RunFolder.Progress(0, Double.NaN);
@@ -99,7 +101,7 @@ public final class FitLoop {
             try (Loader loader = loaders.from(step * config.accumulate())) {
                 Meter meter = new Meter();
                 while (step < config.steps() && !stop.getAsBoolean()) {
-                    double rate = config.schedule().at(step);
+                    double rate = config.rates().at(step);
                     meter.add(step(loader::next, optimiser, step, rate));
                     boolean validates = config.validatesAfter(step);
                     double miou = validates ? validation.applyAsDouble(parameters) : Double.NaN;
@@ -129,7 +131,7 @@ public final class FitLoop {
     /** Milliseconds of each of the first steps, without validation or files; closes the loader. */
     public double[] time(Loader loader, int steps) throws InterruptedException {
         double[] millis = new double[steps];
-        try (Optimiser optimiser = new Optimiser(parameters.trainable().values(), config.weightDecay());
+        try (Optimiser optimiser = new Optimiser(parameters.trainable().values(), config.optimiser(), config.weightDecay());
                 loader) {
             List<Sample> batch = loader.next();
             for (int step = 0; step < steps; step++) {
@@ -174,16 +176,15 @@ public final class FitLoop {
     private Tensor loss(List<Sample> samples, long draw) {
         SampleBatch batch = SampleBatch.of(samples, parameters.device());
         TorchOps ops = TorchOps.training(parameters);
-        return loss.of(logits(ops, batch), SampleBatch.labels(samples, parameters.device()), draw);
+        Batch<Tensor> input = batch.normalised(ops, network.normalisations());
+        return loss.of(predict(ops, input), input.frames(), SampleBatch.labels(samples, parameters.device()), draw);
     }
 
-    /** Logits of each path, float32 [B, K, h, w], whatever they were computed in. */
-    private List<Tensor> logits(TorchOps ops, SampleBatch batch) {
+    /** The prediction in float32, whatever it was computed in. */
+    private Prediction<Tensor> predict(TorchOps ops, Batch<Tensor> input) {
         Device device = parameters.device();
         try (Autocast precision = Autocast.bfloat16(device, config.mixedPrecision(device.is_cuda()))) {
-            return network.predict(ops, batch.normalised(ops, network.normalisations())).heads().values().stream()
-                    .map(head -> ops.cast(head.values(), DType.FLOAT32))
-                    .toList();
+            return network.predict(ops, input).map(value -> ops.cast(value, DType.FLOAT32));
         }
     }
 

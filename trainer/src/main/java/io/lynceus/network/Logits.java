@@ -4,6 +4,7 @@ import io.lynceus.nn.Grid;
 import io.lynceus.nn.Interpolation;
 import io.lynceus.nn.Ops;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A score of every class at every cell of a grid.
@@ -19,6 +20,10 @@ public record Logits<V>(V values, Grid grid, Grid extent) {
         V whole = grid.equals(extent) ? values : ops.interpolate(values, grid, extent, Interpolation.BILINEAR);
         V rows = extent.height() == image.height() ? whole : ops.slice(whole, 2, 0, image.height());
         return extent.width() == image.width() ? rows : ops.slice(rows, 3, 0, image.width());
+    }
+
+    Logits<V> map(UnaryOperator<V> function) {
+        return new Logits<>(function.apply(values), grid, extent);
     }
 
     /** The mean of logits of one grid. */

@@ -4,6 +4,7 @@ import io.lynceus.nn.Grid;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,5 +29,15 @@ public record Prediction<V>(
     public Prediction {
         heads = Collections.unmodifiableMap(new LinkedHashMap<>(heads));
         features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
+    }
+
+    /** The same with every value put through a function, such as a conversion. */
+    public Prediction<V> map(UnaryOperator<V> function) {
+        Map<String, Logits<V>> newHeads = new LinkedHashMap<>();
+        heads.forEach((name, head) -> newHeads.put(name, head.map(function)));
+        Map<String, Feature<V>> newFeatures = new LinkedHashMap<>();
+        features.forEach((name, f) -> newFeatures.put(name, new Feature<>(function.apply(f.tokens()), f.grid())));
+        return new Prediction<>(
+                fused.map(function), newHeads, newFeatures, routing == null ? null : function.apply(routing));
     }
 }
