@@ -48,7 +48,24 @@ public record FitConfig(
 
     /** MLE-SAM's published recipe on DELIVER: batch 6, 100 epochs of 664 steps, 10 of them warm-up; the decay ends an epoch late. */
     public static final FitConfig RECIPE = new FitConfig(
-            66_400, 6, 1, 6e-4, 0.1, 0.1, 101 * 664, 0.9, 0.01, 10, LossConfig.RECIPE, "auto", 1, 100, 2005, 4, OptimiserConfig.RECIPE, ScheduleConfig.RECIPE);
+            66_400,
+            6,
+            1,
+            6e-4,
+            0.1,
+            0.1,
+            101 * 664,
+            0.9,
+            0.01,
+            10,
+            LossConfig.RECIPE,
+            "auto",
+            1,
+            100,
+            2005,
+            4,
+            OptimiserConfig.RECIPE,
+            ScheduleConfig.RECIPE);
 
     public FitConfig {
         decaySteps = decaySteps == 0 ? steps : decaySteps;

@@ -92,7 +92,8 @@ public final class FitLoop {
             Path folder, Loaders loaders, ToDoubleFunction<Parameters> validation, BooleanSupplier stop, Clock clock)
             throws IOException, InterruptedException {
         RunFolder run = new RunFolder(folder);
-        try (Optimiser optimiser = new Optimiser(parameters.trainable().values(), config.optimiser(), config.weightDecay());
+        try (Optimiser optimiser =
+                        new Optimiser(parameters.trainable().values(), config.optimiser(), config.weightDecay());
                 FitLog log = new FitLog(folder, clock)) {
             RunFolder.Progress progress =
                     run.hasProgress() ? run.resume(parameters, optimiser) : new RunFolder.Progress(0, Double.NaN);
@@ -131,7 +132,8 @@ public final class FitLoop {
     /** Milliseconds of each of the first steps, without validation or files; closes the loader. */
     public double[] time(Loader loader, int steps) throws InterruptedException {
         double[] millis = new double[steps];
-        try (Optimiser optimiser = new Optimiser(parameters.trainable().values(), config.optimiser(), config.weightDecay());
+        try (Optimiser optimiser =
+                        new Optimiser(parameters.trainable().values(), config.optimiser(), config.weightDecay());
                 loader) {
             List<Sample> batch = loader.next();
             for (int step = 0; step < steps; step++) {

@@ -35,7 +35,9 @@ final class PixelLoss {
 
     /** The labels with those pixels ignored where the prediction is right, or wrong. */
     static Tensor where(boolean right, Tensor logits, Tensor labels) {
-        Tensor hits = logits.detach().argmax(new org.bytedeco.pytorch.LongOptional(1), false).eq(labels);
+        Tensor hits = logits.detach()
+                .argmax(new org.bytedeco.pytorch.LongOptional(1), false)
+                .eq(labels);
         Tensor ignored = right ? hits.logical_not() : hits;
         return labels.masked_fill(ignored, new Scalar(IGNORE));
     }

@@ -32,7 +32,8 @@ final class PrototypeGuidance {
      */
     static Tensor loss(Feature<Tensor> feature, Ragged<Tensor> frames, Tensor labels, int classes, long draw) {
         long[] modality = Tensors.longs(frames.modality());
-        List<Long> order = new ArrayList<>(Arrays.stream(modality).distinct().sorted().boxed().toList());
+        List<Long> order = new ArrayList<>(
+                Arrays.stream(modality).distinct().sorted().boxed().toList());
         Collections.shuffle(order, new Random(draw));
         Tensor small = nearest(labels, feature); // [B, h, w]
         Tensor seen = small.index_select(0, frames.membership().argmax(new LongOptional(0), false)); // [N, h, w]
@@ -87,7 +88,8 @@ final class PrototypeGuidance {
     private static Tensor divergence(Prototypes teacher, Prototypes student) {
         Tensor t = torch.log_softmax(teacher.means().detach(), 1); // [K, C]
         Tensor s = torch.log_softmax(student.means(), 1);
-        Tensor each = t.exp().mul(t.sub(s)).sum(new long[] {1}, false, new org.bytedeco.pytorch.ScalarTypeOptional()); // [K]
+        Tensor each =
+                t.exp().mul(t.sub(s)).sum(new long[] {1}, false, new org.bytedeco.pytorch.ScalarTypeOptional()); // [K]
         Tensor both = teacher.present().mul(student.present());
         return each.mul(both).sum().div(both.sum().clamp_min(new Scalar(1)));
     }

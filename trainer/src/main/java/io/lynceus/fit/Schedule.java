@@ -23,7 +23,9 @@ record Schedule(double base, long warmUpSteps, double warmUpRatio, long totalSte
                 base
                         * Math.pow(
                                 decay.factor(),
-                                decay.milestones().stream().filter(m -> m <= seen).count());
+                                decay.milestones().stream()
+                                        .filter(m -> m <= seen)
+                                        .count());
         };
     }
 }

@@ -6,9 +6,9 @@ import io.lynceus.nn.Grid;
 import io.lynceus.nn.Ragged;
 import io.lynceus.nn.torch.Tensors;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.List;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -37,8 +37,8 @@ record SegmentationLoss(LossConfig config, float @Nullable [] weights) {
      */
     Tensor of(Prediction<Tensor> prediction, Ragged<Tensor> frames, Tensor labels, long draw) {
         int stride = config.stride();
-        Offset offset = new Offset(
-                (int) Math.floorMod(draw, (long) stride), (int) Math.floorMod(draw / stride, (long) stride));
+        Offset offset =
+                new Offset((int) Math.floorMod(draw, (long) stride), (int) Math.floorMod(draw / stride, (long) stride));
         Seen seen = new Seen(
                 prediction, frames, labels, every(every(labels, 1, offset.top()), 2, offset.left()), offset, draw);
         Tensor total = null;
@@ -67,7 +67,8 @@ record SegmentationLoss(LossConfig config, float @Nullable [] weights) {
                     .map(f -> PrototypeGuidance.loss(f, seen.frames(), seen.labels(), classes, seen.draw()))
                     .toList();
         }
-        Map<String, Logits<Tensor>> heads = new LinkedHashMap<>(seen.prediction().heads());
+        Map<String, Logits<Tensor>> heads =
+                new LinkedHashMap<>(seen.prediction().heads());
         if (FUSED.equals(part.on())) {
             heads.putIfAbsent(FUSED, seen.prediction().fused());
         }
@@ -77,9 +78,7 @@ record SegmentationLoss(LossConfig config, float @Nullable [] weights) {
     }
 
     private Tensor pixelLoss(LossConfig.Kind kind, Tensor logits, Seen seen) {
-        Tensor table = weights == null
-                ? null
-                : ClassWeights.tensor(weights).to(logits.device(), logits.scalar_type());
+        Tensor table = weights == null ? null : ClassWeights.tensor(weights).to(logits.device(), logits.scalar_type());
         return switch (kind) {
             case OHEM -> OhemCrossEntropy.loss(logits, seen.pixels(), table);
             case CROSS_ENTROPY -> PixelLoss.mean(logits, seen.pixels(), table);

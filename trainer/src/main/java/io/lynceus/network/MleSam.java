@@ -1,5 +1,7 @@
 package io.lynceus.network;
 
+import io.lynceus.checkpoint.KeyMap;
+import io.lynceus.checkpoint.Sam2Weights;
 import io.lynceus.nn.Grid;
 import io.lynceus.nn.Ops;
 import io.lynceus.nn.ParameterList;
@@ -286,6 +288,11 @@ public record MleSam(Settings settings, int classes, Form form) implements Netwo
     @Override
     public MleSam forServing() {
         return new MleSam(settings, classes, Form.MERGED);
+    }
+
+    @Override
+    public KeyMap startKeys(long seed) {
+        return new Sam2Weights(seed);
     }
 
     @Override

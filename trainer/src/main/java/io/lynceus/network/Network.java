@@ -1,5 +1,6 @@
 package io.lynceus.network;
 
+import io.lynceus.checkpoint.KeyMap;
 import io.lynceus.nn.Ops;
 import io.lynceus.nn.ParameterSpec;
 import io.lynceus.wire.Modality;
@@ -43,6 +44,15 @@ public interface Network {
     /** The same network in the form that runs fastest with fixed weights; its parameters are the same. */
     default Network forServing() {
         return this;
+    }
+
+    /**
+     * How files of weights made elsewhere become this network's.
+     *
+     * @param seed of what a map draws, such as noise that tells copies apart
+     */
+    default KeyMap startKeys(long seed) {
+        return KeyMap.IDENTITY;
     }
 
     /** One modality of this network as a network of its own; empty where the system cannot be cut down. */

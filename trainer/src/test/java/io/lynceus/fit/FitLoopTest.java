@@ -103,8 +103,25 @@ class FitLoopTest {
     private static FitLoop.Result run(
             Parameters parameters, Path folder, long steps, String precision, BooleanSupplier stop)
             throws IOException, InterruptedException {
-        FitConfig config = new FitConfig(steps, 1, 2, 1e-3, 0.1, 0.1, 0, 0.9, 0.01, 1, LOSS, precision, 1, 2, 1, 2,
-                OptimiserConfig.RECIPE, ScheduleConfig.RECIPE);
+        FitConfig config = new FitConfig(
+                steps,
+                1,
+                2,
+                1e-3,
+                0.1,
+                0.1,
+                0,
+                0.9,
+                0.01,
+                1,
+                LOSS,
+                precision,
+                1,
+                2,
+                1,
+                2,
+                OptimiserConfig.RECIPE,
+                ScheduleConfig.RECIPE);
         StreetSamples street = new StreetSamples(SIDE, SIDE, 1, MODALITIES);
         Augmentation augmentation = new Augmentation(SIDE, SIDE, 0, 1, 1.5, 0.5, 0.5, 0.5, MODALITIES);
         float[] classWeights = ClassWeights.of(street, NETWORK.classes(), LOSS.classBalance());

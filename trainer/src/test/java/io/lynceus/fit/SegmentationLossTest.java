@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.lynceus.nn.torch.Tensors;
-import io.lynceus.nn.torch.Torch;
 import io.lynceus.network.Logits;
 import io.lynceus.network.Prediction;
 import io.lynceus.nn.Grid;
 import io.lynceus.nn.Ragged;
+import io.lynceus.nn.torch.Tensors;
+import io.lynceus.nn.torch.Torch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -155,7 +155,9 @@ class SegmentationLossTest {
         Logits<Tensor> head = new Logits<>(logits, new Grid(CELLS, CELLS), new Grid(SIDE, SIDE));
         Prediction<Tensor> prediction = new Prediction<>(head, Map.of("masks", head), Map.of(), null);
         Ragged<Tensor> unused = new Ragged<>(labels, labels);
-        return new SegmentationLoss(config, weights).of(prediction, unused, labels, draw).item_float();
+        return new SegmentationLoss(config, weights)
+                .of(prediction, unused, labels, draw)
+                .item_float();
     }
 
     private static float[] random(int count) {

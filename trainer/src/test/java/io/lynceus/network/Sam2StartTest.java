@@ -31,7 +31,7 @@ class Sam2StartTest {
                 network.parameters().stream().collect(Collectors.toMap(ParameterSpec::name, ParameterSpec::part));
 
         KeyReport report = KeyReport.compare(
-                shapes, new Sam2Weights(Checkpoint.read(file), 1).fit(shapes).shapes());
+                shapes, new Sam2Weights(1).fit(Checkpoint.read(file), shapes).shapes());
 
         assertThat(report.misshapen()).isEmpty();
         assertThat(report.unexpected()).isEmpty();

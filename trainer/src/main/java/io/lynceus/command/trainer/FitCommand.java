@@ -67,10 +67,9 @@ final class FitCommand implements Callable<Integer> {
         try (Device where = new Device(device)) {
             Run run = Run.open(config, where);
             try (Parameters parameters = run.parameters()) {
-                for (int i = 0; i < config.start().size(); i++) {
-                    err.println("weights from " + config.start().get(i) + ": "
-                            + run.startedFrom().get(i));
-                }
+                run.startedFrom()
+                        .ifPresent(report ->
+                                err.println("weights from " + String.join(" and ", config.start()) + ": " + report));
                 if (benchSteps > 0) {
                     spec.commandLine().getOut().println(new StepBenchmark(run).run(benchSteps));
                     return 0;

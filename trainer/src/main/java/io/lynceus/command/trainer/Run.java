@@ -1,8 +1,9 @@
 package io.lynceus.command.trainer;
 
 import io.lynceus.checkpoint.Checkpoint;
+import io.lynceus.checkpoint.KeyMap;
 import io.lynceus.checkpoint.KeyReport;
-import io.lynceus.checkpoint.Sam2Weights;
+import io.lynceus.checkpoint.TensorData;
 import io.lynceus.data.DataSources;
 import io.lynceus.data.Loader;
 import io.lynceus.data.SampleSource;
@@ -14,17 +15,23 @@ import io.lynceus.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.Device;
 
 /**
  * A configuration made real: data opened, network built, weights filled.
  *
  * @param parameters owned by whoever opened the run
- * @param startedFrom how the keys of each starting checkpoint fitted
+ * @param startedFrom how the keys of the starting checkpoints, taken together, fitted
  */
-record Run(RunConfig config, DataSources sources, Network network, Parameters parameters, List<KeyReport> startedFrom) {
+record Run(
+        RunConfig config,
+        DataSources sources,
+        Network network,
+        Parameters parameters,
+        Optional<KeyReport> startedFrom) {
 
     /** @throws SettingsException if the data or the checkpoint to start from are not where the configuration says */
     static Run open(RunConfig config, Device device) throws IOException {
@@ -38,15 +45,20 @@ record Run(RunConfig config, DataSources sources, Network network, Parameters pa
         Network network = config.network().create(sources.training().classes().size());
         Parameters parameters =
                 Parameters.create(network.parameters(), config.fit().seed(), device);
-        List<KeyReport> reports = new ArrayList<>();
-        for (String file : config.start()) {
-            reports.add(start(Path.of(file), config.fit().seed(), parameters));
-        }
-        return new Run(config, sources, network, parameters, reports);
+        Optional<KeyReport> report = config.start().isEmpty()
+                ? Optional.empty()
+                : Optional.of(start(config, network.startKeys(config.fit().seed()), parameters));
+        return new Run(config, sources, network, parameters, report);
     }
 
-    private static KeyReport start(Path file, long seed, Parameters parameters) throws IOException {
-        return parameters.loadMatching(new Sam2Weights(Checkpoint.read(file), seed).fit(parameters.shapes()));
+    /** All files together: where two have a key, the later one's counts. */
+    private static KeyReport start(RunConfig config, KeyMap keys, Parameters parameters) throws IOException {
+        Map<String, TensorData> tensors = new LinkedHashMap<>();
+        for (String file : config.start()) {
+            Checkpoint fitted = keys.fit(Checkpoint.read(Path.of(file)), parameters.shapes());
+            tensors.putAll(fitted.tensors());
+        }
+        return parameters.loadMatching(new Checkpoint(tensors, Map.of()));
     }
 
     /** The loop that fits this run. */

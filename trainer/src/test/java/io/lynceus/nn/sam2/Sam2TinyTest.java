@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.checkpoint.KeyReport;
 import io.lynceus.checkpoint.Safetensors;
 import io.lynceus.nn.Golden;
+import io.lynceus.nn.GoldenFile;
 import io.lynceus.nn.Grid;
 import io.lynceus.nn.ParameterList;
 import io.lynceus.nn.ParameterSpec.Role;
@@ -62,10 +62,8 @@ class Sam2TinyTest {
     @ParameterizedTest
     @ValueSource(ints = {128, 256, 512, 1024})
     void everyOutputEqualsMetas(int size) throws IOException {
-        JsonNode golden = new ObjectMapper()
-                .readTree(Golden.shared("golden/sam2_tiny_golden.json").toFile())
-                .path("results")
-                .path(String.valueOf(size));
+        JsonNode golden =
+                GoldenFile.open("sam2_tiny_golden.json").json().path("results").path(String.valueOf(size));
         try (Parameters parameters = load();
                 PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
