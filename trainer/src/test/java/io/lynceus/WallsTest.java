@@ -119,6 +119,28 @@ class WallsTest {
             .resideInAnyPackage(KAFKA, LIBTORCH, ONNX, ORT);
 
     @ArchTest
+    static final ArchRule blocksAndBackbonesKnowNoInterpreter = noClasses()
+            .that()
+            .resideInAPackage("io.lynceus.nn..")
+            .and()
+            .resideOutsideOfPackages("io.lynceus.nn.torch..", "io.lynceus.nn.onnx..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(LIBTORCH, ONNX, ORT, "io.lynceus.nn.torch..", "io.lynceus.nn.onnx..");
+
+    @ArchTest
+    static final ArchRule libtorchKnowsNoGraph = noClasses()
+            .that()
+            .resideInAPackage("io.lynceus.nn.torch..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ONNX, ORT, "io.lynceus.nn.onnx..");
+
+    @ArchTest
+    static final ArchRule roomsOfNetworkPiecesFormNoCircle =
+            slices().matching("io.lynceus.nn.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
     static final ArchRule theTrainerKnowsNoKafka = noClasses()
             .that()
             .resideInAnyPackage(

@@ -14,10 +14,9 @@ import java.util.regex.Pattern;
  * tokens, their hypernetworks and the quality head's rows are copied in turn (token 0, which nobody uses, onto token 0), with a
  * little noise so that copies can grow apart. All other keys go through as they are.
  *
- * @param source the weights there are
  * @param seed of the noise
  */
-public record Sam2Weights(Checkpoint source, long seed) {
+public record Sam2Weights(long seed) implements KeyMap {
     private static final double NOISE = 0.02;
     private static final String DECODER = "sam_mask_decoder.";
     private static final String TOKENS = "mask_tokens.weight";
@@ -30,7 +29,8 @@ public record Sam2Weights(Checkpoint source, long seed) {
      * The weights for a network of these shapes by key; what the source cannot give (experts, router, auxiliary head) is left
      * out. Shapes that differ for another reason than the classes stay, to be reported on loading.
      */
-    public Checkpoint fit(Map<String, List<Long>> network) {
+    @Override
+    public Checkpoint fit(Checkpoint source, Map<String, List<Long>> network) {
         long tokens = tokens(network);
         boolean sameClasses = tokens == tokens(source.shapes());
         Map<String, TensorData> fitted = new LinkedHashMap<>();
@@ -38,13 +38,13 @@ public record Sam2Weights(Checkpoint source, long seed) {
             Matcher expert = EXPERT.matcher(key);
             boolean own = source.tensors().containsKey(key);
             String from = !own && expert.matches() ? DECODER + expert.group(1) : key;
-            Optional<TensorData> data = sameClasses ? as(from) : spread(from, tokens, key);
+            Optional<TensorData> data = sameClasses ? of(source, from) : spread(source, from, tokens, key);
             data.ifPresent(tensor -> fitted.put(key, tensor));
         }
         return new Checkpoint(fitted, source.metadata());
     }
 
-    private Optional<TensorData> as(String key) {
+    private static Optional<TensorData> of(Checkpoint source, String key) {
         return Optional.ofNullable(source.tensors().get(key));
     }
 
@@ -57,16 +57,18 @@ public record Sam2Weights(Checkpoint source, long seed) {
                 .orElse(0);
     }
 
-    private Optional<TensorData> spread(String from, long tokens, String key) {
+    private Optional<TensorData> spread(Checkpoint source, String from, long tokens, String key) {
         Random random = new Random(seed * 0x9E3779B97F4A7C15L + key.hashCode());
         Matcher hyper = HYPER.matcher(from);
         if (hyper.matches()) {
             int wanted = Integer.parseInt(hyper.group(2));
             int taken = turn(wanted, tokens(source.shapes()));
-            return as(hyper.group(1) + taken + hyper.group(3))
+            return of(source, hyper.group(1) + taken + hyper.group(3))
                     .map(tensor -> TensorData.of(noisy(tensor.floats(), wanted == 0, random), tensor.shape()));
         }
-        return ROWS.matcher(from).matches() ? as(from).map(tensor -> rows(tensor, tokens, random)) : as(from);
+        return ROWS.matcher(from).matches()
+                ? of(source, from).map(tensor -> rows(tensor, tokens, random))
+                : of(source, from);
     }
 
     /** Rows of the source in turn, until there are enough. */

@@ -2,8 +2,10 @@ package io.lynceus.data;
 
 import io.lynceus.network.Batch;
 import io.lynceus.network.Normalisation;
+import io.lynceus.nn.Grid;
 import io.lynceus.nn.Ops;
-import io.lynceus.nn.Tensors;
+import io.lynceus.nn.Ragged;
+import io.lynceus.nn.torch.Tensors;
 import java.util.List;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
@@ -62,6 +64,8 @@ public record SampleBatch(Tensor rasters, Tensor modality, Tensor membership, in
     /** As the network takes it. */
     public Batch<Tensor> normalised(Ops<Tensor> ops, List<Normalisation> normalisations) {
         return new Batch<>(
-                Normalisation.apply(ops, normalisations, rasters, modality), modality, membership, height, width);
+                Normalisation.apply(ops, normalisations, rasters, modality),
+                new Ragged<>(modality, membership),
+                new Grid(height, width));
     }
 }

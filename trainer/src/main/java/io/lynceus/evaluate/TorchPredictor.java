@@ -2,12 +2,12 @@ package io.lynceus.evaluate;
 
 import io.lynceus.data.Sample;
 import io.lynceus.data.SampleBatch;
+import io.lynceus.network.Batch;
 import io.lynceus.network.Network;
-import io.lynceus.network.Normalisation;
 import io.lynceus.nn.DType;
-import io.lynceus.nn.Parameters;
-import io.lynceus.nn.Tensors;
-import io.lynceus.nn.TorchOps;
+import io.lynceus.nn.torch.Parameters;
+import io.lynceus.nn.torch.Tensors;
+import io.lynceus.nn.torch.TorchOps;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,12 +19,10 @@ import org.bytedeco.pytorch.Tensor;
 public final class TorchPredictor implements Predictor {
     private final Network network;
     private final Parameters parameters;
-    private final List<Normalisation> normalisations;
 
-    public TorchPredictor(Network network, Parameters parameters, List<Normalisation> normalisations) {
+    public TorchPredictor(Network network, Parameters parameters) {
         this.network = network;
         this.parameters = parameters;
-        this.normalisations = normalisations;
     }
 
     @Override
@@ -33,8 +31,8 @@ public final class TorchPredictor implements Predictor {
                 NoGradGuard noGradients = new NoGradGuard()) {
             SampleBatch batch = SampleBatch.of(samples, parameters.device());
             TorchOps ops = TorchOps.evaluation(parameters);
-            Tensor logits =
-                    network.forward(ops, batch.normalised(ops, normalisations)).combined(); // [B, K, H, W]
+            Batch<Tensor> input = batch.normalised(ops, network.normalisations());
+            Tensor logits = network.predict(ops, input).fused().resized(ops, input.image()); // [B, K, H, W]
             byte[] all = Tensors.bytes(ops.cast(ops.argmax(logits, false, 1), DType.UINT8)); // [B, H, W]
             int pixels = batch.height() * batch.width();
             List<byte[]> masks = new ArrayList<>(samples.size());

@@ -1,7 +1,7 @@
 package io.lynceus.fit;
 
 import io.lynceus.data.SampleSource;
-import io.lynceus.nn.Tensors;
+import io.lynceus.nn.torch.Tensors;
 import org.bytedeco.pytorch.Tensor;
 
 /** Weights of classes by how rare they are. */

@@ -21,6 +21,8 @@ import java.util.List;
  * @param validations times in the run that the weights are validated, and may become the best
  * @param validationSamples samples of a validation
  * @param loaderThreads threads that prepare samples
+ * @param optimiser what turns gradients into steps
+ * @param schedule how the learning rate falls after the warm-up; {@code power} above is that of its polynomial
  */
 public record FitConfig(
         long steps,
@@ -38,13 +40,32 @@ public record FitConfig(
         long seed,
         int validations,
         int validationSamples,
-        int loaderThreads) {
+        int loaderThreads,
+        OptimiserConfig optimiser,
+        ScheduleConfig schedule) {
 
     private static final List<String> PRECISIONS = List.of("auto", "float32", "bfloat16");
 
     /** MLE-SAM's published recipe on DELIVER: batch 6, 100 epochs of 664 steps, 10 of them warm-up; the decay ends an epoch late. */
     public static final FitConfig RECIPE = new FitConfig(
-            66_400, 6, 1, 6e-4, 0.1, 0.1, 101 * 664, 0.9, 0.01, 10, LossConfig.RECIPE, "auto", 1, 100, 2005, 4);
+            66_400,
+            6,
+            1,
+            6e-4,
+            0.1,
+            0.1,
+            101 * 664,
+            0.9,
+            0.01,
+            10,
+            LossConfig.RECIPE,
+            "auto",
+            1,
+            100,
+            2005,
+            4,
+            OptimiserConfig.RECIPE,
+            ScheduleConfig.RECIPE);
 
     public FitConfig {
         decaySteps = decaySteps == 0 ? steps : decaySteps;
@@ -64,8 +85,10 @@ public record FitConfig(
         require(loaderThreads > 0, "loaderThreads", loaderThreads, "1 or more");
     }
 
-    PolynomialSchedule schedule() {
-        return new PolynomialSchedule(learningRate, Math.round(warmUp * steps), warmUpRatio, decaySteps, power);
+    /** The learning rate by step. */
+    Schedule rates() {
+        return new Schedule(
+                learningRate, Math.round(warmUp * steps), warmUpRatio, decaySteps, schedule.withPower(power));
     }
 
     boolean mixedPrecision(boolean cuda) {
@@ -76,7 +99,7 @@ public record FitConfig(
         return (step + 1) % (steps / validations) == 0 || step + 1 == steps;
     }
 
-    private static void require(boolean holds, String key, Object seen, String allowed) {
+    static void require(boolean holds, String key, Object seen, String allowed) {
         if (!holds) {
             throw new IllegalArgumentException(key + " is " + seen + ", allowed is " + allowed);
         }

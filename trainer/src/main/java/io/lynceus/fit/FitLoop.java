@@ -3,12 +3,13 @@ package io.lynceus.fit;
 import io.lynceus.data.Loader;
 import io.lynceus.data.Sample;
 import io.lynceus.data.SampleBatch;
+import io.lynceus.network.Batch;
 import io.lynceus.network.Network;
-import io.lynceus.network.Normalisation;
-import io.lynceus.nn.Autocast;
+import io.lynceus.network.Prediction;
 import io.lynceus.nn.DType;
-import io.lynceus.nn.Parameters;
-import io.lynceus.nn.TorchOps;
+import io.lynceus.nn.torch.Autocast;
+import io.lynceus.nn.torch.Parameters;
+import io.lynceus.nn.torch.TorchOps;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,7 +36,6 @@ public final class FitLoop {
     private final Network network;
     private final Parameters parameters;
     private final FitConfig config;
-    private final List<Normalisation> normalisations;
     private final SegmentationLoss loss;
     private final Observer observer;
 
@@ -70,13 +70,11 @@ public final class FitLoop {
             Parameters parameters,
             FitConfig config,
             float @Nullable [] classWeights,
-            List<Normalisation> normalisations,
             Observer observer) {
         this.network = network;
         this.parameters = parameters;
         this.config = config;
         this.loss = new SegmentationLoss(config.loss(), classWeights);
-        this.normalisations = normalisations;
         this.observer = observer;
     }
 
@@ -94,7 +92,8 @@ public final class FitLoop {
             Path folder, Loaders loaders, ToDoubleFunction<Parameters> validation, BooleanSupplier stop, Clock clock)
             throws IOException, InterruptedException {
         RunFolder run = new RunFolder(folder);
-        try (Optimiser optimiser = new Optimiser(parameters.trainable().values(), config.weightDecay());
+        try (Optimiser optimiser =
+                        new Optimiser(parameters.trainable().values(), config.optimiser(), config.weightDecay());
                 FitLog log = new FitLog(folder, clock)) {
             RunFolder.Progress progress =
                     run.hasProgress() ? run.resume(parameters, optimiser) : new RunFolder.Progress(0, Double.NaN);
@@ -103,7 +102,7 @@ public final class FitLoop {
             try (Loader loader = loaders.from(step * config.accumulate())) {
                 Meter meter = new Meter();
                 while (step < config.steps() && !stop.getAsBoolean()) {
-                    double rate = config.schedule().at(step);
+                    double rate = config.rates().at(step);
                     meter.add(step(loader::next, optimiser, step, rate));
                     boolean validates = config.validatesAfter(step);
                     double miou = validates ? validation.applyAsDouble(parameters) : Double.NaN;
@@ -133,7 +132,8 @@ public final class FitLoop {
     /** Milliseconds of each of the first steps, without validation or files; closes the loader. */
     public double[] time(Loader loader, int steps) throws InterruptedException {
         double[] millis = new double[steps];
-        try (Optimiser optimiser = new Optimiser(parameters.trainable().values(), config.weightDecay());
+        try (Optimiser optimiser =
+                        new Optimiser(parameters.trainable().values(), config.optimiser(), config.weightDecay());
                 loader) {
             List<Sample> batch = loader.next();
             for (int step = 0; step < steps; step++) {
@@ -185,16 +185,19 @@ public final class FitLoop {
     private Tensor loss(List<Sample> samples, Autocast precision, long draw) {
         SampleBatch batch = SampleBatch.of(samples, parameters.device());
         TorchOps ops = TorchOps.training(parameters);
-        return loss.of(logits(ops, batch, precision), SampleBatch.labels(samples, parameters.device()), draw);
+        Batch<Tensor> input = batch.normalised(ops, network.normalisations());
+        return loss.of(
+                predict(ops, input, precision),
+                input.frames(),
+                SampleBatch.labels(samples, parameters.device()),
+                draw);
     }
 
-    /** Logits of each path, float32 [B, K, h, w], whatever they were computed in. */
-    private List<Tensor> logits(TorchOps ops, SampleBatch batch, Autocast precision) {
+    /** Returns the prediction in float32, whatever it was computed in. */
+    private Prediction<Tensor> predict(TorchOps ops, Batch<Tensor> input, Autocast precision) {
         precision.begin();
         try {
-            return network.predict(ops, batch.normalised(ops, normalisations)).logits().stream()
-                    .map(path -> ops.cast(path, DType.FLOAT32))
-                    .toList();
+            return network.predict(ops, input).map(value -> ops.cast(value, DType.FLOAT32));
         } finally {
             precision.end();
         }

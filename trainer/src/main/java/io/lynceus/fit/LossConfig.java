@@ -1,31 +1,63 @@
 package io.lynceus.fit;
 
+import io.lynceus.network.NetworkSettings;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the loss looks at.
+ * What the loss looks at: a weighted sum of parts.
  *
- * @param paths weight of each path of the network; 1 for paths beyond the list
+ * @param parts the summands; none: online hard examples on every head, all of weight 1
  * @param stride looks at every so-many-th row and column only, from an offset drawn anew for each step; 1: at every pixel. At
  *     2 a step costs about half as much where the network is small
  * @param classBalance exponent b of the class weights: a class that has the share p of the labelled pixels weighs p^-b; 0: all
  *     weigh the same
  */
-public record LossConfig(List<Double> paths, int stride, double classBalance) {
-    /** MLE-SAM's: both paths alike, all pixels, no class weights. */
-    public static final LossConfig RECIPE = new LossConfig(List.of(1.0, 1.0), 1, 0);
+public record LossConfig(List<Part> parts, int stride, double classBalance) {
+    /** MLE-SAM's: both heads alike, all pixels, no class weights. */
+    public static final LossConfig RECIPE = new LossConfig(List.of(), 1, 0);
 
-    public LossConfig {
-        paths = List.copyOf(paths);
-        if (stride < 1 || stride > 16) {
-            throw new IllegalArgumentException("stride is " + stride + ", allowed is 1 to 16");
+    /** What a part of the loss is. */
+    public enum Kind {
+        /** Cross-entropy of the hard pixels only ({@link OhemCrossEntropy}). */
+        OHEM,
+        /** Cross-entropy of all labelled pixels. */
+        CROSS_ENTROPY,
+        /** Cross-entropy where the fused prediction is right (self-teaching, Keep the Balance). */
+        RIGHT_PIXELS,
+        /** Cross-entropy where the fused prediction is wrong (MoBaNet). */
+        HARD_PIXELS,
+        /** Divergence of the modalities' class prototypes ({@link PrototypeGuidance}). */
+        PROTOTYPES
+    }
+
+    /**
+     * One part.
+     *
+     * @param kind ohem, cross-entropy, right-pixels, hard-pixels or prototypes
+     * @param on name of the head, or {@code fused}; of the feature for prototypes; null: on each head or feature there is
+     * @param weight factor; 0, as in a file that does not give it, means 1
+     */
+    public record Part(String kind, @Nullable String on, double weight) {
+        public Part {
+            weight = weight == 0 ? 1 : weight;
+            NetworkSettings.choice("kind", kind, Kind.class);
+            FitConfig.require(weight > 0, "weight", weight, "above 0");
         }
-        if (!(classBalance >= 0 && classBalance <= 1)) {
-            throw new IllegalArgumentException("classBalance is " + classBalance + ", allowed is 0 to 1");
+
+        Kind which() {
+            return NetworkSettings.choice("kind", kind, Kind.class);
         }
     }
 
-    double weight(int path) {
-        return path < paths.size() ? paths.get(path) : 1;
+    public LossConfig {
+        parts = parts.isEmpty() ? List.of() : List.copyOf(parts);
+        FitConfig.require(stride >= 1 && stride <= 16, "stride", stride, "1 to 16");
+        FitConfig.require(classBalance >= 0 && classBalance <= 1, "classBalance", classBalance, "0 to 1");
+    }
+
+    /** The parts, or the recipe's. */
+    List<Part> summands() {
+        return parts.isEmpty() ? List.of(new Part("ohem", null, 1)) : parts;
     }
 }

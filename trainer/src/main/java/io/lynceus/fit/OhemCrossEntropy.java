@@ -2,7 +2,6 @@ package io.lynceus.fit;
 
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
@@ -11,23 +10,20 @@ import org.jspecify.annotations.Nullable;
  * {@code -ln 0.7}; where they are fewer than a sixteenth of the valid pixels of the batch, that many with the largest loss.
  */
 final class OhemCrossEntropy {
-    static final int IGNORE = 255;
 
     private static final double THRESHOLD = -Math.log(0.7);
     private static final int LEAST_SHARE = 16;
-    private static final int REDUCTION_NONE = 0;
 
     private OhemCrossEntropy() {}
 
     /**
      * @param logits float32 [B, K, H, W]
-     * @param labels int64 [B, H, W], {@value #IGNORE} = ignored
+     * @param labels int64 [B, H, W], {@value PixelLoss#IGNORE} = ignored
      * @param weights float32 [256], the weight of a label in the mean over the hard pixels; null: all weigh the same
      * @return a scalar; 0 where every pixel is ignored
      */
     static Tensor loss(Tensor logits, Tensor labels, @Nullable Tensor weights) {
-        Tensor pixels = torch.cross_entropy_loss(logits, labels, new TensorOptional(), REDUCTION_NONE, IGNORE, 0.0)
-                .reshape(-1); // [B*H*W]
+        Tensor pixels = PixelLoss.each(logits, labels); // [B*H*W]
         Tensor hard = hardest(pixels.detach(), labels);
         if (hard.numel() == 0) {
             return pixels.sum().mul(new Scalar(0));
@@ -42,7 +38,7 @@ final class OhemCrossEntropy {
 
     /** Indices of the pixels that count: int64 [n]. */
     private static Tensor hardest(Tensor pixels, Tensor labels) {
-        long valid = labels.ne(new Scalar(IGNORE)).sum().item_long();
+        long valid = labels.ne(new Scalar(PixelLoss.IGNORE)).sum().item_long();
         Tensor hard = pixels.gt(new Scalar(THRESHOLD)).nonzero().reshape(-1);
         long least = valid / LEAST_SHARE;
         return hard.numel() < least ? torch.topk(pixels, least).get1() : hard;

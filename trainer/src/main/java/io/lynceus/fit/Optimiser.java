@@ -5,45 +5,59 @@ import java.util.Collection;
 import org.bytedeco.pytorch.AdamW;
 import org.bytedeco.pytorch.AdamWOptions;
 import org.bytedeco.pytorch.InputArchive;
+import org.bytedeco.pytorch.Optimizer;
 import org.bytedeco.pytorch.OptimizerParamGroup;
 import org.bytedeco.pytorch.OutputArchive;
+import org.bytedeco.pytorch.SGD;
+import org.bytedeco.pytorch.SGDOptions;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * AdamW in two groups: weights decay, one-dimensional parameters (biases, norms) do not. It must be made outside any scope of a
- * step.
+ * AdamW, or SGD with momentum, in two groups: weights decay; one-dimensional parameters (biases, norms) do not, unless the
+ * configuration says so. It must be made outside any scope of a step.
  */
 final class Optimiser implements AutoCloseable {
-    private final AdamW adam;
+    private final Optimizer optimizer;
     private final TensorVector all;
 
-    Optimiser(Collection<Tensor> parameters, double weightDecay) {
-        TensorVector decayed = vector(parameters, true);
-        TensorVector plain = vector(parameters, false);
+    Optimiser(Collection<Tensor> parameters, OptimiserConfig config, double weightDecay) {
+        TensorVector weights = vector(parameters, true);
+        TensorVector others = vector(parameters, false);
+        double otherDecay = config.decayAll() ? weightDecay : 0;
         this.all = new TensorVector(parameters.toArray(new Tensor[0]));
-        this.adam = new AdamW(decayed, options(weightDecay));
-        adam.add_param_group(new OptimizerParamGroup(plain, options(0)));
+        this.optimizer = switch (config.which()) {
+            case ADAMW -> {
+                Optimizer adam = new AdamW(weights, adamW(weightDecay));
+                adam.add_param_group(new OptimizerParamGroup(others, adamW(otherDecay)));
+                yield adam;
+            }
+            case SGD -> {
+                Optimizer sgd = new SGD(weights, sgd(config.momentum(), weightDecay));
+                sgd.add_param_group(new OptimizerParamGroup(others, sgd(config.momentum(), otherDecay)));
+                yield sgd;
+            }
+        };
     }
 
     void zeroGradients() {
-        adam.zero_grad();
+        optimizer.zero_grad();
     }
 
     /** Scales the gradients to a norm of at most {@code largestNorm}, then steps. Returns the norm before. */
     double step(double learningRate, double largestNorm) {
         double norm = torch.clip_grad_norm_(all, largestNorm);
-        for (int group = 0; group < adam.param_groups().size(); group++) {
-            adam.param_groups().get(group).options().set_lr(learningRate);
+        for (int group = 0; group < optimizer.param_groups().size(); group++) {
+            optimizer.param_groups().get(group).options().set_lr(learningRate);
         }
-        adam.step();
+        optimizer.step();
         return norm;
     }
 
     void save(Path file) {
         try (OutputArchive archive = new OutputArchive()) {
-            adam.save(archive);
+            optimizer.save(archive);
             archive.save_to(file.toString());
         }
     }
@@ -51,13 +65,13 @@ final class Optimiser implements AutoCloseable {
     void load(Path file) {
         try (InputArchive archive = new InputArchive()) {
             archive.load_from(file.toString());
-            adam.load(archive);
+            optimizer.load(archive);
         }
     }
 
     @Override
     public void close() {
-        adam.close();
+        optimizer.close();
         all.close();
     }
 
@@ -66,8 +80,15 @@ final class Optimiser implements AutoCloseable {
                 parameters.stream().filter(p -> p.dim() > 1 == decays).toArray(Tensor[]::new));
     }
 
-    private static AdamWOptions options(double weightDecay) {
+    private static AdamWOptions adamW(double weightDecay) {
         AdamWOptions options = new AdamWOptions();
+        options.weight_decay().put(weightDecay);
+        return options;
+    }
+
+    private static SGDOptions sgd(double momentum, double weightDecay) {
+        SGDOptions options = new SGDOptions(1); // each step sets the rate
+        options.momentum().put(momentum);
         options.weight_decay().put(weightDecay);
         return options;
     }

@@ -1,7 +1,7 @@
 package io.lynceus.fit;
 
 import io.lynceus.checkpoint.Safetensors;
-import io.lynceus.nn.Parameters;
+import io.lynceus.nn.torch.Parameters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,19 +1,20 @@
 package io.lynceus.network;
 
+import io.lynceus.nn.Grid;
+import io.lynceus.nn.Ragged;
+
 /**
  * Frames of one or more sets, only those that are really there: N frames in B sets.
  *
- * @param frames float32 [N, 3, height, width], normalised with the mean and deviation of each frame's modality
- * @param modality int64 [N], index into the network's modalities
- * @param membership float32 [B, N], 1 where frame n belongs to set b, 0 elsewhere; each set has at least one frame
- * @param height pixels, a multiple of 32
- * @param width pixels, a multiple of 32
+ * @param pixels float32 [N, 3, H, W], normalised with the mean and deviation of each frame's modality
+ * @param frames which frame is what
+ * @param image H and W, multiples of 32
  */
-public record Batch<V>(V frames, V modality, V membership, int height, int width) {
+public record Batch<V>(V pixels, Ragged<V> frames, Grid image) {
     public Batch {
-        if (height <= 0 || width <= 0 || height % 32 != 0 || width % 32 != 0) {
-            throw new IllegalArgumentException(
-                    "a batch of " + height + " x " + width + " pixels: both sides must be positive multiples of 32");
+        if (image.height() % 32 != 0 || image.width() % 32 != 0) {
+            throw new IllegalArgumentException("a batch of " + image.height() + " x " + image.width()
+                    + " pixels: both sides must be multiples of 32");
         }
     }
 }

@@ -1,25 +1,33 @@
 package io.lynceus.network;
 
-import io.lynceus.network.MleSamConfig.Output;
-import io.lynceus.network.MleSamConfig.Sharing;
-import io.lynceus.nn.ExpertConv;
+import io.lynceus.checkpoint.KeyMap;
+import io.lynceus.checkpoint.Sam2Weights;
 import io.lynceus.nn.Grid;
-import io.lynceus.nn.ImageEncoder;
-import io.lynceus.nn.LoraOptions;
-import io.lynceus.nn.MaskDecoder;
-import io.lynceus.nn.MaskDecoder.Pyramid;
-import io.lynceus.nn.MaskDecoderConfig;
-import io.lynceus.nn.ModalityRouter;
 import io.lynceus.nn.Ops;
 import io.lynceus.nn.ParameterList;
 import io.lynceus.nn.ParameterSpec;
 import io.lynceus.nn.ParameterSpec.Role;
-import io.lynceus.nn.PromptEncoder;
-import io.lynceus.nn.PyramidMlpHead;
-import io.lynceus.nn.TwoWayTransformer;
+import io.lynceus.nn.Ragged;
+import io.lynceus.nn.adapter.QueryValueLora;
+import io.lynceus.nn.adapter.QueryValueLora.Form;
+import io.lynceus.nn.adapter.QueryValueLora.Rows;
+import io.lynceus.nn.block.ExpertConv;
+import io.lynceus.nn.block.PyramidMlpHead;
+import io.lynceus.nn.router.ModalityRouter;
+import io.lynceus.nn.router.Routing;
+import io.lynceus.nn.sam2.ImageEncoder;
+import io.lynceus.nn.sam2.MaskDecoder;
+import io.lynceus.nn.sam2.MaskDecoder.Pyramid;
+import io.lynceus.nn.sam2.MaskDecoderConfig;
+import io.lynceus.nn.sam2.PromptEncoder;
+import io.lynceus.nn.sam2.Sam2Size;
+import io.lynceus.nn.sam2.TwoWayTransformer;
 import io.lynceus.wire.Modality;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -28,33 +36,132 @@ import java.util.stream.IntStream;
  * head each turn the sum into logits.
  *
  * <p>Frames are encoded one by one, whatever set they belong to; an absent sensor is simply not there.
+ *
+ * @param settings its choices
+ * @param classes K
+ * @param form how the experts are computed
  */
-public record MleSam(MleSamConfig config) implements Network {
+public record MleSam(Settings settings, int classes, Form form) implements Network {
     private static final String ENCODER = "image_encoder.";
     private static final String PROMPT = "sam_prompt_encoder";
     private static final String DECODER = "sam_mask_decoder";
-    static final String ROUTER = "router";
+    private static final String ROUTER = "router";
     private static final int AUXILIARY_WIDTH = 32;
+
+    /** Whether modalities share the trained parts of the decoder. */
+    private enum Sharing {
+        SHARED,
+        /** As the published parameter counts have it: the fused features go through every decoder; logits are averaged. */
+        PER_MODALITY
+    }
+
+    /** What is served where both paths exist. */
+    private enum Output {
+        MEAN,
+        MASK_DECODER
+    }
+
+    /**
+     * The choices of MLE-SAM.
+     *
+     * @param size nano, tiny, small, base+ or large
+     * @param modalities in the order of their indices
+     * @param loraRank rank of the experts on queries and values; 0 for none, -1 for the size's default
+     * @param loraRows in or out: how the experts of transition blocks are sized
+     * @param decoderSharing shared or per-modality
+     * @param router shared, per-modality or linear: how a frame is scored
+     * @param topK sensors that the router keeps at each level; 0 for the default of two
+     * @param auxiliaryHead whether there is a second path
+     * @param output mean or mask-decoder: what is served where both paths exist
+     * @param trainEncoder whether all learns, as for pre-training; else trunk, neck and two-way transformer are frozen
+     */
+    public record Settings(
+            String size,
+            List<String> modalities,
+            int loraRank,
+            String loraRows,
+            String decoderSharing,
+            String router,
+            int topK,
+            boolean auxiliaryHead,
+            String output,
+            boolean trainEncoder)
+            implements NetworkSettings {
+        /** Base+ on four modalities, with the method card's choices. */
+        static final Settings DEFAULTS = new Settings(
+                "base+",
+                List.of("rgb", "depth", "event", "lidar"),
+                -1,
+                "out",
+                "shared",
+                "shared",
+                0,
+                true,
+                "mean",
+                false);
+
+        public Settings {
+            modalities = NetworkSettings.checked(modalities);
+            Sam2Size.of(size);
+            NetworkSettings.choice("loraRows", loraRows, Rows.class);
+            NetworkSettings.choice("decoderSharing", decoderSharing, Sharing.class);
+            NetworkSettings.choice("router", router, Routing.class);
+            NetworkSettings.choice("output", output, Output.class);
+        }
+
+        @Override
+        public String system() {
+            return "mle-sam";
+        }
+
+        @Override
+        public MleSam create(int classes) {
+            return new MleSam(this, classes, Form.FACTORED);
+        }
+
+        /** The same for one modality. */
+        private Settings only(String modality) {
+            return new Settings(
+                    size,
+                    List.of(modality),
+                    loraRank,
+                    loraRows,
+                    decoderSharing,
+                    "shared",
+                    1,
+                    auxiliaryHead,
+                    output,
+                    trainEncoder);
+        }
+    }
+
+    public MleSam {
+        NetworkSettings.checked(classes);
+    }
 
     // ---- the figure ----
 
     @Override
     public <V> Prediction<V> predict(Ops<V> ops, Batch<V> batch) {
-        Grid image = new Grid(batch.height(), batch.width());
-        Grid coarse = image.coarser(16);
+        Grid coarse = batch.image().coarser(16);
+        Ragged<V> who = batch.frames();
+        List<V> levels = encoder().forward(ops, batch.pixels(), batch.image(), who); // [N, H/4 .. H/16, .., d]
+        List<V> frames = project(ops, levels, coarse, who.modality()); // F⁰, F¹, F²: [N, H/16 .. H/4, .., C_j]
+        List<V> weights = router().forward(ops, frames, who.modality(), who.membership()); // [B, N] per level
+        List<V> sets = fuse(ops, frames, weights, coarse, who.membership()); // [B, H/16 .. H/4, .., C_j]
 
-        List<V> levels = encoder().forward(ops, batch.frames(), image, batch.modality()); // [N, H/4 .. H/16, .., d]
-        List<V> frames = project(ops, levels, coarse, batch.modality()); // F⁰, F¹, F²: [N, H/16 .. H/4, .., C_j]
-        List<V> weights = router().forward(ops, frames, batch.modality(), batch.membership()); // [B, N] per level
-        List<V> sets = fuse(ops, frames, weights, coarse, batch.membership()); // [B, H/16 .. H/4, .., C_j]
-
-        List<V> paths = new ArrayList<>();
-        paths.add(masks(ops, sets, coarse)); // M₁: [B, K, H/4, W/4]
-        if (config.head().auxiliary()) {
-            paths.add(auxiliary().forward(ops, sets, coarse)); // M₂: [B, K, H/4, W/4]
+        Map<String, Logits<V>> heads = new LinkedHashMap<>();
+        heads.put(
+                "masks",
+                new Logits<>(masks(ops, sets, coarse), coarse.finer(4), batch.image())); // M₁: [B, K, H/4, W/4]
+        if (settings.auxiliaryHead()) {
+            V second = auxiliary().forward(ops, sets, coarse); // M₂: [B, K, H/4, W/4]
+            heads.put("auxiliary", new Logits<>(second, coarse.finer(4), batch.image()));
         }
-        List<V> served = config.head().output() == Output.MEAN ? paths : paths.subList(0, 1);
-        return new Prediction<>(paths, Prediction.mean(ops, served), stack(ops, weights));
+        List<Logits<V>> all = List.copyOf(heads.values());
+        boolean mean = NetworkSettings.choice("output", settings.output(), Output.class) == Output.MEAN;
+        Logits<V> fused = Logits.mean(ops, mean ? all : all.subList(0, 1));
+        return new Prediction<>(fused, heads, Map.of(), stack(ops, weights));
     }
 
     /** The decoder's high-resolution projections, frame by frame; the coarsest level goes as it is. */
@@ -89,7 +196,7 @@ public record MleSam(MleSamConfig config) implements Network {
         List<V> masks = decoders().stream()
                 .map(decoder -> decoder.forward(ops, pyramid, nothing, coarse).masks())
                 .toList();
-        return Prediction.mean(ops, masks);
+        return Logits.meanOf(ops, masks);
     }
 
     private static <V> V stack(Ops<V> ops, List<V> weights) {
@@ -99,15 +206,34 @@ public record MleSam(MleSamConfig config) implements Network {
     // ---- the parts ----
 
     private Role frozen() {
-        return config.trainEncoder() ? Role.TRAINED : Role.FROZEN;
+        return settings.trainEncoder() ? Role.TRAINED : Role.FROZEN;
     }
 
     private MaskDecoderConfig decoderConfig() {
-        return config.size().decoder(config.classes());
+        return size().decoder(classes);
+    }
+
+    private Sam2Size size() {
+        return Sam2Size.of(settings.size());
+    }
+
+    private Sharing sharing() {
+        return NetworkSettings.choice("decoderSharing", settings.decoderSharing(), Sharing.class);
+    }
+
+    private Routing routing() {
+        return NetworkSettings.choice("router", settings.router(), Routing.class);
+    }
+
+    private QueryValueLora experts() {
+        Rows rows = NetworkSettings.choice("loraRows", settings.loraRows(), Rows.class);
+        int ownRank = size() == Sam2Size.NANO ? 8 : 32;
+        int rank = settings.loraRank() < 0 ? ownRank : settings.loraRank();
+        return new QueryValueLora(settings.modalities().size(), rank, 1, rows, form);
     }
 
     private ImageEncoder encoder() {
-        return new ImageEncoder(ENCODER, config.size().trunk(), decoderConfig().width(), config.lora(), frozen());
+        return new ImageEncoder(ENCODER, size().trunk(), decoderConfig().width(), experts(), frozen());
     }
 
     private PromptEncoder prompt() {
@@ -120,20 +246,20 @@ public record MleSam(MleSamConfig config) implements Network {
 
     /** One decoder, or one per modality; the two-way transformer is always shared. */
     private List<MaskDecoder> decoders() {
-        if (config.head().sharing() == Sharing.SHARED) {
+        if (sharing() == Sharing.SHARED) {
             return List.of(new MaskDecoder(DECODER, DECODER, transformer(), decoderConfig()));
         }
-        return IntStream.range(0, config.modalities().size())
+        return IntStream.range(0, settings.modalities().size())
                 .mapToObj(m -> new MaskDecoder(DECODER + ".experts." + m, DECODER, transformer(), decoderConfig()))
                 .toList();
     }
 
     private ModalityRouter router() {
-        return new ModalityRouter(ROUTER, channels(), config.modalities().size(), config.routing(), config.topK());
+        return new ModalityRouter(ROUTER, channels(), settings.modalities().size(), routing(), topK());
     }
 
     private PyramidMlpHead auxiliary() {
-        return new PyramidMlpHead("auxiliary_head", channels(), AUXILIARY_WIDTH, config.classes());
+        return new PyramidMlpHead("auxiliary_head", channels(), AUXILIARY_WIDTH, classes);
     }
 
     /** Channels of F⁰, F¹, F². */
@@ -152,7 +278,7 @@ public record MleSam(MleSamConfig config) implements Network {
                 list.in("transformer", frozen()), DECODER, decoderConfig().width());
         decoders().forEach(list.in("decoder", Role.TRAINED)::add);
         list.in("router", Role.TRAINED).add(router());
-        if (config.head().auxiliary()) {
+        if (settings.auxiliaryHead()) {
             list.in("auxiliary", Role.TRAINED).add(auxiliary());
         }
         return list.specs();
@@ -161,31 +287,41 @@ public record MleSam(MleSamConfig config) implements Network {
     /** With the experts added to the shared weights. */
     @Override
     public MleSam forServing() {
-        return new MleSam(config.withExperts(LoraOptions.Form.MERGED));
+        return new MleSam(settings, classes, Form.MERGED);
     }
 
     @Override
-    public String system() {
-        return "mle-sam";
-    }
-
-    @Override
-    public List<Modality> modalities() {
-        return config.modalities();
-    }
-
-    @Override
-    public int classes() {
-        return config.classes();
-    }
-
-    @Override
-    public int stride() {
-        return 4;
+    public KeyMap startKeys(long seed) {
+        return new Sam2Weights(seed);
     }
 
     @Override
     public int levels() {
         return channels().size();
+    }
+
+    @Override
+    public int topK() {
+        return settings.topK() == 0 ? Math.min(2, settings.modalities().size()) : settings.topK();
+    }
+
+    /**
+     * With the expert of that modality alone, which serving then adds to the shared weights. It answers as the whole network
+     * does for sets of that one modality: their only frame has weight 1 whatever its score, so the router is left as it starts.
+     */
+    @Override
+    public Optional<SingleModality> only(Modality modality) {
+        int index = modalities().indexOf(modality);
+        if (index < 0) {
+            throw new IllegalArgumentException("modality " + modality + " is not one of " + modalities());
+        }
+        if (sharing() == Sharing.PER_MODALITY) {
+            throw new IllegalArgumentException(
+                    "a network with a decoder per modality needs all of them, whatever is present;"
+                            + " only networks with a shared decoder can be cut down to one modality");
+        }
+        MleSam alone = settings.only(modality.name()).create(classes);
+        return Optional.of(
+                new SingleModality(alone, index, key -> key.startsWith(ROUTER), key -> key.contains(".lora_")));
     }
 }

@@ -1,49 +1,62 @@
 package io.lynceus.network;
 
-import io.lynceus.nn.Grid;
-import io.lynceus.nn.Interpolation;
+import io.lynceus.checkpoint.KeyMap;
 import io.lynceus.nn.Ops;
 import io.lynceus.nn.ParameterSpec;
 import io.lynceus.wire.Modality;
 import java.util.List;
+import java.util.Optional;
 
 /** A system: its parameters and its forward pass, the same for training, evaluation and serving. */
 public interface Network {
-    /** Its name on the command line and in model files, such as {@code mle-sam}. */
-    String system();
-
-    /** The parameters, in forward order; making the list allocates no tensor. */
-    List<ParameterSpec> parameters();
-
-    /** The modalities that {@link Batch#modality} indexes. */
-    List<Modality> modalities();
+    /** Its settings, which made it. */
+    NetworkSettings settings();
 
     /** Number of classes K. */
     int classes();
 
-    /** Pixels of the input per pixel of {@link #predict}'s logits, in each direction. */
-    int stride();
+    /** The parameters, in forward order; making the list allocates no tensor. */
+    List<ParameterSpec> parameters();
 
-    /** Number of pyramid levels L that {@link Prediction#routing} tells of. */
-    int levels();
-
-    /** The same network in the form that runs fastest with fixed weights; its parameters are the same. */
-    Network forServing();
-
-    /** The prediction at the network's own resolution: logits [B, K, height / stride, width / stride]. */
+    /** The prediction at the network's own resolution. */
     <V> Prediction<V> predict(Ops<V> ops, Batch<V> batch);
 
-    /** The prediction at full resolution, bilinear: logits [B, K, height, width]. */
-    default <V> Prediction<V> forward(Ops<V> ops, Batch<V> batch) {
-        Prediction<V> own = predict(ops, batch);
-        List<V> logits =
-                own.logits().stream().map(path -> enlarge(ops, batch, path)).toList();
-        // Resizing is linear, so resizing the combination equals combining the resized paths, at one resize.
-        return new Prediction<>(logits, enlarge(ops, batch, own.combined()), own.routing());
+    /** The modalities that {@code modality} of a batch indexes. */
+    default List<Modality> modalities() {
+        return settings().modalities().stream().map(Modality::new).toList();
     }
 
-    private <V> V enlarge(Ops<V> ops, Batch<V> batch, V logits) {
-        Grid image = new Grid(batch.height(), batch.width());
-        return ops.interpolate(logits, image.coarser(stride()), image, Interpolation.BILINEAR);
+    /** How each modality's rasters become numbers. */
+    default List<Normalisation> normalisations() {
+        return modalities().stream().map(modality -> Normalisation.IMAGE_NET).toList();
+    }
+
+    /** Number of pyramid levels L of {@link Prediction#routing}; 0 where there is none. */
+    default int levels() {
+        return 0;
+    }
+
+    /** Frames of a set that keep their weight at each level of {@link Prediction#routing}; 0 where there is none. */
+    default int topK() {
+        return 0;
+    }
+
+    /** The same network in the form that runs fastest with fixed weights; its parameters are the same. */
+    default Network forServing() {
+        return this;
+    }
+
+    /**
+     * How files of weights made elsewhere become this network's.
+     *
+     * @param seed of what a map draws, such as noise that tells copies apart
+     */
+    default KeyMap startKeys(long seed) {
+        return KeyMap.IDENTITY;
+    }
+
+    /** One modality of this network as a network of its own; empty where the system cannot be cut down. */
+    default Optional<SingleModality> only(Modality modality) {
+        return Optional.empty();
     }
 }

@@ -2,7 +2,6 @@ package io.lynceus.network;
 
 import io.lynceus.nn.DType;
 import io.lynceus.nn.Ops;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -27,10 +26,8 @@ public record Normalisation(List<Double> mean, List<Double> deviation) {
         }
     }
 
-    /** The same for every modality. */
-    public static List<Normalisation> imageNet(int modalities) {
-        return Collections.nCopies(modalities, IMAGE_NET);
-    }
+    /** Pixels as they are, 0..1. */
+    public static final Normalisation UNIT = new Normalisation(List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
 
     /**
      * Frames as the network takes them, each by the numbers of its modality: one product and one sum.

@@ -1,26 +1,43 @@
 package io.lynceus.network;
 
-import io.lynceus.nn.Ops;
-import java.util.List;
+import io.lynceus.nn.Grid;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a network says about a batch of B sets.
  *
- * @param logits float32 [B, K, h, w], one per path that a loss may act on (MLE-SAM: mask decoder, then the auxiliary head)
- * @param combined float32 [B, K, h, w], the logits to serve
- * @param routing float32 [B, N, L], weight of frame n in set b at pyramid level l (coarsest first), 0 where dropped or absent
+ * @param fused the logits to serve
+ * @param heads logits that a loss may act on, by name, such as {@code masks} and {@code auxiliary}
+ * @param features maps that a loss may act on, by name, such as {@code stage1}
+ * @param routing float32 [B, N, L], weight of frame n in set b at pyramid level l (coarsest first), 0 where dropped or absent;
+ *     null where the network weighs no frames
  */
-public record Prediction<V>(List<V> logits, V combined, V routing) {
+public record Prediction<V>(
+        Logits<V> fused, Map<String, Logits<V>> heads, Map<String, Feature<V>> features, @Nullable V routing) {
+    /**
+     * Maps of all frames, ragged.
+     *
+     * @param tokens float32 [N, h, w, C]
+     * @param grid h and w
+     */
+    public record Feature<V>(V tokens, Grid grid) {}
+
     public Prediction {
-        logits = List.copyOf(logits);
+        heads = Collections.unmodifiableMap(new LinkedHashMap<>(heads));
+        features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
     }
 
-    /** The mean of some paths' logits. */
-    static <V> V mean(Ops<V> ops, List<V> paths) {
-        V total = paths.get(0);
-        for (V path : paths.subList(1, paths.size())) {
-            total = ops.add(total, path);
-        }
-        return paths.size() == 1 ? total : ops.scale(total, 1.0 / paths.size());
+    /** The same with every value put through a function, such as a conversion. */
+    public Prediction<V> map(UnaryOperator<V> function) {
+        Map<String, Logits<V>> newHeads = new LinkedHashMap<>();
+        heads.forEach((name, head) -> newHeads.put(name, head.map(function)));
+        Map<String, Feature<V>> newFeatures = new LinkedHashMap<>();
+        features.forEach((name, f) -> newFeatures.put(name, new Feature<>(function.apply(f.tokens()), f.grid())));
+        return new Prediction<>(
+                fused.map(function), newHeads, newFeatures, routing == null ? null : function.apply(routing));
     }
 }

@@ -26,7 +26,7 @@ public record Grid(int height, int width) {
     }
 
     /** Rounded up to whole windows. */
-    Grid padded(int window) {
+    public Grid padded(int window) {
         return new Grid(ceilDiv(height, window) * window, ceilDiv(width, window) * window);
     }
 

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tensor operations a network is written in. One interpreter computes them with libtorch ({@link TorchOps}), another
- * appends ONNX nodes ({@link OnnxOps}); a network never knows which.
+ * The tensor operations a network is written in. One interpreter computes them with libtorch ({@link io.lynceus.nn.torch.TorchOps}), another
+ * appends ONNX nodes ({@link io.lynceus.nn.onnx.OnnxOps}); a network never knows which.
  *
  * <p>Rules that keep a network exportable: never read the batch size (dimension 0), reshape it with -1; heights and widths
  * are plain integers of the program, fixed per export. Binary operations and the leading dimensions of {@link #matmul}
@@ -30,7 +30,7 @@ public interface Ops<V> {
     /** [..., n, k] times [..., k, m]. */
     V matmul(V a, V b);
 
-    /** x [N, C, H, W], weight [out, C/groups, kh, kw]; square stride and zero padding. */
+    /** x [N, C, H, W], weight [out, C/groups, kh, kw]; square stride, zero padding and dilation. */
     V conv2d(V x, V weight, @Nullable V bias, Convolution convolution);
 
     /** x [N, in, H, W], weight [in, out, k, k], stride k: each pixel becomes a k × k tile. */
@@ -39,7 +39,33 @@ public interface Ops<V> {
     /** softmax(q kᵀ / √d) v with q [B or 1, heads, L, d], k and v [B, heads, S, d]. */
     V attention(V q, V k, V v, int d);
 
+    /** softmax(q kᵀ / √d + bias) v, with a bias that broadcasts to [B, heads, L, S]; all keys and queries have B rows or 1. */
+    default V attention(V q, V k, V v, V bias, int d) {
+        V scores = matmul(scale(q, 1 / Math.sqrt(d)), permute(k, 0, 1, 3, 2)); // [B, heads, L, S]
+        return matmul(softmax(add(scores, bias), -1), v);
+    }
+
     // ---- normalisation and activation ----
+
+    /**
+     * x [N, C, H, W] by mean and variance of each channel. While training these are the batch's, and the running ones, which
+     * are buffers, move a tenth of the way towards them; otherwise they are the running ones. Where a channel has a single
+     * value, the running ones serve in training too.
+     */
+    V batchNorm(V x, BatchStatistics<V> statistics, double epsilon);
+
+    /**
+     * What {@link #batchNorm} needs, each [C].
+     *
+     * @param weight factor
+     * @param bias offset
+     * @param mean running mean
+     * @param variance running variance
+     */
+    record BatchStatistics<V>(V weight, V bias, V mean, V variance) {}
+
+    /** x [N, C, H, W] over each of {@code groups} groups of channels; weight and bias [C]. */
+    V groupNorm(V x, int groups, V weight, V bias, double epsilon);
 
     /** Over the last axis. */
     V layerNorm(V x, V weight, V bias, double epsilon);
@@ -51,6 +77,15 @@ public interface Ops<V> {
 
     V sigmoid(V x);
 
+    V abs(V x);
+
+    V sqrt(V x);
+
+    V exp(V x);
+
+    /** Not below {@code low}, not above {@code high}. */
+    V clamp(V x, double low, double high);
+
     V sin(V x);
 
     V cos(V x);
@@ -60,10 +95,45 @@ public interface Ops<V> {
     /** While training, zeroes whole channels of x [N, C, H, W] with that probability and scales the rest; otherwise x. */
     V dropoutChannels(V x, double probability);
 
+    /** While training, zeroes elements with that probability and scales the rest; otherwise x. */
+    V dropout(V x, double probability);
+
+    /** While training, zeroes rows of the first axis with that probability and scales the rest (drop-path); otherwise x. */
+    V dropRows(V x, double probability);
+
     // ---- sampling ----
 
     /** x [N, C, H, W], kernel = stride, no padding; odd rests are dropped. */
     V maxPool(V x, int kernel);
+
+    /** Means over windows of x [N, C, H, W] at every pixel: [N, C, H + 2·top - height + 1, W + 2·left - width + 1]. */
+    V averagePool(V x, Pooling pooling);
+
+    /** x [N, C, ·from] to means over to.height × to.width bins, which may overlap, as PyTorch's adaptive pooling. */
+    default V adaptiveAveragePool(V x, Grid from, Grid to) {
+        V rows = constant(bins(from.height(), to.height()), to.height(), from.height());
+        V columns = constant(bins(from.width(), to.width()), to.width(), from.width());
+        return matmul(matmul(rows, x), permute(columns, 1, 0));
+    }
+
+    /** Row i holds the weights of the cells in bin i: floor(i n / bins) to ceil((i + 1) n / bins). */
+    private static float[] bins(int n, int bins) {
+        float[] weights = new float[bins * n];
+        for (int bin = 0; bin < bins; bin++) {
+            int from = bin * n / bins;
+            int to = ((bin + 1) * n + bins - 1) / bins;
+            for (int cell = from; cell < to; cell++) {
+                weights[bin * n + cell] = 1f / (to - from);
+            }
+        }
+        return weights;
+    }
+
+    /**
+     * Bilinear samples of x [N, C, H, W] at points [N, h, w, 2], x before y, where -1 and 1 are the centres of the outermost
+     * pixels (PyTorch's align_corners=true); zeros beyond: [N, C, h, w].
+     */
+    V gridSample(V x, V points);
 
     /** x [N, C, ·from] to [N, C, ·to], half-pixel centres, as PyTorch with align_corners=false. */
     V interpolate(V x, Grid from, Grid to, Interpolation mode);
@@ -83,8 +153,22 @@ public interface Ops<V> {
     /** Elements from (inclusive) to (exclusive) along an axis; a negative end counts from the back. */
     V slice(V x, int axis, long from, long to);
 
+    /** Zeros before the first and after the last element along an axis. */
+    V pad(V x, int axis, long before, long after);
+
     /** Zeros after the last element along an axis. */
-    V padEnd(V x, int axis, long count);
+    default V padEnd(V x, int axis, long count) {
+        return pad(x, axis, 0, count);
+    }
+
+    /** x [N, C, H, W], mirrored at its borders without repeating them; each width is smaller than the side. */
+    V reflectPad(V x, int top, int bottom, int left, int right);
+
+    /** Elements moved by {@code shift} towards higher indices along an axis of that size; what leaves at the end enters first. */
+    default V roll(V x, int axis, int shift, int size) {
+        int cut = Math.floorMod(-shift, size);
+        return cut == 0 ? x : concat(axis, List.of(slice(x, axis, cut, size), slice(x, axis, 0, cut)));
+    }
 
     /** Rows of x along axis 0: x [M, ...] and index int64 [N] to [N, ...]. */
     V gather(V x, V index);
@@ -98,6 +182,9 @@ public interface Ops<V> {
     V mul(V a, V b);
 
     V div(V a, V b);
+
+    /** The larger of each two. */
+    V maximum(V a, V b);
 
     /** x times a number. */
     default V scale(V x, double factor) {

@@ -5,7 +5,7 @@ public interface ServingGraph {
     /** H and W, multiples of 32. */
     Grid image();
 
-    /** Number of pyramid levels L that the routing tells of. */
+    /** Number of pyramid levels L of the routing; 0 where there is none. */
     int levels();
 
     <V> ServingOutputs<V> serve(Ops<V> ops, ServingInputs<V> inputs);

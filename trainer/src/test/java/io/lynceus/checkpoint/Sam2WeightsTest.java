@@ -45,7 +45,7 @@ class Sam2WeightsTest {
 
     @Test
     void masksOfMoreClassesTakeTheOfficialOnesInTurn() {
-        Checkpoint fitted = new Sam2Weights(official(), 1).fit(network(D, 6));
+        Checkpoint fitted = new Sam2Weights(1).fit(official(), network(D, 6));
         float[] sources = {0, 1, 2, 3, 1, 2};
         assertThat(floats(fitted, D + "iou_prediction_head.layers.2.bias")).containsExactly(sources, within(0.1f));
         for (int i = 0; i < 6; i++) {
@@ -61,14 +61,14 @@ class Sam2WeightsTest {
 
     @Test
     void equalClassesAreTakenAsTheyAre() {
-        Checkpoint fitted = new Sam2Weights(official(), 1).fit(network(D, 4));
+        Checkpoint fitted = new Sam2Weights(1).fit(official(), network(D, 4));
         assertThat(floats(fitted, D + "mask_tokens.weight")).containsExactly(0, 0, 1, 1, 2, 2, 3, 3);
         assertThat(fitted.tensors()).doesNotContainKey("memory_encoder.y");
     }
 
     @Test
     void everyModalitysDecoderStartsFromTheOneThereIs() {
-        Checkpoint fitted = new Sam2Weights(official(), 1).fit(network(D + "experts.2.", 4));
+        Checkpoint fitted = new Sam2Weights(1).fit(official(), network(D + "experts.2.", 4));
         assertThat(floats(fitted, D + "experts.2.mask_tokens.weight")).containsExactly(0, 0, 1, 1, 2, 2, 3, 3);
     }
 }

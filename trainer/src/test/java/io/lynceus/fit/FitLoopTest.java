@@ -8,16 +8,16 @@ import io.lynceus.data.Loader;
 import io.lynceus.data.ModalitySubsets;
 import io.lynceus.data.StreetSamples;
 import io.lynceus.network.Network;
-import io.lynceus.network.NetworkConfig;
-import io.lynceus.network.Normalisation;
-import io.lynceus.nn.Parameters;
-import io.lynceus.nn.Tensors;
+import io.lynceus.network.Systems;
+import io.lynceus.nn.torch.Parameters;
+import io.lynceus.nn.torch.Tensors;
 import io.lynceus.wire.Modality;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -29,8 +29,8 @@ class FitLoopTest {
     private static final LossConfig LOSS = new LossConfig(List.of(), 2, 0.5);
     private static final int SIDE = 64;
     private static final List<Modality> MODALITIES = List.of(Modality.RGB, Modality.DEPTH);
-    private static final Network NETWORK = new NetworkConfig(
-                    "mle-sam", "nano", List.of("rgb", "depth"), 4, "out", "shared", "shared", 0, true, "mean", true)
+    private static final Network NETWORK = Systems.settings(
+                    Map.of("size", "nano", "modalities", List.of("rgb", "depth"), "loraRank", 4, "trainEncoder", true))
             .create(25);
 
     private static final int LOSS_COLUMN = 1;
@@ -130,17 +130,29 @@ class FitLoopTest {
     private static FitLoop.Result run(
             Parameters parameters, Path folder, long steps, String precision, BooleanSupplier stop)
             throws IOException, InterruptedException {
-        FitConfig config = new FitConfig(steps, 1, 2, 1e-3, 0.1, 0.1, 0, 0.9, 0.01, 1, LOSS, precision, 1, 2, 1, 2);
+        FitConfig config = new FitConfig(
+                steps,
+                1,
+                2,
+                1e-3,
+                0.1,
+                0.1,
+                0,
+                0.9,
+                0.01,
+                1,
+                LOSS,
+                precision,
+                1,
+                2,
+                1,
+                2,
+                OptimiserConfig.RECIPE,
+                ScheduleConfig.RECIPE);
         StreetSamples street = new StreetSamples(SIDE, SIDE, 1, MODALITIES);
         Augmentation augmentation = new Augmentation(SIDE, SIDE, 0, 1, 1.5, 0.5, 0.5, 0.5, MODALITIES);
         float[] classWeights = ClassWeights.of(street, NETWORK.classes(), LOSS.classBalance());
-        return new FitLoop(
-                        NETWORK,
-                        parameters,
-                        config,
-                        classWeights,
-                        Normalisation.imageNet(MODALITIES.size()),
-                        FitLoop.Observer.SILENT)
+        return new FitLoop(NETWORK, parameters, config, classWeights, FitLoop.Observer.SILENT)
                 .run(
                         folder,
                         first -> new Loader(

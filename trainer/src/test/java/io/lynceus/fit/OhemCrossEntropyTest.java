@@ -3,8 +3,8 @@ package io.lynceus.fit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.lynceus.nn.Tensors;
-import io.lynceus.nn.Torch;
+import io.lynceus.nn.torch.Tensors;
+import io.lynceus.nn.torch.Torch;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,14 +40,14 @@ class OhemCrossEntropyTest {
     @Test
     void anImageOfIgnoredPixelsGivesNoLoss() {
         long[] labels = new long[64];
-        java.util.Arrays.fill(labels, OhemCrossEntropy.IGNORE);
+        java.util.Arrays.fill(labels, PixelLoss.IGNORE);
         assertThat(loss(new float[4 * 64], labels)).isZero();
     }
 
     private static long[] labels() {
         long[] labels = new long[64];
         for (int i = 0; i < 64; i++) {
-            labels[i] = i < 4 ? OhemCrossEntropy.IGNORE : i % 4;
+            labels[i] = i < 4 ? PixelLoss.IGNORE : i % 4;
         }
         return labels;
     }

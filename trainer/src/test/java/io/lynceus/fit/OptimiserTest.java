@@ -1,35 +1,40 @@
 package io.lynceus.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.lynceus.nn.Initialiser;
 import io.lynceus.nn.ParameterSpec;
-import io.lynceus.nn.Parameters;
-import io.lynceus.nn.Tensors;
+import io.lynceus.nn.torch.Parameters;
+import io.lynceus.nn.torch.Tensors;
 import java.nio.file.Path;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OptimiserTest {
     private static final List<ParameterSpec> SPECS = List.of(
             new ParameterSpec("w", List.of(3L, 2L), Initialiser.normal(1), "test", ParameterSpec.Role.TRAINED),
             new ParameterSpec("b", List.of(3L), Initialiser.normal(1), "test", ParameterSpec.Role.TRAINED));
 
-    @Test
-    void aRestoredOptimiserContinuesBitForBit(@TempDir Path folder) {
+    @ParameterizedTest
+    @ValueSource(strings = {"adamw", "sgd"})
+    void aRestoredOptimiserContinuesBitForBit(String kind, @TempDir Path folder) {
+        OptimiserConfig config = new OptimiserConfig(kind, 0.9, false);
         Path state = folder.resolve("adam");
         try (Parameters straight = Parameters.create(SPECS, 1);
-                Optimiser one = new Optimiser(straight.trainable().values(), 0.01)) {
+                Optimiser one = new Optimiser(straight.trainable().values(), config, 0.01)) {
             steps(straight, one, 3);
             one.save(state);
             float[] w = Tensors.floats(straight.get("w"));
             float[] b = Tensors.floats(straight.get("b"));
             steps(straight, one, 2);
             try (Parameters resumed = Parameters.create(SPECS, 2);
-                    Optimiser other = new Optimiser(resumed.trainable().values(), 0.01)) {
+                    Optimiser other = new Optimiser(resumed.trainable().values(), config, 0.01)) {
                 resumed.set("w", w);
                 resumed.set("b", b);
                 other.load(state);
@@ -43,7 +48,7 @@ class OptimiserTest {
     @Test
     void weightsDecayAndBiasesDoNot() {
         try (Parameters parameters = Parameters.create(SPECS, 1);
-                Optimiser optimiser = new Optimiser(parameters.trainable().values(), 0.5)) {
+                Optimiser optimiser = new Optimiser(parameters.trainable().values(), OptimiserConfig.RECIPE, 0.5)) {
             float[] w = Tensors.floats(parameters.get("w"));
             float[] b = Tensors.floats(parameters.get("b"));
             try (PointerScope scope = new PointerScope()) {
@@ -73,6 +78,23 @@ class OptimiserTest {
                         .backward();
                 optimiser.step(0.01, 10);
             }
+        }
+    }
+
+    @Test
+    void momentumCarriesOn() {
+        try (Parameters parameters = Parameters.create(SPECS, 1);
+                Optimiser sgd =
+                        new Optimiser(parameters.trainable().values(), new OptimiserConfig("sgd", 0.5, true), 0)) {
+            float before = Tensors.floats(parameters.get("b"))[0];
+            for (int step = 0; step < 2; step++) {
+                try (PointerScope scope = new PointerScope()) {
+                    sgd.zeroGradients();
+                    parameters.get("b").sum().add(parameters.get("w").sum()).backward();
+                    sgd.step(0.1, 100);
+                }
+            }
+            assertThat(before - Tensors.floats(parameters.get("b"))[0]).isCloseTo(0.1f * (1 + 1.5f), within(1e-5f));
         }
     }
 }

@@ -4,18 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.lynceus.network.MleSamConfig.Output;
-import io.lynceus.network.MleSamConfig.Sharing;
 import io.lynceus.nn.Grid;
 import io.lynceus.nn.Initialiser;
-import io.lynceus.nn.LoraOptions;
 import io.lynceus.nn.ParameterSpec;
-import io.lynceus.nn.Parameters;
-import io.lynceus.nn.Routing;
-import io.lynceus.nn.Tensors;
-import io.lynceus.nn.TorchOps;
+import io.lynceus.nn.Ragged;
+import io.lynceus.nn.torch.Parameters;
+import io.lynceus.nn.torch.Tensors;
+import io.lynceus.nn.torch.TorchOps;
 import io.lynceus.wire.Modality;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
@@ -27,16 +25,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class MleSamTest {
     static final List<Modality> FOUR = List.of(Modality.RGB, Modality.DEPTH, Modality.EVENT, Modality.LIDAR);
-    static final MleSamConfig NANO = MleSamConfig.of(Sam2Size.NANO, FOUR, 12);
+    static final MleSam NANO = network(12, "size", "nano");
     private static final int SIZE = 128;
 
-    static List<MleSamConfig> forms() {
+    /** MLE-SAM on four modalities, with these keys and values in place of the defaults. */
+    static MleSam network(int classes, Object... keysAndValues) {
+        Map<String, Object> keys = new HashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            keys.put((String) keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return (MleSam) Systems.settings(keys).create(classes);
+    }
+
+    static List<MleSam> forms() {
         return List.of(
                 NANO,
-                NANO.withSharing(Sharing.PER_MODALITY).withLora(4, LoraOptions.Rows.IN),
-                NANO.withRouting(Routing.PER_MODALITY, 1).withOutput(Output.MASK_DECODER),
-                NANO.withRouting(Routing.LINEAR, 3).withAuxiliaryHead(false).withLora(0, LoraOptions.Rows.OUT),
-                MleSamConfig.pretraining(Sam2Size.NANO, Modality.RGB, 12));
+                network(12, "size", "nano", "decoderSharing", "per-modality", "loraRank", 4, "loraRows", "in"),
+                network(12, "size", "nano", "router", "per-modality", "topK", 1, "output", "mask-decoder"),
+                network(12, "size", "nano", "router", "linear", "topK", 3, "auxiliaryHead", false, "loraRank", 0),
+                network(12, "size", "nano", "modalities", List.of("rgb"), "loraRank", 0, "trainEncoder", true));
     }
 
     /** Random weights, experts included, so that modalities and sets are told apart. */
@@ -58,42 +65,42 @@ class MleSamTest {
         Tensor planes = ops.permute(ops.constant(values, in.frames(), in.size(), in.size(), 3), 0, 3, 1, 2);
         return new Batch<>(
                 planes,
-                Tensors.of(in.modality(), in.frames()),
-                ops.constant(in.membership(), in.sets(), in.frames()),
-                in.size(),
-                in.size());
+                new Ragged<>(
+                        Tensors.of(in.modality(), in.frames()), ops.constant(in.membership(), in.sets(), in.frames())),
+                new Grid(in.size(), in.size()));
     }
 
     @ParameterizedTest
     @MethodSource("forms")
-    void everyFormGivesLogitsOfFullSizeForEachPath(MleSamConfig config) {
-        MleSam network = new MleSam(config);
+    void everyFormGivesLogitsOfFullSizeForEachPath(MleSam network) {
         try (Parameters parameters = lively(network, 1);
                 PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
-            int modalities = config.modalities().size();
+            int modalities = network.modalities().size();
             Frames one = modalities == 1 ? Frames.set(SIZE, 1, 0) : Frames.set(SIZE, 1, 0, 2, 3);
             Frames two = Frames.together(one, Frames.set(SIZE, 2, modalities - 1));
             TorchOps ops = TorchOps.evaluation(parameters);
-            Prediction<Tensor> full = network.forward(ops, batch(ops, two));
-            assertThat(full.logits()).hasSize(config.head().auxiliary() ? 2 : 1);
-            full.logits().forEach(path -> assertThat(Tensors.shape(path)).containsExactly(2, 12, SIZE, SIZE));
+            Prediction<Tensor> full = network.predict(ops, batch(ops, two));
+            assertThat(full.heads()).hasSize(network.settings().auxiliaryHead() ? 2 : 1);
+            Grid image = new Grid(SIZE, SIZE);
+            full.heads().values().forEach(head -> assertThat(Tensors.shape(head.resized(ops, image)))
+                    .containsExactly(2, 12, SIZE, SIZE));
             assertThat(Tensors.shape(full.routing())).containsExactly(2, two.frames(), 3);
-            assertThat(Tensors.floats(full.combined())).doesNotContain(Float.NaN);
+            assertThat(Tensors.floats(full.fused().values())).doesNotContain(Float.NaN);
         }
     }
 
     @ParameterizedTest
     @MethodSource("forms")
-    void aStepReachesEveryTrainedParameterThatTheLogitsDependOn(MleSamConfig config) {
-        MleSam network = new MleSam(config);
+    void aStepReachesEveryTrainedParameterThatTheLogitsDependOn(MleSam network) {
         try (Parameters parameters = lively(network, 1);
                 PointerScope scope = new PointerScope()) {
             TorchOps ops = TorchOps.training(parameters);
-            int[] all = config.modalities().size() == 1 ? new int[] {0} : new int[] {0, 1, 2, 3};
-            Prediction<Tensor> prediction = network.forward(ops, batch(ops, Frames.set(SIZE, 4, all)));
+            int[] all = network.modalities().size() == 1 ? new int[] {0} : new int[] {0, 1, 2, 3};
+            Prediction<Tensor> prediction = network.predict(ops, batch(ops, Frames.set(SIZE, 4, all)));
             Tensor loss = ops.constant(new float[] {0}, 1);
-            for (Tensor path : prediction.logits()) {
+            for (Logits<Tensor> head : prediction.heads().values()) {
+                Tensor path = head.values();
                 loss = ops.add(loss, ops.mean(ops.mul(path, path), false, 0, 1, 2, 3));
             }
             loss.backward();
@@ -112,7 +119,7 @@ class MleSamTest {
 
     @Test
     void aSetIsTheSameAloneInABatchOfFiveAndWithAbsentSensorsLeftOut() {
-        Serving serving = Serving.imageNet(new MleSam(NANO), new Grid(SIZE, SIZE));
+        Serving serving = new Serving(NANO, new Grid(SIZE, SIZE));
         try (Parameters parameters = lively(serving.network(), 1)) {
             Frames set = Frames.set(SIZE, 7, 0, 2);
             Served alone = Served.torch(serving, parameters, set);
@@ -136,7 +143,7 @@ class MleSamTest {
 
     @Test
     void sensorsAndTheirOrderMatterOnlyThroughTheirModality() {
-        Serving serving = Serving.imageNet(new MleSam(NANO), new Grid(SIZE, SIZE));
+        Serving serving = new Serving(NANO, new Grid(SIZE, SIZE));
         try (Parameters parameters = lively(serving.network(), 1)) {
             Served forward = Served.torch(serving, parameters, Frames.set(SIZE, 7, 0, 2));
             Served backward = Served.torch(serving, parameters, Frames.set(SIZE, 7, 2, 0));
@@ -149,21 +156,23 @@ class MleSamTest {
 
     @Test
     void sizesOffTheGridAreRefused() {
-        assertThatThrownBy(() -> new Batch<>(0, 0, 0, 100, 128)).hasMessageContaining("100 x 128");
+        assertThatThrownBy(() -> new Batch<>(0, new Ragged<>(0, 0), new Grid(100, 128)))
+                .hasMessageContaining("100 x 128");
     }
 
     @Test
     void expertsMergedIntoTheWeightsAnswerAsExpertsBesideThem() {
-        for (LoraOptions.Rows rows : LoraOptions.Rows.values()) {
-            MleSam factored = new MleSam(NANO.withLora(4, rows));
+        for (String rows : List.of("in", "out")) {
+            MleSam factored = network(12, "size", "nano", "loraRank", 4, "loraRows", rows);
             try (Parameters parameters = lively(factored, 1);
                     PointerScope scope = new PointerScope();
                     NoGradGuard guard = new NoGradGuard()) {
                 TorchOps ops = TorchOps.evaluation(parameters);
                 Batch<Tensor> batch = batch(ops, Frames.set(SIZE, 7, 0, 2, 3));
-                float[] beside = Tensors.floats(factored.predict(ops, batch).combined());
-                float[] merged =
-                        Tensors.floats(factored.forServing().predict(ops, batch).combined());
+                float[] beside =
+                        Tensors.floats(factored.predict(ops, batch).fused().values());
+                float[] merged = Tensors.floats(
+                        factored.forServing().predict(ops, batch).fused().values());
                 assertThat(merged).containsExactly(beside, within(1e-3f));
             }
         }
@@ -171,8 +180,8 @@ class MleSamTest {
 
     @Test
     void oneModalityCutOutAnswersAsTheWholeNetworkDoesForIt() {
-        MleSam whole = new MleSam(NANO.withRouting(Routing.LINEAR, 2));
-        SingleModality cut = new SingleModality(whole, Modality.EVENT);
+        MleSam whole = network(12, "size", "nano", "router", "linear");
+        SingleModality cut = whole.only(Modality.EVENT).orElseThrow();
         try (Parameters all = lively(whole, 1);
                 Parameters one = Parameters.create(cut.network().parameters(), 99)) {
             assertThat(one.loadMatching(cut.weights(all.snapshot(Map.of()))).unexpected())
@@ -180,8 +189,8 @@ class MleSamTest {
             Grid image = new Grid(SIZE, SIZE);
             Frames event = Frames.set(SIZE, 7, 2);
             Frames same = new Frames(SIZE, event.rasters(), new long[] {0}, event.membership());
-            Served expected = Served.torch(Serving.imageNet(whole, image), all, event);
-            Served found = Served.torch(Serving.imageNet(cut.network(), image), one, same);
+            Served expected = Served.torch(new Serving(whole, image), all, event);
+            Served found = Served.torch(new Serving(cut.network(), image), one, same);
             assertThat(found.flips(expected)).isLessThan(1e-3);
             assertThat(found.routing()).containsExactly(1, 1, 1);
         }
@@ -189,7 +198,7 @@ class MleSamTest {
 
     @Test
     void aNetworkWithADecoderPerModalityCannotBeCut() {
-        MleSam whole = new MleSam(NANO.withSharing(Sharing.PER_MODALITY));
-        assertThatThrownBy(() -> new SingleModality(whole, Modality.RGB)).hasMessageContaining("shared decoder");
+        MleSam whole = network(12, "size", "nano", "decoderSharing", "per-modality");
+        assertThatThrownBy(() -> whole.only(Modality.RGB)).hasMessageContaining("shared decoder");
     }
 }

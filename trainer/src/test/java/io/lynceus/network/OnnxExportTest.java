@@ -10,8 +10,8 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.lynceus.nn.Grid;
-import io.lynceus.nn.OnnxExport;
-import io.lynceus.nn.Parameters;
+import io.lynceus.nn.onnx.OnnxExport;
+import io.lynceus.nn.torch.Parameters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OnnxExportTest {
     private static final int SIZE = 128;
-    private static final Serving SERVING = Serving.imageNet(new MleSam(MleSamTest.NANO), new Grid(SIZE, SIZE));
+    private static final Serving SERVING = new Serving(MleSamTest.NANO, new Grid(SIZE, SIZE));
     private static final String DESCRIPTION = "{\"system\":\"mle-sam\"}";
 
     private static Path folder;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lynceus.checkpoint.Checkpoint;
 import io.lynceus.checkpoint.KeyReport;
 import io.lynceus.checkpoint.Sam2Weights;
-import io.lynceus.network.MleSamConfig.Sharing;
 import io.lynceus.nn.ParameterSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,25 +14,24 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** MLE-SAM starts from the genuine SAM 2 weights, whatever the number of classes. */
 class Sam2StartTest {
     @ParameterizedTest
-    @EnumSource(Sharing.class)
-    void onlyWhatSam2LacksIsLeftToChance(Sharing sharing) throws IOException {
+    @ValueSource(strings = {"shared", "per-modality"})
+    void onlyWhatSam2LacksIsLeftToChance(String sharing) throws IOException {
         Path file = Path.of(System.getProperty("lynceus.shared", "../shared"))
                 .resolve("weights/sam2_hiera_tiny.safetensors");
         Assumptions.assumeTrue(Files.exists(file), "needs the shared file weights/sam2_hiera_tiny.safetensors");
-        MleSam network =
-                new MleSam(MleSamConfig.of(Sam2Size.TINY, MleSamTest.FOUR, 25).withSharing(sharing));
+        MleSam network = MleSamTest.network(25, "size", "tiny", "decoderSharing", sharing);
         Map<String, List<Long>> shapes =
                 network.parameters().stream().collect(Collectors.toMap(ParameterSpec::name, ParameterSpec::shape));
         Map<String, String> parts =
                 network.parameters().stream().collect(Collectors.toMap(ParameterSpec::name, ParameterSpec::part));
 
         KeyReport report = KeyReport.compare(
-                shapes, new Sam2Weights(Checkpoint.read(file), 1).fit(shapes).shapes());
+                shapes, new Sam2Weights(1).fit(Checkpoint.read(file), shapes).shapes());
 
         assertThat(report.misshapen()).isEmpty();
         assertThat(report.unexpected()).isEmpty();

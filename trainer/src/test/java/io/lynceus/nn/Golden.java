@@ -3,6 +3,8 @@ package io.lynceus.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lynceus.nn.torch.Parameters;
+import io.lynceus.nn.torch.Tensors;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -14,18 +16,18 @@ import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Assumptions;
 
 /** Check figures computed by the reference code: fill rules, sums, and where the shared files lie. */
-final class Golden {
+public final class Golden {
     private Golden() {}
 
     /** A file of the shared folder, which not every machine has. */
-    static Path shared(String relative) {
+    public static Path shared(String relative) {
         Path file = Path.of(System.getProperty("lynceus.shared", "../shared")).resolve(relative);
         Assumptions.assumeTrue(Files.exists(file), "needs the shared file " + relative);
         return file;
     }
 
     /** sin(step · i) for i = 0, 1, … */
-    static float[] sines(double step, int count) {
+    public static float[] sines(double step, int count) {
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
             values[i] = (float) Math.sin(step * i);
@@ -39,7 +41,7 @@ final class Golden {
      *
      * @param others keys of the reference module that we do not have but that count in the ranking
      */
-    static void fill(Parameters parameters, String prefix, List<String> others) {
+    public static void fill(Parameters parameters, String prefix, List<String> others) {
         Map<String, ParameterSpec> sorted = new TreeMap<>(Comparator.naturalOrder());
         parameters.specs().forEach(spec -> sorted.put(spec.name().substring(prefix.length()), spec));
         Map<String, Integer> rank = new TreeMap<>();
@@ -64,7 +66,7 @@ final class Golden {
     }
 
     /** Shape, sum, sum of magnitudes, and the first two and the last element, to a part in 10⁵ of the largest. */
-    static void check(Tensor tensor, List<Long> shape, double sum, double magnitude, double... firstSecondLast) {
+    public static void check(Tensor tensor, List<Long> shape, double sum, double magnitude, double... firstSecondLast) {
         float[] values = Tensors.floats(tensor);
         double total = 0;
         double absolute = 0;

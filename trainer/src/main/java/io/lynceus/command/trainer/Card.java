@@ -1,7 +1,7 @@
 package io.lynceus.command.trainer;
 
 import io.lynceus.network.Serving;
-import io.lynceus.nn.Torch;
+import io.lynceus.nn.torch.Torch;
 import io.lynceus.segment.ModelCard;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,15 +14,14 @@ import java.util.Map;
  * What an exported model file says of itself.
  *
  * @param serving what is exported, which may know fewer modalities than the run
- * @param topK sensors that it keeps at each level
  * @param weights checkpoint that it comes from
  */
-record Card(Run run, Serving serving, int topK, Path weights) {
+record Card(Run run, Serving serving, Path weights) {
     ModelCard with(Map<String, Double> expectedMiou) throws IOException {
         RunConfig config = run.config();
         List<ModelCard.InputModality> inputs = new ArrayList<>();
-        for (int m = 0; m < serving.normalisations().size(); m++) {
-            var normalisation = serving.normalisations().get(m);
+        for (int m = 0; m < serving.network().normalisations().size(); m++) {
+            var normalisation = serving.network().normalisations().get(m);
             inputs.add(new ModelCard.InputModality(
                     serving.network().modalities().get(m).name(), normalisation.mean(), normalisation.deviation()));
         }
@@ -35,11 +34,11 @@ record Card(Run run, Serving serving, int topK, Path weights) {
         return new ModelCard(
                 ModelCard.CONTRACT,
                 config.name(),
-                run.network().system(),
+                run.network().settings().system(),
                 serving.image().height(),
                 serving.image().width(),
                 serving.levels(),
-                topK,
+                serving.network().topK(),
                 inputs,
                 run.sources().training().classes().classes().stream()
                         .map(c -> new ModelCard.OutputClass(

@@ -1,10 +1,11 @@
 package io.lynceus.command.trainer;
 
 import io.lynceus.checkpoint.Checkpoint;
-import io.lynceus.nn.Parameters;
-import io.lynceus.nn.Torch;
+import io.lynceus.nn.torch.Parameters;
+import io.lynceus.nn.torch.Torch;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.bytedeco.pytorch.Device;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,7 +34,7 @@ final class CheckpointFlags {
 
     /** Opens the run on the CPU, fills it from the checkpoint, whose keys must all fit, and closes it afterwards. */
     <T> T open(Use<T> use) throws IOException {
-        RunConfig config = run.read().withStart("");
+        RunConfig config = run.read().withStart(List.of());
         Torch.start();
         try (Device cpu = new Device("cpu")) {
             Run opened = Run.open(config, cpu);

@@ -4,12 +4,11 @@ import io.lynceus.checkpoint.Checkpoint;
 import io.lynceus.data.DataSources;
 import io.lynceus.evaluate.Evaluation;
 import io.lynceus.evaluate.ModelPredictor;
-import io.lynceus.network.MleSam;
 import io.lynceus.network.Network;
 import io.lynceus.network.Serving;
 import io.lynceus.network.SingleModality;
-import io.lynceus.nn.OnnxExport;
-import io.lynceus.nn.Parameters;
+import io.lynceus.nn.onnx.OnnxExport;
+import io.lynceus.nn.torch.Parameters;
 import io.lynceus.play.PlayClock;
 import io.lynceus.play.ProgressBar;
 import io.lynceus.segment.ExecutionProvider;
@@ -74,11 +73,7 @@ final class ExportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         checkpoint.open(run -> {
             if (modality == null) {
-                write(
-                        run,
-                        run.network(),
-                        run.parameters(),
-                        run.config().network().sensorsKept());
+                write(run, run.network(), run.parameters());
             } else {
                 writeOne(run, new Modality(modality));
             }
@@ -91,22 +86,22 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private void writeOne(Run run, Modality only) throws IOException {
-        if (!(run.network() instanceof MleSam whole)) {
-            throw new IllegalArgumentException(
-                    "--modality is for mle-sam, this is a " + run.network().system() + "; leave it out");
-        }
-        SingleModality cut = new SingleModality(whole, only);
+        SingleModality cut = run.network()
+                .only(only)
+                .orElseThrow(() -> new IllegalArgumentException("a network of system "
+                        + run.network().settings().system()
+                        + " cannot be cut down to one modality; leave --modality out"));
         try (Device cpu = new Device("cpu");
                 Parameters own = Parameters.create(
                         cut.network().parameters(), run.config().fit().seed(), cpu)) {
             own.loadMatching(cut.weights(Checkpoint.read(checkpoint.weights())));
-            write(run, cut.network(), own, 1);
+            write(run, cut.network(), own);
         }
     }
 
-    private void write(Run run, Network network, Parameters parameters, int topK) throws IOException {
-        Serving serving = Serving.imageNet(network, run.config().grid());
-        Card card = new Card(run, serving, topK, checkpoint.weights());
+    private void write(Run run, Network network, Parameters parameters) throws IOException {
+        Serving serving = new Serving(network, run.config().grid());
+        Card card = new Card(run, serving, checkpoint.weights());
         new OnnxExport(half, card.with(Map.of()).toJson()).write(out, serving, parameters);
         if (samples > 0) {
             Map<String, Double> miou = expectedMiou(run.config(), network.modalities());

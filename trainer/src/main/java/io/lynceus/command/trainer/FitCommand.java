@@ -1,11 +1,10 @@
 package io.lynceus.command.trainer;
 
-import io.lynceus.checkpoint.KeyReport;
 import io.lynceus.evaluate.Evaluation;
 import io.lynceus.evaluate.TorchPredictor;
 import io.lynceus.fit.FitLoop;
-import io.lynceus.nn.Parameters;
-import io.lynceus.nn.Torch;
+import io.lynceus.nn.torch.Parameters;
+import io.lynceus.nn.torch.Torch;
 import io.lynceus.play.ProgressBar;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -68,7 +67,9 @@ final class FitCommand implements Callable<Integer> {
         try (Device where = new Device(device)) {
             Run run = Run.open(config, where);
             try (Parameters parameters = run.parameters()) {
-                run.startedFrom().ifPresent(report -> err.println(started(config, report)));
+                run.startedFrom()
+                        .ifPresent(report ->
+                                err.println("weights from " + String.join(" and ", config.start()) + ": " + report));
                 if (benchSteps > 0) {
                     spec.commandLine().getOut().println(new StepBenchmark(run).run(benchSteps));
                     return 0;
@@ -105,7 +106,7 @@ final class FitCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             Path folder = out == null ? Path.of("runs", config.name()) : out;
-            TorchPredictor predictor = new TorchPredictor(run.network(), run.parameters(), run.normalisations());
+            TorchPredictor predictor = new TorchPredictor(run.network(), run.parameters());
             return loop.run(
                     folder,
                     run::loader,
@@ -126,9 +127,5 @@ final class FitCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static String started(RunConfig config, KeyReport report) {
-        return "weights from " + config.start() + ": " + report;
     }
 }

@@ -2,7 +2,7 @@ package io.lynceus.command.trainer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lynceus.network.NetworkConfig;
+import io.lynceus.network.Systems;
 import io.lynceus.nn.ParameterSpec;
 import io.lynceus.nn.ParameterSpec.Role;
 import java.io.PrintWriter;
@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,71 +30,55 @@ final class InspectCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Option(names = "--network", defaultValue = "mle-sam", description = "The system. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--network",
+            defaultValue = "mle-sam",
+            paramLabel = "SYSTEM",
+            description = "The system. Default: ${DEFAULT-VALUE}.")
     private String system = "";
 
-    @Option(
-            names = "--size",
-            defaultValue = "base+",
-            description = "nano, tiny, small, base+ or large. Default: ${DEFAULT-VALUE}.")
-    private String size = "";
+    @Option(names = "--size", description = "A size of the system, such as nano. Default: the paper's.")
+    private @Nullable String size;
 
-    @Option(
-            names = "--modalities",
-            split = ",",
-            defaultValue = "rgb,depth,event,lidar",
-            description = "Default: ${DEFAULT-VALUE}.")
-    private List<String> modalities = List.of();
+    @Option(names = "--modalities", split = ",", paramLabel = "NAME", description = "Default: the paper's.")
+    private @Nullable List<String> modalities;
 
     @Option(names = "--classes", defaultValue = "25", description = "Default: ${DEFAULT-VALUE}.")
     private int classes;
 
-    @Option(
-            names = "--decoder-sharing",
-            defaultValue = "shared",
-            description = "shared or per-modality. Default: ${DEFAULT-VALUE}.")
-    private String decoderSharing = "";
+    @Option(names = "--tuning", description = "adapter or lora, for systems that know both. Default: the system's.")
+    private @Nullable String tuning;
 
-    @Option(
-            names = "--router",
-            defaultValue = "shared",
-            description = "shared, per-modality or linear. Default: ${DEFAULT-VALUE}.")
-    private String router = "";
+    @Option(names = "--decoder-sharing", description = "mle-sam: shared or per-modality. Default: shared.")
+    private @Nullable String decoderSharing;
 
-    @Option(names = "--lora-rows", defaultValue = "out", description = "out or in. Default: ${DEFAULT-VALUE}.")
-    private String loraRows = "";
+    @Option(names = "--router", description = "mle-sam: shared, per-modality or linear. Default: shared.")
+    private @Nullable String router;
 
-    @Option(
-            names = "--lora-rank",
-            defaultValue = "-1",
-            description = "-1 for the size's own, 0 for none. Default: ${DEFAULT-VALUE}.")
-    private int loraRank;
+    @Option(names = "--lora-rows", description = "mle-sam: out or in. Default: out.")
+    private @Nullable String loraRows;
 
-    @Option(names = "--no-auxiliary-head", description = "Without the second path.")
+    @Option(names = "--lora-rank", description = "mle-sam: -1 for the size's own, 0 for none. Default: -1.")
+    private @Nullable Integer loraRank;
+
+    @Option(names = "--no-auxiliary-head", description = "mle-sam: without the second path.")
     private boolean noAuxiliaryHead;
 
-    @Option(names = "--train-encoder", description = "As for pre-training: nothing is frozen.")
+    @Option(names = "--train-encoder", description = "mle-sam: as for pre-training, nothing is frozen.")
     private boolean trainEncoder;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Any other key of 'network' in a configuration, such as topK=1.")
+    private Map<String, String> others = Map.of();
 
     @Option(names = "--json", description = "One JSON object on standard output.")
     private boolean json;
 
     @Override
     public Integer call() throws JsonProcessingException {
-        List<ParameterSpec> specs = new NetworkConfig(
-                        system,
-                        size,
-                        modalities,
-                        loraRank,
-                        loraRows,
-                        decoderSharing,
-                        router,
-                        0,
-                        !noAuxiliaryHead,
-                        "mean",
-                        trainEncoder)
-                .create(classes)
-                .parameters();
+        List<ParameterSpec> specs = Systems.settings(keys()).create(classes).parameters();
         long trained = count(specs, Role.TRAINED);
         long frozen = count(specs, Role.FROZEN);
         Map<String, Long> parts = new LinkedHashMap<>();
@@ -116,6 +101,28 @@ final class InspectCommand implements Callable<Integer> {
         }
         out.flush();
         return 0;
+    }
+
+    /** The keys of {@code network} that the flags give. */
+    private Map<String, Object> keys() {
+        Map<String, Object> keys = new LinkedHashMap<>(others);
+        keys.put("system", system);
+        put(keys, "size", size);
+        put(keys, "modalities", modalities);
+        put(keys, "tuning", tuning);
+        put(keys, "decoderSharing", decoderSharing);
+        put(keys, "router", router);
+        put(keys, "loraRows", loraRows);
+        put(keys, "loraRank", loraRank);
+        put(keys, "auxiliaryHead", noAuxiliaryHead ? false : null);
+        put(keys, "trainEncoder", trainEncoder ? true : null);
+        return keys;
+    }
+
+    private static void put(Map<String, Object> keys, String key, @Nullable Object value) {
+        if (value != null) {
+            keys.put(key, value);
+        }
     }
 
     private static long count(List<ParameterSpec> specs, Role role) {

@@ -1,21 +1,22 @@
 package io.lynceus.command.trainer;
 
 import io.lynceus.checkpoint.Checkpoint;
+import io.lynceus.checkpoint.KeyMap;
 import io.lynceus.checkpoint.KeyReport;
-import io.lynceus.checkpoint.Sam2Weights;
+import io.lynceus.checkpoint.TensorData;
 import io.lynceus.data.DataSources;
 import io.lynceus.data.Loader;
 import io.lynceus.data.SampleSource;
 import io.lynceus.fit.ClassWeights;
 import io.lynceus.fit.FitLoop;
 import io.lynceus.network.Network;
-import io.lynceus.network.Normalisation;
-import io.lynceus.nn.Parameters;
+import io.lynceus.nn.torch.Parameters;
 import io.lynceus.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.Device;
 
@@ -23,42 +24,41 @@ import org.bytedeco.pytorch.Device;
  * A configuration made real: data opened, network built, weights filled.
  *
  * @param parameters owned by whoever opened the run
- * @param startedFrom how the keys of the starting checkpoint fitted, if there was one
+ * @param startedFrom how the keys of the starting checkpoints, taken together, fitted
  */
 record Run(
         RunConfig config,
         DataSources sources,
         Network network,
         Parameters parameters,
-        List<Normalisation> normalisations,
         Optional<KeyReport> startedFrom) {
 
     /** @throws SettingsException if the data or the checkpoint to start from are not where the configuration says */
     static Run open(RunConfig config, Device device) throws IOException {
         DataSources sources = DataSources.open(config.data(), config.modalities());
-        if (!config.start().isEmpty() && !Files.isRegularFile(Path.of(config.start()))) {
-            throw new SettingsException(
-                    "start is " + config.start() + ", which does not exist; name a checkpoint, such as"
-                            + " SAM 2's weights as safetensors, or '' for fresh weights");
+        for (String file : config.start()) {
+            if (!Files.isRegularFile(Path.of(file))) {
+                throw new SettingsException("start is " + file + ", which does not exist; name a checkpoint, such as"
+                        + " SAM 2's weights as safetensors, or '' for fresh weights");
+            }
         }
         Network network = config.network().create(sources.training().classes().size());
         Parameters parameters =
                 Parameters.create(network.parameters(), config.fit().seed(), device);
-        Optional<KeyReport> report =
-                config.start().isEmpty() ? Optional.empty() : Optional.of(start(config, parameters));
-        return new Run(
-                config,
-                sources,
-                network,
-                parameters,
-                Normalisation.imageNet(config.modalities().size()),
-                report);
+        Optional<KeyReport> report = config.start().isEmpty()
+                ? Optional.empty()
+                : Optional.of(start(config, network.startKeys(config.fit().seed()), parameters));
+        return new Run(config, sources, network, parameters, report);
     }
 
-    private static KeyReport start(RunConfig config, Parameters parameters) throws IOException {
-        return parameters.loadMatching(new Sam2Weights(
-                        Checkpoint.read(Path.of(config.start())), config.fit().seed())
-                .fit(parameters.shapes()));
+    /** All files together: where two have a key, the later one's counts. */
+    private static KeyReport start(RunConfig config, KeyMap keys, Parameters parameters) throws IOException {
+        Map<String, TensorData> tensors = new LinkedHashMap<>();
+        for (String file : config.start()) {
+            Checkpoint fitted = keys.fit(Checkpoint.read(Path.of(file)), parameters.shapes());
+            tensors.putAll(fitted.tensors());
+        }
+        return parameters.loadMatching(new Checkpoint(tensors, Map.of()));
     }
 
     /** The loop that fits this run. */
@@ -68,7 +68,7 @@ record Run(
         float[] weights = balance == 0
                 ? null
                 : ClassWeights.of(training, training.classes().size(), balance);
-        return new FitLoop(network, parameters, config.fit(), weights, normalisations, observer);
+        return new FitLoop(network, parameters, config.fit(), weights, observer);
     }
 
     /** The training batches from that one on. */

@@ -1,14 +1,18 @@
 package io.lynceus.command.trainer;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import io.lynceus.data.DataConfig;
 import io.lynceus.fit.FitConfig;
-import io.lynceus.network.NetworkConfig;
+import io.lynceus.network.NetworkSettings;
+import io.lynceus.network.Systems;
 import io.lynceus.nn.Grid;
 import io.lynceus.raster.RasterSize;
 import io.lynceus.settings.Settings;
+import io.lynceus.settings.SettingsException;
 import io.lynceus.wire.Modality;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,15 +20,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the run and of the model that comes out
  * @param network what is trained
- * @param start checkpoint whose weights it starts from, as far as names and shapes agree; empty for fresh weights
+ * @param start checkpoints whose weights it starts from, one after the other, as far as names and shapes agree; none for fresh
+ *     weights
  * @param data what it learns from
  * @param fit how it learns
  */
-record RunConfig(String name, NetworkConfig network, String start, DataConfig data, FitConfig fit) {
-    static final RunConfig DEFAULTS =
-            new RunConfig("run", NetworkConfig.DEFAULTS, "", DataConfig.RECIPE, FitConfig.RECIPE);
+record RunConfig(String name, NetworkSettings network, List<String> start, DataConfig data, FitConfig fit) {
+    /** The file as it is read: what {@code network} may hold depends on the system that it names. */
+    private record File(
+            String name,
+            Map<String, Object> network,
+            @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> start,
+            DataConfig data,
+            FitConfig fit) {
+        private static final File DEFAULTS = new File("run", Map.of(), List.of(), DataConfig.RECIPE, FitConfig.RECIPE);
+    }
 
     RunConfig {
+        start = start.stream().filter(file -> !file.isBlank()).toList();
         if (!name.matches("[a-z0-9][a-z0-9.-]*")) {
             throw new IllegalArgumentException(
                     "name is '" + name + "', allowed are lower case letters, digits, dots and dashes");
@@ -46,12 +59,18 @@ record RunConfig(String name, NetworkConfig network, String start, DataConfig da
         return root == null ? this : new RunConfig(name, network, start, data.withRoot(root), fit);
     }
 
-    /** With another starting point; empty for none. */
-    RunConfig withStart(String newStart) {
+    /** With other checkpoints to start from. */
+    RunConfig withStart(List<String> newStart) {
         return new RunConfig(name, network, newStart, data, fit);
     }
 
     static RunConfig read(Path file) {
-        return Settings.read(file, DEFAULTS);
+        File text = Settings.read(file, File.DEFAULTS);
+        try {
+            NetworkSettings network = Systems.settings(text.network());
+            return new RunConfig(text.name(), network, text.start(), text.data(), text.fit());
+        } catch (SettingsException | IllegalArgumentException e) {
+            throw new SettingsException(file + ": " + e.getMessage(), e);
+        }
     }
 }

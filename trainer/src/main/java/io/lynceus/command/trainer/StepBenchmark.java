@@ -1,7 +1,7 @@
 package io.lynceus.command.trainer;
 
 import io.lynceus.fit.FitLoop;
-import io.lynceus.nn.Torch;
+import io.lynceus.nn.torch.Torch;
 import java.util.Arrays;
 import java.util.Locale;
 

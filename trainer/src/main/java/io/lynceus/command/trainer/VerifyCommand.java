@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.evaluate.Parity;
 import io.lynceus.network.Serving;
-import io.lynceus.nn.Torch;
+import io.lynceus.nn.torch.Torch;
 import io.lynceus.play.PlayClock;
 import io.lynceus.play.ProgressBar;
 import java.io.IOException;
@@ -56,7 +56,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Parity.Result result = checkpoint.open(run -> {
-            Serving serving = Serving.imageNet(run.network(), run.config().grid());
+            Serving serving = new Serving(run.network(), run.config().grid());
             try (ProgressBar bar = ProgressBar.ofTerminal(PlayClock.system())) {
                 return new Parity(serving, run.parameters(), Torch.threads())
                         .compare(run.sources().test(), sets, (done, all) -> bar.step(done, all, "batches"));

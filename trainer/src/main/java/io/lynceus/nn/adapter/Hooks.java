@@ -1,0 +1,68 @@
+package io.lynceus.nn.adapter;
+
+import io.lynceus.nn.Ops;
+import io.lynceus.nn.block.Conv;
+import io.lynceus.nn.block.Linear;
+
+/**
+ * What an adapter does in one forward pass. Every method has the unadapted backbone as its default; override the ones that the
+ * adapter needs. All values are ragged: the first axis is N, or N times the windows of a frame.
+ */
+public interface Hooks<V> {
+    /** The patch embedding: frames [N, 3, H, W] to a map [N, C, h, w]. */
+    default V patches(Ops<V> ops, Place place, Conv shared, V frames) {
+        return shared.forward(ops, frames);
+    }
+
+    /** Before the first block of a stage, patches only (no class token): [N, h, w, C] to the same. */
+    default V enter(Ops<V> ops, Place stage, V tokens) {
+        return tokens;
+    }
+
+    /** After the last block of a stage, after its normalisation where it has one: [N, h, w, C] to the same. */
+    default V leave(Ops<V> ops, Place stage, V tokens) {
+        return tokens;
+    }
+
+    /**
+     * A linear map of a block ({@code QKV}, {@code PROJECTION}, {@code HIDDEN}, {@code OUTPUT}).
+     *
+     * @param x [.., in] in the attention, [rows, in] in the perceptron; the tokens of a frame one after the other
+     * @param tokens number of tokens of a frame, window padding included: {@code reshape(x, -1, tokens, in)} has a row a frame
+     * @return [.., out], in any shape with the same elements in the attention, [rows, out] in the perceptron
+     */
+    default V project(Ops<V> ops, Place place, Linear shared, V x, int tokens) {
+        return switch (place.kind()) {
+            case HIDDEN, OUTPUT -> shared.forward(ops, x);
+            default -> shared.forwardRows(ops, x);
+        };
+    }
+
+    /**
+     * The first residual sum of a block: x + y.
+     *
+     * @param x the block's input
+     * @param y the attention's output, scaled and dropped as the backbone does it, of the shape of x
+     * @param tokens number of tokens of a frame
+     */
+    default V attended(Ops<V> ops, Place block, V x, V y, int tokens) {
+        return ops.add(x, y);
+    }
+
+    /**
+     * The second residual sum of a block: x + y.
+     *
+     * @param x what {@link #attended} gave
+     * @param normed x after the block's second normalisation, the perceptron's input
+     * @param y the perceptron's output, scaled and dropped as the backbone does it, of the shape of x
+     * @param tokens number of tokens of a frame
+     */
+    default V perceived(Ops<V> ops, Place block, V x, V normed, V y, int tokens) {
+        return ops.add(x, y);
+    }
+
+    /** After a block of so many tokens a frame: [.., C] to the same. */
+    default V after(Ops<V> ops, Place block, V x, int tokens) {
+        return x;
+    }
+}

@@ -1,0 +1,67 @@
+package io.lynceus.nn.onnx;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import io.lynceus.nn.DType;
+import io.lynceus.nn.Grid;
+import io.lynceus.nn.ServingGraph;
+import io.lynceus.nn.ServingInputs;
+import io.lynceus.nn.ServingOutputs;
+import io.lynceus.nn.torch.Parameters;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+
+/**
+ * Writes a network as one self-describing ONNX file.
+ *
+ * @param halfWeights whether weights are stored as float16, at half the size; arithmetic stays float32
+ * @param logits whether the logits are an output too, for comparisons
+ * @param description JSON for the metadata entry {@value #ENTRY}
+ */
+public record OnnxExport(boolean halfWeights, boolean logits, String description) {
+    /** The metadata entry that describes the model. */
+    public static final String ENTRY = "lynceus.model";
+
+    /** A model to be served. */
+    public OnnxExport(boolean halfWeights, String description) {
+        this(halfWeights, false, description);
+    }
+
+    /** Writes the file whole or not at all: first beside it, then in its place. The parameters are only read. */
+    public void write(Path file, ServingGraph network, Parameters parameters) throws IOException {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+            model(network, parameters).writeTo(out);
+        }
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    ModelProto model(ServingGraph network, Parameters parameters) {
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard guard = new NoGradGuard()) {
+            OnnxGraph graph = new OnnxGraph(halfWeights);
+            Grid image = network.image();
+            ServingInputs<OnnxValue> inputs = new ServingInputs<>(
+                    graph.input("frames", DType.UINT8, "N", image.height(), image.width(), 3),
+                    graph.input("modality", DType.INT64, "N"),
+                    graph.input("membership", DType.FLOAT32, "B", "N"));
+            ServingOutputs<OnnxValue> outputs = network.serve(new OnnxOps(graph, parameters), inputs);
+            Grid quarter = image.coarser(4);
+            graph.output("classes", outputs.classes(), DType.UINT8, "B", image.height(), image.width());
+            graph.output("confidence", outputs.confidence(), DType.UINT8, "B", quarter.height(), quarter.width());
+            if (outputs.routing() != null) {
+                graph.output("routing", outputs.routing(), DType.FLOAT32, "B", "N", network.levels());
+            }
+            if (logits) {
+                graph.output("logits", outputs.logits(), DType.FLOAT32, "B", "K", "h", "w");
+            }
+            return graph.model(Map.of(ENTRY, description));
+        }
+    }
+}

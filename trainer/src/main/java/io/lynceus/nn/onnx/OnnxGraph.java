@@ -1,0 +1,183 @@
+package io.lynceus.nn.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import io.lynceus.nn.DType;
+import io.lynceus.nn.torch.Tensors;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** An ONNX graph in the making: inputs, nodes, initialisers and outputs, with unique names. */
+final class OnnxGraph {
+    private static final int OPSET = 20;
+    private static final int IR_VERSION = 9; // the one that came with opset 20
+    private static final int HALF_FROM = 256; // smaller tensors stay float32: nothing to gain
+
+    private final GraphProto.Builder graph = GraphProto.newBuilder().setName("lynceus");
+    private final Map<String, Integer> taken = new HashMap<>();
+    private final Set<String> outputs = new HashSet<>();
+    private final boolean halfWeights;
+
+    /** With half weights, initialisers are stored as float16 and cast back, which the runtime does once, on loading. */
+    OnnxGraph(boolean halfWeights) {
+        this.halfWeights = halfWeights;
+    }
+
+    /** A dimension of an input or output: a number, or a name for a dynamic one. */
+    OnnxValue input(String name, DType type, Object... dimensions) {
+        graph.addInput(valueInfo(unique(name), type, dimensions));
+        return OnnxValue.computed(name);
+    }
+
+    void output(String name, OnnxValue value, DType type, Object... dimensions) {
+        if (!outputs.add(name)) {
+            throw new IllegalArgumentException("output " + name + " is declared twice");
+        }
+        graph.addNode(NodeProto.newBuilder()
+                .setOpType("Identity")
+                .setName("output/" + name)
+                .addInput(value.in(this))
+                .addOutput(unique(name)));
+        graph.addOutput(valueInfo(name, type, dimensions));
+    }
+
+    /** Appends a node with one output. */
+    OnnxValue node(String operator, List<OnnxValue> inputs, AttributeProto... attributes) {
+        return OnnxValue.computed(append(operator, 1, inputs, attributes).get(0));
+    }
+
+    /** Appends a node and names its outputs. */
+    List<String> append(String operator, int outputCount, List<OnnxValue> inputs, AttributeProto... attributes) {
+        String name = unique(operator);
+        NodeProto.Builder node = NodeProto.newBuilder().setOpType(operator).setName(name);
+        inputs.forEach(input -> node.addInput(input.in(this)));
+        List<String> names = outputCount == 1 ? List.of(name) : List.of(name + "/0", name + "/1");
+        node.addAllOutput(names).addAllAttribute(Arrays.asList(attributes));
+        graph.addNode(node);
+        return names;
+    }
+
+    /** Adds a tensor as an initialiser. */
+    String initializer(String label, Tensor tensor) {
+        String name = unique(label);
+        boolean half = halfWeights && tensor.scalar_type().intern() == ScalarType.Float && tensor.numel() >= HALF_FROM;
+        if (!half) {
+            graph.addInitializer(tensorProto(name, tensor));
+            return name;
+        }
+        graph.addInitializer(tensorProto(name + "/float16", tensor.to(ScalarType.Half)));
+        graph.addNode(NodeProto.newBuilder()
+                .setOpType("Cast")
+                .setName(name + "/cast")
+                .addInput(name + "/float16")
+                .addOutput(name)
+                .addAttribute(integer("to", TensorProto.DataType.FLOAT_VALUE)));
+        return name;
+    }
+
+    ModelProto model(Map<String, String> metadata) {
+        ModelProto.Builder model = ModelProto.newBuilder()
+                .setIrVersion(IR_VERSION)
+                .setProducerName("lynceus")
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
+                .setGraph(graph);
+        metadata.forEach((key, value) -> model.addMetadataProps(
+                StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+        return model.build();
+    }
+
+    static AttributeProto integer(String name, long value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.INT)
+                .setI(value)
+                .build();
+    }
+
+    static AttributeProto integerList(String name, long... values) {
+        AttributeProto.Builder attribute =
+                AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
+        Arrays.stream(values).forEach(attribute::addInts);
+        return attribute.build();
+    }
+
+    static AttributeProto real(String name, double value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.FLOAT)
+                .setF((float) value)
+                .build();
+    }
+
+    static AttributeProto text(String name, String value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.STRING)
+                .setS(ByteString.copyFromUtf8(value))
+                .build();
+    }
+
+    static int code(DType type) {
+        return switch (type) {
+            case FLOAT32 -> TensorProto.DataType.FLOAT_VALUE;
+            case INT64 -> TensorProto.DataType.INT64_VALUE;
+            case UINT8 -> TensorProto.DataType.UINT8_VALUE;
+        };
+    }
+
+    private String unique(String wanted) {
+        int count = taken.merge(wanted, 1, Integer::sum);
+        return count == 1 ? wanted : unique(wanted + "_" + count);
+    }
+
+    private static ValueInfoProto valueInfo(String name, DType type, Object... dimensions) {
+        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+        for (Object dimension : dimensions) {
+            TensorShapeProto.Dimension.Builder size = TensorShapeProto.Dimension.newBuilder();
+            shape.addDim(
+                    dimension instanceof Number number
+                            ? size.setDimValue(number.longValue())
+                            : size.setDimParam(dimension.toString()));
+        }
+        TypeProto.Tensor tensor = TypeProto.Tensor.newBuilder()
+                .setElemType(code(type))
+                .setShape(shape)
+                .build();
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder().setTensorType(tensor))
+                .build();
+    }
+
+    private static TensorProto tensorProto(String name, Tensor tensor) {
+        TensorProto.Builder proto = TensorProto.newBuilder().setName(name);
+        Arrays.stream(Tensors.shape(tensor)).forEach(proto::addDims);
+        ScalarType type = tensor.scalar_type().intern();
+        int code =
+                switch (type) {
+                    case Float -> TensorProto.DataType.FLOAT_VALUE;
+                    case Half -> TensorProto.DataType.FLOAT16_VALUE;
+                    case Long -> TensorProto.DataType.INT64_VALUE;
+                    case Byte -> TensorProto.DataType.UINT8_VALUE;
+                    default ->
+                        throw new IllegalArgumentException("constant " + name + " has element type " + type
+                                + "; graphs hold float32, float16, int64 and uint8");
+                };
+        return proto.setDataType(code).setRawData(Tensors.raw(tensor)).build();
+    }
+}

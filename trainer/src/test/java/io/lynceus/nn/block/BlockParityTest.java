@@ -1,0 +1,101 @@
+package io.lynceus.nn.block;
+
+import static io.lynceus.nn.onnx.BothInterpreters.agree;
+
+import io.lynceus.nn.Grid;
+import io.lynceus.nn.Ops;
+import io.lynceus.nn.onnx.BothInterpreters.Input;
+import io.lynceus.nn.onnx.BothInterpreters.Piece;
+import io.lynceus.nn.router.ModalityRouter;
+import io.lynceus.nn.router.Routing;
+import io.lynceus.nn.sam2.MaskDecoder;
+import io.lynceus.nn.sam2.MaskDecoderConfig;
+import io.lynceus.nn.sam2.PromptEncoder;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Blocks with random weights mean the same in libtorch and in ONNX Runtime, to a part in 10⁵. */
+class BlockParityTest {
+    private static final Input MODALITY = new Input(new long[] {1, 0, 1}, 3);
+    private static final Input MEMBERSHIP = new Input(new float[] {1, 1, 0, 0, 0, 1}, 2, 3);
+
+    @ParameterizedTest
+    @EnumSource(Routing.class)
+    void routers(Routing routing) {
+        ModalityRouter router = new ModalityRouter("r", List.of(8, 4), 2, routing, 1);
+        agree(
+                router,
+                new Piece() {
+                    @Override
+                    public <V> V apply(Ops<V> ops, List<V> in) {
+                        return ops.concat(1, router.forward(ops, List.of(in.get(0), in.get(1)), in.get(2), in.get(3)));
+                    }
+                },
+                Input.floats(0.3, 3, 2, 2, 8),
+                Input.floats(0.7, 3, 4, 4, 4),
+                MODALITY,
+                MEMBERSHIP);
+    }
+
+    @Test
+    void expertConvolutions() {
+        List<PointwiseConv> experts = List.of(new PointwiseConv("a", 8, 4), new PointwiseConv("b", 8, 4));
+        agree(
+                parameters -> experts.forEach(parameters::add),
+                new Piece() {
+                    @Override
+                    public <V> V apply(Ops<V> ops, List<V> in) {
+                        return new ExpertConv(experts).forward(ops, in.get(0), new Grid(4, 4), in.get(1));
+                    }
+                },
+                Input.floats(0.3, 3, 4, 4, 8),
+                MODALITY);
+    }
+
+    @Test
+    void pyramidHead() {
+        PyramidMlpHead head = new PyramidMlpHead("h", List.of(8, 4, 2), 6, 5);
+        agree(
+                head,
+                new Piece() {
+                    @Override
+                    public <V> V apply(Ops<V> ops, List<V> in) {
+                        return head.forward(ops, in, new Grid(2, 3));
+                    }
+                },
+                Input.floats(0.3, 2, 2, 3, 8),
+                Input.floats(0.5, 2, 4, 6, 4),
+                Input.floats(0.7, 2, 8, 12, 2));
+    }
+
+    @Test
+    void maskDecoder() {
+        MaskDecoderConfig config = new MaskDecoderConfig(32, 8, 4, 8, 64, 32, 5);
+        MaskDecoder decoder = new MaskDecoder("d", "d", config.transformer("d.transformer"), config);
+        PromptEncoder prompt = new PromptEncoder("p", 32);
+        agree(
+                parameters -> {
+                    parameters.add(prompt);
+                    parameters.add(decoder.transformer());
+                    MaskDecoder.declareObjectToken(parameters, "d", 32);
+                    parameters.add(decoder);
+                },
+                new Piece() {
+                    @Override
+                    public <V> V apply(Ops<V> ops, List<V> in) {
+                        Grid grid = new Grid(2, 4);
+                        return decoder.forward(
+                                        ops,
+                                        new MaskDecoder.Pyramid<>(in.get(0), in.get(1), in.get(2)),
+                                        prompt.forward(ops, grid),
+                                        grid)
+                                .masks();
+                    }
+                },
+                Input.floats(0.3, 2, 2, 4, 32),
+                Input.floats(0.5, 2, 4, 8, 8),
+                Input.floats(0.7, 2, 8, 16, 4));
+    }
+}
