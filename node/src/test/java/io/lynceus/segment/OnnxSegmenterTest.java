@@ -24,7 +24,7 @@ class OnnxSegmenterTest {
         long before = NativeObjects.open();
         try (OnnxSegmenter segmenter = open(TinyModel.write(folder))) {
             ByteBuffer raster = ByteBuffer.allocateDirect(TinyModel.SIDE * TinyModel.SIDE * 3);
-            SetInput.Frame frame = new SetInput.Frame(0, raster);
+            SetInput.InputFrame frame = new SetInput.InputFrame(0, raster);
             List<Mask> masks =
                     segmenter.segment(List.of(new SetInput(List.of(frame)), new SetInput(List.of(frame, frame))));
             assertThat(masks).hasSize(2);
