@@ -164,10 +164,22 @@ public final class OnnxSegmenter implements Segmenter {
             float[][] routes = new float[sets.get(set).frames().size()][levels];
             for (float[] route : routes) {
                 weights.get((set * s.n + row++) * levels, route);
+                if (card.coarsestLevelFirst()) {
+                    reverse(route);
+                }
             }
             masks.add(new Mask(card.height(), card.width(), ids, sure, routes, 0, nanos));
         }
         return masks;
+    }
+
+    /** Brings levels into the order that holds everywhere outside of version 1 graphs: finest first. */
+    private static void reverse(float[] levels) {
+        for (int i = 0; i < levels.length / 2; i++) {
+            float finer = levels[levels.length - 1 - i];
+            levels[levels.length - 1 - i] = levels[i];
+            levels[i] = finer;
+        }
     }
 
     private RuntimeException failure(OrtException e) {
