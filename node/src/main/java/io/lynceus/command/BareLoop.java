@@ -57,20 +57,20 @@ final class BareLoop implements AutoCloseable {
     }
 
     /** The set's rasters; the next call writes over them. */
-    List<SetInput.Frame> rasters(List<RecordedFrame> set) {
+    List<SetInput.InputFrame> rasters(List<RecordedFrame> set) {
         return set.stream().map(frame -> CompletableFuture.supplyAsync(() -> decode(frame), pool)).toList().stream()
                 .map(CompletableFuture::join)
                 .toList();
     }
 
-    private SetInput.Frame decode(RecordedFrame frame) {
+    private SetInput.InputFrame decode(RecordedFrame frame) {
         Lane lane = lanes.get(frame.channel().sensor());
         if (lane == null) {
             throw new IllegalArgumentException("no channel for " + frame);
         }
         return lane.rasterizer
                 .decode(frame.value(), lane.raster)
-                .match(rastered -> new SetInput.Frame(lane.modality, lane.raster), malformed -> {
+                .match(rastered -> new SetInput.InputFrame(lane.modality, lane.raster), malformed -> {
                     throw new IllegalStateException(frame + " cannot be decoded: " + malformed.reason());
                 });
     }

@@ -127,9 +127,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private RigConfig config(Recording recording, String bootstrap) {
         RigConfig live = StreetRig.of("bench", recording, bootstrap);
-        RigConfig.Sync sync = live.sync();
-        return live.with(new RigConfig.Sync(
-                        RigConfig.Mode.COMPLETE, sync.tolerance(), sync.deadline(), sync.maxAge(), sync.futureLimit()))
+        return live.with(live.sync().in(RigConfig.Mode.COMPLETE))
                 .with(new RigConfig.Accelerator(live.accelerator().providers(), threads, 1, threads));
     }
 

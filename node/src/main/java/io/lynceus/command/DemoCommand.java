@@ -5,7 +5,7 @@ import io.lynceus.mcap.Compression;
 import io.lynceus.monitor.Monitor;
 import io.lynceus.play.Kill;
 import io.lynceus.segment.ShippedModels;
-import io.lynceus.stream.Node;
+import io.lynceus.stream.kafka.Node;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -7,9 +7,9 @@ import io.lynceus.play.PlayOptions;
 import io.lynceus.play.Played;
 import io.lynceus.play.Player;
 import io.lynceus.play.ProgressBar;
-import io.lynceus.stream.KafkaSettings;
-import io.lynceus.stream.Node;
 import io.lynceus.stream.Tally;
+import io.lynceus.stream.kafka.KafkaSettings;
+import io.lynceus.stream.kafka.Node;
 import io.lynceus.street.StreetRecording;
 import io.lynceus.wire.Stamp;
 import java.time.Duration;
@@ -74,7 +74,7 @@ final class Drive {
 
     private static boolean isBusy(Map<String, Long> sent, Tally tally) {
         for (String sensor : tally.sensors()) {
-            if (tally.pending(sensor) > 0 || tally.receivedCount(sensor) < sent.getOrDefault(sensor, 0L)) {
+            if (tally.receivedCount(sensor) < sent.getOrDefault(sensor, 0L) || tally.pending(sensor) > 0) {
                 return true;
             }
         }

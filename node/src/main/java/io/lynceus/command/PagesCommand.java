@@ -9,7 +9,7 @@ import io.lynceus.play.Player;
 import io.lynceus.play.ProgressBar;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.segment.ShippedModels;
-import io.lynceus.stream.Node;
+import io.lynceus.stream.kafka.Node;
 import io.lynceus.wire.Stamp;
 import java.io.PrintWriter;
 import java.time.Clock;

@@ -4,7 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.lynceus.fault.LiveFaults;
 import io.lynceus.proto.v1.PlayerCommand;
 import io.lynceus.proto.v1.PlayerStatus;
-import io.lynceus.stream.KafkaSettings;
+import io.lynceus.stream.kafka.KafkaSettings;
 import io.lynceus.wire.Stamp;
 import io.lynceus.wire.Topics;
 import java.time.Clock;

@@ -45,6 +45,7 @@ final class Report {
             for (Fate fate : Fate.values()) {
                 counts.put(fate.name().toLowerCase(Locale.ROOT), tally.count(sensor, fate));
             }
+            counts.put("pending", tally.pending(sensor));
             frames.put(sensor, counts);
         }
         values.put("frames", frames);

@@ -17,10 +17,10 @@ import io.lynceus.score.ScoreFile;
 import io.lynceus.score.Variant;
 import io.lynceus.segment.Batcher;
 import io.lynceus.segment.OnnxSegmenter;
-import io.lynceus.stream.KafkaSettings;
-import io.lynceus.stream.Node;
 import io.lynceus.stream.RigConfig;
-import io.lynceus.stream.TopicPlan;
+import io.lynceus.stream.kafka.KafkaSettings;
+import io.lynceus.stream.kafka.Node;
+import io.lynceus.stream.kafka.TopicPlan;
 import io.lynceus.wire.Stamp;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -158,13 +158,11 @@ final class ScoreRun {
 
     private RigConfig config(Variant variant, String bootstrap) {
         RigConfig rig = StreetRig.of(RIG, recording, bootstrap);
-        RigConfig.Sync sync = rig.sync();
         HealthConfig health = rig.health();
         return new RigConfig(
                 rig.rigs(),
                 rig.model(),
-                new RigConfig.Sync(
-                        RigConfig.Mode.COMPLETE, sync.tolerance(), sync.deadline(), sync.maxAge(), sync.futureLimit()),
+                rig.sync().in(RigConfig.Mode.COMPLETE),
                 rig.sensors().stream()
                         .filter(sensor -> takesPart(sensor.name(), variant))
                         .toList(),

@@ -16,14 +16,14 @@ final class SensorCost {
      * @param set rasters of all sensors
      * @return median time with 1, 2, … sensors, as a share of that with all of them
      */
-    static List<Double> of(Segmenter segmenter, List<SetInput.Frame> set, int rounds) {
+    static List<Double> of(Segmenter segmenter, List<SetInput.InputFrame> set, int rounds) {
         double[][] nanos = new double[set.size()][rounds];
         for (int round = -1; round < rounds; round++) {
             for (int k = 0; k < set.size(); k++) {
                 double total = 0;
                 // Modalities differ in nothing but their experts; still, each has its turn to be there.
                 for (int first = 0; first < set.size(); first++) {
-                    List<SetInput.Frame> there = new ArrayList<>();
+                    List<SetInput.InputFrame> there = new ArrayList<>();
                     for (int i = 0; i <= k; i++) {
                         there.add(set.get((first + i) % set.size()));
                     }

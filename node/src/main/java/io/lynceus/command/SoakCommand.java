@@ -9,7 +9,7 @@ import io.lynceus.play.Player;
 import io.lynceus.play.ProgressBar;
 import io.lynceus.segment.NativeObjects;
 import io.lynceus.segment.ShippedModels;
-import io.lynceus.stream.Node;
+import io.lynceus.stream.kafka.Node;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -4,10 +4,11 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.lynceus.raster.RasterSize;
 import io.lynceus.segment.ModelCard;
+import io.lynceus.stream.Calibrations;
 import io.lynceus.stream.FrameViewer;
-import io.lynceus.stream.KafkaSettings;
-import io.lynceus.stream.Node;
 import io.lynceus.stream.RigConfig;
+import io.lynceus.stream.kafka.KafkaSettings;
+import io.lynceus.stream.kafka.Node;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -91,8 +92,9 @@ public final class Monitor implements AutoCloseable {
 
     /** Opens the live page on the topics of a rig file, whether the node that serves them is in this process or not. */
     public void show(RigConfig config, KafkaSettings kafka, ModelCard card) {
-        FrameViewer viewer = new FrameViewer(kafka, new RasterSize(card.height(), card.width()));
-        LiveFeed feed = new LiveFeed(config, kafka, viewer, Clock.systemUTC());
+        Calibrations calibrations = new Calibrations();
+        FrameViewer viewer = new FrameViewer(calibrations, new RasterSize(card.height(), card.width()));
+        LiveFeed feed = new LiveFeed(config, kafka, viewer, calibrations, Clock.systemUTC());
         page = new Page(config, card, feed, new PlayerDesk(kafka, feed::isControlled));
         feed.start();
     }

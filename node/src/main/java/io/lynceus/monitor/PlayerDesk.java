@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.proto.v1.PlayerCommand;
-import io.lynceus.stream.KafkaSettings;
+import io.lynceus.stream.kafka.KafkaSettings;
 import io.lynceus.wire.Topics;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;

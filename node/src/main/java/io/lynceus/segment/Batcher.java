@@ -29,12 +29,12 @@ public final class Batcher implements AutoCloseable {
      */
     public record Pulse(boolean isCalling, long sinceNanos, long longestNanos) {}
 
-    private record Waiting(SetInput set, CompletableFuture<Mask> answer, long since) {}
+    private record QueuedSet(SetInput set, CompletableFuture<Mask> answer, long since) {}
 
     private final Segmenter segmenter;
     private final int maxSets;
     private final LongSupplier nanoClock;
-    private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
+    private final BlockingQueue<QueuedSet> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
     /** As of the moment that {@link Pulse#sinceNanos} names here. */
     private volatile Pulse changed;
@@ -72,12 +72,12 @@ public final class Batcher implements AutoCloseable {
 
     /** Queues a set. The answer completes exceptionally with what {@link Segmenter#segment} threw. */
     public CompletableFuture<Mask> submit(SetInput set) {
-        Waiting waiting = new Waiting(set, new CompletableFuture<>(), nanoClock.getAsLong());
-        queue.add(waiting);
-        if (closed && queue.remove(waiting)) {
+        QueuedSet queued = new QueuedSet(set, new CompletableFuture<>(), nanoClock.getAsLong());
+        queue.add(queued);
+        if (closed && queue.remove(queued)) {
             throw new RejectedExecutionException("the batcher is closed");
         }
-        return waiting.answer;
+        return queued.answer;
     }
 
     /** Waits for an answer of {@link #submit}; throws what {@link Segmenter#segment} threw. */
@@ -112,7 +112,7 @@ public final class Batcher implements AutoCloseable {
     }
 
     private void serve() {
-        List<Waiting> batch = new ArrayList<>();
+        List<QueuedSet> batch = new ArrayList<>();
         while (!closed || !queue.isEmpty()) {
             try {
                 batch.add(closed ? queue.remove() : queue.take());
@@ -125,19 +125,19 @@ public final class Batcher implements AutoCloseable {
         }
     }
 
-    private void answer(List<Waiting> batch) {
+    private void answer(List<QueuedSet> batch) {
         long start = nanoClock.getAsLong();
         long longest = changed.longestNanos;
         changed = new Pulse(true, start, longest);
         try {
             List<Mask> masks =
-                    segmenter.segment(batch.stream().map(Waiting::set).toList());
+                    segmenter.segment(batch.stream().map(QueuedSet::set).toList());
             for (int i = 0; i < batch.size(); i++) {
-                Waiting waiting = batch.get(i);
-                waiting.answer.complete(masks.get(i).queuedFor(start - waiting.since));
+                QueuedSet queued = batch.get(i);
+                queued.answer.complete(masks.get(i).queuedFor(start - queued.since));
             }
         } catch (RuntimeException | Error e) {
-            batch.forEach(waiting -> waiting.answer.completeExceptionally(e));
+            batch.forEach(queued -> queued.answer.completeExceptionally(e));
         } finally {
             long end = nanoClock.getAsLong();
             changed = new Pulse(false, end, Math.max(longest, end - start));

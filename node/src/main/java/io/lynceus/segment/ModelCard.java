@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 /**
  * What a model file says of itself: the JSON in its metadata entry {@value #METADATA_KEY}.
  *
- * @param contract version of this contract; {@value #CONTRACT} here
+ * @param contract version of this contract, 1 or 2; they differ in the order of pyramid levels in the graph's routing output:
+ *     coarsest first in version 1, finest first in version 2
  * @param name short name of the model, such as {@code street-nano}
  * @param system the network's system, such as {@code mle-sam}
  * @param height rows of a frame, pixels, a multiple of 32
@@ -44,7 +45,10 @@ public record ModelCard(
         Map<String, String> training,
         String weightsSha256) {
     public static final String METADATA_KEY = "lynceus.model";
+    /** The version that the trainer writes. */
     public static final int CONTRACT = 1;
+
+    private static final int NEWEST_CONTRACT = 2;
 
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
@@ -86,6 +90,11 @@ public record ModelCard(
         }
     }
 
+    /** Returns true if the graph's routing output has the coarsest pyramid level first. */
+    boolean coarsestLevelFirst() {
+        return contract == 1;
+    }
+
     /** Index of a modality in the {@code modality} input, or -1 if the model does not know it. */
     public int indexOf(Modality modality) {
         for (int i = 0; i < modalities.size(); i++) {
@@ -111,7 +120,7 @@ public record ModelCard(
     }
 
     private ModelCard validated() {
-        require(contract == CONTRACT, "contract", contract, "version " + CONTRACT);
+        require(contract >= 1 && contract <= NEWEST_CONTRACT, "contract", contract, "version 1 to " + NEWEST_CONTRACT);
         require(height >= 32 && height <= 4096 && height % 32 == 0, "height", height, "a multiple of 32 up to 4096");
         require(width >= 32 && width <= 4096 && width % 32 == 0, "width", width, "a multiple of 32 up to 4096");
         require(levels >= 1 && levels <= 8, "levels", levels, "1 to 8");

@@ -8,7 +8,7 @@ import ai.onnxruntime.TensorInfo;
 import java.util.Arrays;
 import java.util.Map;
 
-/** Checks a session against the model contract (version {@value ModelCard#CONTRACT}) before the first frame. */
+/** Checks a session against the model contract (see {@link ModelCard#contract}) before the first frame. */
 final class ModelContract {
     static final String FRAMES = "frames";
     static final String MODALITY = "modality";

@@ -22,7 +22,7 @@ public final class MaskMessages {
     private MaskMessages() {}
 
     /** Packs uint8 [height * width]. */
-    static Raster pack(byte[] pixels, int height, int width, RigConfig.MaskEncoding encoding) {
+    public static Raster pack(byte[] pixels, int height, int width, RigConfig.MaskEncoding encoding) {
         return Raster.newBuilder()
                 .setWidth(width)
                 .setHeight(height)

@@ -38,14 +38,14 @@ public record RigConfig(
         int maxFrameBytes,
         Map<String, String> kafka) {
 
-    /** When sets leave: by their deadline on the wall clock, or as the recording's own time goes on. */
+    /** The rig file's word for the regime; see {@link Regime}. */
     public enum Mode {
         LIVE,
         COMPLETE
     }
 
     /**
-     * @param mode live drives by the wall clock and sheds; complete waits for the stream and loses nothing
+     * @param mode live goes by the wall clock and drops what is too old; complete waits for the stream and loses nothing
      * @param tolerance largest distance of a frame's capture time from its set's, after the sensor's offset
      * @param deadline time after the set's stamp at which it leaves with what there is (live)
      * @param maxAge age at which a frame or set is shed rather than processed (live)
@@ -61,6 +61,19 @@ public record RigConfig(
                 throw new IllegalArgumentException(
                         "maxAge is " + maxAge + ", allowed is more than the deadline of " + deadline);
             }
+        }
+
+        /** Returns the regime that the mode names: the one place that asks for the mode. */
+        public Regime regime() {
+            return switch (mode) {
+                case LIVE -> new Regime.Live(this);
+                case COMPLETE -> new Regime.Complete();
+            };
+        }
+
+        /** Returns the same limits in another mode. */
+        public Sync in(Mode other) {
+            return new Sync(other, tolerance, deadline, maxAge, futureLimit);
         }
     }
 
@@ -185,12 +198,30 @@ public record RigConfig(
         return Settings.read(file, DEFAULTS);
     }
 
-    /** The sensor whose records stand on that topic. */
-    Sensor sensorOn(String topic) {
+    /**
+     * Returns the sensor of that name.
+     *
+     * @throws IllegalArgumentException if the rig has no such sensor
+     */
+    public Sensor sensor(String name) {
+        return sensors.stream()
+                .filter(sensor -> sensor.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("sensor " + name + " is not in the rig file, only "
+                        + sensors.stream().map(Sensor::name).toList()));
+    }
+
+    /** Returns true if the rig has a sensor of that name. */
+    public boolean hasSensor(String name) {
+        return sensors.stream().anyMatch(sensor -> sensor.name().equals(name));
+    }
+
+    /** Returns the sensor whose records are on that topic. */
+    public Sensor sensorOn(String topic) {
         return sensors.stream()
                 .filter(sensor -> sensor.topic().equals(topic))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no sensor has topic " + topic));
+                .orElseThrow(() -> new IllegalStateException("no sensor of the rig file has topic " + topic));
     }
 
     public RigConfig with(Sync newSync) {

@@ -47,10 +47,11 @@ final class JumpGuard {
 
     /** True for a record that was here before, as after a consumer's rewind; a loop has new offsets. */
     boolean isRedelivered(FrameRef frame, long time) {
-        boolean redelivered = frame.partition() == partition && frame.offset() <= offset && time <= latest;
+        boolean redelivered =
+                frame.address().partition() == partition && frame.address().offset() <= offset && time <= latest;
         if (!redelivered) {
-            partition = frame.partition();
-            offset = frame.offset();
+            partition = frame.address().partition();
+            offset = frame.address().offset();
             latest = time;
         }
         return redelivered;
@@ -113,24 +114,8 @@ final class JumpGuard {
         return frames;
     }
 
-    Optional<FrameRef> takeSuspect() {
-        Optional<FrameRef> frame = suspect;
-        suspect = Optional.empty();
-        return frame;
-    }
-
-    /** Frames kept here, in order of arrival. */
-    List<FrameRef> kept() {
-        List<FrameRef> frames = new ArrayList<>(ahead);
-        suspect.ifPresent(frames::add);
-        return frames;
-    }
-
-    boolean remove(FrameRef frame) {
-        if (suspect.filter(frame::equals).isPresent()) {
-            suspect = Optional.empty();
-            return true;
-        }
-        return ahead.remove(frame);
+    /** Returns how many frames are kept here. */
+    int size() {
+        return ahead.size() + (suspect.isPresent() ? 1 : 0);
     }
 }

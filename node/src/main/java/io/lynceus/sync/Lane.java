@@ -92,10 +92,6 @@ final class Lane {
         return pending.keySet();
     }
 
-    Collection<FrameRef> frames() {
-        return pending.values();
-    }
-
     int size() {
         return pending.size();
     }
@@ -114,10 +110,6 @@ final class Lane {
             throw new IllegalStateException("no frame of " + name() + " is pending at " + time);
         }
         return frame;
-    }
-
-    boolean remove(FrameRef frame) {
-        return pending.values().remove(frame);
     }
 
     /** Takes out the frames before that time. */

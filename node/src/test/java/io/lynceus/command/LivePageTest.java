@@ -13,7 +13,7 @@ import io.lynceus.fault.LiveFaults;
 import io.lynceus.monitor.Monitor;
 import io.lynceus.play.FrameFilter;
 import io.lynceus.segment.ShippedModels;
-import io.lynceus.stream.Node;
+import io.lynceus.stream.kafka.Node;
 import io.lynceus.street.StreetOptions;
 import java.net.URI;
 import java.net.http.HttpClient;

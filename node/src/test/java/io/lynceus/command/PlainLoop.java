@@ -56,13 +56,13 @@ final class PlainLoop {
                     new RasterSize(segmenter.card().height(), segmenter.card().width());
             RecordedRasters rasters = new RecordedRasters(recording);
             bySample.forEach((id, frames) -> {
-                List<SetInput.Frame> inputs = new ArrayList<>();
+                List<SetInput.InputFrame> inputs = new ArrayList<>();
                 for (RecordedFrame frame : frames) {
                     int modality = segmenter.card().indexOf(frame.channel().modality());
                     if (modality >= 0) {
                         ByteBuffer raster = rasters.draw(frame, size);
                         spoil.at(id, frame.channel().sensor(), raster);
-                        inputs.add(new SetInput.Frame(modality, raster));
+                        inputs.add(new SetInput.InputFrame(modality, raster));
                     }
                 }
                 masks.put(

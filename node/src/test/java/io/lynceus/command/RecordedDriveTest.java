@@ -17,11 +17,11 @@ import io.lynceus.proto.v1.Contribution;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.segment.Batcher;
 import io.lynceus.segment.ShippedModels;
-import io.lynceus.stream.KafkaSettings;
 import io.lynceus.stream.MaskMessages;
-import io.lynceus.stream.Node;
 import io.lynceus.stream.RigConfig;
-import io.lynceus.stream.TopicPlan;
+import io.lynceus.stream.kafka.KafkaSettings;
+import io.lynceus.stream.kafka.Node;
+import io.lynceus.stream.kafka.TopicPlan;
 import io.lynceus.wire.Stamp;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -152,7 +152,6 @@ class RecordedDriveTest {
 
     private static RigConfig complete(RigConfig config) {
         RigConfig.Sync sync = config.sync();
-        return config.with(new RigConfig.Sync(
-                RigConfig.Mode.COMPLETE, sync.tolerance(), sync.deadline(), sync.maxAge(), sync.futureLimit()));
+        return config.with(sync.in(RigConfig.Mode.COMPLETE));
     }
 }

@@ -7,7 +7,7 @@ import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.dataset.folders.LabelledFolders;
 import io.lynceus.proto.foxglove.CompressedImage;
-import io.lynceus.stream.ChildProcess;
+import io.lynceus.stream.kafka.ChildProcess;
 import io.lynceus.wire.Headers;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;

@@ -22,10 +22,10 @@ import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.segment.Batcher;
 import io.lynceus.segment.SeeingModel;
 import io.lynceus.settings.Durations;
-import io.lynceus.stream.KafkaSettings;
-import io.lynceus.stream.Node;
 import io.lynceus.stream.RigConfig;
-import io.lynceus.stream.TopicPlan;
+import io.lynceus.stream.kafka.KafkaSettings;
+import io.lynceus.stream.kafka.Node;
+import io.lynceus.stream.kafka.TopicPlan;
 import io.lynceus.wire.Stamp;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -71,8 +71,7 @@ class SameDatasetReplayTest {
         return new RigConfig(
                 RIGS,
                 rig.model(),
-                new RigConfig.Sync(
-                        RigConfig.Mode.COMPLETE, sync.tolerance(), sync.deadline(), sync.maxAge(), sync.futureLimit()),
+                sync.in(RigConfig.Mode.COMPLETE),
                 rig.sensors().stream()
                         .filter(sensor -> modalities.contains(sensor.name()))
                         .toList(),

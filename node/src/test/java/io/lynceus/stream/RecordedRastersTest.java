@@ -47,7 +47,7 @@ class RecordedRastersTest {
 
     /** The sensors whose frames were compared. */
     private static Set<String> compared(Recording recording) {
-        Calibrations calibrations = new Calibrations(unread -> {}, () -> 0);
+        Calibrations calibrations = new Calibrations();
         for (Latched latched : recording.latched()) {
             String key = Topics.latchedKey(RIG, latched.frameId());
             if (latched.topic().equals(Topics.CALIBRATION)) {

@@ -187,10 +187,7 @@ public final class FitLoop {
         TorchOps ops = TorchOps.training(parameters);
         Batch<Tensor> input = batch.normalised(ops, network.normalisations());
         return loss.of(
-                predict(ops, input, precision),
-                input.frames(),
-                SampleBatch.labels(samples, parameters.device()),
-                draw);
+                predict(ops, input, precision), input.frames(), SampleBatch.labels(samples, parameters.device()), draw);
     }
 
     /** Returns the prediction in float32, whatever it was computed in. */
