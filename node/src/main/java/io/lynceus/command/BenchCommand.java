@@ -2,7 +2,13 @@ package io.lynceus.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lynceus.bench.BareLoop;
+import io.lynceus.bench.Median;
+import io.lynceus.bench.NodeRun;
+import io.lynceus.bench.Rounds;
+import io.lynceus.bench.SensorCost;
 import io.lynceus.broker.EmbeddedBroker;
+import io.lynceus.bus.RecordingRig;
 import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.segment.OnnxSegmenter;
@@ -126,7 +132,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private RigConfig config(Recording recording, String bootstrap) {
-        RigConfig live = StreetRig.of("bench", recording, bootstrap);
+        RigConfig live = RecordingRig.of("bench", recording, bootstrap);
         return live.with(live.sync().in(RigConfig.Mode.COMPLETE))
                 .with(new RigConfig.Accelerator(live.accelerator().providers(), threads, 1, threads));
     }

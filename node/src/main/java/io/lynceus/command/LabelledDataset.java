@@ -6,6 +6,7 @@ import io.lynceus.dataset.DatasetRequest;
 import io.lynceus.dataset.Recording;
 import io.lynceus.dataset.ScoreRules;
 import io.lynceus.dataset.catalogue.Datasets;
+import io.lynceus.score.ScoreRun;
 import io.lynceus.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,9 +27,6 @@ import picocli.CommandLine.TypeConversionException;
  * OptionsOfAllDatasets} as its model transformer.
  */
 final class LabelledDataset {
-    /** Samples per second; the figures do not depend on it. */
-    static final double RATE = 10;
-
     @Option(
             names = "--dataset",
             required = true,
@@ -115,7 +113,7 @@ final class LabelledDataset {
     Recording open(boolean asReference) {
         requireOwnOptions();
         try {
-            return dataset.open(new DatasetRequest(folder, split, RATE, asReference, flags.given()));
+            return dataset.open(new DatasetRequest(folder, split, ScoreRun.RATE, asReference, flags.given()));
         } catch (IOException e) {
             throw new SettingsException(String.valueOf(e.getMessage()), e);
         }

@@ -1,6 +1,9 @@
 package io.lynceus.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lynceus.bench.Median;
+import io.lynceus.bench.ReadingBench;
+import io.lynceus.bench.Rounds;
 import io.lynceus.dataset.Recording;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;

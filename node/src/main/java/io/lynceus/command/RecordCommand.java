@@ -3,6 +3,8 @@ package io.lynceus.command;
 import io.lynceus.mcap.Compression;
 import io.lynceus.play.PlayClock;
 import io.lynceus.play.ProgressBar;
+import io.lynceus.record.RecordingNotes;
+import io.lynceus.record.TopicRecorder;
 import io.lynceus.segment.ExecutionProvider;
 import io.lynceus.segment.ModelCard;
 import io.lynceus.segment.ModelException;

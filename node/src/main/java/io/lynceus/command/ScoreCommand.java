@@ -1,5 +1,6 @@
 package io.lynceus.command;
 
+import io.lynceus.bus.DriveReport;
 import io.lynceus.dataset.Channel;
 import io.lynceus.dataset.ClassList;
 import io.lynceus.dataset.Labels;
@@ -11,6 +12,9 @@ import io.lynceus.play.PlayClock;
 import io.lynceus.play.ProgressBar;
 import io.lynceus.score.Protocol;
 import io.lynceus.score.ScoreFile;
+import io.lynceus.score.ScoreReport;
+import io.lynceus.score.ScoreRun;
+import io.lynceus.score.TensorFaults;
 import io.lynceus.score.Variant;
 import io.lynceus.segment.ModelCard;
 import io.lynceus.segment.OnnxSegmenter;
@@ -131,7 +135,7 @@ final class ScoreCommand implements Callable<Integer> {
     private void score(Recording recording, List<String> sensors, ScoreRun run, ScoreFile kept, ScoreReport report)
             throws Exception {
         List<Variant> variants = variants(sensors);
-        Optional<Report> played = Optional.empty();
+        Optional<DriveReport> played = Optional.empty();
         try (ProgressBar bar = ProgressBar.ofTerminal(PlayClock.system())) {
             for (int i = 0; i < variants.size(); i++) {
                 int before = i * recording.samples().size();

@@ -61,7 +61,7 @@ final class LiveFeed implements AutoCloseable {
     private final KafkaSettings kafka;
     private final Calibrations calibrations;
     private final Clock clock;
-    private final Audience audience = new Audience(System::nanoTime);
+    private final OpenPageStreams audience = new OpenPageStreams(System::nanoTime);
     private final Map<String, RigView> rigs = new LinkedHashMap<>();
     private final Map<String, RigConfig.Sensor> sensors = new HashMap<>();
     /** Monotonic time of each rig's next update. */
@@ -88,7 +88,7 @@ final class LiveFeed implements AutoCloseable {
         thread.start();
     }
 
-    Audience audience() {
+    OpenPageStreams audience() {
         return audience;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lynceus.broker.EmbeddedBroker;
+import io.lynceus.bus.KafkaFrameSink;
 import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.mcap.IndependentReader;
 import io.lynceus.mcap.McapRecording;

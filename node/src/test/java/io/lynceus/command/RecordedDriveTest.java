@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.broker.EmbeddedBroker;
+import io.lynceus.bus.MaskReader;
+import io.lynceus.bus.RecordingRig;
 import io.lynceus.dataset.Recording;
 import io.lynceus.dataset.SampleFilter;
 import io.lynceus.dataset.deliver.Deliver;
@@ -15,6 +17,8 @@ import io.lynceus.mcap.McapRecording;
 import io.lynceus.mcap.RecordedMessages;
 import io.lynceus.proto.v1.Contribution;
 import io.lynceus.proto.v1.Segmentation;
+import io.lynceus.record.TopicRecorder;
+import io.lynceus.score.ScoreRun;
 import io.lynceus.segment.Batcher;
 import io.lynceus.segment.ShippedModels;
 import io.lynceus.stream.MaskMessages;
@@ -102,7 +106,7 @@ class RecordedDriveTest {
         try (EmbeddedBroker broker = EmbeddedBroker.start();
                 Recording deliver = Deliver.open(mini.root(), SampleFilter.ALL, 10)) {
             play(broker, "a", "deliver", mini.root());
-            RigConfig config = StreetRig.of("a", deliver, broker.bootstrap());
+            RigConfig config = RecordingRig.of("a", deliver, broker.bootstrap());
             TopicRecorder.Options options = new TopicRecorder.Options(file, Optional.empty(), Compression.ZSTD, true);
             TopicRecorder.start(config, new KafkaSettings(config, Map.of()), options, Map.of())
                     .close();
@@ -126,7 +130,7 @@ class RecordedDriveTest {
         try (EmbeddedBroker broker = EmbeddedBroker.start();
                 McapRecording recording = McapRecording.open(file, Optional.empty())) {
             play(broker, rig, "mcap", file);
-            RigConfig config = complete(StreetRig.of(rig, recording, broker.bootstrap()));
+            RigConfig config = complete(RecordingRig.of(rig, recording, broker.bootstrap()));
             KafkaSettings kafka = new KafkaSettings(config, Map.of());
             try (Admin admin = Admin.create(kafka.admin())) {
                 new TopicPlan(config).create(admin, 1);

@@ -3,6 +3,8 @@ package io.lynceus.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.broker.EmbeddedBroker;
+import io.lynceus.bus.KafkaFrameSink;
+import io.lynceus.bus.RecordingRig;
 import io.lynceus.dataset.ClassList;
 import io.lynceus.dataset.Recording;
 import io.lynceus.dataset.SampleFilter;
@@ -19,6 +21,7 @@ import io.lynceus.play.PlayOptions;
 import io.lynceus.play.Played;
 import io.lynceus.play.Player;
 import io.lynceus.proto.v1.Segmentation;
+import io.lynceus.score.ScoreRun;
 import io.lynceus.segment.Batcher;
 import io.lynceus.segment.SeeingModel;
 import io.lynceus.settings.Durations;
@@ -66,7 +69,7 @@ class SameDatasetReplayTest {
 
     /** One rig for each way to replay. */
     private RigConfig config(Recording recording, List<String> modalities) {
-        RigConfig rig = StreetRig.of("", recording, broker.bootstrap());
+        RigConfig rig = RecordingRig.of("", recording, broker.bootstrap());
         RigConfig.Sync sync = rig.sync();
         return new RigConfig(
                 RIGS,
