@@ -46,8 +46,9 @@ class ConfigsTest {
 
     @Test
     void lossOptimiserAndScheduleAreKeysOfTheFile() throws IOException {
-        RunConfig config = RunConfig.read(file(
-                """
+        RunConfig config = RunConfig.read(
+                file(
+                        """
                 fit:
                   loss: {parts: [{kind: cross-entropy, on: fused}, {kind: prototypes, weight: 60}]}
                   optimiser: {kind: sgd}

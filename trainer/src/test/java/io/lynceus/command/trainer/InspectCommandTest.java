@@ -24,7 +24,9 @@ class InspectCommandTest {
         return new CommandLine(new InspectCommand())
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(errors))
-                .execute(Arrays.stream(flags.split(" ")).filter(f -> !f.isEmpty()).toArray(String[]::new));
+                .execute(Arrays.stream(flags.split(" "))
+                        .filter(f -> !f.isEmpty())
+                        .toArray(String[]::new));
     }
 
     @Test
