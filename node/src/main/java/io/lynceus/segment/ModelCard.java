@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * @param system the network's system, such as {@code mle-sam}
  * @param height rows of a frame, pixels, a multiple of 32
  * @param width columns of a frame, pixels, a multiple of 32
- * @param levels pyramid levels L of the routing output
+ * @param levels pyramid levels L of the routing output; 0 where the model has no such output
  * @param topK sensors kept by the router at each level
  * @param modalities in the order of the {@code modality} input's indices
  * @param classes in the order of the class ids
@@ -123,7 +123,7 @@ public record ModelCard(
         require(contract >= 1 && contract <= NEWEST_CONTRACT, "contract", contract, "version 1 to " + NEWEST_CONTRACT);
         require(height >= 32 && height <= 4096 && height % 32 == 0, "height", height, "a multiple of 32 up to 4096");
         require(width >= 32 && width <= 4096 && width % 32 == 0, "width", width, "a multiple of 32 up to 4096");
-        require(levels >= 1 && levels <= 8, "levels", levels, "1 to 8");
+        require(levels >= 0 && levels <= 8, "levels", levels, "0 to 8");
         require(!modalities.isEmpty(), "modalities", modalities, "at least one");
         require(
                 modalities.stream().map(InputModality::name).distinct().count() == modalities.size(),

@@ -39,7 +39,9 @@ final class ModelContract {
             Map<String, NodeInfo> out = session.getOutputInfo();
             require("output", out, CLASSES, OnnxJavaType.UINT8, DYNAMIC, h, w);
             require("output", out, CONFIDENCE, OnnxJavaType.UINT8, DYNAMIC, h / 4, w / 4);
-            require("output", out, ROUTING, OnnxJavaType.FLOAT, DYNAMIC, DYNAMIC, card.levels());
+            if (card.levels() > 0) {
+                require("output", out, ROUTING, OnnxJavaType.FLOAT, DYNAMIC, DYNAMIC, card.levels());
+            }
             return card;
         } catch (OrtException e) {
             throw new ModelException("the model's inputs and outputs cannot be read: " + e.getMessage(), e);

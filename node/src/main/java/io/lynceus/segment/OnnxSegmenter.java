@@ -140,14 +140,18 @@ public final class OnnxSegmenter implements Segmenter {
                                         ModelContract.MODALITY, inModality.get(),
                                         ModelContract.MEMBERSHIP, inMembership.get()),
                                 Set.of(),
-                                Map.of(
-                                        ModelContract.CLASSES, outClasses.get(),
-                                        ModelContract.CONFIDENCE, outConfidence.get(),
-                                        ModelContract.ROUTING, outRouting.get())))) {
-            assert result.get().size() == 3;
+                                outputs(outClasses.get(), outConfidence.get(), outRouting.get())))) {
+            assert result.get().size() == (card.levels() > 0 ? 3 : 2);
         } catch (OrtException e) {
             throw failure(e);
         }
+    }
+
+    /** Where the outputs go; a model without routing has no such output. */
+    private Map<String, OnnxTensor> outputs(OnnxTensor ids, OnnxTensor sure, OnnxTensor weights) {
+        return card.levels() > 0
+                ? Map.of(ModelContract.CLASSES, ids, ModelContract.CONFIDENCE, sure, ModelContract.ROUTING, weights)
+                : Map.of(ModelContract.CLASSES, ids, ModelContract.CONFIDENCE, sure);
     }
 
     private List<Mask> masks(List<SetInput> sets, Shape s, long nanos) {

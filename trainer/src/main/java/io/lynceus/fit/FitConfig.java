@@ -11,8 +11,8 @@ import java.util.List;
  * @param learningRate at the end of the warm-up
  * @param warmUp share of the steps that warm up linearly
  * @param warmUpRatio share of the learning rate at step 0
- * @param decaySteps step at which the polynomial decay would reach 0; 0: {@code steps}
- * @param power of the polynomial decay
+ * @param decaySteps step at which the decay is over; 0: {@code steps}
+ * @param power of the decay where it is polynomial
  * @param weightDecay of weights; biases and norms do not decay
  * @param clipNorm largest norm of the gradient
  * @param loss which pixels count, and how much
@@ -22,7 +22,7 @@ import java.util.List;
  * @param validationSamples samples of a validation
  * @param loaderThreads threads that prepare samples
  * @param optimiser what turns gradients into steps
- * @param schedule how the learning rate falls after the warm-up; {@code power} above is that of its polynomial
+ * @param schedule how the learning rate falls after the warm-up
  */
 public record FitConfig(
         long steps,
@@ -69,26 +69,25 @@ public record FitConfig(
 
     public FitConfig {
         decaySteps = decaySteps == 0 ? steps : decaySteps;
-        require(decaySteps >= steps, "decaySteps", decaySteps, "steps or more");
-        require(steps > 0, "steps", steps, "1 or more");
-        require(batch > 0, "batch", batch, "1 or more");
-        require(accumulate > 0, "accumulate", accumulate, "1 or more");
-        require(learningRate > 0, "learningRate", learningRate, "above 0");
-        require(warmUp >= 0 && warmUp < 1, "warmUp", warmUp, "0 or more, below 1");
-        require(warmUpRatio > 0 && warmUpRatio <= 1, "warmUpRatio", warmUpRatio, "above 0, 1 at most");
-        require(power > 0, "power", power, "above 0");
-        require(weightDecay >= 0, "weightDecay", weightDecay, "0 or more");
-        require(clipNorm > 0, "clipNorm", clipNorm, "above 0");
-        require(PRECISIONS.contains(precision), "precision", precision, PRECISIONS.toString());
-        require(validations > 0 && validations <= steps, "validations", validations, "1 to steps");
-        require(validationSamples > 0, "validationSamples", validationSamples, "1 or more");
-        require(loaderThreads > 0, "loaderThreads", loaderThreads, "1 or more");
+        Allowed.require(decaySteps >= steps, "decaySteps", decaySteps, "steps or more");
+        Allowed.require(steps > 0, "steps", steps, "1 or more");
+        Allowed.require(batch > 0, "batch", batch, "1 or more");
+        Allowed.require(accumulate > 0, "accumulate", accumulate, "1 or more");
+        Allowed.require(learningRate > 0, "learningRate", learningRate, "above 0");
+        Allowed.require(warmUp >= 0 && warmUp < 1, "warmUp", warmUp, "0 or more, below 1");
+        Allowed.require(warmUpRatio > 0 && warmUpRatio <= 1, "warmUpRatio", warmUpRatio, "above 0, 1 at most");
+        Allowed.require(power > 0, "power", power, "above 0");
+        Allowed.require(weightDecay >= 0, "weightDecay", weightDecay, "0 or more");
+        Allowed.require(clipNorm > 0, "clipNorm", clipNorm, "above 0");
+        Allowed.require(PRECISIONS.contains(precision), "precision", precision, PRECISIONS.toString());
+        Allowed.require(validations > 0 && validations <= steps, "validations", validations, "1 to steps");
+        Allowed.require(validationSamples > 0, "validationSamples", validationSamples, "1 or more");
+        Allowed.require(loaderThreads > 0, "loaderThreads", loaderThreads, "1 or more");
     }
 
     /** The learning rate by step. */
     Schedule rates() {
-        return new Schedule(
-                learningRate, Math.round(warmUp * steps), warmUpRatio, decaySteps, schedule.withPower(power));
+        return new Schedule(learningRate, Math.round(warmUp * steps), warmUpRatio, decaySteps, power, schedule);
     }
 
     boolean mixedPrecision(boolean cuda) {
@@ -97,11 +96,5 @@ public record FitConfig(
 
     boolean validatesAfter(long step) {
         return (step + 1) % (steps / validations) == 0 || step + 1 == steps;
-    }
-
-    static void require(boolean holds, String key, Object seen, String allowed) {
-        if (!holds) {
-            throw new IllegalArgumentException(key + " is " + seen + ", allowed is " + allowed);
-        }
     }
 }

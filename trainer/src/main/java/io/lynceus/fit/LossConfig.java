@@ -42,7 +42,7 @@ public record LossConfig(List<Part> parts, int stride, double classBalance) {
         public Part {
             weight = weight == 0 ? 1 : weight;
             NetworkSettings.choice("kind", kind, Kind.class);
-            FitConfig.require(weight > 0, "weight", weight, "above 0");
+            Allowed.require(weight > 0, "weight", weight, "above 0");
         }
 
         Kind which() {
@@ -52,8 +52,8 @@ public record LossConfig(List<Part> parts, int stride, double classBalance) {
 
     public LossConfig {
         parts = parts.isEmpty() ? List.of() : List.copyOf(parts);
-        FitConfig.require(stride >= 1 && stride <= 16, "stride", stride, "1 to 16");
-        FitConfig.require(classBalance >= 0 && classBalance <= 1, "classBalance", classBalance, "0 to 1");
+        Allowed.require(stride >= 1 && stride <= 16, "stride", stride, "1 to 16");
+        Allowed.require(classBalance >= 0 && classBalance <= 1, "classBalance", classBalance, "0 to 1");
     }
 
     /** The parts, or the recipe's. */

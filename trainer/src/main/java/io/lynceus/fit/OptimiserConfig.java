@@ -20,7 +20,7 @@ public record OptimiserConfig(String kind, double momentum, boolean decayAll) {
 
     public OptimiserConfig {
         NetworkSettings.choice("kind", kind, Kind.class);
-        FitConfig.require(momentum >= 0 && momentum < 1, "momentum", momentum, "0 or more, below 1");
+        Allowed.require(momentum >= 0 && momentum < 1, "momentum", momentum, "0 or more, below 1");
     }
 
     Kind which() {

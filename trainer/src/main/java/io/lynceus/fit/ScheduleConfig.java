@@ -7,16 +7,14 @@ import java.util.List;
  * How the learning rate falls after the warm-up.
  *
  * @param decay polynomial, cosine or multi-step
- * @param power of the polynomial
  * @param least rate at the end of the cosine
  * @param milestones steps at which multi-step multiplies the rate with {@code factor}
  * @param factor of multi-step, above 0, 1 at most
  * @param every steps for which the rate stays the same: 1, or the steps of an epoch for a schedule by epochs
  */
-public record ScheduleConfig(
-        String decay, double power, double least, List<Long> milestones, double factor, long every) {
+public record ScheduleConfig(String decay, double least, List<Long> milestones, double factor, long every) {
     /** MLE-SAM's. */
-    public static final ScheduleConfig RECIPE = new ScheduleConfig("polynomial", 0.9, 0, List.of(), 0.1, 1);
+    public static final ScheduleConfig RECIPE = new ScheduleConfig("polynomial", 0, List.of(), 0.1, 1);
 
     enum Kind {
         POLYNOMIAL,
@@ -27,17 +25,12 @@ public record ScheduleConfig(
     public ScheduleConfig {
         milestones = List.copyOf(milestones);
         NetworkSettings.choice("decay", decay, Kind.class);
-        FitConfig.require(power > 0, "power", power, "above 0");
-        FitConfig.require(least >= 0, "least", least, "0 or more");
-        FitConfig.require(factor > 0 && factor <= 1, "factor", factor, "above 0, 1 at most");
-        FitConfig.require(every > 0, "every", every, "1 or more");
+        Allowed.require(least >= 0, "least", least, "0 or more");
+        Allowed.require(factor > 0 && factor <= 1, "factor", factor, "above 0, 1 at most");
+        Allowed.require(every > 0, "every", every, "1 or more");
     }
 
     Kind kind() {
         return NetworkSettings.choice("decay", decay, Kind.class);
-    }
-
-    ScheduleConfig withPower(double other) {
-        return new ScheduleConfig(decay, other, least, milestones, factor, every);
     }
 }

@@ -16,7 +16,9 @@ public record Initialiser(Kind kind, double scale) {
         NORMAL,
         /** Normal, redrawn beyond two standard deviations. */
         TRUNCATED_NORMAL,
-        UNIFORM
+        UNIFORM,
+        /** Normal around one. */
+        NORMAL_AROUND_ONE
     }
 
     public static final Initialiser ZEROS = new Initialiser(Kind.CONSTANT, 0);
@@ -24,6 +26,11 @@ public record Initialiser(Kind kind, double scale) {
 
     public static Initialiser normal(double deviation) {
         return new Initialiser(Kind.NORMAL, deviation);
+    }
+
+    /** A factor that starts near one. */
+    public static Initialiser aroundOne(double deviation) {
+        return new Initialiser(Kind.NORMAL_AROUND_ONE, deviation);
     }
 
     public static Initialiser truncatedNormal(double deviation) {
@@ -54,6 +61,7 @@ public record Initialiser(Kind kind, double scale) {
         return switch (kind) {
             case CONSTANT -> scale;
             case NORMAL -> scale * random.nextGaussian();
+            case NORMAL_AROUND_ONE -> 1 + scale * random.nextGaussian();
             case TRUNCATED_NORMAL -> {
                 double z = random.nextGaussian();
                 while (Math.abs(z) > 2) {

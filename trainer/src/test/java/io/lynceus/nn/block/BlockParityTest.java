@@ -1,9 +1,12 @@
 package io.lynceus.nn.block;
 
 import static io.lynceus.nn.onnx.BothInterpreters.agree;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.nn.Grid;
 import io.lynceus.nn.Ops;
+import io.lynceus.nn.ParameterList;
+import io.lynceus.nn.ParameterSpec;
 import io.lynceus.nn.onnx.BothInterpreters.Input;
 import io.lynceus.nn.onnx.BothInterpreters.Piece;
 import io.lynceus.nn.router.ModalityRouter;
@@ -14,6 +17,7 @@ import io.lynceus.nn.sam2.PromptEncoder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Blocks with random weights mean the same in libtorch and in ONNX Runtime, to a part in 10⁵. */
@@ -97,5 +101,56 @@ class BlockParityTest {
                 Input.floats(0.3, 2, 2, 4, 32),
                 Input.floats(0.5, 2, 4, 8, 8),
                 Input.floats(0.7, 2, 8, 16, 4));
+    }
+
+    @Test
+    void segFormerHead() {
+        SegFormerHead head = new SegFormerHead("h", List.of(2, 4, 8), 6, 5);
+        agree(
+                head,
+                new Piece() {
+                    @Override
+                    public <V> V apply(Ops<V> ops, List<V> in) {
+                        return head.forward(ops, in, List.of(new Grid(8, 12), new Grid(4, 6), new Grid(2, 3)));
+                    }
+                },
+                Input.floats(0.7, 2, 8, 12, 2),
+                Input.floats(0.5, 2, 4, 6, 4),
+                Input.floats(0.3, 2, 2, 3, 8));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"32, 64, 160, 256, 256, 401177", "64, 128, 320, 512, 512, 1588761", "64, 128, 320, 512, 768, 3169561"})
+    void segFormerHeadsHaveTheCardsSizes(int c1, int c2, int c3, int c4, int width, long expected) {
+        SegFormerHead head = new SegFormerHead("h", List.of(c1, c2, c3, c4), width, 25);
+        assertThat(ParameterList.of(head).stream()
+                        .filter(spec -> spec.role() != ParameterSpec.Role.BUFFER)
+                        .mapToLong(ParameterSpec::elements)
+                        .sum())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void sharedPromptsAndNormsOfAModality() {
+        SharedPrompt prompt = new SharedPrompt("p", 2, 8, 2);
+        ModalityNorm norm = new ModalityNorm("n", 3, 8, 1e-6);
+        assertThat(ParameterList.of(new SharedPrompt("p", 2, 1024, 256)).stream()
+                        .mapToLong(ParameterSpec::elements)
+                        .sum())
+                .isEqualTo(923_392);
+        agree(
+                parameters -> {
+                    parameters.add(prompt);
+                    parameters.add(norm);
+                },
+                new Piece() {
+                    @Override
+                    public <V> V apply(Ops<V> ops, List<V> in) {
+                        List<V> prompts = prompt.forward(ops, List.of(in.get(0), ops.sin(in.get(0))));
+                        return norm.forward(ops, ops.add(prompts.get(0), prompts.get(1)), in.get(1));
+                    }
+                },
+                Input.floats(0.3, 3, 5, 8),
+                new Input(new long[] {2, 0, 1}, 3));
     }
 }

@@ -87,7 +87,9 @@ public final class BothInterpreters {
     }
 
     private static float[] lively(ParameterSpec spec) {
-        return Initialiser.normal(0.3).values((int) spec.elements(), spec.name(), 9);
+        boolean variance = spec.name().endsWith("running_var"); // which is never negative
+        Initialiser spread = variance ? Initialiser.aroundOne(0.1) : Initialiser.normal(0.3);
+        return spread.values((int) spec.elements(), spec.name(), 9);
     }
 
     private static float[] onnx(Piece piece, Parameters parameters, long[] shape, Input... inputs) {

@@ -1,0 +1,60 @@
+package io.lynceus.command.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class InspectCommandTest {
+    private final StringWriter errors = new StringWriter();
+
+    private JsonNode inspect(String flags) throws Exception {
+        StringWriter out = new StringWriter();
+        int code = execute(out, flags + " --json");
+        assertThat(code).as(errors.toString()).isZero();
+        return new ObjectMapper().readTree(out.toString());
+    }
+
+    private int execute(StringWriter out, String flags) {
+        return new CommandLine(new InspectCommand())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(errors))
+                .execute(Arrays.stream(flags.split(" "))
+                        .filter(f -> !f.isEmpty())
+                        .toArray(String[]::new));
+    }
+
+    @Test
+    void partsAddUpToTheTotalAndTrainableToItsShare() throws Exception {
+        JsonNode counts = inspect("--network mle-sam --size nano --modalities rgb,depth --classes 12");
+        long parts = 0;
+        for (JsonNode part : counts.get("parts")) {
+            parts += part.asLong();
+        }
+        assertThat(counts.get("total").asLong()).isEqualTo(parts);
+        assertThat(counts.get("trainable").asLong() + counts.get("frozen").asLong())
+                .isEqualTo(parts);
+    }
+
+    @Test
+    void thePublishedFormOfMleSamIsOneLine() throws Exception {
+        String published = "--size base+ --decoder-sharing per-modality --lora-rows in --no-auxiliary-head";
+        JsonNode counts = inspect(published);
+        long router = counts.get("parts").get("router").asLong();
+        assertThat(counts.get("trainable").asLong() - router).isEqualTo(20_618_856);
+        assertThat(inspect(published + " --set loraRank=0").get("parts").has("lora"))
+                .isFalse();
+    }
+
+    @Test
+    void aFlagThatTheSystemDoesNotKnowIsRefused() {
+        assertThat(execute(new StringWriter(), "--network mle-sam --tuning lora"))
+                .isNotZero();
+        assertThat(errors.toString()).contains("mle-sam").contains("'tuning'");
+    }
+}
