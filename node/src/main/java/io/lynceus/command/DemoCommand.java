@@ -1,7 +1,7 @@
 package io.lynceus.command;
 
 import io.lynceus.fault.LiveFaults;
-import io.lynceus.mcap.Compression;
+import io.lynceus.mcap.file.Compression;
 import io.lynceus.monitor.Monitor;
 import io.lynceus.play.Kill;
 import io.lynceus.segment.ShippedModels;
