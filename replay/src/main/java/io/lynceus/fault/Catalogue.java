@@ -66,7 +66,7 @@ final class Catalogue {
 
     private Catalogue() {}
 
-    /** Of pixels, or of the tensor that is normalised by the benchmark's numbers or by those that are given. */
+    /** Applies a fault to pixels, or to the tensor that is normalised by the benchmark's or the given numbers. */
     private static Fault inDomain(TensorFault fault, Arguments given, Modality modality) {
         Domain domain = given.choice("domain", Domain.RAW8);
         PixelNormalisation standard = PixelNormalisation.ofBenchmark(modality);

@@ -11,7 +11,7 @@ import java.util.Optional;
  *     to be far away (H = K_ref R K_own⁻¹), so only the rotation and the two intrinsic matrices enter.
  */
 public record Calibration(CameraModel reference, RigidTransform sensorToReference, Optional<CameraModel> own) {
-    /** Of a LiDAR. */
+    /** Makes the calibration of a LiDAR. */
     public static Calibration ofPoints(CameraModel reference, RigidTransform sensorToReference) {
         return new Calibration(reference, sensorToReference, Optional.empty());
     }

@@ -40,12 +40,12 @@ public record RigidTransform(
         }
     }
 
-    /** Child frame to parent frame. */
+    /** Reads the transform from the child frame to the parent frame. */
     public static RigidTransform of(FrameTransform transform) {
         return of(transform.getRotation(), transform.getTranslation());
     }
 
-    /** Of a pose; an unset one is the identity. */
+    /** Reads a pose; an unset one is the identity. */
     public static RigidTransform of(Pose pose) {
         return of(pose.getOrientation(), pose.getPosition());
     }
@@ -91,7 +91,7 @@ public record RigidTransform(
         return r20 * px + r21 * py + r22 * pz + tz;
     }
 
-    /** Rᵀ, −Rᵀ t. */
+    /** Returns the inverse: Rᵀ, −Rᵀ t. */
     public RigidTransform inverse() {
         return new RigidTransform(
                 r00,

@@ -3,7 +3,7 @@ package io.lynceus.raster.message;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Turns numbers round. */
+/** Reverses the byte order of numbers. */
 public final class ByteOrders {
     private ByteOrders() {}
 

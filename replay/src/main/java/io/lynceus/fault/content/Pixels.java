@@ -17,7 +17,7 @@ public record Pixels(int width, int height, int channels, float fullScale, float
         }
     }
 
-    /** Of a raster: uint8 [H, W, 3]. */
+    /** Makes an image from a raster: uint8 [H, W, 3]. */
     public static Pixels ofRgb(int width, int height, byte[] rgb) {
         float[] samples = new float[rgb.length];
         for (int i = 0; i < rgb.length; i++) {
@@ -26,7 +26,7 @@ public record Pixels(int width, int height, int channels, float fullScale, float
         return new Pixels(width, height, 3, 255, samples);
     }
 
-    /** As a raster: uint8 [H, W, channels], rounded and clipped. */
+    /** Returns a raster: uint8 [H, W, channels], rounded and clipped. */
     public byte[] bytes() {
         byte[] bytes = new byte[samples.length];
         for (int i = 0; i < bytes.length; i++) {
