@@ -2,7 +2,7 @@ package io.lynceus.bus;
 
 import io.lynceus.dataset.Channel;
 import io.lynceus.dataset.Recording;
-import io.lynceus.raster.PayloadFormat;
+import io.lynceus.raster.message.PayloadFormat;
 import io.lynceus.stream.RigConfig;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,7 @@ import io.lynceus.demo.PlayerControl;
 import io.lynceus.demo.StreetDemo;
 import io.lynceus.demo.StreetWeather;
 import io.lynceus.fault.LiveFaults;
-import io.lynceus.mcap.Compression;
+import io.lynceus.mcap.file.Compression;
 import io.lynceus.monitor.Monitor;
 import io.lynceus.play.Kill;
 import io.lynceus.record.RecordingNotes;

@@ -1,6 +1,6 @@
 package io.lynceus.command;
 
-import io.lynceus.mcap.Compression;
+import io.lynceus.mcap.file.Compression;
 import io.lynceus.play.PlayClock;
 import io.lynceus.play.ProgressBar;
 import io.lynceus.record.RecordingNotes;

@@ -1,7 +1,7 @@
 package io.lynceus.demo;
 
 import io.lynceus.street.StreetRecording;
-import io.lynceus.street.Weather;
+import io.lynceus.street.scene.Weather;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.lynceus.record;
 
 import io.lynceus.dataset.Channel;
-import io.lynceus.mcap.Payload;
+import io.lynceus.mcap.MessageEncoding;
 import io.lynceus.mcap.RecordedTopic;
 import io.lynceus.proto.foxglove.CameraCalibration;
 import io.lynceus.proto.foxglove.CompressedImage;
@@ -9,7 +9,7 @@ import io.lynceus.proto.foxglove.FrameTransform;
 import io.lynceus.proto.v1.DeadLetter;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.proto.v1.SensorHealth;
-import io.lynceus.raster.PayloadFormat;
+import io.lynceus.raster.message.PayloadFormat;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.wire.Headers;
 import io.lynceus.wire.Stamp;
@@ -68,7 +68,7 @@ public final class RecordedTopics {
                         .map(schema -> RecordedTopic.messages(record.topic(), rig, schema))
                 : schema(sensor, record)
                         .map(schema -> RecordedTopic.sensor(
-                                rig, Payload.of(sensor.payloadFormat().label()), channel(sensor, schema)));
+                                rig, MessageEncoding.of(sensor.payloadFormat().label()), channel(sensor, schema)));
     }
 
     private static Optional<String> schema(RigConfig.Sensor sensor, ConsumerRecord<String, byte[]> record) {

@@ -1,8 +1,8 @@
 package io.lynceus.record;
 
-import io.lynceus.mcap.Compression;
 import io.lynceus.mcap.McapRecorder;
 import io.lynceus.mcap.RecordedTopic;
+import io.lynceus.mcap.file.Compression;
 import io.lynceus.play.PlayProgress;
 import io.lynceus.settings.SettingsException;
 import io.lynceus.stream.RigConfig;

@@ -5,10 +5,10 @@ import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.dataset.message.ImageMessages;
 import io.lynceus.fault.Faults;
-import io.lynceus.fault.ImageFault;
-import io.lynceus.fault.Normalisation;
-import io.lynceus.fault.Pixels;
-import io.lynceus.fault.Protocols;
+import io.lynceus.fault.content.ImageFault;
+import io.lynceus.fault.content.Pixels;
+import io.lynceus.fault.protocol.PixelNormalisation;
+import io.lynceus.fault.protocol.Protocols;
 import io.lynceus.play.Delivery;
 import io.lynceus.play.FrameFilter;
 import io.lynceus.raster.RasterSize;
@@ -57,7 +57,7 @@ public final class TensorFaults implements FrameFilter {
                     Faults.ofTensors(
                             text.substring(colon + 1),
                             channel.modality(),
-                            new Normalisation(input.mean(), input.std())));
+                            new PixelNormalisation(input.mean(), input.std())));
         }
     }
 

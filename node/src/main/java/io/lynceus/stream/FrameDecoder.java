@@ -1,11 +1,11 @@
 package io.lynceus.stream;
 
-import io.lynceus.raster.Calibration;
 import io.lynceus.raster.Decoding;
-import io.lynceus.raster.PayloadFormat;
 import io.lynceus.raster.RasterSize;
 import io.lynceus.raster.RasterSpec;
 import io.lynceus.raster.Rasterizer;
+import io.lynceus.raster.geometry.Calibration;
+import io.lynceus.raster.message.PayloadFormat;
 import io.lynceus.wire.Modality;
 import java.nio.ByteBuffer;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.lynceus.stream;
 
 import io.lynceus.health.HealthConfig;
-import io.lynceus.raster.PayloadFormat;
+import io.lynceus.raster.message.PayloadFormat;
 import io.lynceus.segment.ExecutionProvider;
 import io.lynceus.settings.Settings;
 import io.lynceus.wire.Modality;

@@ -23,7 +23,7 @@ import io.lynceus.proto.foxglove.LocationFix;
 import io.lynceus.proto.foxglove.PointCloud;
 import io.lynceus.proto.foxglove.RawImage;
 import io.lynceus.proto.v1.EventPacket;
-import io.lynceus.street.StreetEvents;
+import io.lynceus.street.sensor.StreetEvents;
 import io.lynceus.wire.Headers;
 import io.lynceus.wire.Topics;
 import java.awt.image.BufferedImage;

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** Sensor streams that can be replayed, whatever they are read from. */
 public interface Recording extends AutoCloseable {
-    /** Where recordings begin that do not know when they were made. */
+    /** The start of recordings whose capture times are unknown. */
     Stamp UNDATED = new Stamp(1_767_225_600_000_000_000L);
 
     /** What a user calls it, such as {@code street/night/1}. */
@@ -33,7 +33,7 @@ public interface Recording extends AutoCloseable {
      */
     Iterator<RecordedFrame> frames(Stamp from);
 
-    /** What stands in each pixel, if anybody knows. */
+    /** Returns the class of each pixel, if it is known. */
     default Optional<Labels> labels() {
         return Optional.empty();
     }

@@ -11,10 +11,10 @@ import java.util.PriorityQueue;
  * of their channels.
  */
 public final class TimeOrder implements Iterator<RecordedFrame> {
-    private record Head(Due due, int channel, Iterator<Due> rest) {}
+    private record NextFrame(Due due, int channel, Iterator<Due> rest) {}
 
-    private final PriorityQueue<Head> heads = new PriorityQueue<>(
-            Comparator.comparing((Head head) -> head.due().stamp()).thenComparingInt(Head::channel));
+    private final PriorityQueue<NextFrame> heads = new PriorityQueue<>(
+            Comparator.comparing((NextFrame head) -> head.due().stamp()).thenComparingInt(NextFrame::channel));
 
     /** Merges channels, each ordered by capture time in itself. */
     public TimeOrder(List<Iterator<Due>> channels) {
@@ -30,7 +30,7 @@ public final class TimeOrder implements Iterator<RecordedFrame> {
 
     @Override
     public RecordedFrame next() {
-        Head head = heads.poll();
+        NextFrame head = heads.poll();
         if (head == null) {
             throw new NoSuchElementException("the recording has no further frame");
         }
@@ -40,7 +40,7 @@ public final class TimeOrder implements Iterator<RecordedFrame> {
 
     private void advance(int channel, Iterator<Due> frames) {
         if (frames.hasNext()) {
-            heads.add(new Head(frames.next(), channel, frames));
+            heads.add(new NextFrame(frames.next(), channel, frames));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.lynceus.mcap;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.lynceus.dataset.Channel;
 import io.lynceus.dataset.RecordedFrame;
+import io.lynceus.mcap.file.McapMessage;
 import io.lynceus.proto.v1.FrameSample;
 import io.lynceus.wire.Stamp;
 import java.io.IOException;

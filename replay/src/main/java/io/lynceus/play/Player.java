@@ -26,7 +26,7 @@ public final class Player {
     private final Map<String, Long> sent = new TreeMap<>();
     private final Map<String, Long> withheld = new TreeMap<>();
     private final Optional<Duration> total;
-    private volatile Timeline timeline;
+    private volatile PlayTimeline timeline;
     private volatile boolean stopped;
     private long began;
     private Duration played = Duration.ZERO;
@@ -48,7 +48,7 @@ public final class Player {
                 .or(() -> once);
     }
 
-    private Timeline timelineFrom(Stamp now) {
+    private PlayTimeline timelineFrom(Stamp now) {
         Stamp from = recording.start().plus(options.from());
         Optional<Duration> pass = recording.end().map(end -> Duration.ofNanos(end.nanosSince(from)));
         if (pass.isPresent()
@@ -56,11 +56,11 @@ public final class Player {
             throw new IllegalArgumentException("cannot begin " + options.from().toMillis() + " ms into recording "
                     + recording.name() + ", which is over " + recording.end().orElseThrow() + "; begin earlier");
         }
-        return new Timeline(from, pass, options.restamp() ? Optional.of(now) : Optional.empty(), options.rate());
+        return new PlayTimeline(from, pass, options.restamp() ? Optional.of(now) : Optional.empty(), options.rate());
     }
 
     /** How played stamps and recorded ones belong together; that of the latest {@link #play}. */
-    public Timeline timeline() {
+    public PlayTimeline timeline() {
         return timeline;
     }
 
@@ -98,7 +98,7 @@ public final class Player {
     }
 
     /** Plays the recording through once; false if playing is over. */
-    private boolean playPass(ReadAhead frames, Timeline line, long pass, Consumer<PlayProgress> progress)
+    private boolean playPass(ReadAhead frames, PlayTimeline line, long pass, Consumer<PlayProgress> progress)
             throws InterruptedException {
         boolean any = false;
         while (frames.hasNext()) {
@@ -149,10 +149,10 @@ public final class Player {
     }
 
     /** Sends what was held back and leaves not after a recorded time; stopped, it counts as withheld. */
-    private void sendLate(Timeline line, long until) throws InterruptedException {
-        Optional<LateFrames.Held> next = late.poll(until);
+    private void sendLate(PlayTimeline line, long until) throws InterruptedException {
+        Optional<LateFrames.LateFrame> next = late.poll(until);
         while (next.isPresent()) {
-            LateFrames.Held held = next.orElseThrow();
+            LateFrames.LateFrame held = next.orElseThrow();
             if (sleepUntil(began + line.wallNanos(held.at()))) {
                 send(held.frame());
             } else {

@@ -8,6 +8,7 @@ import io.lynceus.proto.foxglove.CompressedImage;
 import io.lynceus.proto.foxglove.PointCloud;
 import io.lynceus.proto.foxglove.RawImage;
 import io.lynceus.proto.v1.EventPacket;
+import io.lynceus.street.sensor.StreetEvents;
 import io.lynceus.wire.Stamp;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;

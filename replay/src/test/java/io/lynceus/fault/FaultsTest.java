@@ -8,6 +8,8 @@ import io.lynceus.dataset.Latched;
 import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.message.ImageFiles;
 import io.lynceus.dice.Dice;
+import io.lynceus.fault.content.ImageFault;
+import io.lynceus.fault.content.Pixels;
 import io.lynceus.play.Delivery;
 import io.lynceus.play.FrameFilter;
 import io.lynceus.play.FrameSink;

@@ -8,6 +8,11 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import io.lynceus.dataset.Channel;
 import io.lynceus.dataset.Latched;
 import io.lynceus.dataset.RecordedFrame;
+import io.lynceus.mcap.file.Compression;
+import io.lynceus.mcap.file.McapChannel;
+import io.lynceus.mcap.file.McapMessage;
+import io.lynceus.mcap.file.McapReader;
+import io.lynceus.mcap.file.McapWriter;
 import io.lynceus.proto.v1.SensorHealth;
 import io.lynceus.street.StreetOptions;
 import io.lynceus.street.StreetRecording;
@@ -51,7 +56,7 @@ class McapRecordingTest {
             street.frames(street.start()).forEachRemaining(frames::add);
             for (RecordedFrame frame : frames) {
                 recorder.record(
-                        RecordedTopic.sensor(rig, Payload.FOXGLOVE, frame.channel()),
+                        RecordedTopic.sensor(rig, MessageEncoding.FOXGLOVE, frame.channel()),
                         frame.stamp(),
                         OptionalLong.of(frame.sequence()),
                         frame.sampleId(),
@@ -107,7 +112,7 @@ class McapRecordingTest {
         try (McapRecorder recorder = McapRecorder.create(file, Compression.NONE)) {
             for (String rig : List.of("a", "b")) {
                 recorder.record(
-                        RecordedTopic.sensor(rig, Payload.FOXGLOVE, camera),
+                        RecordedTopic.sensor(rig, MessageEncoding.FOXGLOVE, camera),
                         Stamp.ofMillis(5),
                         OptionalLong.empty(),
                         Optional.empty(),
@@ -178,7 +183,8 @@ class McapRecordingTest {
         }
         try (McapRecorder recorder = McapRecorder.create(file, Compression.LZ4)) {
             for (Channel channel : channels) {
-                Payload payload = channel.schema().equals("image") ? Payload.IMAGE : Payload.ROS2;
+                MessageEncoding payload =
+                        channel.schema().equals("image") ? MessageEncoding.IMAGE : MessageEncoding.ROS2;
                 recorder.record(
                         RecordedTopic.sensor("a", payload, channel),
                         Stamp.ofMillis(3),
@@ -188,7 +194,7 @@ class McapRecordingTest {
             }
             Channel odd = new Channel("odd", Modality.RGB, "odd", "sensor_msgs/msg/Imu", "", 5, "");
             assertThatThrownBy(() -> recorder.record(
-                            RecordedTopic.sensor("a", Payload.ROS2, odd),
+                            RecordedTopic.sensor("a", MessageEncoding.ROS2, odd),
                             Stamp.EPOCH,
                             OptionalLong.empty(),
                             Optional.empty(),

@@ -8,6 +8,7 @@ import io.lynceus.dataset.Recording;
 import io.lynceus.dataset.SampleFilter;
 import io.lynceus.dataset.deliver.Deliver;
 import io.lynceus.dataset.layout.MiniDeliver;
+import io.lynceus.mcap.file.Compression;
 import io.lynceus.proto.v1.FrameSample;
 import io.lynceus.wire.Stamp;
 import java.io.IOException;
@@ -44,7 +45,7 @@ class SampledFramesTest {
             for (int i = 0; i < labelled.size(); i++) {
                 RecordedFrame frame = labelled.get(i);
                 recorder.record(
-                        RecordedTopic.sensor("a", Payload.FOXGLOVE, frame.channel()),
+                        RecordedTopic.sensor("a", MessageEncoding.FOXGLOVE, frame.channel()),
                         frame.stamp(),
                         OptionalLong.of(frame.sequence()),
                         frame.sampleId(),

@@ -3,6 +3,8 @@ package io.lynceus.street;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.dataset.deliver.DeliverDataset;
+import io.lynceus.street.scene.StreetScene;
+import io.lynceus.street.scene.Weather;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;

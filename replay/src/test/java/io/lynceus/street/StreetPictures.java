@@ -1,6 +1,7 @@
 package io.lynceus.street;
 
 import io.lynceus.dataset.deliver.DeliverDataset;
+import io.lynceus.street.sensor.StreetEvents;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

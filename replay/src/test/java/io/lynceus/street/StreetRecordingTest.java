@@ -15,6 +15,9 @@ import io.lynceus.proto.foxglove.RawImage;
 import io.lynceus.proto.v1.EventPacket;
 import io.lynceus.street.StreetOptions.Rates;
 import io.lynceus.street.StreetOptions.RgbFormat;
+import io.lynceus.street.scene.StreetClasses;
+import io.lynceus.street.scene.StreetScene;
+import io.lynceus.street.scene.Weather;
 import io.lynceus.wire.Stamp;
 import java.awt.image.BufferedImage;
 import java.time.Duration;
@@ -113,7 +116,7 @@ class StreetRecordingTest {
             @ForAll long seed,
             @ForAll @DoubleRange(min = 1, max = 100) double rate,
             @ForAll @LongRange(max = 1_000_000) long k) {
-        CaptureTimes times = new CaptureTimes(seed, 2, rate);
+        CaptureSchedule times = new CaptureSchedule(seed, 2, rate);
         double period = 1e9 / rate;
         assertThat(times.at(k + 1)).isGreaterThan(times.at(k));
         assertThat(times.at(k) - k * period).isBetween(0.0, 0.2 * period);
@@ -148,7 +151,7 @@ class StreetRecordingTest {
         LabelRaster label = street.labels().orElseThrow().at(stamp).orElseThrow();
         StreetRenderer renderer = new StreetRenderer(new StreetScene(1, Weather.CLOUD), 32, 24);
         assertThat(label.classIds()).isEqualTo(renderer.labelAt(1_234_567_890L));
-        assertThat(label.at(16, 23)).isIn(Classes.ROAD, Classes.ROAD_LINE);
+        assertThat(label.at(16, 23)).isIn(StreetClasses.ROAD, StreetClasses.ROAD_LINE);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.lynceus.dataset.kitti;
 import io.lynceus.dataset.Latched;
 import io.lynceus.dataset.message.CalibrationMessages;
 import io.lynceus.dataset.sample.Expected;
+import io.lynceus.matrix.Matrix3;
 import io.lynceus.wire.Stamp;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,8 +37,8 @@ final class KittiCalibration {
     private KittiCalibration(double[] p, double[] rectify, double[] r, double[] t, double @Nullable [] size) {
         k = new double[] {p[0], p[1], p[2], p[4], p[5], p[6], p[8], p[9], p[10]};
         this.size = size;
-        rotation = product(rectify, r);
-        translation = times(rectify, t);
+        rotation = Matrix3.product(rectify, r);
+        translation = Matrix3.times(rectify, t);
         // K^-1 times P's fourth column, for an upper triangular K without skew.
         double forward = p[11];
         translation[0] += (p[3] - p[2] * forward) / p[0];
@@ -92,23 +93,5 @@ final class KittiCalibration {
                     + "; unpack the day's calibration again");
         }
         return values;
-    }
-
-    private static double[] product(double[] a, double[] b) {
-        double[] c = new double[9];
-        for (int i = 0; i < 9; i++) {
-            int row = i / 3 * 3;
-            int column = i % 3;
-            c[i] = a[row] * b[column] + a[row + 1] * b[column + 3] + a[row + 2] * b[column + 6];
-        }
-        return c;
-    }
-
-    private static double[] times(double[] a, double[] v) {
-        double[] w = new double[3];
-        for (int row = 0; row < 3; row++) {
-            w[row] = a[3 * row] * v[0] + a[3 * row + 1] * v[1] + a[3 * row + 2] * v[2];
-        }
-        return w;
     }
 }

@@ -36,12 +36,12 @@ public final class KittiRaw implements Recording {
     /** A root holds dates, a date holds drives. */
     private static final int DRIVE_DEPTH = 2;
 
-    private record Sensor(
+    private record KittiSensor(
             Channel channel, KittiStream stream, BiFunction<KittiStream.File, ByteString, MessageLite> wrap) {}
 
     private final String name;
-    private final Sensor camera;
-    private final Sensor lidar;
+    private final KittiSensor camera;
+    private final KittiSensor lidar;
     private final List<Latched> latched;
 
     private KittiRaw(Path drive) throws IOException {
@@ -53,7 +53,7 @@ public final class KittiRaw implements Recording {
         KittiCalibration calibration = KittiCalibration.read(day);
         KittiStream images = KittiStream.open(drive, "image_02", "png");
         KittiStream scans = KittiStream.open(drive, "velodyne_points", "bin");
-        camera = new Sensor(
+        camera = new KittiSensor(
                 new Channel(
                         "rgb",
                         Modality.RGB,
@@ -64,7 +64,7 @@ public final class KittiRaw implements Recording {
                         CAMERA_FRAME),
                 images,
                 KittiRaw::image);
-        lidar = new Sensor(
+        lidar = new KittiSensor(
                 new Channel(
                         "lidar",
                         Modality.LIDAR,
@@ -163,7 +163,7 @@ public final class KittiRaw implements Recording {
     @Override
     public Iterator<RecordedFrame> frames(Stamp from) {
         List<Iterator<Due>> channels = new ArrayList<>();
-        for (Sensor sensor : List.of(camera, lidar)) {
+        for (KittiSensor sensor : List.of(camera, lidar)) {
             channels.add(sensor.stream().files().stream()
                     .filter(file -> !file.stamp().isBefore(from))
                     .map(file -> new Due(file.stamp(), () -> frame(sensor, file)))
@@ -172,7 +172,7 @@ public final class KittiRaw implements Recording {
         return new TimeOrder(channels);
     }
 
-    private static RecordedFrame frame(Sensor sensor, KittiStream.File file) {
+    private static RecordedFrame frame(KittiSensor sensor, KittiStream.File file) {
         byte[] message = sensor.wrap().apply(file, file.read()).toByteArray();
         return new RecordedFrame(sensor.channel(), file.stamp(), file.number(), message);
     }

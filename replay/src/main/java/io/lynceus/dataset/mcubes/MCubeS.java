@@ -86,10 +86,12 @@ public final class MCubeS {
         // The depth of near-infrared images may differ between downloads, but not within one.
         boolean deepNir = images.hasDeepNearInfrared(ids.get(0));
         List<SampleSensor<String>> sensors = List.of(
-                new Pixels(channel("rgb", Modality.RGB, "camera.front.image", "rgb8", times), images::colour),
-                new Pixels(channel("aolp", new Modality("aolp"), "camera.front.aolp", "rgb8", times), images::angle),
-                new Pixels(channel("dolp", new Modality("dolp"), "camera.front.dolp", "mono16", times), images::degree),
-                new Pixels(
+                new PixelSensor(channel("rgb", Modality.RGB, "camera.front.image", "rgb8", times), images::colour),
+                new PixelSensor(
+                        channel("aolp", new Modality("aolp"), "camera.front.aolp", "rgb8", times), images::angle),
+                new PixelSensor(
+                        channel("dolp", new Modality("dolp"), "camera.front.dolp", "mono16", times), images::degree),
+                new PixelSensor(
                         channel("nir", new Modality("nir"), "camera.front.nir", deepNir ? "mono16" : "mono8", times),
                         id -> images.nearInfrared(id, deepNir)));
         Labels labels = new SampleLabels(
@@ -123,7 +125,7 @@ public final class MCubeS {
         MCubeSImages.Cut read(String id) throws IOException;
     }
 
-    private record Pixels(Channel channel, Reader reader) implements SampleSensor<String> {
+    private record PixelSensor(Channel channel, Reader reader) implements SampleSensor<String> {
         @Override
         public byte[] read(String id, Stamp stamp) throws IOException {
             MCubeSImages.Cut image = reader.read(id);

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The files of MCubeS as pixels, without the columns on the left that everybody cuts off. Immutable.
+ * The files of MCubeS as pixels, without the columns on the left that every evaluation cuts off. Immutable.
  *
  * @param widest columns that are kept of what is left, those in the middle
  */

@@ -135,7 +135,7 @@ public final class Muses {
                         setting));
         sensors.put(
                 MusesSensors.EVENTS,
-                new MusesSensors.Events(
+                new MusesSensors.EventWindow(
                         new Channel(
                                 "event",
                                 Modality.EVENT,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.lynceus.dataset.Latched;
 import io.lynceus.dataset.message.CalibrationMessages;
 import io.lynceus.dataset.sample.Expected;
+import io.lynceus.matrix.Matrix3;
 import io.lynceus.wire.Stamp;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -97,31 +98,6 @@ record MusesCalibration(
             eventToRgb[4], eventToRgb[5], eventToRgb[6],
             eventToRgb[8], eventToRgb[9], eventToRgb[10]
         };
-        return product(product(rgb, r), inverse(event));
-    }
-
-    private static double[] product(double[] a, double[] b) {
-        double[] c = new double[9];
-        for (int i = 0; i < 9; i++) {
-            int row = i / 3 * 3;
-            int column = i % 3;
-            c[i] = a[row] * b[column] + a[row + 1] * b[column + 3] + a[row + 2] * b[column + 6];
-        }
-        return c;
-    }
-
-    /** Of an upper triangular camera matrix. */
-    private static double[] inverse(double[] k) {
-        return new double[] {
-            1 / k[0],
-            -k[1] / (k[0] * k[4]),
-            (k[1] * k[5] - k[2] * k[4]) / (k[0] * k[4]),
-            0,
-            1 / k[4],
-            -k[5] / k[4],
-            0,
-            0,
-            1
-        };
+        return Matrix3.product(Matrix3.product(rgb, r), Matrix3.inverseOfCamera(event));
     }
 }

@@ -99,7 +99,7 @@ record MusesGnss(double longitude, double latitude, double height, double[] rate
         };
     }
 
-    /** Of a rotation and translation. */
+    /** Returns the inverse of a rotation with a translation. */
     private static double[] inverse(double[] t) {
         return new double[] {
             t[0],

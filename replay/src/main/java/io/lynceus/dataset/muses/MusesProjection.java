@@ -16,7 +16,7 @@ record MusesProjection(int width, int height, double[] k) {
     private static final float CODE_SCALE = 150;
     private static final float LIFT = 255;
 
-    /** Of the colour camera, at full size. */
+    /** Makes the projection into the full image of the colour camera. */
     static MusesProjection of(MusesCalibration calibration) {
         return new MusesProjection(MusesCalibration.WIDTH, MusesCalibration.HEIGHT, calibration.rgb());
     }

@@ -106,7 +106,7 @@ final class MusesSensors {
     }
 
     /** The events of the last 30 ms. */
-    record Events(Channel channel, Setting setting) implements SampleSensor<MusesScene> {
+    record EventWindow(Channel channel, Setting setting) implements SampleSensor<MusesScene> {
         @Override
         public OptionalLong offset(MusesScene scene) {
             return scene.path(EVENTS).isPresent()

@@ -17,19 +17,19 @@ import java.util.Optional;
 /** The labels of a dataset of samples, a file each, read when asked for. Thread-safe. */
 public final class SampleLabels implements Labels {
     /** Turns the bytes of a label file into train ids. */
-    public interface Decoder {
+    public interface LabelDecoder {
         LabelRaster decode(byte[] file, String where) throws IOException;
     }
 
     private final ClassList classes;
-    private final Decoder decoder;
+    private final LabelDecoder decoder;
     private final Map<String, Path> byId = new HashMap<>();
     private final Map<Stamp, String> ids = new HashMap<>();
 
     /**
      * @param files one for each sample
      */
-    public SampleLabels(ClassList classes, List<RecordedSample> samples, List<Path> files, Decoder decoder) {
+    public SampleLabels(ClassList classes, List<RecordedSample> samples, List<Path> files, LabelDecoder decoder) {
         this.classes = classes;
         this.decoder = decoder;
         for (int i = 0; i < samples.size(); i++) {

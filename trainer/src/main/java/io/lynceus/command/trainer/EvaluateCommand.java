@@ -7,7 +7,7 @@ import io.lynceus.evaluate.Evaluation;
 import io.lynceus.evaluate.FaultOf;
 import io.lynceus.evaluate.ModelPredictor;
 import io.lynceus.evaluate.Predictor;
-import io.lynceus.fault.Domain;
+import io.lynceus.fault.protocol.Domain;
 import io.lynceus.play.PlayClock;
 import io.lynceus.play.ProgressBar;
 import io.lynceus.raster.RasterSize;
