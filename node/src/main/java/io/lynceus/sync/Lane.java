@@ -48,7 +48,7 @@ final class Lane {
         return timing.required();
     }
 
-    /** Capture time of a frame on the time base that all sensors share. */
+    /** Returns the capture time of a frame on the time base that all sensors share. */
     long captureTime(FrameRef frame) {
         return frame.stamp().nanos() - timing.offset().toNanos();
     }
@@ -57,12 +57,12 @@ final class Lane {
         return period > SAME_RATE * other.period;
     }
 
-    /** What stands between the sensor and this lane. */
+    /** Returns the guard that frames pass before they come into this lane. */
     JumpGuard guard() {
         return guard;
     }
 
-    /** Latest capture time so far, {@link #NEVER} before the first frame. */
+    /** Returns the latest capture time so far, {@link #NEVER} before the first frame. */
     long progress() {
         return progress;
     }
@@ -82,12 +82,12 @@ final class Lane {
         return first != null && first <= to;
     }
 
-    /** True if a frame stands within the 2.5 periods up to that time. */
+    /** Returns true if there is a frame within the 2.5 periods up to that time. */
     boolean isLiveAt(long time) {
         return hasSeenBetween(time - silentAfter, time);
     }
 
-    /** Pending capture times, earliest first. */
+    /** Returns the capture times of waiting frames, earliest first. */
     Collection<Long> times() {
         return pending.keySet();
     }
@@ -96,7 +96,7 @@ final class Lane {
         return pending.size();
     }
 
-    /** The pending frame nearest to a set's stamp, if one lies within tolerance; of two as near, the earlier. */
+    /** Returns the waiting frame nearest to a set's stamp, if one lies within tolerance; of two equally near ones, the earlier. */
     Optional<Long> nearest(long stamp) {
         Long before = pending.floorKey(stamp);
         Long after = pending.ceilingKey(stamp);
@@ -117,7 +117,7 @@ final class Lane {
         return takeAll(pending.headMap(time, false));
     }
 
-    /** Forgets what no set after this one depends on. */
+    /** Forgets capture times on which no set after this one depends. */
     void forgetBefore(long setStamp) {
         seen.headSet(setStamp - Math.max(silentAfter, tolerance), false).clear();
     }

@@ -168,7 +168,7 @@ public final class Synchronizer {
         switch (verdict) {
             case CURRENT -> admit(frame, time, lane);
             case SUSPECT, NEXT_EPOCH -> {
-                // the guard keeps it: the sensor's next frame tells, or the next epoch takes it
+                // the guard keeps the frame until the sensor's next frame, or the next epoch, decides
             }
         }
     }
@@ -244,7 +244,7 @@ public final class Synchronizer {
         next.forEach(frame -> receive(frame, lane(frame.sensor())));
     }
 
-    /** Matches what is pending as it is. */
+    /** Matches the waiting frames without waiting any longer. */
     private void drain() {
         match(waiting.exhausted());
         for (Lane lane : lanes.values()) {
@@ -264,7 +264,7 @@ public final class Synchronizer {
         }
     }
 
-    /** Which sensors that set had is no longer known; a frame that comes to it now is late in any case. */
+    /** It is no longer known which sensors the last set before the restart had; a frame that comes for it now is late anyway. */
     private boolean leftBeforeRestart(Lane lane, long time) {
         return resumedLast.isPresent() && time <= resumedLast.getAsLong() + lane.tolerance;
     }

@@ -17,8 +17,8 @@ import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * Masks as pictures in their classes' colours, with the set's stamp, for viewers that know no class ids. A set without a mask
- * gives none.
+ * Turns masks into pictures in their classes' colours, with the set's stamp, for viewers that do not know class ids. A set without
+ * a mask gives no picture.
  *
  * <p>Thread safety: one stream thread.
  */
@@ -73,7 +73,7 @@ final class ColourPictures implements Processor<String, MessageLite, String, Mes
         }
     }
 
-    /** Blue, green and red of each class id; white where there is no class. */
+    /** Returns blue, green and red of each class id; white for ids without a class. */
     private static byte[] palette(ModelCard card) {
         byte[] palette = new byte[3 * 256];
         Arrays.fill(palette, (byte) 255);
