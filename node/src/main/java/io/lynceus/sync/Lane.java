@@ -1,5 +1,6 @@
 package io.lynceus.sync;
 
+import io.lynceus.wire.Stamp;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -71,6 +72,11 @@ final class Lane {
         pending.put(time, frame);
         seen.add(time);
         progress = Math.max(progress, time);
+    }
+
+    /** Takes the progress that the sensor had before a restart. */
+    void resumeAt(Stamp stamp) {
+        progress = stamp.nanos() - timing.offset().toNanos();
     }
 
     boolean hasSeen(long time) {

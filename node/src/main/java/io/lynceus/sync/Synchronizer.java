@@ -88,9 +88,12 @@ public final class Synchronizer {
      * first frame, then offer the frames that waited.
      *
      * @param lastSet stamp of the last set that left
+     * @param lastFrames stamp of each sensor's last frame that was in a set, so that a frame that comes late is not taken for a
+     *     jump of the sensor's stamps
      */
-    public void resume(Stamp lastSet) {
+    public void resume(Stamp lastSet, Map<String, Stamp> lastFrames) {
         resumedLast = OptionalLong.of(lastSet.nanos());
+        lastFrames.forEach((sensor, stamp) -> lane(sensor).resumeAt(stamp));
     }
 
     /**
@@ -162,7 +165,7 @@ public final class Synchronizer {
                 .judge(
                         frame,
                         time,
-                        Math.max(lane.progress(), resumedLast.orElse(Lane.NEVER)),
+                        lane.progress(),
                         (first, firstTime) -> admit(first, firstTime, lane),
                         (first, firstTime) -> endUnconfirmed(first));
         switch (verdict) {
