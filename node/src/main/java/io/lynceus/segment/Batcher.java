@@ -10,8 +10,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 
 /**
- * One call at a time on one accelerator, shared by all who have sets: whatever waits when a call ends goes into the next one.
- * Nobody waits for a batch to fill, so a lone set is never late for the sake of throughput.
+ * Makes one call at a time on one accelerator for all stream threads: the sets that wait when a call ends go into the next call.
+ * No set waits for a batch to fill, so a single set is never delayed for throughput.
  *
  * <p>Float arithmetic depends on the batch's size in the last bits. Where the same replay must give the same bytes, use
  * {@code maxSets} 1.
@@ -21,10 +21,10 @@ import java.util.function.LongSupplier;
  */
 public final class Batcher implements AutoCloseable {
     /**
-     * How the accelerator fares.
+     * The state of the accelerator.
      *
      * @param isCalling whether a call is under way
-     * @param sinceNanos since when, or, if none is, since the last one ended
+     * @param sinceNanos time since that call began, or, if there is none, since the last call ended
      * @param longestNanos the longest call that has ended
      */
     public record Pulse(boolean isCalling, long sinceNanos, long longestNanos) {}
@@ -36,7 +36,7 @@ public final class Batcher implements AutoCloseable {
     private final LongSupplier nanoClock;
     private final BlockingQueue<QueuedSet> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
-    /** As of the moment that {@link Pulse#sinceNanos} names here. */
+    /** The last change; here {@link Pulse#sinceNanos} holds the time of the change itself. */
     private volatile Pulse changed;
 
     private volatile boolean closed;
@@ -64,7 +64,7 @@ public final class Batcher implements AutoCloseable {
         return segmenter.provider();
     }
 
-    /** How the accelerator fares at this moment. */
+    /** Returns the state of the accelerator at this moment. */
     public Pulse pulse() {
         Pulse last = changed;
         return new Pulse(last.isCalling, nanoClock.getAsLong() - last.sinceNanos, last.longestNanos);

@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /**
- * What a model file says of itself: the JSON in its metadata entry {@value #METADATA_KEY}.
+ * What a model file says about itself: the JSON in its metadata entry {@value #METADATA_KEY}.
  *
  * @param contract version of this contract, 1 or 2; they differ in the order of pyramid levels in the graph's routing output:
  *     coarsest first in version 1, finest first in version 2
@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  * @param classes in the order of the class ids
  * @param expectedMiou mIoU as a fraction for a set of modalities, keyed by their names in this
  *     card's order, joined by '+', such as {@code rgb+lidar}
- * @param training where the weights come from: data, commit, seed, steps and what else the trainer noted
+ * @param training where the weights come from: data, commit, seed, steps and whatever else the trainer noted
  * @param weightsSha256 checksum of the weights, hexadecimal
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -95,7 +95,7 @@ public record ModelCard(
         return contract == 1;
     }
 
-    /** Index of a modality in the {@code modality} input, or -1 if the model does not know it. */
+    /** Returns the index of a modality in the {@code modality} input, or -1 if the model does not know it. */
     public int indexOf(Modality modality) {
         for (int i = 0; i < modalities.size(); i++) {
             if (modalities.get(i).name().equals(modality.name())) {
@@ -105,13 +105,13 @@ public record ModelCard(
         return -1;
     }
 
-    /** Expected mIoU, as a fraction, of a set that these modalities took part in, if the trainer measured it. */
+    /** Returns the expected mIoU, as a fraction, of a set that these modalities took part in, if the trainer measured it. */
     public OptionalDouble expectedMiou(Collection<Modality> present) {
         Double known = expectedMiou.get(subsetKey(present));
         return known == null ? OptionalDouble.empty() : OptionalDouble.of(known);
     }
 
-    /** Key of a set of modalities in {@link #expectedMiou}: names in the model's order, joined by '+'. */
+    /** Returns the key of a set of modalities in {@link #expectedMiou}: names in the model's order, joined by '+'. */
     public String subsetKey(Collection<Modality> present) {
         return modalities.stream()
                 .map(InputModality::name)

@@ -22,7 +22,7 @@ final class ModelContract {
 
     private ModelContract() {}
 
-    /** The card of a model that keeps the contract; otherwise a {@link ModelException} that names the entry. */
+    /** Returns the card of a model that keeps the contract; throws a {@link ModelException} that names the entry if it does not. */
     static ModelCard check(OrtSession session) {
         try {
             ModelCard card = ModelCard.parse(session.getMetadata()

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * The frames of one set that take part.
+ * The frames of one set that go into the network.
  *
  * @param frames at least one, in any order
  */

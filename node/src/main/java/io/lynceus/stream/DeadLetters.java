@@ -8,7 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Makes dead letters: where a record is, what is wrong with it, how it begins. */
+/** Writes dead letters: where a record lies, what is wrong with it, and how it begins. */
 public final class DeadLetters {
     private static final int HEAD = 64;
 

@@ -13,22 +13,26 @@ import java.util.Optional;
 
 /**
  * Tells a health monitor which sensors send and how time passes. The pipeline calls every method at its moment; a regime's feed
- * uses those that count for it.
+ * overrides those that count for it.
  *
  * <p>Thread safety: one thread.
  */
 sealed interface HealthFeed {
-    /** A frame has come. */
-    void arrived(FrameRef frame);
+    /** Takes note that a frame has come. */
+    default void arrived(FrameRef frame) {}
 
-    /** A frame has ended without a set. */
-    void ended(FrameRef frame, Fate fate);
+    /** Takes note that a frame has ended without a set. */
+    default void ended(FrameRef frame, Fate fate) {}
 
-    /** A set has left the matcher. */
-    List<Transition> left(FrameSet set);
+    /** Takes a set that has left the matcher. */
+    default List<Transition> left(FrameSet set) {
+        return List.of();
+    }
 
-    /** Time has passed. */
-    List<Transition> passed(RigClock clock);
+    /** Lets time pass. */
+    default List<Transition> passed(RigClock clock) {
+        return List.of();
+    }
 
     /** Counts arrivals, and calls sensors silent by the rig's clock. */
     final class ByArrival implements HealthFeed {
@@ -48,16 +52,6 @@ sealed interface HealthFeed {
         }
 
         @Override
-        public void ended(FrameRef frame, Fate fate) {
-            // its arrival has counted
-        }
-
-        @Override
-        public List<Transition> left(FrameSet set) {
-            return List.of();
-        }
-
-        @Override
         public List<Transition> passed(RigClock clock) {
             Stamp present = clock.present();
             if (watchFrom.isEmpty()) {
@@ -73,18 +67,7 @@ sealed interface HealthFeed {
      * Counts frames as sets take or leave them, and lets time pass with the sets. The streams of a recording may have been read
      * unevenly far; only the order of the sets is the same in every replay.
      */
-    final class BySet implements HealthFeed {
-        private final HealthMonitor monitor;
-
-        BySet(HealthMonitor monitor) {
-            this.monitor = monitor;
-        }
-
-        @Override
-        public void arrived(FrameRef frame) {
-            // counts when its set leaves
-        }
-
+    record BySet(HealthMonitor monitor) implements HealthFeed {
         @Override
         public void ended(FrameRef frame, Fate fate) {
             if (fate == Fate.SURPLUS) {
@@ -96,11 +79,6 @@ sealed interface HealthFeed {
         public List<Transition> left(FrameSet set) {
             set.frames().forEach((sensor, frame) -> monitor.alive(sensor, frame.stamp()));
             return monitor.advance(set.stamp());
-        }
-
-        @Override
-        public List<Transition> passed(RigClock clock) {
-            return List.of();
         }
     }
 }

@@ -1,7 +1,9 @@
 package io.lynceus.stream;
 
 import io.lynceus.health.HealthMonitor;
+import io.lynceus.sync.InputTime;
 import io.lynceus.sync.RigClock;
+import io.lynceus.sync.StreamTime;
 import io.lynceus.sync.SyncConfig;
 import io.lynceus.sync.WaitingRule;
 import java.time.Duration;
@@ -70,7 +72,7 @@ public sealed interface Regime {
 
         @Override
         public RigClock clock() {
-            return RigClock.live(sync.deadline().dividedBy(2));
+            return new InputTime(sync.deadline().dividedBy(2));
         }
 
         @Override
@@ -120,7 +122,7 @@ public sealed interface Regime {
 
         @Override
         public RigClock clock() {
-            return RigClock.complete();
+            return new StreamTime();
         }
 
         @Override

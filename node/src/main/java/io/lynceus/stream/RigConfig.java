@@ -130,7 +130,7 @@ public record RigConfig(
     /**
      * @param providers tried in order
      * @param threads of a call on the CPU
-     * @param maxSets sets that may share a call; 1 in complete mode, whatever stands here
+     * @param maxSets sets that may share a call; 1 in the complete regime, whatever the value
      * @param decodeThreads that turn payloads into rasters
      */
     public record Accelerator(List<ExecutionProvider> providers, int threads, int maxSets, int decodeThreads) {
@@ -228,7 +228,7 @@ public record RigConfig(
         return new RigConfig(rigs, model, newSync, sensors, health, accelerator, output, maxFrameBytes, kafka);
     }
 
-    /** Another rig with the same sensors, whose results stand on topics of their own. */
+    /** Returns the configuration of another rig with the same sensors, whose results go to topics of their own. */
     public RigConfig as(String rig) {
         Output own = new Output(
                 rig + "." + output.masks,
@@ -259,7 +259,7 @@ public record RigConfig(
                 .distinct()
                 .collect(Collectors.joining(", "));
         if (!twice.isEmpty()) {
-            throw new IllegalArgumentException(what + " must differ, but these stand twice: " + twice);
+            throw new IllegalArgumentException(what + " must differ, but these occur twice: " + twice);
         }
     }
 }

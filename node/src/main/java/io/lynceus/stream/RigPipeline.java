@@ -111,8 +111,8 @@ public final class RigPipeline implements Outcome.Handler, AutoCloseable {
     }
 
     /** Continues where another pipeline stopped, before the first frame; see {@link Synchronizer#resume}. */
-    public void resume(Stamp lastSet) {
-        synchronizer.resume(lastSet);
+    public void resume(Stamp lastSet, Map<String, Stamp> lastFrames) {
+        synchronizer.resume(lastSet, lastFrames);
     }
 
     /** Returns true if that very record is held here already: it was delivered again. */

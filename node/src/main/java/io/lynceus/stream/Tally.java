@@ -55,7 +55,7 @@ public final class Tally {
     }
 
     /** Counts what a holder holds as pending, until it {@link #handOver hands it over}. */
-    void hold(Holder holder) {
+    public void hold(Holder holder) {
         holders.add(holder);
     }
 

@@ -15,7 +15,7 @@ import java.time.Duration;
  *
  * <p>Pure: time is given. Thread safety: one thread.
  */
-public final class InputTime {
+public final class InputTime implements RigClock {
     /** A look after a pause counts for no more than this. */
     static final long LOOK_NANOS = 20_000_000L;
     /** No frame counts as older than this: an older stamp was never set, or is wrong. */
@@ -27,6 +27,8 @@ public final class InputTime {
     private long newest;
     private long lastLook;
     private long looked;
+    private Stamp present = Stamp.EPOCH;
+    private Stamp input = Stamp.EPOCH;
 
     /**
      * @param allowance how late the first frame of a set may come before the set's other frames are given more time; less
@@ -36,12 +38,8 @@ public final class InputTime {
         this.allowance = allowance.toNanos();
     }
 
-    /**
-     * Takes note of a frame. A stamp from the future counts as the present, one of more than an hour ago as an hour ago.
-     *
-     * @param captureTime on the time base that all sensors share
-     * @param wall the wall clock when the frame came
-     */
+    /** Takes note of a frame. A stamp from the future counts as the present, one of more than an hour ago as an hour ago. */
+    @Override
     public void arrived(Stamp captureTime, Stamp wall) {
         long time = Math.max(wall.nanos() - FURTHEST_NANOS, Math.min(captureTime.nanos(), wall.nanos()));
         if (!any || time > newest) {
@@ -52,12 +50,28 @@ public final class InputTime {
         }
     }
 
+    @Override
+    public void look(Stamp wall) {
+        present = wall;
+        input = at(wall);
+    }
+
+    @Override
+    public Stamp present() {
+        return present;
+    }
+
+    @Override
+    public Stamp input() {
+        return input;
+    }
+
     /**
      * Takes a look at the wall clock.
      *
      * @return the time of the input; it may fall when a frame came late, and when the clock is set back
      */
-    public Stamp at(Stamp wall) {
+    Stamp at(Stamp wall) {
         long now = wall.nanos();
         looked += Math.max(0, Math.min(LOOK_NANOS, now - lastLook));
         lastLook = now;

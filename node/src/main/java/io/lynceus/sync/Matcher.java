@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Decides when a set may be formed and what is in it; the rules stand with {@link Synchronizer}. */
+/** Decides when a set may be formed and what is in it; {@link Synchronizer} states the rules. */
 final class Matcher {
     private final List<Lane> lanes;
 
@@ -29,7 +29,7 @@ final class Matcher {
     record Match(long stamp, SortedMap<String, Long> times) {}
 
     /**
-     * The next set, if what is known decides it.
+     * Returns the next set, if it is decided by what is known.
      *
      * @param last stamp of the last set of this epoch
      */
@@ -52,7 +52,7 @@ final class Matcher {
         return Optional.of(new Match(stamp, times));
     }
 
-    /** The sensor's earliest frame that opens a set, or may yet turn out to. */
+    /** Returns the sensor's earliest frame that opens a set, or that may yet prove to. */
     private Optional<Candidate> candidate(Lane lane, OptionalLong last, Patience patience) {
         for (long time : lane.times()) {
             Verdict verdict = mayOpen(lane, time, last, patience);
@@ -85,20 +85,20 @@ final class Matcher {
         return verdict;
     }
 
-    /** Whether a slower sensor lets a frame open a set at that time. */
+    /** Returns whether a slower sensor lets a frame open a set at that time. */
     private Verdict besideSlower(Lane slower, long time, OptionalLong last, Patience patience) {
         long half = slower.period / 2;
         if (slower.hasSeenBetween(time - half, time + half)) {
-            return Verdict.CANNOT; // that one opens it
+            return Verdict.CANNOT; // the slower sensor's frame opens the set
         }
         if (last.isPresent() && time < last.getAsLong() + slower.period && patience.isLive(slower, time)) {
-            return Verdict.CANNOT; // it sets the pace
+            return Verdict.CANNOT; // the slower sensor sets the pace
         }
         boolean known = slower.progress() >= time + half || patience.hasGivenUp(slower, time, time + half);
         return known ? Verdict.OPENS : Verdict.UNDECIDED;
     }
 
-    /** True if no frame of the sensor that is still to come is awaited for a set of that stamp. */
+    /** Returns true if a set of that stamp does not wait for any frame of the sensor that is still to come. */
     private static boolean isSettled(Lane lane, long stamp, Optional<Long> nearest, Patience patience) {
         long end = stamp + lane.tolerance;
         if (nearest.isPresent()) {
@@ -108,12 +108,12 @@ final class Matcher {
                 return true;
             }
         }
-        // With nothing in reach, only progress beyond the tolerance excludes a frame at its very end.
+        // Without a frame within the tolerance, one at its very end is excluded only by progress beyond it.
         boolean passed = nearest.isPresent() ? lane.progress() >= end : lane.progress() > end;
         return passed || patience.hasGivenUp(lane, stamp, stamp + lane.tolerance);
     }
 
-    /** Of a match's members, the frames, taken out of their lanes. */
+    /** Takes the frames of a match out of their lanes. */
     Map<String, FrameRef> take(Match match) {
         Map<String, FrameRef> frames = new TreeMap<>();
         for (Lane lane : lanes) {

@@ -3,7 +3,7 @@ package io.lynceus.sync;
 import java.time.Duration;
 
 /**
- * When a sensor's frames are due.
+ * Says when a sensor's frames are due.
  *
  * @param period nominal time between frames
  * @param offset how far this sensor's stamps run ahead of the others' for the same moment; negative if behind

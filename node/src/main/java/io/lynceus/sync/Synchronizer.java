@@ -88,9 +88,12 @@ public final class Synchronizer {
      * first frame, then offer the frames that waited.
      *
      * @param lastSet stamp of the last set that left
+     * @param lastFrames stamp of each sensor's last frame that was in a set, so that a frame that comes late is not taken for a
+     *     jump of the sensor's stamps
      */
-    public void resume(Stamp lastSet) {
+    public void resume(Stamp lastSet, Map<String, Stamp> lastFrames) {
         resumedLast = OptionalLong.of(lastSet.nanos());
+        lastFrames.forEach((sensor, stamp) -> lane(sensor).resumeAt(stamp));
     }
 
     /**
@@ -162,13 +165,13 @@ public final class Synchronizer {
                 .judge(
                         frame,
                         time,
-                        Math.max(lane.progress(), resumedLast.orElse(Lane.NEVER)),
+                        lane.progress(),
                         (first, firstTime) -> admit(first, firstTime, lane),
                         (first, firstTime) -> endUnconfirmed(first));
         switch (verdict) {
             case CURRENT -> admit(frame, time, lane);
             case SUSPECT, NEXT_EPOCH -> {
-                // the guard keeps it: the sensor's next frame tells, or the next epoch takes it
+                // the guard keeps the frame until the sensor's next frame, or the next epoch, decides
             }
         }
     }
@@ -244,7 +247,7 @@ public final class Synchronizer {
         next.forEach(frame -> receive(frame, lane(frame.sensor())));
     }
 
-    /** Matches what is pending as it is. */
+    /** Matches the waiting frames without waiting any longer. */
     private void drain() {
         match(waiting.exhausted());
         for (Lane lane : lanes.values()) {
@@ -264,7 +267,7 @@ public final class Synchronizer {
         }
     }
 
-    /** Which sensors that set had is no longer known; a frame that comes to it now is late in any case. */
+    /** It is no longer known which sensors the last set before the restart had; a frame that comes for it now is late anyway. */
     private boolean leftBeforeRestart(Lane lane, long time) {
         return resumedLast.isPresent() && time <= resumedLast.getAsLong() + lane.tolerance;
     }

@@ -38,6 +38,7 @@ final class PipelineRig implements RigPipeline.Results, AutoCloseable {
     final Set<FrameRef> unsettled = new LinkedHashSet<>();
     private final Map<FrameRef, SentValue> log = new HashMap<>();
     private Optional<Stamp> lastSet = Optional.empty();
+    private final Map<String, Stamp> lastFrames = new HashMap<>();
 
     PipelineRig(RigConfig config) {
         this.config = config;
@@ -67,7 +68,7 @@ final class PipelineRig implements RigPipeline.Results, AutoCloseable {
         RasterSize size = new RasterSize(FixedSegmenter.SIDE, FixedSegmenter.SIDE);
         FrameDecoder decoder = new FrameDecoder(Runnable::run, new Calibrations(), size);
         RigPipeline opened = new RigPipelines(config, config.sync().regime(), batcher, decoder, tally).open("a", this);
-        lastSet.ifPresent(opened::resume);
+        lastSet.ifPresent(last -> opened.resume(last, lastFrames));
         return opened;
     }
 
@@ -144,6 +145,7 @@ final class PipelineRig implements RigPipeline.Results, AutoCloseable {
     public void settled(FrameSet set) {
         unsettled.removeAll(set.frames().values());
         lastSet = Optional.of(set.stamp());
+        set.frames().forEach((sensor, frame) -> lastFrames.put(sensor, frame.stamp()));
     }
 
     @Override

@@ -66,8 +66,8 @@ final class CheckedSynchronizer {
         return counting.counts();
     }
 
-    void resume(Stamp lastSet) {
-        inner.resume(lastSet);
+    void resume(Stamp lastSet, Map<String, Stamp> lastFrames) {
+        inner.resume(lastSet, lastFrames);
     }
 
     List<Outcome> offer(FrameRef frame, Stamp now) {

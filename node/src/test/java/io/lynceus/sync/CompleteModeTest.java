@@ -192,7 +192,7 @@ class CompleteModeTest {
     void afterAResumeALateFrameMakesNoSecondSetOfItsMoment() {
         List<Trace> traces = List.of(steady("rgb", 100, 0, 3000), steady("lidar", 100, 0, 3000));
         CheckedSynchronizer synchronizer = synchronizer(traces);
-        synchronizer.resume(Traces.at(500));
+        synchronizer.resume(Traces.at(500), Map.of("rgb", Traces.at(500), "lidar", Traces.at(300)));
         assertThat(Traces.ended(synchronizer.offer(Traces.frame("lidar", 400, 4), Traces.at(0))))
                 .extracting(end -> end.fate())
                 .containsExactly(Outcome.Fate.LATE);
@@ -212,7 +212,7 @@ class CompleteModeTest {
     void aRecordingThatBeginsAgainAfterAResumeIsMatchedAnew() {
         List<Trace> traces = List.of(steady("rgb", 100, 0, 3000), steady("lidar", 100, 0, 3000));
         CheckedSynchronizer synchronizer = synchronizer(traces);
-        synchronizer.resume(Traces.at(2900));
+        synchronizer.resume(Traces.at(2900), Map.of("rgb", Traces.at(2900), "lidar", Traces.at(2900)));
         List<FrameSet> sets = Traces.sets(run(synchronizer, Traces.interleave(traces, 0, new Random(2))));
         assertThat(sets).hasSize(30).allMatch(FrameSet::isComplete);
     }

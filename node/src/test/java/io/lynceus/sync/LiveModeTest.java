@@ -13,6 +13,7 @@ import io.lynceus.wire.Stamp;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -238,7 +239,7 @@ class LiveModeTest {
                 Traces.sets(first.offer(frame("lidar", 0, 0), at(0))).get(0).stamp();
         first.offer(frame("rgb", 100, 1), at(100));
         CheckedSynchronizer second = synchronizer(traces);
-        second.resume(left);
+        second.resume(left, Map.of("rgb", left, "lidar", left));
         assertThat(second.offer(frame("rgb", 100, 1), at(101))).isEmpty(); // it waited
         assertThat(Traces.ended(second.offer(frame("rgb", 100, 1), at(101))))
                 .extracting(end -> end.fate())

@@ -11,11 +11,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * Whether the accelerator answers. While there are sets, their masks tell; in quiet times one black frame is segmented now and
- * then, so that an accelerator that is gone does not show only when the first set needs it.
+ * Asks whether the accelerator answers. While there are sets, their masks show it. In quiet times a black frame is segmented now
+ * and then, so that a lost accelerator is noticed before the next set needs it.
  */
 final class AcceleratorQuestion implements Watch.Question {
-    /** Without a mask for that long, a frame is tried. */
+    /** After this time without a mask, a black frame is tried. */
     static final Duration QUIET = Duration.ofSeconds(5);
     /** How long a call may take, unless the model has shown that it takes longer. */
     static final Duration CALL = Duration.ofSeconds(5);
@@ -66,7 +66,7 @@ final class AcceleratorQuestion implements Watch.Question {
         tried = tried.filter(frame -> !frame.isDone());
     }
 
-    /** The batcher is not its own. */
+    /** Closes nothing: the batcher belongs to the node. */
     @Override
     public void close() {}
 }

@@ -7,7 +7,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 
-/** Whether a broker answers. Kafka Streams itself goes on trying, and calls that running, as long as a broker is gone. */
+/** Asks whether a broker answers. While the broker is gone, Kafka Streams keeps trying and reports its state as running. */
 final class BrokerQuestion implements Watch.Question {
     private static final int ANSWER_MILLIS = 1000;
     private static final int RECONNECT_MILLIS = 500;

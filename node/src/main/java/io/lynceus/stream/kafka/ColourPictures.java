@@ -1,7 +1,6 @@
 package io.lynceus.stream.kafka;
 
 import com.google.protobuf.MessageLite;
-import com.google.protobuf.UnsafeByteOperations;
 import io.lynceus.proto.foxglove.CompressedImage;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.segment.ModelCard;
@@ -11,14 +10,10 @@ import java.util.List;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.opencv.global.opencv_core;
-import org.bytedeco.opencv.global.opencv_imgcodecs;
-import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * Masks as pictures in their classes' colours, with the set's stamp, for viewers that know no class ids. A set without a mask
- * gives none.
+ * Turns masks into pictures in their classes' colours, with the set's stamp, for viewers that do not know class ids. A set without
+ * a mask gives no picture.
  *
  * <p>Thread safety: one stream thread.
  */
@@ -57,23 +52,12 @@ final class ColourPictures implements Processor<String, MessageLite, String, Mes
                 .setTimestamp(mask.getTimestamp())
                 .setFrameId(frame)
                 .setFormat("png")
-                .setData(UnsafeByteOperations.unsafeWrap(png(
-                        bgr, mask.getClasses().getHeight(), mask.getClasses().getWidth())))
+                .setData(MaskMessages.png(
+                        bgr, mask.getClasses().getHeight(), mask.getClasses().getWidth(), 3))
                 .build();
     }
 
-    private static byte[] png(byte[] bgr, int height, int width) {
-        try (BytePointer data = new BytePointer(bgr);
-                Mat image = new Mat(height, width, opencv_core.CV_8UC3, data);
-                BytePointer png = new BytePointer()) {
-            opencv_imgcodecs.imencode(".png", image, png);
-            byte[] bytes = new byte[(int) png.limit()];
-            png.get(bytes);
-            return bytes;
-        }
-    }
-
-    /** Blue, green and red of each class id; white where there is no class. */
+    /** Returns blue, green and red of each class id; white for ids without a class. */
     private static byte[] palette(ModelCard card) {
         byte[] palette = new byte[3 * 256];
         Arrays.fill(palette, (byte) 255);

@@ -7,7 +7,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
  * Counts the commits of a task. It is a store that holds nothing: Kafka Streams flushes its stores at a commit, then waits until
- * the broker has all that was sent before. What is seen of a commit on the next record is therefore safely published.
+ * the broker has all that was sent before. So when the next record sees a new count, all results before it are published.
  *
  * <p>Thread safety: one stream thread.
  */
@@ -22,7 +22,7 @@ final class Commits implements StateStore {
         return new Builder();
     }
 
-    /** Commits that have begun. */
+    /** Returns how many commits have begun. */
     long count() {
         return count;
     }

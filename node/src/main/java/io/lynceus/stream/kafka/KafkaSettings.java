@@ -12,8 +12,8 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * Client properties: what the rig file's {@code kafka} says, environment variables {@code LYNCEUS_KAFKA_*} over it, and sizes
- * that let the largest frame pass.
+ * Makes client properties from the rig file's {@code kafka} part, environment variables {@code LYNCEUS_KAFKA_*}, which win, and
+ * sizes that let the largest frame pass.
  */
 public final class KafkaSettings {
     private static final String PREFIX = "LYNCEUS_KAFKA_";
@@ -39,7 +39,7 @@ public final class KafkaSettings {
         return given.getOrDefault(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "");
     }
 
-    /** For an {@code Admin}. */
+    /** Returns properties for an {@code Admin}. */
     public Map<String, Object> admin() {
         Map<String, Object> properties = new HashMap<>(given);
         properties.putIfAbsent("default.api.timeout.ms", "15000");
@@ -47,7 +47,7 @@ public final class KafkaSettings {
         return properties;
     }
 
-    /** For a producer of frames. */
+    /** Returns properties for a producer of frames. */
     public Map<String, Object> producer() {
         Map<String, Object> properties = new HashMap<>();
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxFrameBytes + 4096);
@@ -58,7 +58,7 @@ public final class KafkaSettings {
         return properties;
     }
 
-    /** For a consumer of frames or masks. */
+    /** Returns properties for a consumer of frames or masks. */
     public Map<String, Object> consumer() {
         Map<String, Object> properties = new HashMap<>();
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, maxFrameBytes + 4096);
@@ -68,7 +68,8 @@ public final class KafkaSettings {
     }
 
     /**
-     * For Kafka Streams. At-least-once: a mask may be sent again after a crash, under the same key and stamp.
+     * Returns properties for Kafka Streams. Delivery is at-least-once: a mask may be sent again after a crash, under the same key
+     * and stamp.
      *
      * @param application id of the consumer group
      * @param threads stream threads
@@ -88,7 +89,7 @@ public final class KafkaSettings {
         properties.put("processing.exception.handler.global.enabled", true);
         properties.putIfAbsent(
                 StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, reading.emptyTopicWait().toMillis());
-        // A poll of few records would have those of one partition only.
+        // A poll of few records would return those of one partition only.
         properties.putIfAbsent(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 1000);
         properties.putIfAbsent(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
         // The thread that polls also looks at deadlines.

@@ -35,7 +35,7 @@ public final class Node implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(4);
 
     /**
-     * How a node runs beyond its rig file.
+     * What a node needs besides its rig file.
      *
      * @param application consumer group, and so the identity of its progress
      * @param threads stream threads; partitions are shared among them
@@ -153,7 +153,7 @@ public final class Node implements AutoCloseable {
                 config.sync().regime());
     }
 
-    /** What became of every frame and set so far. */
+    /** Returns the accounts of all frames and sets so far. */
     public Tally tally() {
         return tally;
     }
@@ -162,7 +162,7 @@ public final class Node implements AutoCloseable {
         return batcher;
     }
 
-    /** Why no work may be sent here, in words; empty if it may: records are processed, broker and accelerator answer. */
+    /** Returns why no work may be sent here, in words; empty if records are processed and broker and accelerator answer. */
     public List<String> troubles() {
         List<String> troubles = new ArrayList<>();
         if (death.isDone()) {
@@ -176,17 +176,17 @@ public final class Node implements AutoCloseable {
         return troubles;
     }
 
-    /** Kafka Streams itself, for its metrics. */
+    /** Returns Kafka Streams itself, for its metrics. */
     public KafkaStreams streams() {
         return streams;
     }
 
-    /** Completes with the fault that stopped the node, should there be one. */
+    /** Returns a future that completes with the fault that stopped the node, if there is one. */
     public CompletableFuture<Throwable> death() {
         return death;
     }
 
-    /** The accelerator's fault in the chain of causes, if that is what stopped the node. */
+    /** Returns true if a fault of the accelerator is in the chain of causes. */
     public static boolean isFatalAccelerator(Throwable fault) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             if (cause instanceof FatalAcceleratorException) {

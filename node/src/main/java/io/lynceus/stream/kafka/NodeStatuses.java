@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Writes down how a node fares.
+ * Writes a node's status messages.
  *
  * @param node names the process
  */

@@ -17,7 +17,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.Stores;
 
-/** Wires sources, processor, store and sinks; see the package's drawing. */
+/** Connects sources, processor, stores and sinks; see the package's drawing. */
 final class NodeTopology {
     private static final String FRAMES = "frames";
     private static final String MATCH = "match-and-segment";
@@ -57,7 +57,7 @@ final class NodeTopology {
         return topology;
     }
 
-    /** The coordinate frame that masks are in: the first sensor's that is not the frame of points. */
+    /** Returns the coordinate frame of masks: the first sensor that has no frame for points. */
     private static String camera(RigConfig config) {
         return config.sensors().stream()
                 .filter(sensor -> sensor.frame() == null)

@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The order in which a recording's topics are read side by side: for each record a position, so that the topic whose next
- * record has the lowest position is read next and none runs ahead of the others.
+ * Gives each record of a recording's topics a position, so that the topics are read side by side: the topic whose next record has
+ * the lowest position is read next, and none is read ahead of the others.
  *
- * <p>Capture time alone would not do: where a recording begins again, or another rig's begins in the same partition, stamps fall,
- * and the first topic to get there would be read to its end before the others' last records. So a pass through a recording
- * stands behind all that was read before it began; within a pass, positions differ as the stamps do.
+ * <p>Capture time alone is not enough. Where a recording begins again, or another rig's recording begins in the same partition,
+ * stamps fall, and the first topic to get there would be read to its end before the others' last records. So the positions of a
+ * pass through a recording lie behind all that was read before the pass; within a pass, they differ as the stamps do.
  *
- * <p>A single wrong stamp moves nothing: a fall that the next record does not follow is taken back, a rise is believed only then.
+ * <p>A single wrong stamp moves nothing: a fall is taken back if the next record does not follow it, and a rise is believed only if
+ * the next record follows it.
  *
  * <p>Pure; not thread-safe. Units: milliseconds.
  */
@@ -26,21 +27,21 @@ final class ReadOrder {
     private long foremost;
 
     /**
-     * @param backwardJump stamps that fall by more begin a pass
-     * @param forwardJump stamps that rise by more must be followed by a second one
+     * @param backwardJump stamps that fall by more than this begin a pass
+     * @param forwardJump stamps that rise by more than this must be followed by a second one
      */
     ReadOrder(long backwardJump, long forwardJump) {
         this.backwardJump = backwardJump;
         this.forwardJump = forwardJump;
     }
 
-    /** What each pass adds to its stamps, and where in them each topic is. */
+    /** What each pass adds to its stamps, and the pass and stamp at which each topic is. */
     private static final class Rig {
         final List<Long> shifts = new ArrayList<>();
-        final Map<String, Lane> lanes = new HashMap<>();
+        final Map<String, TopicPlace> topics = new HashMap<>();
     }
 
-    private static final class Lane {
+    private static final class TopicPlace {
         int pass;
         long last;
         /** Stamp before the jump that the last record made, and whether it made one. */
@@ -49,7 +50,7 @@ final class ReadOrder {
         boolean jumped;
     }
 
-    /** The position of the next record of a topic. An offset that was there already begins everything anew. */
+    /** Returns the position of the next record of a topic. An offset that was read before begins everything anew. */
     long position(String topic, String rig, long offset, long stamp) {
         Long last = offsets.put(topic, offset);
         if (last != null && offset <= last) {
@@ -65,49 +66,49 @@ final class ReadOrder {
     }
 
     private long place(Rig rig, String topic, long stamp) {
-        Lane lane = rig.lanes.get(topic);
-        if (lane == null) {
-            lane = new Lane();
-            lane.pass = nearestPass(rig, stamp);
-            lane.last = stamp;
-            rig.lanes.put(topic, lane);
-            return stamp + rig.shifts.get(lane.pass);
+        TopicPlace place = rig.topics.get(topic);
+        if (place == null) {
+            place = new TopicPlace();
+            place.pass = nearestPass(rig, stamp);
+            place.last = stamp;
+            rig.topics.put(topic, place);
+            return stamp + rig.shifts.get(place.pass);
         }
-        if (lane.jumped) {
-            settle(rig, lane, stamp);
+        if (place.jumped) {
+            settle(rig, place, stamp);
         }
-        if (stamp < lane.last - backwardJump) {
-            jump(lane, stamp);
-            lane.pass++;
-            if (lane.pass == rig.shifts.size()) {
+        if (stamp < place.last - backwardJump) {
+            jump(place, stamp);
+            place.pass++;
+            if (place.pass == rig.shifts.size()) {
                 rig.shifts.add(foremost - stamp);
             }
-        } else if (stamp > lane.last + forwardJump) {
-            jump(lane, stamp);
-            return lane.before + rig.shifts.get(lane.pass);
+        } else if (stamp > place.last + forwardJump) {
+            jump(place, stamp);
+            return place.before + rig.shifts.get(place.pass);
         } else {
-            lane.last = Math.max(lane.last, stamp);
+            place.last = Math.max(place.last, stamp);
         }
-        return stamp + rig.shifts.get(lane.pass);
+        return stamp + rig.shifts.get(place.pass);
     }
 
-    private static void jump(Lane lane, long stamp) {
-        lane.before = lane.last;
-        lane.last = stamp;
-        lane.jumped = true;
+    private static void jump(TopicPlace place, long stamp) {
+        place.before = place.last;
+        place.last = stamp;
+        place.jumped = true;
     }
 
-    /** Takes a jump back if the record after it stands nearer to where the lane was before. */
-    private static void settle(Rig rig, Lane lane, long stamp) {
-        lane.jumped = false;
-        if (Math.abs(stamp - lane.last) <= Math.abs(stamp - lane.before)) {
+    /** Takes a jump back if the record after it is nearer to the stamps before the jump. */
+    private static void settle(Rig rig, TopicPlace place, long stamp) {
+        place.jumped = false;
+        if (Math.abs(stamp - place.last) <= Math.abs(stamp - place.before)) {
             return;
         }
-        boolean fell = lane.last < lane.before;
-        lane.last = lane.before;
+        boolean fell = place.last < place.before;
+        place.last = place.before;
         if (fell) {
-            lane.pass--;
-            int most = rig.lanes.values().stream()
+            place.pass--;
+            int most = rig.topics.values().stream()
                     .mapToInt(other -> other.pass)
                     .max()
                     .orElse(0);
@@ -115,7 +116,7 @@ final class ReadOrder {
         }
     }
 
-    /** For a topic that was not there before: the pass that stands nearest to what was read last. */
+    /** Returns the pass of a new topic: the one that is nearest to the record that was read last. */
     private int nearestPass(Rig rig, long stamp) {
         if (rig.shifts.isEmpty()) {
             rig.shifts.add(any ? foremost - stamp : 0L);

@@ -59,6 +59,9 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
     /** The last set of each rig whose frames are among the settled. */
     private final Map<String, Stamp> lastSets = new HashMap<>();
 
+    /** By rig and sensor, the stamp of the last frame in such a set. */
+    private final Map<String, Map<String, Stamp>> lastFrames = new HashMap<>();
+
     private long commitsSeen;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before process
@@ -133,7 +136,7 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
     private RigPipeline pipeline(String rig) {
         return rigs.computeIfAbsent(rig, name -> {
             RigPipeline pipeline = node.pipelines().open(name, new Results(name));
-            store.lastSet(name).ifPresent(pipeline::resume);
+            store.lastSet(name).ifPresent(last -> pipeline.resume(last, store.lastFrames(name, node.config())));
             return pipeline;
         });
     }
@@ -169,6 +172,8 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
 
     /** Writes the last sets first: a kill in between must not bring a set back whose frames are forgotten. */
     private void forget() {
+        lastFrames.forEach((rig, frames) -> frames.forEach((sensor, stamp) -> store.setLastFrame(rig, sensor, stamp)));
+        lastFrames.clear();
         lastSets.forEach(store::setLastSet);
         lastSets.clear();
         settled.forEach(store::remove);
@@ -241,6 +246,8 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
         @Override
         public void settled(FrameSet set) {
             lastSets.put(rig, set.stamp());
+            Map<String, Stamp> frames = lastFrames.computeIfAbsent(rig, name -> new HashMap<>());
+            set.frames().forEach((sensor, frame) -> frames.put(sensor, frame.stamp()));
             settled.addAll(set.frames().values());
         }
     }

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a consumer group begins that has read nothing yet: at what is newest when the node starts. Left to the consumer's own
- * rule, "latest" would be that of its first poll, some seconds later, and the frames in between would be in no account.
+ * Sets where a consumer group that has read nothing yet begins: at the topics' ends when the node starts. The consumer's own rule
+ * "latest" means the ends at its first poll, some seconds later, and the frames in between would be in no account.
  */
 final class StartOffsets {
     private static final Logger LOG = LoggerFactory.getLogger(StartOffsets.class);
@@ -28,8 +28,8 @@ final class StartOffsets {
     private StartOffsets() {}
 
     /**
-     * Commits the present ends of the topics for a group, where it has no offset. A group that has members keeps what they do:
-     * another node of the group is at work there already.
+     * Commits the present ends of the topics for a group, where it has no offset. The offsets of a group that has
+     * members are left alone, because another node of the group works there already.
      *
      * @throws IllegalStateException if the broker does not answer
      */

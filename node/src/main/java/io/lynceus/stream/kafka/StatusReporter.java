@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends a node's status to {@link Topics#STATUS} once a second, so that a page beside it knows what it counts. A status that
- * cannot be sent is not missed: the next one says more.
+ * cannot be sent is dropped, because the next one replaces it.
  *
  * <p>Threads: a daemon thread of its own sends.
  */
@@ -77,7 +77,7 @@ final class StatusReporter implements AutoCloseable {
                         Headers.cloudEvent(now.getNode(), type, now.getNode() + "/" + stamp.nanos(), stamp)),
                 (sent, failure) -> {
                     if (failure != null) {
-                        LOG.debug("A status was not sent", failure); // the broker's watch tells of it
+                        LOG.debug("A status was not sent", failure); // the broker's watch reports it
                     }
                 });
     }

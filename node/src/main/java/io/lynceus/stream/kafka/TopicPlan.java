@@ -26,7 +26,7 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
- * The topics that a rig needs, and what is wrong with those that are there.
+ * Knows the topics that a rig needs, creates them, and finds what is wrong with existing ones.
  *
  * <p>Retention goes by record timestamp, which is capture time: a replayed drive of years ago would expire at once. So sensor
  * topics are kept by size, not by time.
@@ -47,7 +47,7 @@ public final class TopicPlan {
         this.config = config;
     }
 
-    /** Creates what is missing, and waits until every partition answers. */
+    /** Creates the missing topics, and waits until every partition answers. */
     public void create(Admin admin, int partitions) throws InterruptedException {
         Set<String> existing = await(admin.listTopics().names(), "list topics");
         List<NewTopic> missing = planned().entrySet().stream()
@@ -67,7 +67,7 @@ public final class TopicPlan {
         awaitOpen(admin, all);
     }
 
-    /** Another process may create the same topics at the same moment: what exists is fine. */
+    /** Creates topics; another process may create the same ones at the same moment, which is no error. */
     private static void createTolerantly(Admin admin, List<NewTopic> topics) throws InterruptedException {
         for (KafkaFuture<Void> created : admin.createTopics(topics).values().values()) {
             try {
@@ -80,7 +80,7 @@ public final class TopicPlan {
         }
     }
 
-    /** Right after its creation a topic may still be unknown to the broker that is asked. */
+    /** Waits for new topics; right after its creation a topic may still be unknown to the broker that is asked. */
     private static void awaitOpen(Admin admin, Map<TopicPartition, OffsetSpec> partitions) throws InterruptedException {
         long end = System.nanoTime() + OPENING.toNanos();
         while (true) {
@@ -96,7 +96,7 @@ public final class TopicPlan {
         }
     }
 
-    /** One line for each thing that would keep the node from working, saying what to change; empty if all is well. */
+    /** Returns a line for each problem that would keep the node from working, with what to change; empty if there is none. */
     public List<String> problems(Admin admin) throws InterruptedException {
         Collection<String> wanted = planned().keySet();
         Set<String> existing = await(admin.listTopics().names(), "list topics");
@@ -147,7 +147,7 @@ public final class TopicPlan {
                         + " bytes; raise the topic's setting, or lower maxFrameBytes in the rig file");
     }
 
-    /** Topics and their settings. */
+    /** Returns the topics and their settings. */
     private Map<String, Map<String, String>> planned() {
         Map<String, String> large = Map.of(
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,

@@ -6,7 +6,9 @@ import io.lynceus.sync.RecordAddress;
 import io.lynceus.wire.Stamp;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
@@ -21,7 +23,8 @@ import org.apache.kafka.streams.state.Stores;
  *
  * <pre>
  * key    rig | sensor | partition | offset      value    stamp, nanoseconds, 8 bytes big-endian
- *        rig | last-set                                  stamp, likewise
+ *        rig | last-set                                  stamp of the rig's last set, likewise
+ *        rig | sensor | last-frame                       stamp of the sensor's last frame that was in a set, likewise
  * </pre>
  */
 final class WaitingFrameStore {
@@ -30,6 +33,8 @@ final class WaitingFrameStore {
     private static final String SEPARATOR = "|";
     /** No frame's key ends with this: an offset is a number. */
     private static final String LAST_SET = SEPARATOR + "last-set";
+
+    private static final String LAST_FRAME = SEPARATOR + "last-frame";
 
     private final KeyValueStore<String, byte[]> store;
 
@@ -59,6 +64,20 @@ final class WaitingFrameStore {
         return Optional.ofNullable(store.get(rig + LAST_SET)).map(WaitingFrameStore::stamp);
     }
 
+    void setLastFrame(String rig, String sensor, Stamp stamp) {
+        store.put(rig + SEPARATOR + sensor + LAST_FRAME, bytes(stamp));
+    }
+
+    /** Returns the stamps of the sensors' last frames that were in sets. */
+    Map<String, Stamp> lastFrames(String rig, RigConfig config) {
+        Map<String, Stamp> frames = new HashMap<>();
+        for (RigConfig.Sensor sensor : config.sensors()) {
+            Optional.ofNullable(store.get(rig + SEPARATOR + sensor.name() + LAST_FRAME))
+                    .ifPresent(bytes -> frames.put(sensor.name(), stamp(bytes)));
+        }
+        return frames;
+    }
+
     /** Returns all frames, as a restarted task finds them; removes those of sensors that the rig file no longer has. */
     List<FrameRef> frames(RigConfig config) {
         List<FrameRef> frames = new ArrayList<>();
@@ -66,7 +85,7 @@ final class WaitingFrameStore {
         try (KeyValueIterator<String, byte[]> entries = store.all()) {
             while (entries.hasNext()) {
                 KeyValue<String, byte[]> entry = entries.next();
-                if (!entry.key.endsWith(LAST_SET)) {
+                if (!entry.key.endsWith(LAST_SET) && !entry.key.endsWith(LAST_FRAME)) {
                     frame(entry, config).ifPresentOrElse(frames::add, () -> unknown.add(entry.key));
                 }
             }

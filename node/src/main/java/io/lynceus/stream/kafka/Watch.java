@@ -9,22 +9,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Whether something that must answer still does: it is asked twice a second.
+ * Watches that something still answers, by asking it twice a second.
  *
  * <p>Thread safety: any thread; a daemon thread of its own asks.
  */
 final class Watch implements AutoCloseable {
-    /** Silence from which it counts as gone. */
+    /** Time without an answer after which it counts as gone. */
     static final Duration GONE = Duration.ofSeconds(3);
 
     private static final int ASK_MILLIS = 500;
 
-    /** What is asked, and of whom. */
+    /** What is asked. */
     interface Question extends AutoCloseable {
-        /** Who has not answered, as {@code the broker}. */
+        /** Returns the name of who is asked, such as {@code the broker}. */
         String whom();
 
-        /** What to do about it. */
+        /** Returns what to do if there is no answer. */
         String remedy();
 
         /** Returns if there is an answer; throws, saying what is wrong, if there is none. */
@@ -41,7 +41,7 @@ final class Watch implements AutoCloseable {
     private volatile String lastTrouble = "";
 
     /**
-     * Asks at the pace of {@code thread}, which it owns, as it does the question.
+     * Owns the question and the thread that asks it.
      *
      * @param nanoClock monotonic nanoseconds
      */
@@ -53,7 +53,7 @@ final class Watch implements AutoCloseable {
         ScheduledFuture<?> unused = thread.scheduleWithFixedDelay(this::look, 0, ASK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** On the system's clock, in a thread of that name. */
+    /** Watches by the system's clock, in a thread of that name. */
     static Watch over(Question question, String threadName) {
         return new Watch(question, System::nanoTime, Executors.newSingleThreadScheduledExecutor(task -> {
             Thread daemon = new Thread(task, threadName);
@@ -62,7 +62,7 @@ final class Watch implements AutoCloseable {
         }));
     }
 
-    /** What is wrong, in words; empty while there are answers. */
+    /** Returns what is wrong, in words; empty while there are answers. */
     Optional<String> trouble() {
         long silent = nanoClock.getAsLong() - seen;
         return silent <= GONE.toNanos()

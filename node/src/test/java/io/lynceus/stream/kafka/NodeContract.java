@@ -139,6 +139,46 @@ abstract class NodeContract {
     }
 
     @Test
+    void aRestartedNodeMakesNoSecondSetOfAMomentThatHasAMask() throws Exception {
+        RigConfig config = config(RigConfig.Mode.COMPLETE);
+        try (AttachedRig rig = attach(config, 1);
+                Recording street = Rigs.street(9, Duration.ofSeconds(8))) {
+            List<Frame> frames = new ArrayList<>();
+            street.frames(street.start()).forEachRemaining(frames::add);
+            List<Frame> late = frames.stream()
+                    .filter(f -> f.channel().sensor().equals("event") && f.sequence() >= 5 && f.sequence() < 40)
+                    .toList();
+            frames.removeAll(late);
+            List<Frame> first = frames.stream().filter(f -> f.sequence() < 40).toList();
+            int made;
+            try (Node node = rig.start()) {
+                rig.latch(street, "a");
+                first.forEach(frame -> rig.send(frame, "a"));
+                rig.flush();
+                made = rig.read(config.output().masks(), 15, Segmentation::parseFrom)
+                        .size();
+            }
+            try (Node node = rig.start()) {
+                late.forEach(frame -> rig.send(frame, "a"));
+                frames.removeAll(first);
+                frames.forEach(frame -> rig.send(frame, "a"));
+                rig.flush();
+                List<Segmentation> masks = rig.read(config.output().masks(), made + 35, Segmentation::parseFrom);
+                List<Stamp> stamps = masks.stream()
+                        .map(s -> Stamp.of(s.getTimestamp()))
+                        .distinct()
+                        .sorted()
+                        .toList();
+                assertThat(stamps).hasSizeGreaterThanOrEqualTo(made + 30);
+                for (int i = 1; i < stamps.size(); i++) {
+                    assertThat(stamps.get(i).nanosSince(stamps.get(i - 1))).isGreaterThan(50_000_000L);
+                }
+                assertThat(node.tally().count("event", Fate.LATE)).isPositive();
+            }
+        }
+    }
+
+    @Test
     void theMonitorOfARunningNodeIsReadyAndCountsUntilItStops() throws Exception {
         RigConfig config = config(RigConfig.Mode.COMPLETE);
         try (AttachedRig rig = attach(config, 1);

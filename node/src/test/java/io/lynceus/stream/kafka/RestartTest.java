@@ -91,7 +91,7 @@ class RestartTest {
             frames.removeIf(frame -> frame.channel().sensor().equals("lidar")); // it would need a calibration
             // Long enough for the complete regime to give the late sensor up; short of the age at which live frames are
             // shed.
-            int restart = mode == RigConfig.Mode.LIVE ? LATE_FROM + 3 : LATE_FROM + 30;
+            int restart = mode == RigConfig.Mode.LIVE ? LATE_FROM + 3 : LATE_FROM + 40;
             try (Task first = new Task(stream)) {
                 play(frames, 0, restart, first);
                 if (mode == RigConfig.Mode.LIVE) {

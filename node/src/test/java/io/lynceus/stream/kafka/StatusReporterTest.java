@@ -36,6 +36,7 @@ class StatusReporterTest {
             tally.ended("rgb", Fate.MATCHED);
         }
         tally.ended("rgb", Fate.LATE);
+        tally.hold(sensor -> sensor.equals("rgb") ? 3 : 0);
         tally.set(SetKind.PARTIAL);
         tally.mask();
         ScheduledThreadPoolExecutor never = new ScheduledThreadPoolExecutor(1, Executors.defaultThreadFactory());
@@ -55,7 +56,7 @@ class StatusReporterTest {
                 .mapToLong(Long::longValue)
                 .sum();
         assertThat(rgb.getReceived()).isEqualTo(10);
-        assertThat(ended + tally.pending("rgb")).isEqualTo(10);
+        assertThat(ended + rgb.getPending() + rgb.getHandedOver()).isEqualTo(10);
         assertThat(rgb.getOutcomesOrThrow("late")).isEqualTo(1);
         assertThat(status.getSetsOrThrow("partial")).isEqualTo(1);
         assertThat(status.getMasks()).isEqualTo(1);
