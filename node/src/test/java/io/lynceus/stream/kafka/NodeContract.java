@@ -143,13 +143,14 @@ abstract class NodeContract {
         RigConfig config = config(RigConfig.Mode.COMPLETE);
         try (AttachedRig rig = attach(config, 1);
                 Recording street = Rigs.street(9, Duration.ofSeconds(8))) {
-            List<Frame> frames = new ArrayList<>();
+            List<RecordedFrame> frames = new ArrayList<>();
             street.frames(street.start()).forEachRemaining(frames::add);
-            List<Frame> late = frames.stream()
+            List<RecordedFrame> late = frames.stream()
                     .filter(f -> f.channel().sensor().equals("event") && f.sequence() >= 5 && f.sequence() < 40)
                     .toList();
             frames.removeAll(late);
-            List<Frame> first = frames.stream().filter(f -> f.sequence() < 40).toList();
+            List<RecordedFrame> first =
+                    frames.stream().filter(f -> f.sequence() < 40).toList();
             int made;
             try (Node node = rig.start()) {
                 rig.latch(street, "a");
