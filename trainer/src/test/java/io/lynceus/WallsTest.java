@@ -1,5 +1,6 @@
 package io.lynceus;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -49,10 +50,20 @@ class WallsTest {
                     "io.lynceus.dice..",
                     "io.lynceus.mcap..",
                     "io.lynceus.play..",
+                    "io.lynceus.matrix..",
+                    "io.lynceus.thread..",
                     "io.lynceus.settings..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(KAFKA, ORT, OPENCV, LIBTORCH);
+
+    @ArchTest
+    static final ArchRule datasetsKnowNothingOfEachOther = slices().matching("io.lynceus.dataset.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .ignoreDependency(resideInAPackage("io.lynceus.dataset.catalogue.."), alwaysTrue())
+            .ignoreDependency(
+                    alwaysTrue(), resideInAnyPackage("io.lynceus.dataset.sample..", "io.lynceus.dataset.message.."));
 
     @ArchTest
     static final ArchRule matchingIsPure = noClasses()
@@ -95,6 +106,33 @@ class WallsTest {
             .resideInAnyPackage(KAFKA, "io.lynceus.stream.kafka..");
 
     @ArchTest
+    static final ArchRule theNodeRunsWithoutItsPageAndItsTools = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "io.lynceus.sync..",
+                    "io.lynceus.health..",
+                    "io.lynceus.raster..",
+                    "io.lynceus.segment..",
+                    "io.lynceus.stream..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.lynceus.monitor..",
+                    "io.lynceus.bus..",
+                    "io.lynceus.demo..",
+                    "io.lynceus.record..",
+                    "io.lynceus.score..",
+                    "io.lynceus.bench..");
+
+    @ArchTest
+    static final ArchRule nothingKnowsTheCommandsButCommands = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.lynceus.command..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.lynceus.command..");
+
+    @ArchTest
     static final ArchRule theNodeKnowsNoTrainer = noClasses()
             .that()
             .resideInAnyPackage(
@@ -104,6 +142,12 @@ class WallsTest {
                     "io.lynceus.segment..",
                     "io.lynceus.stream..",
                     "io.lynceus.broker..",
+                    "io.lynceus.monitor..",
+                    "io.lynceus.bus..",
+                    "io.lynceus.demo..",
+                    "io.lynceus.record..",
+                    "io.lynceus.bench..",
+                    "io.lynceus.metric..",
                     "io.lynceus.score..",
                     "io.lynceus.command")
             .should()

@@ -1,5 +1,6 @@
 package io.lynceus.bench;
 
+import io.lynceus.thread.DaemonThreads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -36,9 +37,7 @@ public final class OpenPages implements AutoCloseable {
             String request = "GET /api/live?rig=" + rig + " HTTP/1.1\r\nHost: localhost:" + port + "\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             if (!hangs) {
-                Thread reader = new Thread(() -> read(socket), "page-" + page);
-                reader.setDaemon(true);
-                reader.start();
+                DaemonThreads.of("page-" + page, () -> read(socket)).start();
             }
         }
     }

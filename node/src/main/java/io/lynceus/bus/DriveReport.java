@@ -1,9 +1,8 @@
 package io.lynceus.bus;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.proto.v1.SensorHealth;
 import io.lynceus.proto.v1.SensorState;
+import io.lynceus.settings.Json;
 import io.lynceus.stream.Tally;
 import io.lynceus.sync.Outcome.Fate;
 import io.lynceus.sync.Outcome.SetKind;
@@ -17,8 +16,6 @@ import java.util.Map;
 
 /** What a run came to: the stable JSON of {@code demo --json}, and the same for readers. */
 public final class DriveReport {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final Map<String, Object> values = new LinkedHashMap<>();
 
     /**
@@ -80,11 +77,7 @@ public final class DriveReport {
     }
 
     public String json() {
-        try {
-            return JSON.writeValueAsString(values);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a report is always JSON", e);
-        }
+        return Json.text(values);
     }
 
     /** A few lines for people. */

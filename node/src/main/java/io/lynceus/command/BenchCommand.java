@@ -1,7 +1,6 @@
 package io.lynceus.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.bench.BareLoop;
 import io.lynceus.bench.Median;
 import io.lynceus.bench.NodeRun;
@@ -13,6 +12,7 @@ import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.ShippedModels;
+import io.lynceus.settings.Json;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.street.StreetOptions;
 import io.lynceus.street.StreetRecording;
@@ -159,7 +159,7 @@ final class BenchCommand implements Callable<Integer> {
             values.put("ratios", rates.ratios());
             values.put("stageMedianMs", stages);
             values.put("costBySensors", costs);
-            out.println(new ObjectMapper().writeValueAsString(values));
+            out.println(Json.text(values));
         } else {
             out.printf(Locale.ROOT, "node       %8.1f sets a second, %d threads%n", Median.of(rates.rates()), threads);
             out.printf(Locale.ROOT, "bare loop  %8.1f sets a second%n", Median.of(rates.bare()));

@@ -8,6 +8,7 @@ import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.kafka.KafkaSettings;
 import io.lynceus.stream.kafka.Node;
 import io.lynceus.stream.kafka.TopicPlan;
+import io.lynceus.thread.DaemonThreads;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -118,14 +119,14 @@ final class NodeCommand implements Callable<Integer> {
      */
     private static void drain(Node node) {
         LOG.info("Stopping: finishing what is in flight");
-        Thread impatience = new Thread(() -> {
-            LockSupport.parkNanos(DRAIN.toNanos());
-            LOG.warn(
-                    "Stopping what has not finished in {} ms; it will be done again after a restart", DRAIN.toMillis());
-            Runtime.getRuntime().halt(0);
-        });
-        impatience.setDaemon(true);
-        impatience.start();
+        DaemonThreads.of("impatience", () -> {
+                    LockSupport.parkNanos(DRAIN.toNanos());
+                    LOG.warn(
+                            "Stopping what has not finished in {} ms; it will be done again after a restart",
+                            DRAIN.toMillis());
+                    Runtime.getRuntime().halt(0);
+                })
+                .start();
         node.close();
         LOG.info("Stopped");
         Runtime.getRuntime().halt(0);

@@ -1,6 +1,5 @@
 package io.lynceus.command;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.bench.LiveWindows;
 import io.lynceus.bench.MemoryTrend;
 import io.lynceus.bench.OpenPages;
@@ -15,6 +14,7 @@ import io.lynceus.play.Player;
 import io.lynceus.play.ProgressBar;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.segment.ShippedModels;
+import io.lynceus.settings.Json;
 import io.lynceus.stream.kafka.Node;
 import io.lynceus.wire.Stamp;
 import java.io.PrintWriter;
@@ -151,7 +151,7 @@ final class PagesCommand implements Callable<Integer> {
     private void print(Map<String, Object> values) throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(new ObjectMapper().writeValueAsString(values));
+            out.println(Json.text(values));
         } else {
             values.forEach((name, value) -> out.println(name + "  " + value));
         }

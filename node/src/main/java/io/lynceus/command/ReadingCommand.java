@@ -1,10 +1,10 @@
 package io.lynceus.command;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.bench.Median;
 import io.lynceus.bench.ReadingBench;
 import io.lynceus.bench.Rounds;
 import io.lynceus.dataset.Recording;
+import io.lynceus.settings.Json;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -82,7 +82,7 @@ final class ReadingCommand implements Callable<Integer> {
             values.put("bareImagesPerSecond", bare);
             values.put("ratio", rates.ratio());
             values.put("ratios", rates.ratios());
-            out.println(new ObjectMapper().writeValueAsString(values));
+            out.println(Json.text(values));
         } else {
             out.printf(Locale.ROOT, "reading    %8.1f images a second, %d threads, %d images%n", own, threads, read);
             out.printf(Locale.ROOT, "imdecode   %8.1f images a second%n", bare);

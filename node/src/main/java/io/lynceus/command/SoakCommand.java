@@ -1,6 +1,5 @@
 package io.lynceus.command;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.bench.MemoryTrend;
 import io.lynceus.bus.KafkaFrameSink;
 import io.lynceus.bus.MaskReader;
@@ -13,6 +12,7 @@ import io.lynceus.play.Player;
 import io.lynceus.play.ProgressBar;
 import io.lynceus.segment.NativeObjects;
 import io.lynceus.segment.ShippedModels;
+import io.lynceus.settings.Json;
 import io.lynceus.stream.kafka.Node;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -138,7 +138,7 @@ final class SoakCommand implements Callable<Integer> {
             values.put("nativeObjects", NativeObjects.open());
             values.put("megabytesPerHour", slopes);
             values.put("samples", memory.samples());
-            out.println(new ObjectMapper().writeValueAsString(values));
+            out.println(Json.text(values));
         } else {
             slopes.forEach((series, slope) -> out.printf(Locale.ROOT, "%-11s %+8.1f MB per hour%n", series, slope));
         }

@@ -5,6 +5,7 @@ import io.lynceus.fault.LiveFaults;
 import io.lynceus.proto.v1.PlayerCommand;
 import io.lynceus.proto.v1.PlayerStatus;
 import io.lynceus.stream.kafka.KafkaSettings;
+import io.lynceus.thread.DaemonThreads;
 import io.lynceus.wire.Stamp;
 import io.lynceus.wire.Topics;
 import java.time.Clock;
@@ -55,7 +56,7 @@ public final class PlayerControl implements AutoCloseable {
     private final LiveFaults faults;
     private final Optional<Skies> skies;
     private final Clock clock;
-    private final Thread thread = new Thread(this::run, "remote-control");
+    private final Thread thread = DaemonThreads.of("player-control", this::run);
     private String refusal = "";
     private volatile boolean closed;
 
@@ -65,7 +66,6 @@ public final class PlayerControl implements AutoCloseable {
         this.faults = faults;
         this.skies = skies;
         this.clock = clock;
-        thread.setDaemon(true);
     }
 
     /** Makes the topics if they are missing, and listens. */

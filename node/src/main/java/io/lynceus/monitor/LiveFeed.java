@@ -1,19 +1,20 @@
 package io.lynceus.monitor;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.lynceus.proto.v1.NodeStatus;
 import io.lynceus.proto.v1.PlayerStatus;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.proto.v1.SensorHealth;
+import io.lynceus.settings.Json;
 import io.lynceus.stream.Calibrations;
 import io.lynceus.stream.FrameViewer;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.kafka.CalibrationTopics;
 import io.lynceus.stream.kafka.KafkaSettings;
+import io.lynceus.thread.DaemonThreads;
 import io.lynceus.wire.Stamp;
 import io.lynceus.wire.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -44,7 +45,6 @@ import org.slf4j.LoggerFactory;
  */
 final class LiveFeed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     /** At most ten pictures a second, with room for jitter. */
@@ -68,7 +68,7 @@ final class LiveFeed implements AutoCloseable {
     private final Map<String, Long> next = new HashMap<>();
 
     private final Nodes nodes;
-    private final Thread thread = new Thread(this::run, "monitor-feed");
+    private final Thread thread = DaemonThreads.of("monitor-feed", this::run);
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
 
@@ -81,7 +81,6 @@ final class LiveFeed implements AutoCloseable {
         this.nodes = new Nodes(config.rigs());
         config.rigs().forEach(rig -> rigs.put(rig, new RigView(rig, config.sensors(), viewer)));
         config.sensors().forEach(sensor -> sensors.put(sensor.topic(), sensor));
-        thread.setDaemon(true);
     }
 
     void start() {
@@ -241,13 +240,8 @@ final class LiveFeed implements AutoCloseable {
         }
         RigView rig = rigs.get(id);
         if (rig != null) {
-            try {
-                audience.tell(
-                        id,
-                        JSON.writeValueAsBytes(rig.update(set, now(), accounts().sets())));
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException("an update cannot be written as JSON", e);
-            }
+            audience.tell(
+                    id, Json.text(rig.update(set, now(), accounts().sets())).getBytes(StandardCharsets.UTF_8));
         }
         next.put(id, nanos + Math.max(BETWEEN_UPDATES_NANOS, REST * (System.nanoTime() - nanos)));
     }

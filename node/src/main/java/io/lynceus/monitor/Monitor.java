@@ -9,6 +9,7 @@ import io.lynceus.stream.FrameViewer;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.kafka.KafkaSettings;
 import io.lynceus.stream.kafka.Node;
+import io.lynceus.thread.DaemonThreads;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -44,11 +45,7 @@ public final class Monitor implements AutoCloseable {
         this.server = server;
         this.door = door;
         // An open page holds its thread; the audience bounds how many there are.
-        this.threads = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "monitor");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads = Executors.newCachedThreadPool(DaemonThreads.named("monitor"));
     }
 
     /** As {@link #start(String, int, Optional)}, without a token: other machines get probes and metrics alone. */

@@ -1,8 +1,7 @@
 package io.lynceus.monitor;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
+import io.lynceus.settings.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,18 +16,12 @@ record Reply(int status, String type, byte[] body) {
     static final int UNAVAILABLE = 503;
     static final List<String> READING = List.of("GET", "HEAD");
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     static final Reply NOT_FOUND = error(404, "no such page");
     static final Reply ONLY_READING = error(405, "only GET and HEAD are answered");
     static final Reply ONLY_POST = error(405, "only POST is answered");
 
     static Reply json(int status, Object body) {
-        try {
-            return new Reply(status, "application/json", JSON.writeValueAsBytes(body));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an answer cannot be written as JSON", e);
-        }
+        return new Reply(status, "application/json", Json.text(body).getBytes(StandardCharsets.UTF_8));
     }
 
     static Reply error(int status, String what) {

@@ -3,6 +3,7 @@ package io.lynceus.score;
 import io.lynceus.dataset.LabelRaster;
 import io.lynceus.dataset.Labels;
 import io.lynceus.dataset.ScoreRules;
+import io.lynceus.metric.MaskComparison;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.stream.MaskMessages;
 import java.util.Set;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lynceus.metric.ConfusionMatrix;
 import io.lynceus.settings.Json;
 import io.lynceus.settings.SettingsException;
 import java.io.IOException;

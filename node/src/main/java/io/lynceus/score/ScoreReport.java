@@ -1,10 +1,11 @@
 package io.lynceus.score;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.dataset.ClassList;
 import io.lynceus.dataset.RecordedSample;
 import io.lynceus.dataset.ScoreRules;
+import io.lynceus.metric.ConfusionMatrix;
+import io.lynceus.metric.Scores;
+import io.lynceus.settings.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Figures of judged samples, as JSON and as a table. */
 public final class ScoreReport {
-    private static final ObjectMapper JSON = new ObjectMapper();
     /** Tags with more values, such as scenes, are no conditions. */
     private static final int MOST_VALUES = 12;
 
@@ -95,11 +95,7 @@ public final class ScoreReport {
     }
 
     public String json() {
-        try {
-            return JSON.writeValueAsString(values);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a report is always JSON", e);
-        }
+        return Json.text(values);
     }
 
     /** Every figure on a line of its own, below the names that lead to it. */

@@ -1,10 +1,10 @@
 /**
- * How masks are judged against labels: where the two are compared, what the means count, which runs a robustness protocol
- * consists of, and a file that lets an interrupted run go on.
+ * Samples of a dataset through a broker and a node of their own, each mask against its label: {@link io.lynceus.score.Protocol}
+ * names the runs of a robustness protocol, {@link io.lynceus.score.ScoreRun} does one, {@link io.lynceus.score.MaskJudge} judges
+ * its masks, {@link io.lynceus.score.ScoreFile} keeps what has been judged, so that an interrupted run goes on, and {@link
+ * io.lynceus.score.ScoreReport} sums up.
  *
- * <p>Read in this order: {@link io.lynceus.score.MaskComparison}, {@link io.lynceus.score.ConfusionMatrix}, {@link
- * io.lynceus.score.Scores}, {@link io.lynceus.score.Protocol}, {@link io.lynceus.score.Robustness}, {@link io.lynceus.score.ScoreFile}. All figures are
- * fractions. Sources: jamycheung/DELIVER, Chenfei-Liao/Multi-Modal-Semantic-Segmentation-Robustness-Benchmark.
+ * <p>All figures are fractions. Source: Chenfei-Liao/Multi-Modal-Semantic-Segmentation-Robustness-Benchmark.
  */
 @NullMarked
 package io.lynceus.score;

@@ -1,6 +1,7 @@
 package io.lynceus.play;
 
 import io.lynceus.dataset.RecordedFrame;
+import io.lynceus.thread.DaemonThreads;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -26,8 +27,7 @@ final class ReadAhead implements Iterator<RecordedFrame>, AutoCloseable {
     private Optional<Read> next = Optional.empty();
 
     ReadAhead(Supplier<Iterator<RecordedFrame>> source) {
-        reader = new Thread(() -> read(source), "read-ahead");
-        reader.setDaemon(true);
+        reader = DaemonThreads.of("read-ahead", () -> read(source));
         reader.start();
     }
 

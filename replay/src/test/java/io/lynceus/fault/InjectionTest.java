@@ -57,6 +57,7 @@ class InjectionTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             textBlock =
                     """
             radar:drop              | no sensor 'radar', only [rgb, lidar, event]

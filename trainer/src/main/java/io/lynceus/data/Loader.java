@@ -1,5 +1,6 @@
 package io.lynceus.data;
 
+import io.lynceus.thread.DaemonThreads;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -48,11 +49,7 @@ public final class Loader implements AutoCloseable {
         this.subsets = subsets;
         this.options = options;
         this.nextStep = firstStep;
-        this.workers = Executors.newFixedThreadPool(options.threads(), task -> {
-            Thread thread = new Thread(task, "loader");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.workers = Executors.newFixedThreadPool(options.threads(), DaemonThreads.named("loader"));
     }
 
     /** The batch of the next step, waiting until it is ready. */

@@ -1,7 +1,6 @@
 package io.lynceus.network;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lynceus.settings.Json;
 import io.lynceus.settings.Settings;
 import io.lynceus.settings.SettingsException;
 import java.util.LinkedHashMap;
@@ -14,7 +13,6 @@ public final class Systems {
     private static final List<NetworkSettings> CATALOGUE = List.of(MleSam.Settings.DEFAULTS);
 
     private static final String SYSTEM = "system";
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private Systems() {}
 
@@ -33,11 +31,9 @@ public final class Systems {
         Object name = own.remove(SYSTEM);
         NetworkSettings defaults = name == null ? CATALOGUE.get(0) : of(name.toString());
         try {
-            return Settings.parse(JSON.writeValueAsString(own), defaults); // JSON is YAML
+            return Settings.parse(Json.text(own), defaults); // JSON is YAML
         } catch (SettingsException e) {
             throw new SettingsException("network of system " + defaults.system() + ": " + e.getMessage(), e);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("settings from a file are always JSON", e);
         }
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lynceus.data.Sample;
 import io.lynceus.data.StreetSamples;
 import io.lynceus.dataset.deliver.DeliverDataset;
-import io.lynceus.score.ConfusionMatrix;
+import io.lynceus.metric.ConfusionMatrix;
 import io.lynceus.segment.ExecutionProvider;
 import io.lynceus.segment.ModelCard;
 import io.lynceus.segment.OnnxSegmenter;

@@ -10,6 +10,7 @@ import io.lynceus.stream.Regime;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.RigPipelines;
 import io.lynceus.stream.Tally;
+import io.lynceus.thread.DaemonThreads;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,11 +98,8 @@ public final class Node implements AutoCloseable {
         new CalibrationTopics(kafka).readInto(calibrations);
         Tally tally =
                 new Tally(config.sensors().stream().map(RigConfig.Sensor::name).toList());
-        ExecutorService pool = Executors.newFixedThreadPool(config.accelerator().decodeThreads(), task -> {
-            Thread thread = new Thread(task, "decode");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService pool =
+                Executors.newFixedThreadPool(config.accelerator().decodeThreads(), DaemonThreads.named("decode"));
         RasterSize size = new RasterSize(batcher.card().height(), batcher.card().width());
         FrameDecoder decoder = new FrameDecoder(pool, calibrations, size);
         decoder.warmUp();

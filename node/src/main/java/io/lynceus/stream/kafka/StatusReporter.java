@@ -1,6 +1,7 @@
 package io.lynceus.stream.kafka;
 
 import io.lynceus.proto.v1.NodeStatus;
+import io.lynceus.thread.DaemonThreads;
 import io.lynceus.wire.Headers;
 import io.lynceus.wire.Stamp;
 import io.lynceus.wire.Topics;
@@ -56,11 +57,7 @@ final class StatusReporter implements AutoCloseable {
         return new StatusReporter(
                 new KafkaProducer<>(patient, new StringSerializer(), new ByteArraySerializer()),
                 status,
-                Executors.newSingleThreadScheduledExecutor(task -> {
-                    Thread daemon = new Thread(task, "status");
-                    daemon.setDaemon(true);
-                    return daemon;
-                }));
+                Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("status")));
     }
 
     void report() {

@@ -1,5 +1,6 @@
 package io.lynceus.stream.kafka;
 
+import io.lynceus.thread.DaemonThreads;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -55,11 +56,10 @@ final class Watch implements AutoCloseable {
 
     /** Watches by the system's clock, in a thread of that name. */
     static Watch over(Question question, String threadName) {
-        return new Watch(question, System::nanoTime, Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread daemon = new Thread(task, threadName);
-            daemon.setDaemon(true);
-            return daemon;
-        }));
+        return new Watch(
+                question,
+                System::nanoTime,
+                Executors.newSingleThreadScheduledExecutor(DaemonThreads.named(threadName)));
     }
 
     /** Returns what is wrong, in words; empty while there are answers. */

@@ -1,10 +1,10 @@
 package io.lynceus.command.trainer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.network.Systems;
 import io.lynceus.nn.ParameterSpec;
 import io.lynceus.nn.ParameterSpec.Role;
+import io.lynceus.settings.Json;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,7 +92,7 @@ final class InspectCommand implements Callable<Integer> {
             counts.put("trainable", trained);
             counts.put("frozen", frozen);
             counts.put("parts", parts);
-            out.println(new ObjectMapper().writeValueAsString(counts));
+            out.println(Json.text(counts));
         } else {
             parts.forEach((part, count) -> out.printf("%-16s %,14d%n", part, count));
             out.printf(

@@ -1,12 +1,12 @@
 package io.lynceus.command.trainer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.evaluate.Parity;
 import io.lynceus.network.Serving;
 import io.lynceus.nn.torch.Torch;
 import io.lynceus.play.PlayClock;
 import io.lynceus.play.ProgressBar;
+import io.lynceus.settings.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -74,7 +74,7 @@ final class VerifyCommand implements Callable<Integer> {
             values.put("classFlips", result.classFlips());
             values.put("sets", result.sets());
             values.put("speedup", result.speedup());
-            out.println(new ObjectMapper().writeValueAsString(values));
+            out.println(Json.text(values));
         } else {
             out.printf(
                     Locale.ROOT,

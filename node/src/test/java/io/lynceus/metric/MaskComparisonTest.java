@@ -1,4 +1,4 @@
-package io.lynceus.score;
+package io.lynceus.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package io.lynceus.score;
+package io.lynceus.metric;
 
 import io.lynceus.dataset.ClassList;
 
