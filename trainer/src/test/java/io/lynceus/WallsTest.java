@@ -51,7 +51,7 @@ class WallsTest {
                     "io.lynceus.mcap..",
                     "io.lynceus.play..",
                     "io.lynceus.matrix..",
-                    "io.lynceus.thread..",
+                    "io.lynceus.process..",
                     "io.lynceus.settings..")
             .should()
             .dependOnClassesThat()

@@ -1,10 +1,10 @@
 package io.lynceus.bench;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.lynceus.broker.TemporaryFolder;
 import io.lynceus.bus.KafkaFrameSink;
 import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
+import io.lynceus.process.TemporaryFolder;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.proto.v1.StageLatency;
 import io.lynceus.segment.Batcher;
@@ -48,7 +48,7 @@ public final class NodeRun implements AutoCloseable {
     private final RigConfig config;
     private final KafkaSettings kafka;
     private final SteppedSegmenter turnstile;
-    private final TemporaryFolder state = TemporaryFolder.create("lynceus-state");
+    private final TemporaryFolder state = TemporaryFolder.create("state");
     private final Node node;
 
     /**

@@ -1,6 +1,6 @@
 package io.lynceus.bench;
 
-import io.lynceus.thread.DaemonThreads;
+import io.lynceus.process.DaemonThreads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

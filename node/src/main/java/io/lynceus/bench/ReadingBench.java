@@ -5,9 +5,9 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR_RGB;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 
-import io.lynceus.broker.TemporaryFolder;
 import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
+import io.lynceus.process.TemporaryFolder;
 import io.lynceus.proto.foxglove.CompressedImage;
 import io.lynceus.raster.RasterSize;
 import io.lynceus.raster.RasterSpec;
@@ -60,7 +60,7 @@ public final class ReadingBench implements AutoCloseable {
     public ReadingBench(Recording recording, int most, int threads) throws IOException {
         this.recording = recording;
         this.threads = threads;
-        this.folder = TemporaryFolder.create("lynceus-reading");
+        this.folder = TemporaryFolder.create("reading");
         this.pool = Executors.newFixedThreadPool(threads);
         Map<RasterSpec, Rasterizer> rasterizers = new HashMap<>();
         for (Iterator<RecordedFrame> frames = frames(); frames.hasNext() && images.size() < most; ) {

@@ -1,5 +1,6 @@
 package io.lynceus.broker;
 
+import io.lynceus.process.TemporaryFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -61,7 +62,7 @@ public final class EmbeddedBroker implements AutoCloseable {
      */
     public static EmbeddedBroker start(int port, Optional<Path> dataFolder) {
         Optional<TemporaryFolder> temporary =
-                dataFolder.isPresent() ? Optional.empty() : Optional.of(TemporaryFolder.create("lynceus-broker"));
+                dataFolder.isPresent() ? Optional.empty() : Optional.of(TemporaryFolder.create("broker"));
         try {
             Path folder = dataFolder.isPresent()
                     ? Files.createDirectories(dataFolder.get())

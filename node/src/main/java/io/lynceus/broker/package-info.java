@@ -2,7 +2,7 @@
  * The embedded broker: a real Kafka broker and controller (KRaft) in this process, for a demo or a robot without a Kafka
  * cluster of its own. Clients cannot tell it from any other.
  *
- * <p>Reading order: {@link io.lynceus.broker.EmbeddedBroker}, {@link io.lynceus.broker.TemporaryFolder}.
+ * <p>Main type: {@link io.lynceus.broker.EmbeddedBroker}.
  *
  * <p>Threads: start and close from one thread; clients connect from any.
  */

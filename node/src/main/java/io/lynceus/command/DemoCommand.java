@@ -10,6 +10,7 @@ import io.lynceus.fault.LiveFaults;
 import io.lynceus.mcap.file.Compression;
 import io.lynceus.monitor.Monitor;
 import io.lynceus.play.Kill;
+import io.lynceus.process.Ending;
 import io.lynceus.record.RecordingNotes;
 import io.lynceus.record.TopicRecorder;
 import io.lynceus.segment.ShippedModels;
@@ -102,7 +103,7 @@ final class DemoCommand implements Callable<Integer> {
                 spec.commandLine().getOut().flush();
             }
         }
-        return 0;
+        return Ending.code(0);
     }
 
     private DriveReport recorded(StreetDemo stage, Node node, StreetDemo.FilterOf filter)

@@ -1,5 +1,6 @@
 package io.lynceus.command;
 
+import io.lynceus.process.Ending;
 import io.lynceus.segment.ModelException;
 import io.lynceus.settings.Durations;
 import io.lynceus.settings.SettingsException;
@@ -42,7 +43,7 @@ public final class Lynceus {
     private Lynceus() {}
 
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        Ending.run(() -> commandLine().execute(arguments));
     }
 
     /** All commands of the modules on the class path. */
@@ -57,6 +58,10 @@ public final class Lynceus {
 
     /** What users can mend is said in one line; anything else is a fault of ours and shows its trace. */
     private static int report(Exception e, CommandLine command) {
+        if (Ending.isAsked()) {
+            LOG.debug("ended by a signal", e);
+            return Ending.code(FAILURE);
+        }
         if (Node.isFatalAccelerator(e)) {
             LOG.error("{}", e.getMessage());
             return FATAL_ACCELERATOR;

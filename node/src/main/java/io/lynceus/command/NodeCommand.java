@@ -1,6 +1,7 @@
 package io.lynceus.command;
 
 import io.lynceus.monitor.Monitor;
+import io.lynceus.process.Ending;
 import io.lynceus.segment.Batcher;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.ShippedModels;
@@ -8,14 +9,11 @@ import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.kafka.KafkaSettings;
 import io.lynceus.stream.kafka.Node;
 import io.lynceus.stream.kafka.TopicPlan;
-import io.lynceus.thread.DaemonThreads;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +35,6 @@ import picocli.CommandLine.Option;
         })
 final class NodeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(NodeCommand.class);
-    /** Supervisors kill what has not left after a few seconds; 5 are promised. */
-    private static final Duration DRAIN = Duration.ofMillis(4500);
 
     @Option(names = "--rig", required = true, paramLabel = "FILE", description = "The rig file.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -86,8 +82,12 @@ final class NodeCommand implements Callable<Integer> {
             monitor.attach(node);
             monitor.show(config, kafka, node.batcher().card());
             serve(node);
+            // A signal ends the process with 0 once everything in flight is done, as supervisors expect of a clean
+            // stop.
+            LOG.info("Stopping: finishing what is in flight");
         }
-        return Lynceus.FAILURE;
+        LOG.info("Stopped");
+        return 0;
     }
 
     private Node start(RigConfig config, KafkaSettings kafka) throws InterruptedException {
@@ -101,34 +101,18 @@ final class NodeCommand implements Callable<Integer> {
         return Node.start(config, kafka, batcher, new Node.Options(application, threads, state), Clock.systemUTC());
     }
 
-    /** Returns never: a signal or the node's death ends the process. */
+    /** Returns when a signal came. The death of the node ends the process. */
     static void serve(Node node) throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
         CompletableFuture<Void> unused = node.death().thenRun(stopped::countDown);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(node)));
-        stopped.await();
-        Throwable fault = node.death().join();
-        LOG.error("The node stopped: {}", fault.getMessage(), fault);
-        // A CUDA context that failed may hang in clean-up: leave at once.
-        Runtime.getRuntime().halt(Node.isFatalAccelerator(fault) ? Lynceus.FATAL_ACCELERATOR : Lynceus.FAILURE);
-    }
-
-    /**
-     * A signal ends the process with 0 once everything in flight is done, as supervisors expect of a clean stop. Without a broker
-     * it cannot be done, and nothing is lost by leaving: what is not committed is read again.
-     */
-    private static void drain(Node node) {
-        LOG.info("Stopping: finishing what is in flight");
-        DaemonThreads.of("impatience", () -> {
-                    LockSupport.parkNanos(DRAIN.toNanos());
-                    LOG.warn(
-                            "Stopping what has not finished in {} ms; it will be done again after a restart",
-                            DRAIN.toMillis());
-                    Runtime.getRuntime().halt(0);
-                })
-                .start();
-        node.close();
-        LOG.info("Stopped");
-        Runtime.getRuntime().halt(0);
+        try (Ending.Registration registration = Ending.onSignal(stopped::countDown)) {
+            stopped.await();
+        }
+        if (node.death().isDone()) {
+            Throwable fault = node.death().join();
+            LOG.error("The node stopped: {}", fault.getMessage(), fault);
+            // A CUDA context that failed may hang in clean-up: leave at once.
+            Runtime.getRuntime().halt(Node.isFatalAccelerator(fault) ? Lynceus.FATAL_ACCELERATOR : Lynceus.FAILURE);
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.lynceus.command;
 import io.lynceus.mcap.file.Compression;
 import io.lynceus.play.PlayClock;
 import io.lynceus.play.ProgressBar;
+import io.lynceus.process.Ending;
 import io.lynceus.record.RecordingNotes;
 import io.lynceus.record.TopicRecorder;
 import io.lynceus.segment.ExecutionProvider;
@@ -81,22 +82,13 @@ final class RecordCommand implements Callable<Integer> {
                 new TopicRecorder.Options(out, Optional.ofNullable(topics), compression, fromBeginning);
         Map<String, Map<String, String>> notes = RecordingNotes.of(config, card(config), Clock.systemUTC());
         TopicRecorder recorder = TopicRecorder.start(config, kafka, options, notes);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(recorder)));
-        try (ProgressBar bar = ProgressBar.ofTerminal(PlayClock.system())) {
+        try (ProgressBar bar = ProgressBar.ofTerminal(PlayClock.system());
+                Ending.Registration registration = Ending.onSignal(recorder::stop)) {
             recorder.await(Optional.ofNullable(duration), bar);
         }
         recorder.close();
         print(recorder, spec.commandLine().getOut());
-        return 0;
-    }
-
-    /** A signal ends the file properly; what it holds is said on the way out. */
-    private static void end(TopicRecorder recorder) {
-        try {
-            recorder.close();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return Ending.code(0);
     }
 
     /** The classes' colours are worth a look at the model, but no reason not to record. */

@@ -11,6 +11,7 @@ import io.lynceus.play.PlayClock;
 import io.lynceus.play.Played;
 import io.lynceus.play.Player;
 import io.lynceus.play.ProgressBar;
+import io.lynceus.process.Ending;
 import io.lynceus.settings.Durations;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.kafka.KafkaSettings;
@@ -20,19 +21,10 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A recording on its way to a broker, until its end or a signal; then it says how far it has come. */
 final class ReplayRun {
-    private static final Logger LOG = LoggerFactory.getLogger(ReplayRun.class);
-
-    /** What is on its way to a broker that does not answer is not waited for any longer. */
-    private static final long LAST_SECONDS = 5;
-
     private final Recording recording;
     private final PlayingFlags playing;
     private final PrintWriter out;
@@ -65,40 +57,15 @@ final class ReplayRun {
 
     private void play(KafkaSettings kafka, FrameFilter filter) throws InterruptedException {
         PlayClock clock = PlayClock.system();
-        CountDownLatch told = new CountDownLatch(1);
-        Optional<Thread> ending = Optional.empty();
-        try {
-            Played played;
-            try (KafkaFrameSink sink = new KafkaFrameSink(playing.rig(), kafka.producer());
-                    ProgressBar bar = ProgressBar.ofTerminal(clock)) {
-                Player player = new Player(recording, sink, filter, playing.options(), clock);
-                ending = Optional.of(new Thread(() -> end(player, told), "replay-end"));
-                ending.ifPresent(Runtime.getRuntime()::addShutdownHook);
+        Played played;
+        try (KafkaFrameSink sink = new KafkaFrameSink(playing.rig(), kafka.producer());
+                ProgressBar bar = ProgressBar.ofTerminal(clock)) {
+            Player player = new Player(recording, sink, filter, playing.options(), clock);
+            try (Ending.Registration registration = Ending.onSignal(player::stop)) {
                 played = player.play(bar);
             }
-            report(played);
-        } finally {
-            told.countDown();
-            ending.ifPresent(ReplayRun::forget);
         }
-    }
-
-    /** In the hook of a signal: the process ends when this returns. */
-    private static void end(Player player, CountDownLatch told) {
-        player.stop();
-        try {
-            boolean unused = told.await(LAST_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void forget(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            LOG.debug("the process is ending, and the hook at work", e);
-        }
+        report(played);
     }
 
     private void report(Played played) {

@@ -10,6 +10,7 @@ import io.lynceus.play.PlayOptions;
 import io.lynceus.play.Played;
 import io.lynceus.play.Player;
 import io.lynceus.play.ProgressBar;
+import io.lynceus.process.Ending;
 import io.lynceus.stream.Tally;
 import io.lynceus.stream.kafka.KafkaSettings;
 import io.lynceus.stream.kafka.Node;
@@ -23,6 +24,8 @@ import java.util.Optional;
 public final class DemoDrive {
     /** The last sets wait for their deadline and are then segmented. */
     private static final Duration LAST_SETS = Duration.ofSeconds(10);
+
+    private static final Duration LAST_SETS_AFTER_SIGNAL = Duration.ofSeconds(1);
 
     private final StreetDemo stage;
     private final Node node;
@@ -48,7 +51,8 @@ public final class DemoDrive {
             Played played;
             double seconds;
             try (reader) {
-                try (ProgressBar bar = ProgressBar.ofTerminal(clock)) {
+                try (ProgressBar bar = ProgressBar.ofTerminal(clock);
+                        Ending.Registration registration = Ending.onSignal(player::stop)) {
                     played = player.play(bar);
                 }
                 seconds = (System.nanoTime() - start) / 1e9;
@@ -66,7 +70,7 @@ public final class DemoDrive {
     /** Waits, within bounds, until what was sent has come in, has ended, and its masks have been read. */
     private static void awaitLastMasks(Map<String, Long> sent, Node node, MaskReader reader)
             throws InterruptedException {
-        long end = System.nanoTime() + LAST_SETS.toNanos();
+        long end = System.nanoTime() + (Ending.isAsked() ? LAST_SETS_AFTER_SIGNAL : LAST_SETS).toNanos();
         while (System.nanoTime() < end
                 && (isBusy(sent, node.tally())
                         || reader.messages()

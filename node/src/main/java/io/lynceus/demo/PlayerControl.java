@@ -2,10 +2,10 @@ package io.lynceus.demo;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.lynceus.fault.LiveFaults;
+import io.lynceus.process.DaemonThreads;
 import io.lynceus.proto.v1.PlayerCommand;
 import io.lynceus.proto.v1.PlayerStatus;
 import io.lynceus.stream.kafka.KafkaSettings;
-import io.lynceus.thread.DaemonThreads;
 import io.lynceus.wire.Stamp;
 import io.lynceus.wire.Topics;
 import java.time.Clock;

@@ -1,7 +1,6 @@
 package io.lynceus.demo;
 
 import io.lynceus.broker.EmbeddedBroker;
-import io.lynceus.broker.TemporaryFolder;
 import io.lynceus.bus.KafkaFrameSink;
 import io.lynceus.bus.MaskReader;
 import io.lynceus.bus.RecordingRig;
@@ -9,6 +8,7 @@ import io.lynceus.play.FrameFilter;
 import io.lynceus.play.PlayClock;
 import io.lynceus.play.PlayOptions;
 import io.lynceus.play.Player;
+import io.lynceus.process.TemporaryFolder;
 import io.lynceus.segment.Batcher;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.ShippedModels;
@@ -44,7 +44,7 @@ public final class StreetDemo implements AutoCloseable {
     private final StreetOptions options;
     private final StreetRecording street;
     private final EmbeddedBroker broker;
-    private final TemporaryFolder state = TemporaryFolder.create("lynceus-state");
+    private final TemporaryFolder state = TemporaryFolder.create("state");
 
     private StreetDemo(Path model, StreetOptions options, StreetRecording street, EmbeddedBroker broker) {
         this.model = model;

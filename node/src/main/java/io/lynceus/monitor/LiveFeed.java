@@ -1,6 +1,7 @@
 package io.lynceus.monitor;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.lynceus.process.DaemonThreads;
 import io.lynceus.proto.v1.NodeStatus;
 import io.lynceus.proto.v1.PlayerStatus;
 import io.lynceus.proto.v1.Segmentation;
@@ -11,7 +12,6 @@ import io.lynceus.stream.FrameViewer;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.kafka.CalibrationTopics;
 import io.lynceus.stream.kafka.KafkaSettings;
-import io.lynceus.thread.DaemonThreads;
 import io.lynceus.wire.Stamp;
 import io.lynceus.wire.Topics;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package io.lynceus.monitor;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.lynceus.process.DaemonThreads;
 import io.lynceus.raster.RasterSize;
 import io.lynceus.segment.ModelCard;
 import io.lynceus.stream.Calibrations;
@@ -9,7 +10,6 @@ import io.lynceus.stream.FrameViewer;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.kafka.KafkaSettings;
 import io.lynceus.stream.kafka.Node;
-import io.lynceus.thread.DaemonThreads;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;

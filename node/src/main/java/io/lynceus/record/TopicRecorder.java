@@ -208,6 +208,11 @@ public final class TopicRecorder implements AutoCloseable {
         }
     }
 
+    /** Asks for the end and returns at once; {@link #await} then returns soon. */
+    public void stop() {
+        stopped = true;
+    }
+
     /** Ends the file; may be called again. */
     @Override
     public void close() throws InterruptedException {

@@ -1,7 +1,6 @@
 package io.lynceus.score;
 
 import io.lynceus.broker.EmbeddedBroker;
-import io.lynceus.broker.TemporaryFolder;
 import io.lynceus.bus.DriveReport;
 import io.lynceus.bus.KafkaFrameSink;
 import io.lynceus.bus.MaskReader;
@@ -18,6 +17,7 @@ import io.lynceus.play.PlayClock;
 import io.lynceus.play.PlayOptions;
 import io.lynceus.play.Played;
 import io.lynceus.play.Player;
+import io.lynceus.process.TemporaryFolder;
 import io.lynceus.segment.Batcher;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.stream.RigConfig;
@@ -102,7 +102,7 @@ public final class ScoreRun {
         if (left.isEmpty()) {
             return Optional.empty();
         }
-        try (TemporaryFolder state = TemporaryFolder.create("lynceus-score");
+        try (TemporaryFolder state = TemporaryFolder.create("score");
                 EmbeddedBroker broker = EmbeddedBroker.start(0, Optional.empty())) {
             RigConfig config = config(variant, broker.bootstrap());
             KafkaSettings kafka = new KafkaSettings(config, Map.of());

@@ -1,11 +1,11 @@
 package io.lynceus.segment;
 
+import io.lynceus.process.TemporaryFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** Finds models that come with the node, by name; anything else is a path. */
 public final class ShippedModels {
@@ -20,9 +20,9 @@ public final class ShippedModels {
             if (shipped == null) {
                 return Path.of(nameOrPath);
             }
-            Path file = Files.createTempFile(nameOrPath, ".onnx");
-            file.toFile().deleteOnExit();
-            Files.copy(shipped, file, StandardCopyOption.REPLACE_EXISTING);
+            // The folder goes with the process: a session may read the file at any time.
+            Path file = TemporaryFolder.create("model").path().resolve(nameOrPath + ".onnx");
+            Files.copy(shipped, file);
             return file;
         } catch (IOException e) {
             throw new UncheckedIOException("model " + nameOrPath + " could not be copied out of the jar", e);

@@ -1,7 +1,7 @@
 package io.lynceus.play;
 
 import io.lynceus.dataset.RecordedFrame;
-import io.lynceus.thread.DaemonThreads;
+import io.lynceus.process.DaemonThreads;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;

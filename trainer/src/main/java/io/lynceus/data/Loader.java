@@ -1,6 +1,6 @@
 package io.lynceus.data;
 
-import io.lynceus.thread.DaemonThreads;
+import io.lynceus.process.DaemonThreads;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

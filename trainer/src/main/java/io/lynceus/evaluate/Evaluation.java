@@ -7,6 +7,7 @@ import io.lynceus.dataset.ScoreRules;
 import io.lynceus.metric.ConfusionMatrix;
 import io.lynceus.metric.MaskComparison;
 import io.lynceus.metric.Scores;
+import io.lynceus.process.Ending;
 import io.lynceus.raster.RasterSize;
 import io.lynceus.score.Protocol;
 import io.lynceus.score.Variant;
@@ -107,6 +108,7 @@ public final class Evaluation {
                 key -> matrices.put(key, new ConfusionMatrix(source.classes().size())));
         long done = 0;
         for (long i : source.spread(samples)) {
+            Ending.throwIfAsked();
             // One at a time: every intermediate tensor of a forward pass lives until its end.
             Sample whole = source.sample(i, size);
             matrices.forEach((key, matrix) -> {

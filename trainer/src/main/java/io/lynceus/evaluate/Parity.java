@@ -15,6 +15,7 @@ import io.lynceus.nn.onnx.OnnxExport;
 import io.lynceus.nn.torch.Parameters;
 import io.lynceus.nn.torch.Tensors;
 import io.lynceus.nn.torch.TorchOps;
+import io.lynceus.process.Ending;
 import io.lynceus.raster.RasterSize;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -93,6 +94,7 @@ public final class Parity {
         long pixels = 0;
         int done = 0;
         for (List<Sample> batch : batches) {
+            Ending.throwIfAsked();
             progress.compared(done++, batches.size());
             Answer torch = torch(batch);
             Answer onnx = onnx(session, batch);
@@ -111,6 +113,7 @@ public final class Parity {
         double[] torch = new double[TIMED];
         double[] onnx = new double[TIMED];
         for (int i = 0; i < TIMED; i++) {
+            Ending.throwIfAsked();
             long start = System.nanoTime();
             torch(List.of(set));
             long middle = System.nanoTime();

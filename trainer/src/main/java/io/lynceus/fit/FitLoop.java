@@ -10,6 +10,7 @@ import io.lynceus.nn.DType;
 import io.lynceus.nn.torch.Autocast;
 import io.lynceus.nn.torch.Parameters;
 import io.lynceus.nn.torch.TorchOps;
+import io.lynceus.process.Ending;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -137,6 +138,7 @@ public final class FitLoop {
                 loader) {
             List<Sample> batch = loader.next();
             for (int step = 0; step < steps; step++) {
+                Ending.throwIfAsked();
                 long start = System.nanoTime();
                 step(() -> batch, optimiser, step, config.learningRate());
                 millis[step] = (System.nanoTime() - start) / 1e6;

@@ -1,5 +1,6 @@
 package io.lynceus.stream.kafka;
 
+import io.lynceus.process.DaemonThreads;
 import io.lynceus.raster.RasterSize;
 import io.lynceus.segment.Batcher;
 import io.lynceus.segment.FatalAcceleratorException;
@@ -10,7 +11,6 @@ import io.lynceus.stream.Regime;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.RigPipelines;
 import io.lynceus.stream.Tally;
-import io.lynceus.thread.DaemonThreads;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.lynceus.stream.kafka;
 
+import io.lynceus.process.DaemonThreads;
 import io.lynceus.proto.v1.NodeStatus;
-import io.lynceus.thread.DaemonThreads;
 import io.lynceus.wire.Headers;
 import io.lynceus.wire.Stamp;
 import io.lynceus.wire.Topics;

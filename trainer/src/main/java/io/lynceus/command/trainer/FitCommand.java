@@ -6,12 +6,12 @@ import io.lynceus.fit.FitLoop;
 import io.lynceus.nn.torch.Parameters;
 import io.lynceus.nn.torch.Torch;
 import io.lynceus.play.ProgressBar;
+import io.lynceus.process.Ending;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.pytorch.Device;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +85,7 @@ final class FitCommand implements Callable<Integer> {
                                 result.bestMiou(),
                                 result.best());
                 spec.commandLine().getOut().flush();
-                return result.interrupted() ? 130 : 0;
+                return result.interrupted() ? Ending.code(0) : 0;
             }
         }
     }
@@ -98,13 +98,7 @@ final class FitCommand implements Callable<Integer> {
                 run.config().data().evaluationSize());
         FitLoop loop = run.loop(new Progress(err, ProgressBar.onTerminal()));
         AtomicBoolean stop = new AtomicBoolean();
-        CountDownLatch saved = new CountDownLatch(1);
-        Thread hook = new Thread(() -> {
-            stop.set(true);
-            await(saved);
-        });
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
+        try (Ending.Registration registration = Ending.onSignal(() -> stop.set(true))) {
             Path folder = out == null ? Path.of("runs", config.name()) : out;
             TorchPredictor predictor = new TorchPredictor(run.network(), run.parameters());
             return loop.run(
@@ -113,19 +107,6 @@ final class FitCommand implements Callable<Integer> {
                     p -> validation.scores(validation.full(predictor)).miou(),
                     stop::get,
                     Clock.systemUTC());
-        } finally {
-            saved.countDown();
-            if (!stop.get()) {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            }
-        }
-    }
-
-    private static void await(CountDownLatch saved) {
-        try {
-            saved.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.lynceus.broker;
+package io.lynceus.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +16,7 @@ class TemporaryFolderTest {
     @Test
     void itGoesWithAllThatIsInItWhenItIsClosed() throws IOException {
         Path path;
-        try (TemporaryFolder folder = TemporaryFolder.create("lynceus-test")) {
+        try (TemporaryFolder folder = TemporaryFolder.create("test")) {
             path = folder.path();
             Files.createDirectories(path.resolve("a/b"));
             Files.writeString(path.resolve("a/b/c"), "data");
@@ -44,7 +44,7 @@ class TemporaryFolderTest {
 
     /** Makes a folder, tells which, and waits. */
     public static void main(String[] arguments) throws Exception {
-        Path path = TemporaryFolder.create("lynceus-test").path();
+        Path path = TemporaryFolder.create("test").path();
         Files.writeString(path.resolve("data"), "data");
         Path told = Path.of(arguments[0]);
         Path draft = told.resolveSibling("draft");

@@ -1,4 +1,4 @@
-package io.lynceus.thread;
+package io.lynceus.process;
 
 import java.util.concurrent.ThreadFactory;
 

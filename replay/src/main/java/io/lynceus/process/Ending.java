@@ -1,0 +1,107 @@
+package io.lynceus.process;
+
+import java.time.Duration;
+import java.util.Deque;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sun.misc.Signal;
+
+/**
+ * The one orderly way in which a command ends, by itself or by SIGINT or SIGTERM (promise R14).
+ *
+ * <p>A signal asks the command to stop: what it registered by {@link #onSignal} is called, or else the command's thread is
+ * interrupted. The command then closes what it holds and returns, and the process halts with 128 + the signal's number. A command
+ * that has not returned in 4.5 s, and one that gets a second signal, is halted as it stands.
+ *
+ * <p>The process halts instead of running shutdown hooks, because ONNX Runtime's hook frees its environment while calls still run.
+ *
+ * <p>Thread safety: all methods may be called from any thread.
+ */
+public final class Ending {
+    private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
+    private static final Duration PATIENCE = Duration.ofMillis(4500);
+    private static final int SIGNALLED = 128;
+
+    private static final AtomicInteger SIGNAL = new AtomicInteger();
+    private static final Deque<Runnable> STOPS = new ConcurrentLinkedDeque<>();
+
+    private Ending() {}
+
+    /** What a command registered; closing it takes it back. */
+    public interface Registration extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * Runs a command on this thread and ends the process with its exit code, or with 128 + number if a signal came. It does not
+     * return.
+     */
+    public static void run(IntSupplier command) {
+        Thread main = Thread.currentThread();
+        for (String name : new String[] {"INT", "TERM"}) {
+            Signal.handle(new Signal(name), signal -> signalled(signal.getNumber(), main));
+        }
+        TemporaryFolder.deleteThoseOfDeadProcesses();
+        int code = command.getAsInt();
+        // A signal that comes from here on finds a command that has returned.
+        halt(isAsked() && code != 0 ? SIGNALLED + SIGNAL.get() : code);
+    }
+
+    /**
+     * Calls {@code stop} when a signal comes, instead of interrupting the command's thread. The last registration counts.
+     *
+     * @param stop returns at once and lets the command return soon
+     */
+    public static Registration onSignal(Runnable stop) {
+        STOPS.push(stop);
+        return () -> STOPS.remove(stop);
+    }
+
+    /** Returns whether a signal has asked this process to end. */
+    public static boolean isAsked() {
+        return SIGNAL.get() != 0;
+    }
+
+    /** Returns the exit code of a command that was asked to end, or else {@code otherwise}. */
+    public static int code(int otherwise) {
+        return isAsked() ? SIGNALLED + SIGNAL.get() : otherwise;
+    }
+
+    /** Throws if a signal has asked this process to end; for loops over native calls, which an interrupt does not reach. */
+    public static void throwIfAsked() {
+        if (isAsked()) {
+            throw new CancellationException("a signal ended the command");
+        }
+    }
+
+    private static void signalled(int number, Thread main) {
+        if (!SIGNAL.compareAndSet(0, number)) {
+            halt(SIGNALLED + SIGNAL.get());
+        }
+        DaemonThreads.of("impatience", () -> {
+                    LockSupport.parkNanos(PATIENCE.toNanos());
+                    LOG.warn("Stopping what has not finished in {} ms", PATIENCE.toMillis());
+                    halt(SIGNALLED + number);
+                })
+                .start();
+        Runnable stop = STOPS.peek();
+        if (stop == null) {
+            main.interrupt();
+        } else {
+            stop.run();
+        }
+    }
+
+    private static void halt(int code) {
+        TemporaryFolder.deleteAll();
+        System.out.flush();
+        System.err.flush();
+        Runtime.getRuntime().halt(code);
+    }
+}

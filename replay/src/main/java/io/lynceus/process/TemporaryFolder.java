@@ -1,0 +1,119 @@
+package io.lynceus.process;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A folder for data that nobody needs once its owner has closed it or the process has ended: a broker's topics, the state of Kafka
+ * Streams, a model copied out of a jar. Its name holds the process id, so that the next start can delete what a killed process left.
+ *
+ * <p>Thread safety: one thread creates and closes a folder; the static methods may be called from any thread.
+ */
+public final class TemporaryFolder implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TemporaryFolder.class);
+    private static final Path PARENT = Path.of(System.getProperty("java.io.tmpdir"));
+    private static final Pattern NAME = Pattern.compile("lynceus-(\\d+)-.*");
+    private static final long SELF = ProcessHandle.current().pid();
+
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
+    static {
+        // For ends that do not go through Ending: the tests' and those of programs that embed a node.
+        Runtime.getRuntime().addShutdownHook(new Thread(TemporaryFolder::deleteAll, "delete-temporary-folders"));
+    }
+
+    private final Path path;
+
+    private TemporaryFolder(Path path) {
+        this.path = path;
+        OPEN.add(path);
+    }
+
+    /**
+     * Creates an empty folder.
+     *
+     * @param purpose part of its name
+     * @throws UncheckedIOException naming the parent folder if it cannot be written
+     */
+    public static TemporaryFolder create(String purpose) {
+        try {
+            return new TemporaryFolder(Files.createTempDirectory(PARENT, "lynceus-" + SELF + "-" + purpose + "-"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "no folder can be made in " + PARENT + " (" + e.getMessage()
+                            + "); free some space there, or name another folder by LYNCEUS_JAVA_OPTS=-Djava.io.tmpdir=…",
+                    e);
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /** Deletes the folder and what is in it. */
+    @Override
+    public void close() {
+        OPEN.remove(path);
+        try {
+            delete(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the temporary folder " + path + " cannot be deleted", e);
+        }
+    }
+
+    /** Deletes all folders of this process; files that are still open are deleted too. */
+    static void deleteAll() {
+        OPEN.forEach(TemporaryFolder::deleteOrWarn);
+        // ONNX Runtime opens a log of its telemetry there, and leaves it.
+        deleteOrWarn(PARENT.resolve("mat-debug-" + SELF + ".log"));
+    }
+
+    /** Deletes folders of processes that no longer run, such as those of one that was killed. */
+    static void deleteThoseOfDeadProcesses() {
+        File[] left = PARENT.toFile().listFiles((folder, name) -> isOfDeadProcess(name));
+        if (left != null) {
+            for (File folder : left) {
+                deleteOrWarn(folder.toPath());
+            }
+        }
+    }
+
+    private static boolean isOfDeadProcess(String name) {
+        Matcher matcher = NAME.matcher(name);
+        return matcher.matches()
+                && matcher.group(1).length() < 10
+                && ProcessHandle.of(Long.parseLong(matcher.group(1))).isEmpty();
+    }
+
+    private static void deleteOrWarn(Path path) {
+        try {
+            delete(path);
+        } catch (IOException e) {
+            LOG.warn("{} could not be deleted: {}", path, e.getMessage());
+        }
+    }
+
+    private static void delete(Path path) throws IOException {
+        try (Stream<Path> all = Files.walk(path)) {
+            for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (NoSuchFileException e) {
+            LOG.debug("{} is gone already", path);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * The process and its threads, the same for all commands: {@link io.lynceus.process.Ending} is the one orderly way to end, {@link
+ * io.lynceus.process.TemporaryFolder} is what is gone afterwards, {@link io.lynceus.process.NativeLibraries} unpacks libraries
+ * once, {@link io.lynceus.process.DaemonThreads} makes threads.
+ */
+@NullMarked
+package io.lynceus.process;
+
+import org.jspecify.annotations.NullMarked;
