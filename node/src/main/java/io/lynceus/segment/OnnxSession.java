@@ -44,9 +44,9 @@ final class OnnxSession implements AutoCloseable {
                         OrtEnvironment.getEnvironment().createSession(model.toString(), options.get()));
                 LOG.info(
                         "Model {} runs on {}{}",
-                        model,
+                        model.getFileName(),
                         provider,
-                        refused.isEmpty() ? "" : " (" + String.join("; ", refused) + ")");
+                        refused.isEmpty() ? "" : "; " + String.join(", ", refused) + " cannot be used here");
                 return new OnnxSession(session, provider);
             } catch (OrtException e) {
                 if (provider == ExecutionProvider.CPU) {
@@ -55,11 +55,13 @@ final class OnnxSession implements AutoCloseable {
                                     + "; it must be an ONNX file made by './lynceus trainer export'",
                             e);
                 }
-                refused.add(provider + " is not available: " + firstLine(e));
+                LOG.debug("{} is refused", provider, e);
+                refused.add(provider.toString());
             }
         }
-        throw new ModelException("none of " + wanted + " runs here (" + String.join("; ", refused)
-                + "); install the provider's libraries or allow CPU");
+        throw new ModelException(
+                "none of " + wanted
+                        + " runs here; install the provider's libraries, or allow CPU (LYNCEUS_LOG=DEBUG says what is missing)");
     }
 
     OrtSession get() {
@@ -73,9 +75,5 @@ final class OnnxSession implements AutoCloseable {
     @Override
     public void close() {
         session.close();
-    }
-
-    private static String firstLine(OrtException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
     }
 }

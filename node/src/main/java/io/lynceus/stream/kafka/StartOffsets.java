@@ -52,7 +52,7 @@ final class StartOffsets {
         }
         try {
             admin.alterConsumerGroupOffsets(group, missing).all().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            LOG.info("Group {} begins at {}", group, missing);
+            LOG.debug("Group {} begins at {}", group, missing);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof ApiException)) {
                 throw failed(e);
