@@ -87,6 +87,14 @@ class WallsTest {
             .resideInAPackage(KAFKA);
 
     @ArchTest
+    static final ArchRule theWayOfAFrameKnowsNoKafka = noClasses()
+            .that()
+            .resideInAPackage("io.lynceus.stream")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(KAFKA, "io.lynceus.stream.kafka..");
+
+    @ArchTest
     static final ArchRule theNodeKnowsNoTrainer = noClasses()
             .that()
             .resideInAnyPackage(

@@ -2,8 +2,14 @@ package io.lynceus.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lynceus.bench.BareLoop;
+import io.lynceus.bench.Median;
+import io.lynceus.bench.NodeRun;
+import io.lynceus.bench.Rounds;
+import io.lynceus.bench.SensorCost;
 import io.lynceus.broker.EmbeddedBroker;
-import io.lynceus.dataset.Frame;
+import io.lynceus.bus.RecordingRig;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.ShippedModels;
@@ -83,10 +89,10 @@ final class BenchCommand implements Callable<Integer> {
                 StreetRecording street = new StreetRecording(options(segmenter));
                 BareLoop bare = new BareLoop(street, segmenter, threads);
                 EmbeddedBroker broker = EmbeddedBroker.start(0, Optional.empty())) {
-            List<Frame> frames = new ArrayList<>();
+            List<RecordedFrame> frames = new ArrayList<>();
             street.frames(street.start()).forEachRemaining(frames::add);
             try (NodeRun node = new NodeRun(config(street, broker.bootstrap()), street, frames, segmenter)) {
-                List<List<Frame>> bySet = inSets(frames);
+                List<List<RecordedFrame>> bySet = inSets(frames);
                 Rounds rates = interleaved(bySet, bare, node);
                 print(rates, node.stageMillis(), SensorCost.of(segmenter, bare.rasters(bySet.get(0)), rounds));
             }
@@ -94,7 +100,8 @@ final class BenchCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Rounds interleaved(List<List<Frame>> bySet, BareLoop bare, NodeRun node) throws InterruptedException {
+    private Rounds interleaved(List<List<RecordedFrame>> bySet, BareLoop bare, NodeRun node)
+            throws InterruptedException {
         bare.run(bySet.subList(0, WARM));
         node.run(WARM);
         return Rounds.inTurns(
@@ -125,16 +132,14 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private RigConfig config(Recording recording, String bootstrap) {
-        RigConfig live = StreetRig.of("bench", recording, bootstrap);
-        RigConfig.Sync sync = live.sync();
-        return live.with(new RigConfig.Sync(
-                        RigConfig.Mode.COMPLETE, sync.tolerance(), sync.deadline(), sync.maxAge(), sync.futureLimit()))
+        RigConfig live = RecordingRig.of("bench", recording, bootstrap);
+        return live.with(live.sync().in(RigConfig.Mode.COMPLETE))
                 .with(new RigConfig.Accelerator(live.accelerator().providers(), threads, 1, threads));
     }
 
     /** The street's sensors count in step: frames of one number make a set. */
-    private static List<List<Frame>> inSets(List<Frame> frames) {
-        Map<Long, List<Frame>> bySequence = new TreeMap<>();
+    private static List<List<RecordedFrame>> inSets(List<RecordedFrame> frames) {
+        Map<Long, List<RecordedFrame>> bySequence = new TreeMap<>();
         frames.forEach(frame -> bySequence
                 .computeIfAbsent(frame.sequence(), number -> new ArrayList<>())
                 .add(frame));

@@ -1,11 +1,19 @@
 package io.lynceus.command;
 
+import io.lynceus.bus.DriveReport;
+import io.lynceus.demo.DemoDrive;
+import io.lynceus.demo.DesktopBrowser;
+import io.lynceus.demo.PlayerControl;
+import io.lynceus.demo.StreetDemo;
+import io.lynceus.demo.StreetWeather;
 import io.lynceus.fault.LiveFaults;
-import io.lynceus.mcap.Compression;
+import io.lynceus.mcap.file.Compression;
 import io.lynceus.monitor.Monitor;
 import io.lynceus.play.Kill;
+import io.lynceus.record.RecordingNotes;
+import io.lynceus.record.TopicRecorder;
 import io.lynceus.segment.ShippedModels;
-import io.lynceus.stream.Node;
+import io.lynceus.stream.kafka.Node;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -76,20 +84,20 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<Kill> silenced = kills.stream().map(Kill::parse).toList();
-        Stage.FilterOf filter = recording -> Kill.filter(silenced, recording.channels());
+        StreetDemo.FilterOf filter = recording -> Kill.filter(silenced, recording.channels());
         if (record != null) {
             TopicRecorder.requireAbsent(record);
         }
-        try (Stage stage = Stage.open(model, street.options(), filter, brokerPort);
+        try (StreetDemo stage = StreetDemo.open(model, street.options(), filter, brokerPort);
                 Monitor monitor = monitoring.startAnywhere()) {
             stage.rehearse();
             try (Node node = stage.startNode()) {
                 monitor.attach(node);
                 monitor.show(stage.config(), stage.kafka(), node.batcher().card());
                 if (!json && !noBrowser) {
-                    Browser.ofDesktop().open(URI.create("http://localhost:" + monitor.port() + "/"));
+                    DesktopBrowser.ofDesktop().open(URI.create("http://localhost:" + monitor.port() + "/"));
                 }
-                Report report = recorded(stage, node, filter);
+                DriveReport report = recorded(stage, node, filter);
                 spec.commandLine().getOut().print(json ? report.json() + System.lineSeparator() : report.text());
                 spec.commandLine().getOut().flush();
             }
@@ -97,7 +105,8 @@ final class DemoCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Report recorded(Stage stage, Node node, Stage.FilterOf filter) throws InterruptedException, IOException {
+    private DriveReport recorded(StreetDemo stage, Node node, StreetDemo.FilterOf filter)
+            throws InterruptedException, IOException {
         if (record == null) {
             return drive(stage, node, filter);
         }
@@ -110,11 +119,15 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** With its sensors and weather in the hands of the page. */
-    private Report drive(Stage stage, Node node, Stage.FilterOf filter) throws InterruptedException {
+    private DriveReport drive(StreetDemo stage, Node node, StreetDemo.FilterOf filter) throws InterruptedException {
         LiveFaults faults = new LiveFaults(stage.street().channels(), street.seed());
-        try (RemoteControl control = RemoteControl.start(
-                Stage.RIG, stage.kafka(), faults, Optional.of(new StreetSkies(stage.street())), Clock.systemUTC())) {
-            return new Drive(stage, node, filter.apply(stage.street()).then(faults), street.rate()).run();
+        try (PlayerControl control = PlayerControl.start(
+                StreetDemo.RIG,
+                stage.kafka(),
+                faults,
+                Optional.of(new StreetWeather(stage.street())),
+                Clock.systemUTC())) {
+            return new DemoDrive(stage, node, filter.apply(stage.street()).then(faults), street.rate()).run();
         }
     }
 }

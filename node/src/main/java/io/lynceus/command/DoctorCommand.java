@@ -5,9 +5,9 @@ import io.lynceus.segment.ModelCard;
 import io.lynceus.segment.ModelException;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.ShippedModels;
-import io.lynceus.stream.KafkaSettings;
 import io.lynceus.stream.RigConfig;
-import io.lynceus.stream.TopicPlan;
+import io.lynceus.stream.kafka.KafkaSettings;
+import io.lynceus.stream.kafka.TopicPlan;
 import io.lynceus.wire.Stamp;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -131,7 +131,7 @@ final class DoctorCommand implements Callable<Integer> {
                 .ifPresentOrElse(
                         record -> {
                             checkKey(config, sensor, record, findings);
-                            if (config.sync().mode() == RigConfig.Mode.LIVE) {
+                            if (config.sync().regime().stampsFollowTheClock()) {
                                 checkStamp(sensor, record, findings);
                             }
                         },

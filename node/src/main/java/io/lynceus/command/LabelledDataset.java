@@ -1,36 +1,40 @@
 package io.lynceus.command;
 
-import io.lynceus.dataset.Deliver;
-import io.lynceus.dataset.LabelledFolders;
-import io.lynceus.dataset.MCubeS;
-import io.lynceus.dataset.Muses;
-import io.lynceus.dataset.MusesOptions;
+import io.lynceus.dataset.Dataset;
+import io.lynceus.dataset.DatasetOption;
+import io.lynceus.dataset.DatasetRequest;
 import io.lynceus.dataset.Recording;
-import io.lynceus.dataset.SampleFilter;
+import io.lynceus.dataset.ScoreRules;
+import io.lynceus.dataset.catalogue.Datasets;
+import io.lynceus.score.ScoreRun;
 import io.lynceus.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine.IModelTransformer;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
-/** The flags that say which labelled samples are meant. */
+/**
+ * The flags that choose labelled samples. The options of the datasets come from the catalogue; a command with this mixin names {@link
+ * OptionsOfAllDatasets} as its model transformer.
+ */
 final class LabelledDataset {
-    /** Samples are played one after the other; at what rate is of no matter for the figures. */
-    static final double RATE = 10;
-
-    private static final int RADAR_THRESHOLD = 75;
-
-    enum Kind {
-        DELIVER,
-        MUSES,
-        MCUBES,
-        FOLDERS
-    }
-
-    @Option(names = "--dataset", required = true, description = "One of ${COMPLETION-CANDIDATES}.")
-    private Kind kind = Kind.DELIVER;
+    @Option(
+            names = "--dataset",
+            required = true,
+            completionCandidates = Names.class,
+            converter = ByName.class,
+            description = "One of ${COMPLETION-CANDIDATES}.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Dataset dataset;
 
     @Parameters(paramLabel = "FOLDER", description = "The dataset's folder.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -43,75 +47,85 @@ final class LabelledDataset {
             description = "Default: ${DEFAULT-VALUE}. MCubeS's published figures are those of test.")
     private String split = "val";
 
-    @Option(
-            names = "--condition",
-            paramLabel = "NAME,...",
-            description = "Of DELIVER, such as fog,night. Default: all.")
-    private @Nullable String condition;
+    private final DatasetFlags flags = new DatasetFlags();
 
-    @Option(names = "--case", paramLabel = "NAME,...", description = "Of DELIVER, such as motionblur. Default: all.")
-    private @Nullable String corner;
+    /** The names of the labelled datasets, for help and completion. */
+    static final class Names extends ArrayList<String> {
+        private static final long serialVersionUID = 1L;
 
-    @Option(names = "--weather", paramLabel = "NAME,...", description = "Of MUSES, such as snow. Default: all.")
-    private @Nullable String weather;
-
-    @Option(names = "--time", paramLabel = "NAME", description = "Of MUSES, day or night. Default: both.")
-    private @Nullable String time;
-
-    @Option(
-            names = "--projection",
-            defaultValue = "node",
-            description = "Of MUSES: node, none or sdk, as for replay. Default: ${DEFAULT-VALUE}.")
-    private MusesOptions.Projection projection = MusesOptions.Projection.NODE;
-
-    @Option(names = "--description", paramLabel = "FILE", description = "Of folders: the YAML file. Default: none.")
-    private @Nullable Path description;
-
-    /** The name that the reference's rules go by. */
-    String name() {
-        return kind.name().toLowerCase(Locale.ROOT);
+        Names() {
+            super(Datasets.withSamples().stream().map(Dataset::name).toList());
+        }
     }
 
-    /** What was asked for, in words; another choice has other words. */
+    /** Finds a dataset by its name, in lower or upper case. */
+    static final class ByName implements ITypeConverter<Dataset> {
+        @Override
+        public Dataset convert(String value) {
+            return Datasets.find(value.toLowerCase(Locale.ROOT))
+                    .filter(Dataset::hasSamples)
+                    .orElseThrow(() -> new TypeConversionException(
+                            "there is no labelled dataset '" + value + "'; choose one of " + new Names()));
+        }
+    }
+
+    /** Adds the options of all labelled datasets to a command that has this mixin. */
+    static final class OptionsOfAllDatasets implements IModelTransformer {
+        @Override
+        public CommandSpec transform(CommandSpec command) {
+            for (CommandSpec mixin : command.mixins().values()) {
+                if (mixin.userObject() instanceof LabelledDataset labelled) {
+                    for (Dataset dataset : Datasets.withSamples()) {
+                        dataset.options().stream()
+                                .filter(DatasetOption::forScoring)
+                                .forEach(option -> labelled.flags.addTo(
+                                        command, option, "For " + dataset.name() + ". " + option.description()));
+                    }
+                }
+            }
+            return command;
+        }
+    }
+
+    String name() {
+        return dataset.name();
+    }
+
+    ScoreRules scoreRules() {
+        return dataset.scoreRules();
+    }
+
+    /** Returns the choice in words; another choice has other words. */
     String words() {
-        return name() + " " + folder.toAbsolutePath().normalize() + filter() + split
-                + (kind == Kind.MUSES ? " projection " + projection : "")
-                + (description == null ? "" : " " + description.toAbsolutePath().normalize());
+        String options = flags.given().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(option -> " " + option.getKey() + " " + option.getValue())
+                .collect(Collectors.joining());
+        return name() + " " + folder.toAbsolutePath().normalize() + " " + split + options;
     }
 
     /**
-     * @param asReference whether networks see what the dataset's own evaluation shows them
-     * @throws SettingsException saying in one message what was expected and what was found
+     * Opens the recording of the chosen samples.
+     *
+     * @param asReference whether networks get the same part of an image as in the dataset's reference evaluation
+     * @throws SettingsException if files are missing or an option is not one of the dataset; the message names what is expected
      */
     Recording open(boolean asReference) {
+        requireOwnOptions();
         try {
-            return switch (kind) {
-                case DELIVER -> Deliver.open(folder, filter(), RATE);
-                case MUSES -> Muses.open(folder, new MusesOptions(filter(), RATE, false, projection, RADAR_THRESHOLD));
-                case MCUBES -> asReference ? MCubeS.openCentre(folder, split, RATE) : MCubeS.open(folder, split, RATE);
-                case FOLDERS -> {
-                    if (description == null) {
-                        throw new SettingsException(
-                                "folders need --description FILE, the YAML file of modalities, label, classes and splits");
-                    }
-                    yield LabelledFolders.open(description, folder).recording(split, RATE);
-                }
-            };
+            return dataset.open(new DatasetRequest(folder, split, ScoreRun.RATE, asReference, flags.given()));
         } catch (IOException e) {
             throw new SettingsException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private SampleFilter filter() {
-        return SampleFilter.ALL
-                .with("split", split)
-                .with("condition", text(condition))
-                .with("case", text(corner))
-                .with("weather", text(weather))
-                .with("time_of_day", text(time));
-    }
-
-    private static String text(@Nullable String given) {
-        return given == null ? "" : given;
+    private void requireOwnOptions() {
+        List<String> own = dataset.options().stream().map(DatasetOption::name).toList();
+        for (String option : flags.given().keySet()) {
+            if (!own.contains(option)) {
+                throw new SettingsException("--" + option + " is no option of dataset " + name() + ", which has "
+                        + own.stream().map(one -> "--" + one).toList() + "; leave it out");
+            }
+        }
     }
 }

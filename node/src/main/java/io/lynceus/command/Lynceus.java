@@ -3,7 +3,7 @@ package io.lynceus.command;
 import io.lynceus.segment.ModelException;
 import io.lynceus.settings.Durations;
 import io.lynceus.settings.SettingsException;
-import io.lynceus.stream.Node;
+import io.lynceus.stream.kafka.Node;
 import java.time.Duration;
 import java.util.ServiceLoader;
 import org.slf4j.Logger;

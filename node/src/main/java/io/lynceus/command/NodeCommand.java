@@ -4,10 +4,10 @@ import io.lynceus.monitor.Monitor;
 import io.lynceus.segment.Batcher;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.ShippedModels;
-import io.lynceus.stream.KafkaSettings;
-import io.lynceus.stream.Node;
 import io.lynceus.stream.RigConfig;
-import io.lynceus.stream.TopicPlan;
+import io.lynceus.stream.kafka.KafkaSettings;
+import io.lynceus.stream.kafka.Node;
+import io.lynceus.stream.kafka.TopicPlan;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -90,13 +90,12 @@ final class NodeCommand implements Callable<Integer> {
     }
 
     private Node start(RigConfig config, KafkaSettings kafka) throws InterruptedException {
-        boolean complete = config.sync().mode() == RigConfig.Mode.COMPLETE;
         Batcher batcher = new Batcher(
                 OnnxSegmenter.open(
                         ShippedModels.locate(config.model()),
                         config.accelerator().providers(),
                         config.accelerator().threads()),
-                complete ? 1 : config.accelerator().maxSets(),
+                config.sync().regime().setsPerCall(config.accelerator().maxSets()),
                 System::nanoTime);
         return Node.start(config, kafka, batcher, new Node.Options(application, threads, state), Clock.systemUTC());
     }

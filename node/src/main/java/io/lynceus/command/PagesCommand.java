@@ -1,6 +1,12 @@
 package io.lynceus.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lynceus.bench.LiveWindows;
+import io.lynceus.bench.MemoryTrend;
+import io.lynceus.bench.OpenPages;
+import io.lynceus.bus.KafkaFrameSink;
+import io.lynceus.bus.MaskReader;
+import io.lynceus.demo.StreetDemo;
 import io.lynceus.monitor.Monitor;
 import io.lynceus.play.FrameFilter;
 import io.lynceus.play.PlayClock;
@@ -9,7 +15,7 @@ import io.lynceus.play.Player;
 import io.lynceus.play.ProgressBar;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.segment.ShippedModels;
-import io.lynceus.stream.Node;
+import io.lynceus.stream.kafka.Node;
 import io.lynceus.wire.Stamp;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -73,7 +79,7 @@ final class PagesCommand implements Callable<Integer> {
         BenchCommand.requireAtLeast("--pages", pages, 2);
         BenchCommand.requireAtLeast("--rounds", rounds, 1);
         Duration length = WARM_UP.plus(window.multipliedBy(2).plus(ROUND_EXTRA).multipliedBy(rounds));
-        try (Stage stage = Stage.open(
+        try (StreetDemo stage = StreetDemo.open(
                         ShippedModels.STREET_NANO,
                         street.options().withDuration(length),
                         recording -> FrameFilter.NONE,
@@ -82,7 +88,7 @@ final class PagesCommand implements Callable<Integer> {
             stage.rehearse();
             try (Node node = stage.startNode();
                     KafkaFrameSink sink =
-                            new KafkaFrameSink(Stage.RIG, stage.kafka().producer());
+                            new KafkaFrameSink(StreetDemo.RIG, stage.kafka().producer());
                     MaskReader reader = MaskReader.telling(stage.config(), stage.kafka(), this::take)) {
                 monitor.attach(node);
                 monitor.show(stage.config(), stage.kafka(), node.batcher().card());
@@ -121,7 +127,7 @@ final class PagesCommand implements Callable<Integer> {
             for (int round = 0; round < rounds; round++) {
                 bar.step(round, rounds, "rounds");
                 drive(without, memory);
-                try (OpenPages open = new OpenPages(port, Stage.RIG, pages)) {
+                try (OpenPages open = new OpenPages(port, StreetDemo.RIG, pages)) {
                     drive(with, memory);
                     bytes += open.bytes();
                 }

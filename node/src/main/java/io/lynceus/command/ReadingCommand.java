@@ -1,6 +1,9 @@
 package io.lynceus.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lynceus.bench.Median;
+import io.lynceus.bench.ReadingBench;
+import io.lynceus.bench.Rounds;
 import io.lynceus.dataset.Recording;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -16,6 +19,7 @@ import picocli.CommandLine.Spec;
 /** {@code lynceus bench reading}: what the node's decoding costs beyond that of the image library. */
 @Command(
         name = "reading",
+        modelTransformer = LabelledDataset.OptionsOfAllDatasets.class,
         mixinStandardHelpOptions = true,
         description = {
             "Compares reading a dataset's images (file, frame message, raster of the image's own size, content statistics) with",

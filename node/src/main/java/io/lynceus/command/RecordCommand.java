@@ -1,15 +1,17 @@
 package io.lynceus.command;
 
-import io.lynceus.mcap.Compression;
+import io.lynceus.mcap.file.Compression;
 import io.lynceus.play.PlayClock;
 import io.lynceus.play.ProgressBar;
+import io.lynceus.record.RecordingNotes;
+import io.lynceus.record.TopicRecorder;
 import io.lynceus.segment.ExecutionProvider;
 import io.lynceus.segment.ModelCard;
 import io.lynceus.segment.ModelException;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.ShippedModels;
-import io.lynceus.stream.KafkaSettings;
 import io.lynceus.stream.RigConfig;
+import io.lynceus.stream.kafka.KafkaSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;

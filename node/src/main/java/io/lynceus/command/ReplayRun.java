@@ -1,6 +1,10 @@
 package io.lynceus.command;
 
+import io.lynceus.bus.KafkaFrameSink;
+import io.lynceus.bus.RecordingRig;
 import io.lynceus.dataset.Recording;
+import io.lynceus.demo.PlayerControl;
+import io.lynceus.demo.StreetWeather;
 import io.lynceus.fault.LiveFaults;
 import io.lynceus.play.FrameFilter;
 import io.lynceus.play.PlayClock;
@@ -8,9 +12,9 @@ import io.lynceus.play.Played;
 import io.lynceus.play.Player;
 import io.lynceus.play.ProgressBar;
 import io.lynceus.settings.Durations;
-import io.lynceus.stream.KafkaSettings;
 import io.lynceus.stream.RigConfig;
-import io.lynceus.stream.TopicPlan;
+import io.lynceus.stream.kafka.KafkaSettings;
+import io.lynceus.stream.kafka.TopicPlan;
 import io.lynceus.street.StreetRecording;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -41,7 +45,7 @@ final class ReplayRun {
 
     void play() throws Exception {
         FrameFilter filter = playing.filter(recording.channels());
-        RigConfig config = StreetRig.of(playing.rig(), recording, playing.bootstrap());
+        RigConfig config = RecordingRig.of(playing.rig(), recording, playing.bootstrap());
         KafkaSettings kafka = new KafkaSettings(config, System.getenv());
         if (playing.createsTopics()) {
             try (Admin admin = Admin.create(kafka.admin())) {
@@ -49,13 +53,13 @@ final class ReplayRun {
             }
         }
         LiveFaults live = playing.liveFaults(recording.channels());
-        Optional<RemoteControl> control = playing.isControlled()
-                ? Optional.of(RemoteControl.start(playing.rig(), kafka, live, skies(), Clock.systemUTC()))
+        Optional<PlayerControl> control = playing.isControlled()
+                ? Optional.of(PlayerControl.start(playing.rig(), kafka, live, skies(), Clock.systemUTC()))
                 : Optional.empty();
         try {
             play(kafka, filter.then(live));
         } finally {
-            control.ifPresent(RemoteControl::close);
+            control.ifPresent(PlayerControl::close);
         }
     }
 
@@ -111,7 +115,7 @@ final class ReplayRun {
         out.flush();
     }
 
-    private Optional<RemoteControl.Skies> skies() {
-        return recording instanceof StreetRecording street ? Optional.of(new StreetSkies(street)) : Optional.empty();
+    private Optional<PlayerControl.Skies> skies() {
+        return recording instanceof StreetRecording street ? Optional.of(new StreetWeather(street)) : Optional.empty();
     }
 }

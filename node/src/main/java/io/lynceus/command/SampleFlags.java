@@ -1,6 +1,5 @@
 package io.lynceus.command;
 
-import io.lynceus.dataset.SampleFilter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -21,12 +20,9 @@ final class SampleFlags {
                     "Samples a second, for their capture times are unknown or days apart. Default: ${DEFAULT-VALUE}.")
     private double rate;
 
-    String split(String otherwise) {
-        return split == null ? otherwise : split;
-    }
-
-    SampleFilter filter() {
-        return SampleFilter.ALL.with("split", split(""));
+    /** Returns the given split; empty for the dataset's default. */
+    String split() {
+        return split == null ? "" : split;
     }
 
     double rate() {

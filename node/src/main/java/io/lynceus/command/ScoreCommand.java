@@ -1,16 +1,20 @@
 package io.lynceus.command;
 
+import io.lynceus.bus.DriveReport;
 import io.lynceus.dataset.Channel;
 import io.lynceus.dataset.ClassList;
 import io.lynceus.dataset.Labels;
 import io.lynceus.dataset.Recording;
-import io.lynceus.fault.Domain;
+import io.lynceus.dataset.ScoreRules;
 import io.lynceus.fault.Faults;
+import io.lynceus.fault.protocol.Domain;
 import io.lynceus.play.PlayClock;
 import io.lynceus.play.ProgressBar;
 import io.lynceus.score.Protocol;
 import io.lynceus.score.ScoreFile;
-import io.lynceus.score.ScoreRules;
+import io.lynceus.score.ScoreReport;
+import io.lynceus.score.ScoreRun;
+import io.lynceus.score.TensorFaults;
 import io.lynceus.score.Variant;
 import io.lynceus.segment.ModelCard;
 import io.lynceus.segment.OnnxSegmenter;
@@ -31,6 +35,7 @@ import picocli.CommandLine.Spec;
 /** {@code lynceus score}: a dataset through the node, judged against its labels. */
 @Command(
         name = "score",
+        modelTransformer = LabelledDataset.OptionsOfAllDatasets.class,
         mixinStandardHelpOptions = true,
         description = {
             "Replays labelled samples through a broker and a node, and judges the masks: mIoU, mAcc and F1 over all, by class,"
@@ -111,7 +116,7 @@ final class ScoreCommand implements Callable<Integer> {
             }
             requireSameClasses(card, labels.classes());
             List<String> sensors = sensors(recording, card);
-            ScoreRules rules = ScoreRules.ofReference(dataset.name());
+            ScoreRules rules = dataset.scoreRules();
             rules = grid == Grid.NATIVE ? rules.onNativeGrid() : rules;
             ScoreRun.FilterOf faults = faults(recording, card);
             if (domain == Domain.RAW8) {
@@ -130,7 +135,7 @@ final class ScoreCommand implements Callable<Integer> {
     private void score(Recording recording, List<String> sensors, ScoreRun run, ScoreFile kept, ScoreReport report)
             throws Exception {
         List<Variant> variants = variants(sensors);
-        Optional<Report> played = Optional.empty();
+        Optional<DriveReport> played = Optional.empty();
         try (ProgressBar bar = ProgressBar.ofTerminal(PlayClock.system())) {
             for (int i = 0; i < variants.size(); i++) {
                 int before = i * recording.samples().size();

@@ -1,6 +1,10 @@
 package io.lynceus.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lynceus.bench.MemoryTrend;
+import io.lynceus.bus.KafkaFrameSink;
+import io.lynceus.bus.MaskReader;
+import io.lynceus.demo.StreetDemo;
 import io.lynceus.play.FrameFilter;
 import io.lynceus.play.PlayClock;
 import io.lynceus.play.PlayOptions;
@@ -9,7 +13,7 @@ import io.lynceus.play.Player;
 import io.lynceus.play.ProgressBar;
 import io.lynceus.segment.NativeObjects;
 import io.lynceus.segment.ShippedModels;
-import io.lynceus.stream.Node;
+import io.lynceus.stream.kafka.Node;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -72,10 +76,10 @@ final class SoakCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         MemoryTrend memory = new MemoryTrend();
-        try (Stage stage = Stage.open(model, street.options(), recording -> FrameFilter.NONE, 0);
+        try (StreetDemo stage = StreetDemo.open(model, street.options(), recording -> FrameFilter.NONE, 0);
                 Node node = stage.startNode();
                 KafkaFrameSink sink =
-                        new KafkaFrameSink(Stage.RIG, stage.kafka().producer());
+                        new KafkaFrameSink(StreetDemo.RIG, stage.kafka().producer());
                 MaskReader reader = MaskReader.of(stage.config(), stage.kafka(), stamp -> Optional.empty());
                 ProgressBar bar = ProgressBar.ofTerminal(PlayClock.system())) {
             Player player = new Player(stage.street(), sink, FrameFilter.NONE, PlayOptions.live(), PlayClock.system());

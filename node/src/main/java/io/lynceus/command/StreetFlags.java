@@ -1,7 +1,7 @@
 package io.lynceus.command;
 
 import io.lynceus.street.StreetOptions;
-import io.lynceus.street.Weather;
+import io.lynceus.street.scene.Weather;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -3,14 +3,14 @@ package io.lynceus.health;
 import java.util.List;
 import java.util.function.Function;
 
-/** What the gate says to a set. */
+/** The gate's decision about a set. */
 public sealed interface Admission {
     <T> T match(Function<Admitted, T> admitted, Function<AllRefused, T> allRefused);
 
     /**
-     * Some take part.
+     * Some sensors take part.
      *
-     * @param sensors one or more, in the order of asking
+     * @param sensors one or more, in the order in which they were asked for
      */
     record Admitted(List<String> sensors) implements Admission {
         @Override

@@ -8,7 +8,7 @@ import io.lynceus.wire.Modality;
 import java.util.Locale;
 import java.util.Set;
 
-/** Judges one sensor's frames by their statistics; remembers the last one, to see that it repeats. */
+/** Judges one sensor's frames by their statistics; remembers the last frame, to notice that it repeats. */
 final class ContentCheck {
     /** Recordings may hold these as images, which are mostly black by nature. */
     private static final Set<Modality> RENDERED_SPARSE = Set.of(Modality.LIDAR, Modality.EVENT);

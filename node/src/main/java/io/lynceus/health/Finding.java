@@ -1,7 +1,7 @@
 package io.lynceus.health;
 
 /**
- * What one frame says of its sensor.
+ * What one frame says about its sensor.
  *
  * @param reason with the value seen and the value allowed; empty if good
  */

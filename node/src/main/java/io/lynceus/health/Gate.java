@@ -5,12 +5,12 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Decides who takes part in a set. */
+/** Decides which sensors take part in a set. */
 public final class Gate {
     private Gate() {}
 
     /**
-     * Who of a set's sensors goes into the network.
+     * Returns which of a set's sensors go into the network.
      *
      * @param sensors those with a frame that could be decoded; may be none
      */
@@ -28,7 +28,7 @@ public final class Gate {
                                 .collect(Collectors.joining(", ")));
     }
 
-    /** True if a frame of a sensor in that state goes into the network. */
+    /** Returns true if a frame of a sensor in that state goes into the network. */
     static boolean admits(SensorState state) {
         return switch (state) {
             case OK, DEGRADED -> true;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The health of one rig's sensors. A sensor starts as {@link SensorState#OK}, so that the first sets are not lost.
+ * Keeps the health of one rig's sensors. A sensor starts as {@link SensorState#OK}, so that the first sets are not lost.
  *
  * <p>Thread safety: one thread.
  */
@@ -18,47 +18,47 @@ public final class HealthMonitor {
     /** A sensor to watch. */
     public record Watched(String name, Modality modality, Duration period) {}
 
-    private record Sensor(SensorHealthMachine machine, ContentCheck check) {}
+    private record WatchedSensor(SensorHealthMachine machine, ContentCheck check) {}
 
-    private final Map<String, Sensor> sensors = new LinkedHashMap<>();
+    private final Map<String, WatchedSensor> sensors = new LinkedHashMap<>();
 
     public HealthMonitor(List<Watched> watched, HealthConfig config) {
         for (Watched sensor : watched) {
             sensors.put(
                     sensor.name(),
-                    new Sensor(
+                    new WatchedSensor(
                             new SensorHealthMachine(
                                     sensor.name(), sensor.period().toNanos(), config),
                             new ContentCheck(sensor.modality(), config)));
         }
     }
 
-    /** A frame has come; what it holds is told later, by {@link #observed} or {@link #malformed}. */
+    /** Takes note that a frame has come; a call of {@link #observed} or {@link #malformed} says later what it holds. */
     public void alive(String sensor, Stamp stamp) {
         of(sensor).machine.alive(stamp);
     }
 
-    /** A frame was decoded. */
+    /** Takes what a decoded frame holds. */
     public List<Transition> observed(String sensor, Stamp stamp, ContentStatistics statistics) {
-        Sensor known = of(sensor);
+        WatchedSensor known = of(sensor);
         return known.machine.observe(known.check.judge(statistics), stamp);
     }
 
-    /** A frame could not be decoded. */
+    /** Takes note that a frame could not be decoded. */
     public List<Transition> malformed(String sensor, Stamp stamp, String reason) {
         return of(sensor).machine.observe(Finding.bad("cannot be decoded: " + reason), stamp);
     }
 
-    /** Time has come so far: sensors without frames fall silent. Call it at least once in a period of the fastest sensor. */
+    /** Lets time pass: sensors without frames become silent. Call it at least once in a period of the fastest sensor. */
     public List<Transition> advance(Stamp now) {
         return advance(now, Duration.ZERO);
     }
 
     /**
-     * As {@link #advance(Stamp)}, where what is observed lags behind.
+     * Lets time pass, like {@link #advance(Stamp)}, for an observer that lags behind.
      *
-     * @param behind by how much; the observer may have looked further at one sensor than at another, by no more than this, so a
-     *     silence must last longer by it
+     * @param behind by how much it lags; it may have read one sensor further than another by up to this time, so a silence must
+     *     last longer by this time
      */
     public List<Transition> advance(Stamp now, Duration behind) {
         List<Transition> transitions = new ArrayList<>();
@@ -70,13 +70,13 @@ public final class HealthMonitor {
         return of(sensor).machine.state();
     }
 
-    /** Why the state is what it is; empty if it is OK. */
+    /** Returns why the state is what it is; empty if it is OK. */
     public String reason(String sensor) {
         return of(sensor).machine.reason();
     }
 
-    private Sensor of(String sensor) {
-        Sensor known = sensors.get(sensor);
+    private WatchedSensor of(String sensor) {
+        WatchedSensor known = sensors.get(sensor);
         if (known == null) {
             throw new IllegalArgumentException("sensor " + sensor + " is not watched, only " + sensors.keySet());
         }

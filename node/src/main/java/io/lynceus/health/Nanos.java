@@ -2,11 +2,11 @@ package io.lynceus.health;
 
 import io.lynceus.wire.Stamp;
 
-/** Differences of stamps that may be nonsense. */
+/** Computes differences of stamps that may be wrong. */
 final class Nanos {
     private Nanos() {}
 
-    /** Nanoseconds from one stamp to another; the ends of the range instead of an overflow. */
+    /** Returns the nanoseconds from one stamp to another; the end of the range instead of an overflow. */
     static long between(Stamp from, Stamp to) {
         long difference = to.nanos() - from.nanos();
         boolean overflows = ((to.nanos() ^ from.nanos()) & (to.nanos() ^ difference)) < 0;

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** The state machine of one sensor; see the package's drawing. */
 final class SensorHealthMachine {
-    /** Time that falls by more begins anew: a loop, or a clock that was set. */
+    /** A time that falls by more than this begins anew: a recording loops, or a clock was set. */
     private static final long JUMP_NANOS = 1_000_000_000L;
 
     private final String sensor;
@@ -24,7 +24,7 @@ final class SensorHealthMachine {
     private Stamp lastFrame = Stamp.EPOCH;
     private Stamp lastStamp = Stamp.EPOCH;
 
-    /** Frames in a row that are: good; not bad; not good; bad. */
+    /** How many frames in a row are good, not bad, not good, and bad. */
     private int good;
 
     private int usable;
@@ -48,8 +48,8 @@ final class SensorHealthMachine {
     }
 
     /**
-     * A frame of that capture time is there, whatever it holds. It counts as come now, or at its stamp once time has come so
-     * far: a sensor whose frames are long under way is not silent, and a stamp from the future does not hide a silence.
+     * Takes note of a frame, whatever it holds. It counts as arrived now, or at its stamp once time has reached it: so a sensor
+     * whose frames take long to arrive is not silent, and a stamp from the future does not hide a silence.
      */
     void alive(Stamp stamp) {
         lastFrame = clock;
@@ -57,9 +57,9 @@ final class SensorHealthMachine {
     }
 
     /**
-     * Time has come so far. The first call starts the watch.
+     * Lets time pass. The first call starts the watch.
      *
-     * @param behindNanos more that a silence must last, since its end may not have been read yet
+     * @param behindNanos how much longer a silence must last, because its end may not have been read yet
      */
     List<Transition> advance(Stamp now, long behindNanos) {
         if (!hasClock || Nanos.between(now, clock) > JUMP_NANOS) {
@@ -87,7 +87,7 @@ final class SensorHealthMachine {
         return List.of(to(SensorState.SILENT, clock, why));
     }
 
-    /** What a frame holds. */
+    /** Takes what a frame holds. */
     List<Transition> observe(Finding finding, Stamp stamp) {
         count(finding.grade());
         List<Transition> transitions = new ArrayList<>();
@@ -114,7 +114,7 @@ final class SensorHealthMachine {
         return transitions;
     }
 
-    /** A sensor that takes part. */
+    /** Takes the finding about a frame of a sensor that takes part. */
     private void judge(Finding finding, Stamp stamp, List<Transition> transitions) {
         if (bad >= config.badFrames()) {
             trust.fell(stamp);
@@ -128,7 +128,7 @@ final class SensorHealthMachine {
         }
     }
 
-    /** A recovering sensor comes back as it is: dark is better than dead. */
+    /** A recovering sensor may come back as degraded: a dark image is better than none. */
     private void accept(Finding finding, Stamp stamp, List<Transition> transitions) {
         if (usable >= trust.framesNeeded()) {
             boolean poor = finding.grade() == Grade.POOR;

@@ -3,12 +3,12 @@ package io.lynceus.health;
 /** How far a sensor is trusted. */
 public enum SensorState {
     OK,
-    /** Worse than usual, and still used. */
+    /** The sensor's frames are worse than usual, and still used. */
     DEGRADED,
-    /** Sends frames that show nothing. */
+    /** The sensor sends frames that show nothing. */
     FAILED,
-    /** Sends no frames. */
+    /** The sensor sends no frames. */
     SILENT,
-    /** Good again, not yet for long enough. */
+    /** The sensor's frames are good again, but not yet for long enough. */
     RECOVERING
 }

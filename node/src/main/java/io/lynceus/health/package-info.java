@@ -1,6 +1,6 @@
 /**
- * Whether a sensor can be trusted: a state for each, from its liveness, its decoding and what its frames hold; and the gate that
- * keeps failed sensors out of the network. Pure: no clock, no I/O.
+ * Decides whether a sensor can be trusted. Each sensor has a state, derived from whether it sends, whether its frames can be
+ * decoded, and what they show; the gate keeps failed sensors out of the network. The package is pure: no clock, no I/O.
  *
  * <pre>
  *               5 bad frames                     no frame for 2.5 periods
@@ -15,7 +15,7 @@
  * <p>No flapping: each time a state gets worse within 10 seconds of having got better, the way back takes twice as many
  * frames, up to eightfold. A sensor that sends too seldom stays silent.
  *
- * <p>Degraded frames (dark, blurred) do not bar a sensor: it stays in, marked.
+ * <p>A degraded sensor (dark, blurred) still takes part; its state says so.
  *
  * <p>Reading order: {@link io.lynceus.health.SensorState}, {@link io.lynceus.health.HealthMonitor},
  * {@link io.lynceus.health.HealthConfig}, {@link io.lynceus.health.Gate}, {@link io.lynceus.health.Admission}.

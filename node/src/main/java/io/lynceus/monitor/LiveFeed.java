@@ -7,9 +7,11 @@ import io.lynceus.proto.v1.NodeStatus;
 import io.lynceus.proto.v1.PlayerStatus;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.proto.v1.SensorHealth;
+import io.lynceus.stream.Calibrations;
 import io.lynceus.stream.FrameViewer;
-import io.lynceus.stream.KafkaSettings;
 import io.lynceus.stream.RigConfig;
+import io.lynceus.stream.kafka.CalibrationTopics;
+import io.lynceus.stream.kafka.KafkaSettings;
 import io.lynceus.wire.Stamp;
 import io.lynceus.wire.Topics;
 import java.time.Clock;
@@ -50,13 +52,16 @@ final class LiveFeed implements AutoCloseable {
     /** How many times as long as an update takes must pass before the rig's next one: on a busy machine, pages get fewer. */
     private static final int REST = 10;
 
+    private static final Set<String> LATCHED = Set.of(Topics.CALIBRATION, Topics.TRANSFORMS);
+
     /** How long a topic that was made later goes unnoticed. */
     private static final long LOOK_AGAIN_NANOS = 3_000_000_000L;
 
     private final RigConfig config;
     private final KafkaSettings kafka;
+    private final Calibrations calibrations;
     private final Clock clock;
-    private final Audience audience = new Audience(System::nanoTime);
+    private final OpenPageStreams audience = new OpenPageStreams(System::nanoTime);
     private final Map<String, RigView> rigs = new LinkedHashMap<>();
     private final Map<String, RigConfig.Sensor> sensors = new HashMap<>();
     /** Monotonic time of each rig's next update. */
@@ -67,8 +72,10 @@ final class LiveFeed implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
 
-    LiveFeed(RigConfig config, KafkaSettings kafka, FrameViewer viewer, Clock clock) {
+    /** @param calibrations kept fresh here, for the viewer */
+    LiveFeed(RigConfig config, KafkaSettings kafka, FrameViewer viewer, Calibrations calibrations, Clock clock) {
         this.config = config;
+        this.calibrations = calibrations;
         this.kafka = kafka;
         this.clock = clock;
         this.nodes = new Nodes(config.rigs());
@@ -81,7 +88,7 @@ final class LiveFeed implements AutoCloseable {
         thread.start();
     }
 
-    Audience audience() {
+    OpenPageStreams audience() {
         return audience;
     }
 
@@ -139,7 +146,9 @@ final class LiveFeed implements AutoCloseable {
             }
             Map<String, Segmentation> newest = new LinkedHashMap<>();
             for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                if (record.value() != null) {
+                if (LATCHED.contains(record.topic())) {
+                    CalibrationTopics.take(record.topic(), record.key(), record.value(), calibrations);
+                } else if (record.value() != null) {
                     take(record, newest);
                 }
             }
@@ -151,6 +160,7 @@ final class LiveFeed implements AutoCloseable {
     private void assign(KafkaConsumer<String, byte[]> consumer, boolean watching) {
         Set<String> wanted =
                 new HashSet<>(Set.of(config.output().masks(), config.output().health(), Topics.PLAYERS, Topics.STATUS));
+        wanted.addAll(LATCHED);
         if (watching) {
             wanted.addAll(sensors.keySet());
         } else {
@@ -170,9 +180,12 @@ final class LiveFeed implements AutoCloseable {
         }
     }
 
-    /** What is new is read from now on, the timeline from an hour ago. */
+    /** What is new is read from now on, the timeline from an hour ago, calibrations from the beginning. */
     private void begin(KafkaConsumer<String, byte[]> consumer, Set<TopicPartition> fresh) {
         consumer.seekToEnd(fresh);
+        consumer.seekToBeginning(fresh.stream()
+                .filter(partition -> LATCHED.contains(partition.topic()))
+                .toList());
         Map<TopicPartition, Long> hourAgo = new HashMap<>();
         fresh.stream()
                 .filter(partition -> partition.topic().equals(config.output().health()))

@@ -4,10 +4,11 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.lynceus.raster.RasterSize;
 import io.lynceus.segment.ModelCard;
+import io.lynceus.stream.Calibrations;
 import io.lynceus.stream.FrameViewer;
-import io.lynceus.stream.KafkaSettings;
-import io.lynceus.stream.Node;
 import io.lynceus.stream.RigConfig;
+import io.lynceus.stream.kafka.KafkaSettings;
+import io.lynceus.stream.kafka.Node;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -33,13 +34,13 @@ public final class Monitor implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final HttpServer server;
-    private final Door door;
+    private final AccessRule door;
     private final ExecutorService threads;
     private volatile @Nullable Node node;
     private volatile @Nullable NodeMetrics metrics;
     private volatile @Nullable Page page;
 
-    private Monitor(HttpServer server, Door door) {
+    private Monitor(HttpServer server, AccessRule door) {
         this.server = server;
         this.door = door;
         // An open page holds its thread; the audience bounds how many there are.
@@ -70,7 +71,7 @@ public final class Monitor implements AutoCloseable {
             if (address.isUnresolved()) {
                 throw new IOException("the address is unknown");
             }
-            Door door = Door.at(address.getAddress(), token);
+            AccessRule door = AccessRule.at(address.getAddress(), token);
             Monitor monitor = new Monitor(HttpServer.create(address, 0), door);
             monitor.serve();
             LOG.info("Monitor on http://{}:{}/", bind, monitor.port());
@@ -91,9 +92,10 @@ public final class Monitor implements AutoCloseable {
 
     /** Opens the live page on the topics of a rig file, whether the node that serves them is in this process or not. */
     public void show(RigConfig config, KafkaSettings kafka, ModelCard card) {
-        FrameViewer viewer = new FrameViewer(kafka, new RasterSize(card.height(), card.width()));
-        LiveFeed feed = new LiveFeed(config, kafka, viewer, Clock.systemUTC());
-        page = new Page(config, card, feed, new PlayerDesk(kafka, feed::isControlled));
+        Calibrations calibrations = new Calibrations();
+        FrameViewer viewer = new FrameViewer(calibrations, new RasterSize(card.height(), card.width()));
+        LiveFeed feed = new LiveFeed(config, kafka, viewer, calibrations, Clock.systemUTC());
+        page = new Page(config, card, feed, new PlayerCommands(kafka, feed::isControlled));
         feed.start();
     }
 

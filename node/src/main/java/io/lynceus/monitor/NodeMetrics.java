@@ -1,8 +1,8 @@
 package io.lynceus.monitor;
 
 import io.lynceus.segment.NativeObjects;
-import io.lynceus.stream.Node;
 import io.lynceus.stream.Tally;
+import io.lynceus.stream.kafka.Node;
 import io.lynceus.sync.Outcome.Fate;
 import io.lynceus.sync.Outcome.SetKind;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -19,8 +19,9 @@ import java.util.function.ToDoubleFunction;
  *
  * <pre>
  * lynceus_frames_total{sensor, outcome}    frames that ended so
- * lynceus_frames_received_total{sensor}    frames that came in: Σ outcomes + pending
- * lynceus_frames_pending{sensor}           frames that wait for their set
+ * lynceus_frames_received_total{sensor}    frames that came in: Σ outcomes + pending + handed over
+ * lynceus_frames_pending{sensor}           frames that wait for their set, or whose set the network works on
+ * lynceus_frames_handed_over_total{sensor} frames that were pending when another node took their partition
  * lynceus_sets_total{outcome}              complete, partial, expired; of the first two: shed, unusable
  * lynceus_masks_total                      masks published
  * lynceus_ready                            1 if work may be sent here, as /readyz says
@@ -56,9 +57,13 @@ final class NodeMetrics implements AutoCloseable {
                     .tag("sensor", sensor)
                     .description("Frames that came in")
                     .register(registry);
+            counter("lynceus.frames.handed.over", tally, t -> t.handedOverCount(sensor))
+                    .tag("sensor", sensor)
+                    .description("Frames that were pending when another node took their partition")
+                    .register(registry);
             Gauge.builder("lynceus.frames.pending", tally, t -> t.pending(sensor))
                     .tag("sensor", sensor)
-                    .description("Frames that wait for their set")
+                    .description("Frames that wait for their set, or whose set the network works on")
                     .register(registry);
         }
         for (SetKind kind : SetKind.values()) {

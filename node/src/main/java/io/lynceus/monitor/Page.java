@@ -41,9 +41,9 @@ final class Page implements AutoCloseable {
     private final RigConfig config;
     private final ModelCard card;
     private final LiveFeed feed;
-    private final PlayerDesk desk;
+    private final PlayerCommands desk;
 
-    Page(RigConfig config, ModelCard card, LiveFeed feed, PlayerDesk desk) {
+    Page(RigConfig config, ModelCard card, LiveFeed feed, PlayerCommands desk) {
         this.config = config;
         this.card = card;
         this.feed = feed;
@@ -62,7 +62,7 @@ final class Page implements AutoCloseable {
     }
 
     /** Answers a request that may pass the door. */
-    void answer(HttpExchange exchange, Door door) throws IOException {
+    void answer(HttpExchange exchange, AccessRule door) throws IOException {
         exchange.getResponseHeaders().set("Content-Security-Policy", POLICY);
         exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
         exchange.getResponseHeaders().set("Referrer-Policy", "no-referrer");
@@ -131,7 +131,7 @@ final class Page implements AutoCloseable {
         return text + "; charset=utf-8";
     }
 
-    private Reply control(HttpExchange exchange, Door door) throws IOException {
+    private Reply control(HttpExchange exchange, AccessRule door) throws IOException {
         Optional<String> refusal = door.refusalOfAction(exchange);
         if (refusal.isPresent()) {
             return Reply.error(Reply.FORBIDDEN, refusal.orElseThrow());
@@ -157,12 +157,12 @@ final class Page implements AutoCloseable {
             Reply.NOT_FOUND.send(exchange);
             return;
         }
-        Optional<Seat> joined = feed.audience().join(rig.orElseThrow());
+        Optional<PageStream> joined = feed.audience().join(rig.orElseThrow());
         if (joined.isEmpty()) {
             Reply.error(Reply.UNAVAILABLE, "too many pages are open; close one").send(exchange);
             return;
         }
-        Seat seat = joined.orElseThrow();
+        PageStream seat = joined.orElseThrow();
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         exchange.sendResponseHeaders(Reply.OK, 0);
@@ -175,7 +175,7 @@ final class Page implements AutoCloseable {
         }
     }
 
-    private static void stream(Seat seat, OutputStream out) throws IOException, InterruptedException {
+    private static void stream(PageStream seat, OutputStream out) throws IOException, InterruptedException {
         byte[] data = "data: ".getBytes(StandardCharsets.US_ASCII);
         byte[] end = "\n\n".getBytes(StandardCharsets.US_ASCII);
         byte[] comment = ": nothing new\n\n".getBytes(StandardCharsets.US_ASCII);

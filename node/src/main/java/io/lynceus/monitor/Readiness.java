@@ -1,6 +1,6 @@
 package io.lynceus.monitor;
 
-import io.lynceus.stream.Node;
+import io.lynceus.stream.kafka.Node;
 import java.util.List;
 import java.util.Map;
 

@@ -38,7 +38,7 @@ record Update(
      * @param ageMs since its last frame in a set was captured; null before the first
      * @param skewMs its frame's stamp minus the set's; null if it is not in the set
      * @param rateHz frames in sets a second
-     * @param routing weight at each pyramid level
+     * @param routing weight at each pyramid level, finest first
      * @param picture base64 JPEG; null where it has not changed
      */
     record Sensor(

@@ -3,7 +3,7 @@
  * otherwise.
  *
  * <p>Reading order: {@link io.lynceus.monitor.Monitor}, {@code Page}, {@code LiveFeed}, {@code RigView}, {@code Update}; {@code
- * Door} for who may see it, {@code Audience} and {@code Seat} for why a slow page harms nobody, {@code PlayerDesk} for the
+ * AccessRule} for who may see it, {@code OpenPageStreams} and {@code PageStream} for why a slow page harms nobody, {@code PlayerCommands} for the
  * buttons; {@code Nodes} and {@code Accounts} for what nodes count; {@code Readiness} and {@code NodeMetrics}.
  *
  * <p>Threads: daemon threads answer, one for each open page; the feed reads topics on its own. Nothing here touches a stream

@@ -13,7 +13,7 @@ public sealed interface ContentStatistics {
             Function<EventStatistics, T> events);
 
     /**
-     * Of an image, taken on a grey version of its raster of at most 160 × 120 pixels, averaged by area. A pixel of depth
+     * Statistics of an image, taken on a grey version of its raster of at most 160 × 120 pixels, averaged by area. A pixel of depth
      * without data is black.
      *
      * @param mean grey value, 0 to 255
@@ -35,7 +35,7 @@ public sealed interface ContentStatistics {
     }
 
     /**
-     * Of a point cloud.
+     * Statistics of a point cloud.
      *
      * @param points points with a finite position other than the origin
      * @param inView of these, those that fall into the raster
@@ -54,7 +54,7 @@ public sealed interface ContentStatistics {
     }
 
     /**
-     * Of an event packet.
+     * Statistics of an event packet.
      *
      * @param events events within the sensor
      * @param perSecond events per second between the first and the last of them, or over 10 ms if these are closer

@@ -3,6 +3,8 @@ package io.lynceus.raster;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 
 import io.lynceus.raster.ContentStatistics.EventStatistics;
+import io.lynceus.raster.message.EventSource;
+import io.lynceus.raster.message.FramePayload;
 import java.nio.ByteBuffer;
 import org.bytedeco.opencv.opencv_core.Mat;
 
@@ -29,20 +31,20 @@ final class EventRaster {
         return code;
     }
 
-    EventStatistics draw(Payload.Events events, long contentHash, Mat target) {
+    EventStatistics draw(FramePayload.PacketEvents events, long contentHash, Mat target) {
         Extent extent = new Extent(events.width(), events.height());
         events.source().forEach(extent);
-        Grid grid = new Grid(events, size, extent.last);
+        EventGrid grid = new EventGrid(events, size, extent.last);
         events.source().forEach(grid);
         try (Mat drawn = new Mat(grid.height, grid.width, CV_8UC3)) {
             drawn.<ByteBuffer>createBuffer().put(grid.encode());
-            resampler.apply(drawn, target, Resampler.Kind.NEAREST);
+            resampler.apply(drawn, target, Resampler.Interpolation.NEAREST);
         }
         return extent.statistics(contentHash);
     }
 
     /** First pass: how many events there are, and when. */
-    private static final class Extent implements EventSource.Sink {
+    private static final class Extent implements EventSource.EventSink {
         private final int width;
         private final int height;
         private long count;
@@ -70,7 +72,7 @@ final class EventRaster {
     }
 
     /** Second pass: counts and recency per cell, uint8 [height, width, 3]. */
-    private static final class Grid implements EventSource.Sink {
+    private static final class EventGrid implements EventSource.EventSink {
         private final int sensorWidth;
         private final int sensorHeight;
         private final int width;
@@ -78,7 +80,7 @@ final class EventRaster {
         private final long end;
         private final byte[] cells;
 
-        Grid(Payload.Events events, RasterSize size, long end) {
+        EventGrid(FramePayload.PacketEvents events, RasterSize size, long end) {
             this.sensorWidth = events.width();
             this.sensorHeight = events.height();
             this.width = Math.min(sensorWidth, size.width());

@@ -1,5 +1,7 @@
 package io.lynceus.raster;
 
+import io.lynceus.raster.message.Limits;
+import io.lynceus.raster.message.MalformedException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32;

@@ -14,6 +14,10 @@ import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_GRAY2RGB;
 import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_RGBA2RGB;
 import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
 
+import io.lynceus.raster.message.ByteOrders;
+import io.lynceus.raster.message.FramePayload;
+import io.lynceus.raster.message.MalformedException;
+import io.lynceus.raster.message.PixelFormat;
 import io.lynceus.wire.Modality;
 import java.nio.ByteBuffer;
 import org.bytedeco.javacpp.BytePointer;
@@ -26,20 +30,20 @@ final class ImageRaster {
     private final Modality modality;
     private final RasterSize size;
     private final Resampler resampler;
-    private final Resampler.Kind kind;
+    private final Resampler.Interpolation kind;
 
     ImageRaster(Modality modality, RasterSize size, Resampler resampler) {
         this.modality = modality;
         this.size = size;
         this.resampler = resampler;
-        this.kind = RasterSpec.blends(modality) ? Resampler.Kind.SMOOTH : Resampler.Kind.NEAREST;
+        this.kind = RasterSpec.blends(modality) ? Resampler.Interpolation.SMOOTH : Resampler.Interpolation.NEAREST;
     }
 
     /**
      * @param raster the target as a matrix, uint8 [H, W, 3]
      * @param target the same memory
      */
-    void draw(Payload.EncodedImage image, Mat raster, ByteBuffer target) throws MalformedException {
+    void draw(FramePayload.EncodedImage image, Mat raster, ByteBuffer target) throws MalformedException {
         boolean depth = modality.equals(Modality.DEPTH);
         int flags = depth ? IMREAD_UNCHANGED : IMREAD_COLOR_RGB | IMREAD_IGNORE_ORIENTATION;
         // What has the raster's size and type is decoded into its memory.
@@ -55,7 +59,7 @@ final class ImageRaster {
         }
     }
 
-    void draw(Payload.Pixels pixels, Mat raster, ByteBuffer target) throws MalformedException {
+    void draw(FramePayload.RawPixels pixels, Mat raster, ByteBuffer target) throws MalformedException {
         ByteBuffer data = ByteOrders.littleEndian(pixels.data(), pixels.format().bytesPerSample());
         try (BytePointer bytes = copy(data);
                 Mat image =

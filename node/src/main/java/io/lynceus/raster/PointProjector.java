@@ -1,5 +1,8 @@
 package io.lynceus.raster;
 
+import io.lynceus.raster.geometry.CameraModel;
+import io.lynceus.raster.geometry.RigidTransform;
+
 /**
  * Projects points of a sensor's frame into the reference camera at model size. A result stands in the fields until the next
  * point, so that the frame path allocates nothing; one projector for each thread.

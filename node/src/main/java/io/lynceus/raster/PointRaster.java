@@ -1,6 +1,8 @@
 package io.lynceus.raster;
 
 import io.lynceus.raster.ContentStatistics.PointStatistics;
+import io.lynceus.raster.geometry.Calibration;
+import io.lynceus.raster.message.FramePayload;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -23,7 +25,7 @@ final class PointRaster {
     }
 
     /** @param target uint8 [H, W, 3], all of it written */
-    PointStatistics draw(Payload.Points points, long contentHash, ByteBuffer target) {
+    PointStatistics draw(FramePayload.CloudPoints points, long contentHash, ByteBuffer target) {
         PointProjector projector =
                 new PointProjector(calibration.reference(), points.pose().then(calibration.sensorToReference()), size);
         Canvas canvas = new Canvas();

@@ -1,5 +1,7 @@
 package io.lynceus.raster;
 
+import io.lynceus.raster.geometry.Calibration;
+import io.lynceus.raster.message.PayloadFormat;
 import io.lynceus.wire.Modality;
 import java.util.Optional;
 import java.util.Set;

@@ -5,6 +5,10 @@ import static org.bytedeco.opencv.global.opencv_core.setNumThreads;
 
 import io.lynceus.raster.Decoding.Malformed;
 import io.lynceus.raster.Decoding.Rastered;
+import io.lynceus.raster.message.Bytes;
+import io.lynceus.raster.message.FrameMessage;
+import io.lynceus.raster.message.FramePayload;
+import io.lynceus.raster.message.MalformedException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
@@ -56,7 +60,7 @@ public final class Rasterizer {
                     + spec.size().bytes() + " bytes is needed");
         }
         try {
-            Message message = spec.format().read(value, spec.modality());
+            FrameMessage message = spec.format().read(value, spec.modality());
             ByteBuffer room = target.slice(target.position(), spec.size().bytes());
             return new Rastered(message.stamp(), draw(message, room));
         } catch (MalformedException e) {
@@ -64,7 +68,7 @@ public final class Rasterizer {
         }
     }
 
-    private ContentStatistics draw(Message message, ByteBuffer target) throws MalformedException {
+    private ContentStatistics draw(FrameMessage message, ByteBuffer target) throws MalformedException {
         long hash = Bytes.hash(message.content());
         try (BytePointer memory = new BytePointer(target);
                 Mat raster = new Mat(spec.size().height(), spec.size().width(), CV_8UC3, memory)) {
@@ -73,7 +77,7 @@ public final class Rasterizer {
     }
 
     /** Draws one payload; the raster is the target's memory as a matrix. */
-    private final class Drawer implements Payload.Visitor<ContentStatistics> {
+    private final class Drawer implements FramePayload.Visitor<ContentStatistics> {
         private final ByteBuffer target;
         private final Mat raster;
         private final long hash;
@@ -85,19 +89,19 @@ public final class Rasterizer {
         }
 
         @Override
-        public ContentStatistics encodedImage(Payload.EncodedImage image) throws MalformedException {
+        public ContentStatistics encodedImage(FramePayload.EncodedImage image) throws MalformedException {
             images.draw(image, raster, target);
             return ImageMeasure.of(raster, hash);
         }
 
         @Override
-        public ContentStatistics pixels(Payload.Pixels pixels) throws MalformedException {
+        public ContentStatistics pixels(FramePayload.RawPixels pixels) throws MalformedException {
             images.draw(pixels, raster, target);
             return ImageMeasure.of(raster, hash);
         }
 
         @Override
-        public ContentStatistics points(Payload.Points cloud) throws MalformedException {
+        public ContentStatistics points(FramePayload.CloudPoints cloud) throws MalformedException {
             if (points.isEmpty()) {
                 throw new MalformedException("point cloud of a sensor without calibration: its points cannot be"
                         + " projected; name the camera and the transform in the rig file");
@@ -106,7 +110,7 @@ public final class Rasterizer {
         }
 
         @Override
-        public ContentStatistics events(Payload.Events packet) {
+        public ContentStatistics events(FramePayload.PacketEvents packet) {
             return events.draw(packet, hash, raster);
         }
     }

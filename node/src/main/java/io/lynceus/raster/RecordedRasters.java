@@ -2,11 +2,15 @@ package io.lynceus.raster;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.lynceus.dataset.Channel;
-import io.lynceus.dataset.Frame;
 import io.lynceus.dataset.Latched;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.proto.foxglove.CameraCalibration;
 import io.lynceus.proto.foxglove.FrameTransform;
+import io.lynceus.raster.geometry.Calibration;
+import io.lynceus.raster.geometry.CameraModel;
+import io.lynceus.raster.geometry.RigidTransform;
+import io.lynceus.raster.message.PayloadFormat;
 import io.lynceus.wire.Topics;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -50,7 +54,7 @@ public final class RecordedRasters {
      * @return direct, uint8 [H, W, 3], position 0
      * @throws IllegalStateException if the frame cannot be decoded
      */
-    public ByteBuffer draw(Frame frame, RasterSize size) {
+    public ByteBuffer draw(RecordedFrame frame, RasterSize size) {
         ByteBuffer raster = ByteBuffer.allocateDirect(size.bytes());
         if (of(frame.channel(), size).decode(frame.value(), raster) instanceof Decoding.Malformed malformed) {
             throw new IllegalStateException(

@@ -8,6 +8,10 @@ import static org.bytedeco.opencv.global.opencv_imgproc.INTER_NEAREST;
 import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 import static org.bytedeco.opencv.global.opencv_imgproc.warpPerspective;
 
+import io.lynceus.matrix.Matrix3;
+import io.lynceus.raster.geometry.Calibration;
+import io.lynceus.raster.geometry.CameraModel;
+import io.lynceus.raster.geometry.RigidTransform;
 import java.nio.DoubleBuffer;
 import java.util.Optional;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -17,7 +21,7 @@ import org.bytedeco.opencv.opencv_core.Size;
 /** Brings an image to model size and, if the sensor is calibrated, into the reference camera's view. */
 final class Resampler {
     /** Whether values between two pixels mean something. */
-    enum Kind {
+    enum Interpolation {
         SMOOTH,
         NEAREST
     }
@@ -43,7 +47,7 @@ final class Resampler {
     }
 
     /** @param target of the source's type and the raster's size; written in place */
-    void apply(Mat source, Mat target, Kind kind) {
+    void apply(Mat source, Mat target, Interpolation kind) {
         if (homography.isEmpty()) {
             scale(source, target, kind);
             return;
@@ -54,12 +58,12 @@ final class Resampler {
                 Scalar black = new Scalar(0)) {
             scale(source, scaled, kind);
             matrix.<DoubleBuffer>createBuffer().put(homography.get());
-            int interpolation = kind == Kind.SMOOTH ? INTER_LINEAR : INTER_NEAREST;
+            int interpolation = kind == Interpolation.SMOOTH ? INTER_LINEAR : INTER_NEAREST;
             warpPerspective(scaled, target, matrix, extent, interpolation, BORDER_CONSTANT, black);
         }
     }
 
-    private void scale(Mat source, Mat target, Kind kind) {
+    private void scale(Mat source, Mat target, Interpolation kind) {
         boolean shrinks = source.rows() >= size.height() && source.cols() >= size.width();
         int interpolation =
                 switch (kind) {
@@ -74,7 +78,8 @@ final class Resampler {
     /** S_ref K_ref R K_own⁻¹ S_own⁻¹, where S scales an image's pixels to model pixels. */
     private static double[] homography(CameraModel own, RigidTransform r, CameraModel reference, RasterSize size) {
         double[] rotation = {r.r00(), r.r01(), r.r02(), r.r10(), r.r11(), r.r12(), r.r20(), r.r21(), r.r22()};
-        return product(intrinsics(reference, size), product(rotation, inverse(intrinsics(own, size))));
+        return Matrix3.product(
+                intrinsics(reference, size), Matrix3.product(rotation, Matrix3.inverseOfCamera(intrinsics(own, size))));
     }
 
     /** K scaled to model pixels, whose centres lie at integers: u' = (u + ½) s − ½. */
@@ -92,20 +97,5 @@ final class Resampler {
             0,
             1
         };
-    }
-
-    /** Of an intrinsic matrix. */
-    private static double[] inverse(double[] k) {
-        return new double[] {1 / k[0], 0, -k[2] / k[0], 0, 1 / k[4], -k[5] / k[4], 0, 0, 1};
-    }
-
-    private static double[] product(double[] a, double[] b) {
-        double[] c = new double[9];
-        for (int i = 0; i < 9; i++) {
-            int row = i / 3 * 3;
-            int column = i % 3;
-            c[i] = a[row] * b[column] + a[row + 1] * b[column + 3] + a[row + 2] * b[column + 6];
-        }
-        return c;
     }
 }

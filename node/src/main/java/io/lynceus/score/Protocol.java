@@ -1,6 +1,6 @@
 package io.lynceus.score;
 
-import io.lynceus.fault.NoiseLevel;
+import io.lynceus.fault.protocol.NoiseLevel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * The robustness protocols, each as runs over a dataset and what their figures come to. Who runs them decides the faults'
- * {@link io.lynceus.fault.Domain}. Source: the robustness benchmark of Liao et al., arXiv 2503.18445, whose domain is the
+ * {@link io.lynceus.fault.protocol.Domain}. Source: the robustness benchmark of Liao et al., arXiv 2503.18445, whose domain is the
  * normalised tensor.
  */
 public enum Protocol {

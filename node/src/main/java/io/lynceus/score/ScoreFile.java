@@ -2,10 +2,9 @@ package io.lynceus.score;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.lynceus.dataset.ConfusionMatrix;
+import io.lynceus.settings.Json;
 import io.lynceus.settings.SettingsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,8 +28,6 @@ import java.util.Map;
  * <p>Thread safety: any thread.
  */
 public final class ScoreFile {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final Path file;
     private final int classes;
     private final Map<String, Map<String, ConfusionMatrix>> known = new LinkedHashMap<>();
@@ -52,7 +49,7 @@ public final class ScoreFile {
             if (file.getParent() != null) {
                 Files.createDirectories(file.getParent());
             }
-            ObjectNode head = JSON.createObjectNode().put("scoring", scoring).put("classes", classes);
+            ObjectNode head = Json.object().put("scoring", scoring).put("classes", classes);
             if (Files.exists(file)) {
                 opened.read(head);
             } else {
@@ -90,7 +87,7 @@ public final class ScoreFile {
 
     private JsonNode parsed(String line, int number) {
         try {
-            return JSON.readTree(line);
+            return Json.parse(line);
         } catch (JsonProcessingException e) {
             throw broken(number, e.getOriginalMessage());
         }
@@ -122,7 +119,7 @@ public final class ScoreFile {
     private void append(ObjectNode line) throws IOException {
         Files.writeString(
                 file,
-                JSON.writeValueAsString(line) + '\n',
+                Json.text(line) + '\n',
                 StandardCharsets.UTF_8,
                 StandardOpenOption.CREATE,
                 StandardOpenOption.APPEND);
@@ -130,7 +127,7 @@ public final class ScoreFile {
 
     /** Keeps a sample's matrix. */
     public synchronized void add(String variant, String sample, ConfusionMatrix matrix) {
-        ArrayNode counts = JSON.createArrayNode();
+        ArrayNode counts = Json.array();
         for (int label = 0; label < classes; label++) {
             for (int prediction = 0; prediction < classes; prediction++) {
                 if (matrix.count(label, prediction) > 0) {
@@ -138,7 +135,7 @@ public final class ScoreFile {
                 }
             }
         }
-        ObjectNode line = JSON.createObjectNode().put("variant", variant).put("sample", sample);
+        ObjectNode line = Json.object().put("variant", variant).put("sample", sample);
         line.set("counts", counts);
         try {
             append(line);

@@ -1,7 +1,7 @@
 package io.lynceus.score;
 
 import io.lynceus.dataset.ClassList;
-import io.lynceus.dataset.ConfusionMatrix;
+import io.lynceus.dataset.ScoreRules.AbsentClasses;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
@@ -15,15 +15,7 @@ import java.util.function.IntToDoubleFunction;
  * @param perClass intersection over union by class name; NaN for a class that does not count
  */
 public record Scores(double miou, double macc, double f1, Map<String, Double> perClass) {
-    /** What becomes of classes that no label has. */
-    public enum Absent {
-        /** They are 0 and stay in the mean, as in DELIVER's reference. */
-        ZERO,
-        /** They are left out of the mean. */
-        SKIP
-    }
-
-    public static Scores of(ConfusionMatrix matrix, ClassList classes, Absent absent) {
+    public static Scores of(ConfusionMatrix matrix, ClassList classes, AbsentClasses absent) {
         Map<String, Double> perClass = new LinkedHashMap<>();
         for (int c = 0; c < classes.size(); c++) {
             perClass.put(classes.nameOf(c), value(matrix, c, matrix::iou, absent));
@@ -35,7 +27,7 @@ public record Scores(double miou, double macc, double f1, Map<String, Double> pe
                 perClass);
     }
 
-    private static double mean(ConfusionMatrix matrix, IntToDoubleFunction figure, Absent absent) {
+    private static double mean(ConfusionMatrix matrix, IntToDoubleFunction figure, AbsentClasses absent) {
         double sum = 0;
         int counted = 0;
         for (int c = 0; c < matrix.classes(); c++) {
@@ -48,7 +40,7 @@ public record Scores(double miou, double macc, double f1, Map<String, Double> pe
         return counted == 0 ? Double.NaN : sum / counted;
     }
 
-    private static double value(ConfusionMatrix matrix, int c, IntToDoubleFunction figure, Absent absent) {
+    private static double value(ConfusionMatrix matrix, int c, IntToDoubleFunction figure, AbsentClasses absent) {
         if (matrix.labelled(c) > 0) {
             return figure.applyAsDouble(c);
         }

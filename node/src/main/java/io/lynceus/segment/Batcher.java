@@ -10,8 +10,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 
 /**
- * One call at a time on one accelerator, shared by all who have sets: whatever waits when a call ends goes into the next one.
- * Nobody waits for a batch to fill, so a lone set is never late for the sake of throughput.
+ * Makes one call at a time on one accelerator for all stream threads: the sets that wait when a call ends go into the next call.
+ * No set waits for a batch to fill, so a single set is never delayed for throughput.
  *
  * <p>Float arithmetic depends on the batch's size in the last bits. Where the same replay must give the same bytes, use
  * {@code maxSets} 1.
@@ -21,22 +21,22 @@ import java.util.function.LongSupplier;
  */
 public final class Batcher implements AutoCloseable {
     /**
-     * How the accelerator fares.
+     * The state of the accelerator.
      *
      * @param isCalling whether a call is under way
-     * @param sinceNanos since when, or, if none is, since the last one ended
+     * @param sinceNanos time since that call began, or, if there is none, since the last call ended
      * @param longestNanos the longest call that has ended
      */
     public record Pulse(boolean isCalling, long sinceNanos, long longestNanos) {}
 
-    private record Waiting(SetInput set, CompletableFuture<Mask> answer, long since) {}
+    private record QueuedSet(SetInput set, CompletableFuture<Mask> answer, long since) {}
 
     private final Segmenter segmenter;
     private final int maxSets;
     private final LongSupplier nanoClock;
-    private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
+    private final BlockingQueue<QueuedSet> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
-    /** As of the moment that {@link Pulse#sinceNanos} names here. */
+    /** The last change; here {@link Pulse#sinceNanos} holds the time of the change itself. */
     private volatile Pulse changed;
 
     private volatile boolean closed;
@@ -64,7 +64,7 @@ public final class Batcher implements AutoCloseable {
         return segmenter.provider();
     }
 
-    /** How the accelerator fares at this moment. */
+    /** Returns the state of the accelerator at this moment. */
     public Pulse pulse() {
         Pulse last = changed;
         return new Pulse(last.isCalling, nanoClock.getAsLong() - last.sinceNanos, last.longestNanos);
@@ -72,12 +72,12 @@ public final class Batcher implements AutoCloseable {
 
     /** Queues a set. The answer completes exceptionally with what {@link Segmenter#segment} threw. */
     public CompletableFuture<Mask> submit(SetInput set) {
-        Waiting waiting = new Waiting(set, new CompletableFuture<>(), nanoClock.getAsLong());
-        queue.add(waiting);
-        if (closed && queue.remove(waiting)) {
+        QueuedSet queued = new QueuedSet(set, new CompletableFuture<>(), nanoClock.getAsLong());
+        queue.add(queued);
+        if (closed && queue.remove(queued)) {
             throw new RejectedExecutionException("the batcher is closed");
         }
-        return waiting.answer;
+        return queued.answer;
     }
 
     /** Waits for an answer of {@link #submit}; throws what {@link Segmenter#segment} threw. */
@@ -112,7 +112,7 @@ public final class Batcher implements AutoCloseable {
     }
 
     private void serve() {
-        List<Waiting> batch = new ArrayList<>();
+        List<QueuedSet> batch = new ArrayList<>();
         while (!closed || !queue.isEmpty()) {
             try {
                 batch.add(closed ? queue.remove() : queue.take());
@@ -125,19 +125,19 @@ public final class Batcher implements AutoCloseable {
         }
     }
 
-    private void answer(List<Waiting> batch) {
+    private void answer(List<QueuedSet> batch) {
         long start = nanoClock.getAsLong();
         long longest = changed.longestNanos;
         changed = new Pulse(true, start, longest);
         try {
             List<Mask> masks =
-                    segmenter.segment(batch.stream().map(Waiting::set).toList());
+                    segmenter.segment(batch.stream().map(QueuedSet::set).toList());
             for (int i = 0; i < batch.size(); i++) {
-                Waiting waiting = batch.get(i);
-                waiting.answer.complete(masks.get(i).queuedFor(start - waiting.since));
+                QueuedSet queued = batch.get(i);
+                queued.answer.complete(masks.get(i).queuedFor(start - queued.since));
             }
         } catch (RuntimeException | Error e) {
-            batch.forEach(waiting -> waiting.answer.completeExceptionally(e));
+            batch.forEach(queued -> queued.answer.completeExceptionally(e));
         } finally {
             long end = nanoClock.getAsLong();
             changed = new Pulse(false, end, Math.max(longest, end - start));

@@ -1,7 +1,7 @@
 package io.lynceus.segment;
 
 /**
- * The accelerator failed in a way that only a new process cures: CUDA errors are sticky. The node stops being ready and exits
+ * The accelerator failed, and only a new process can use it again: CUDA errors are sticky. The node stops being ready and exits
  * with code 70, so that a supervisor restarts it.
  */
 public final class FatalAcceleratorException extends RuntimeException {

@@ -1,7 +1,7 @@
 package io.lynceus.segment;
 
 /**
- * What the network says of one set.
+ * The network's answer for one set.
  *
  * @param height rows of the class raster
  * @param width columns of the class raster
@@ -19,7 +19,7 @@ public record Mask(
         float[][] routing,
         long queueNanos,
         long inferenceNanos) {
-    /** The same mask after {@code nanos} in a queue. */
+    /** Returns the same mask with its time in the queue. */
     Mask queuedFor(long nanos) {
         return new Mask(height, width, classes, confidence, routing, nanos, inferenceNanos);
     }

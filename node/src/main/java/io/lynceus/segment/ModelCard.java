@@ -13,9 +13,10 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /**
- * What a model file says of itself: the JSON in its metadata entry {@value #METADATA_KEY}.
+ * What a model file says about itself: the JSON in its metadata entry {@value #METADATA_KEY}.
  *
- * @param contract version of this contract; {@value #CONTRACT} here
+ * @param contract version of this contract, 1 or 2; they differ in the order of pyramid levels in the graph's routing output:
+ *     coarsest first in version 1, finest first in version 2
  * @param name short name of the model, such as {@code street-nano}
  * @param system the network's system, such as {@code mle-sam}
  * @param height rows of a frame, pixels, a multiple of 32
@@ -26,7 +27,7 @@ import java.util.stream.Collectors;
  * @param classes in the order of the class ids
  * @param expectedMiou mIoU as a fraction for a set of modalities, keyed by their names in this
  *     card's order, joined by '+', such as {@code rgb+lidar}
- * @param training where the weights come from: data, commit, seed, steps and what else the trainer noted
+ * @param training where the weights come from: data, commit, seed, steps and whatever else the trainer noted
  * @param weightsSha256 checksum of the weights, hexadecimal
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -44,7 +45,10 @@ public record ModelCard(
         Map<String, String> training,
         String weightsSha256) {
     public static final String METADATA_KEY = "lynceus.model";
+    /** The version that the trainer writes. */
     public static final int CONTRACT = 1;
+
+    private static final int NEWEST_CONTRACT = 2;
 
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
@@ -86,7 +90,12 @@ public record ModelCard(
         }
     }
 
-    /** Index of a modality in the {@code modality} input, or -1 if the model does not know it. */
+    /** Returns true if the graph's routing output has the coarsest pyramid level first. */
+    boolean coarsestLevelFirst() {
+        return contract == 1;
+    }
+
+    /** Returns the index of a modality in the {@code modality} input, or -1 if the model does not know it. */
     public int indexOf(Modality modality) {
         for (int i = 0; i < modalities.size(); i++) {
             if (modalities.get(i).name().equals(modality.name())) {
@@ -96,13 +105,13 @@ public record ModelCard(
         return -1;
     }
 
-    /** Expected mIoU, as a fraction, of a set that these modalities took part in, if the trainer measured it. */
+    /** Returns the expected mIoU, as a fraction, of a set that these modalities took part in, if the trainer measured it. */
     public OptionalDouble expectedMiou(Collection<Modality> present) {
         Double known = expectedMiou.get(subsetKey(present));
         return known == null ? OptionalDouble.empty() : OptionalDouble.of(known);
     }
 
-    /** Key of a set of modalities in {@link #expectedMiou}: names in the model's order, joined by '+'. */
+    /** Returns the key of a set of modalities in {@link #expectedMiou}: names in the model's order, joined by '+'. */
     public String subsetKey(Collection<Modality> present) {
         return modalities.stream()
                 .map(InputModality::name)
@@ -111,7 +120,7 @@ public record ModelCard(
     }
 
     private ModelCard validated() {
-        require(contract == CONTRACT, "contract", contract, "version " + CONTRACT);
+        require(contract >= 1 && contract <= NEWEST_CONTRACT, "contract", contract, "version 1 to " + NEWEST_CONTRACT);
         require(height >= 32 && height <= 4096 && height % 32 == 0, "height", height, "a multiple of 32 up to 4096");
         require(width >= 32 && width <= 4096 && width % 32 == 0, "width", width, "a multiple of 32 up to 4096");
         require(levels >= 0 && levels <= 8, "levels", levels, "0 to 8");

@@ -8,7 +8,7 @@ import ai.onnxruntime.TensorInfo;
 import java.util.Arrays;
 import java.util.Map;
 
-/** Checks a session against the model contract (version {@value ModelCard#CONTRACT}) before the first frame. */
+/** Checks a session against the model contract (see {@link ModelCard#contract}) before the first frame. */
 final class ModelContract {
     static final String FRAMES = "frames";
     static final String MODALITY = "modality";
@@ -22,7 +22,7 @@ final class ModelContract {
 
     private ModelContract() {}
 
-    /** The card of a model that keeps the contract; otherwise a {@link ModelException} that names the entry. */
+    /** Returns the card of a model that keeps the contract; throws a {@link ModelException} that names the entry if it does not. */
     static ModelCard check(OrtSession session) {
         try {
             ModelCard card = ModelCard.parse(session.getMetadata()

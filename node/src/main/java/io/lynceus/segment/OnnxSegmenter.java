@@ -82,9 +82,9 @@ public final class OnnxSegmenter implements Segmenter {
 
     private void warmUp() {
         ByteBuffer grey = direct(card.height() * card.width() * 3);
-        List<SetInput.Frame> all = new ArrayList<>();
+        List<SetInput.InputFrame> all = new ArrayList<>();
         for (int m = 0; m < card.modalities().size(); m++) {
-            all.add(new SetInput.Frame(m, grey));
+            all.add(new SetInput.InputFrame(m, grey));
         }
         segment(List.of(new SetInput(all)));
         segment(List.of(new SetInput(all.subList(0, 1))));
@@ -102,7 +102,7 @@ public final class OnnxSegmenter implements Segmenter {
         membership = sized(membership, b * n * Float.BYTES);
         int row = 0;
         for (int set = 0; set < b; set++) {
-            for (SetInput.Frame frame : sets.get(set).frames()) {
+            for (SetInput.InputFrame frame : sets.get(set).frames()) {
                 if (frame.raster().remaining() != frameBytes) {
                     throw new IllegalArgumentException(
                             "a raster holds " + frame.raster().remaining() + " bytes, the model takes " + frameBytes
@@ -168,10 +168,22 @@ public final class OnnxSegmenter implements Segmenter {
             float[][] routes = new float[sets.get(set).frames().size()][levels];
             for (float[] route : routes) {
                 weights.get((set * s.n + row++) * levels, route);
+                if (card.coarsestLevelFirst()) {
+                    reverse(route);
+                }
             }
             masks.add(new Mask(card.height(), card.width(), ids, sure, routes, 0, nanos));
         }
         return masks;
+    }
+
+    /** Brings levels into the order that holds everywhere outside of version 1 graphs: finest first. */
+    private static void reverse(float[] levels) {
+        for (int i = 0; i < levels.length / 2; i++) {
+            float finer = levels[levels.length - 1 - i];
+            levels[levels.length - 1 - i] = levels[i];
+            levels[i] = finer;
+        }
     }
 
     private RuntimeException failure(OrtException e) {

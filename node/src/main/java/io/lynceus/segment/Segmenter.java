@@ -8,7 +8,7 @@ import java.util.List;
 public interface Segmenter extends AutoCloseable {
     ModelCard card();
 
-    /** What runs the model, such as {@code CUDA} or {@code CPU}, for the log and the page. */
+    /** Returns what runs the model, such as {@code CUDA} or {@code CPU}, for the log and the page. */
     String provider();
 
     /**

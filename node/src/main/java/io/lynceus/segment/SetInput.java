@@ -4,11 +4,11 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * The frames of one set that take part.
+ * The frames of one set that go into the network.
  *
  * @param frames at least one, in any order
  */
-public record SetInput(List<Frame> frames) {
+public record SetInput(List<InputFrame> frames) {
     public SetInput {
         frames = List.copyOf(frames);
         if (frames.isEmpty()) {
@@ -21,5 +21,5 @@ public record SetInput(List<Frame> frames) {
      * @param modality index into the model's modality list
      * @param raster uint8 [H, W, 3] RGB, direct, position 0; read only until the result is there
      */
-    public record Frame(int modality, ByteBuffer raster) {}
+    public record InputFrame(int modality, ByteBuffer raster) {}
 }

@@ -7,14 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Models that come with the node, by name; anything else is a path. */
+/** Finds models that come with the node, by name; anything else is a path. */
 public final class ShippedModels {
     /** The demo's model: four modalities of the simulated street at 256 x 256. */
     public static final String STREET_NANO = "street-nano";
 
     private ShippedModels() {}
 
-    /** The file of a model: that of a shipped one, copied out of the jar, or the path itself. */
+    /** Returns the file of a model: a copy of a shipped one, taken out of the jar, or the path itself. */
     public static Path locate(String nameOrPath) {
         try (InputStream shipped = ShippedModels.class.getResourceAsStream("/models/" + nameOrPath + ".onnx")) {
             if (shipped == null) {

@@ -3,50 +3,33 @@ package io.lynceus.stream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.lynceus.proto.foxglove.CameraCalibration;
 import io.lynceus.proto.foxglove.FrameTransform;
-import io.lynceus.raster.Calibration;
-import io.lynceus.raster.CameraModel;
-import io.lynceus.raster.RigidTransform;
+import io.lynceus.raster.geometry.Calibration;
+import io.lynceus.raster.geometry.CameraModel;
+import io.lynceus.raster.geometry.RigidTransform;
 import io.lynceus.wire.Topics;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The latest camera calibration and transforms of every rig, as read from the compacted topics.
+ * The latest camera calibration and transforms of every rig. They are in memory, so that decoding never waits for Kafka: the
+ * owner reads the compacted topics to their end before the first frame and passes on what comes later.
  *
  * <p>The reference camera of a rig is the one whose frame is the parent of the sensors' transforms.
  *
- * <p>Thread safety: any thread. The global stream thread writes; one that misses a calibration reads the topics itself.
+ * <p>Thread safety: any thread.
  */
-final class Calibrations {
+public final class Calibrations {
     private static final Logger LOG = LoggerFactory.getLogger(Calibrations.class);
 
-    /** Reads what has been published up to now. */
-    interface Present {
-        void readInto(Calibrations calibrations);
-    }
-
-    /** A rig without calibrations must not have them looked for with every frame. */
-    private static final long AGAIN_NANOS = 200_000_000L;
-
-    private final Present present;
-    private final LongSupplier nanoClock;
-    private final Map<String, Long> looked = new HashMap<>();
     private final Map<String, CameraModel> cameras = new ConcurrentHashMap<>();
     private final Map<String, FrameTransform> transforms = new ConcurrentHashMap<>();
 
-    /** @param nanoClock monotonic nanoseconds */
-    Calibrations(Present present, LongSupplier nanoClock) {
-        this.present = present;
-        this.nanoClock = nanoClock;
-    }
-
     /** Takes a record of {@link Topics#CALIBRATION}; a null value forgets the camera. */
-    void camera(String key, byte @org.jspecify.annotations.Nullable [] value) {
+    public void camera(String key, byte @Nullable [] value) {
         if (value == null) {
             cameras.remove(key);
         } else {
@@ -59,7 +42,7 @@ final class Calibrations {
     }
 
     /** Takes a record of {@link Topics#TRANSFORMS}; a null value forgets the transform. */
-    void transform(String key, byte @org.jspecify.annotations.Nullable [] value) {
+    public void transform(String key, byte @Nullable [] value) {
         if (value == null) {
             transforms.remove(key);
         } else {
@@ -71,28 +54,8 @@ final class Calibrations {
         }
     }
 
-    /**
-     * Where a sensor's points fall in its rig's reference camera; empty if it was not published. What was published before
-     * the frame that asks is found, whether the global stream thread has come to it or not.
-     */
+    /** Returns where a sensor's points fall in its rig's reference camera; empty while it is not known. */
     Optional<Calibration> of(String rig, String frameId) {
-        Optional<Calibration> known = known(rig, frameId);
-        return known.isPresent() ? known : lookedFor(rig, frameId);
-    }
-
-    private synchronized Optional<Calibration> lookedFor(String rig, String frameId) {
-        Optional<Calibration> known = known(rig, frameId);
-        String key = Topics.latchedKey(rig, frameId);
-        Long before = looked.get(key);
-        if (known.isPresent() || (before != null && nanoClock.getAsLong() - before < AGAIN_NANOS)) {
-            return known;
-        }
-        present.readInto(this);
-        looked.put(key, nanoClock.getAsLong());
-        return known(rig, frameId);
-    }
-
-    private Optional<Calibration> known(String rig, String frameId) {
         FrameTransform transform = transforms.get(Topics.latchedKey(rig, frameId));
         if (transform == null) {
             return Optional.empty();

@@ -2,39 +2,31 @@ package io.lynceus.stream;
 
 import com.google.protobuf.ByteString;
 import io.lynceus.proto.v1.DeadLetter;
-import io.lynceus.wire.Stamp;
+import io.lynceus.sync.FrameRef;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Makes dead letters: where a record is, what is wrong with it, how it begins. */
-final class DeadLetters {
+/** Writes dead letters: where a record lies, what is wrong with it, and how it begins. */
+public final class DeadLetters {
     private static final int HEAD = 64;
 
     private DeadLetters() {}
 
     /**
-     * Where a record lies.
-     *
-     * @param rig its key; empty if it had none
+     * @param frame its rig is the record's key, empty if it had none
+     * @param byteOffset where in the value the error is; -1 if it is not in one place
      */
-    record Place(String rig, String sensor, String topic, int partition, long offset) {
-        @Override
-        public String toString() {
-            return topic + "-" + partition + "@" + offset;
-        }
-    }
-
-    static DeadLetter of(Place place, Stamp stamp, String reason, long byteOffset, byte @Nullable [] value) {
+    public static DeadLetter of(FrameRef frame, String reason, long byteOffset, byte @Nullable [] value) {
         byte[] bytes = Objects.requireNonNullElse(value, new byte[0]);
         return DeadLetter.newBuilder()
-                .setTimestamp(stamp.toTimestamp())
-                .setRig(place.rig())
-                .setSensor(place.sensor())
-                .setTopic(place.topic())
-                .setPartition(place.partition())
-                .setOffset(place.offset())
+                .setTimestamp(frame.stamp().toTimestamp())
+                .setRig(frame.rig())
+                .setSensor(frame.sensor())
+                .setTopic(frame.address().topic())
+                .setPartition(frame.address().partition())
+                .setOffset(frame.address().offset())
                 .setReason(reason)
                 .setByteOffset(byteOffset)
                 .setSize(bytes.length)

@@ -1,11 +1,11 @@
 package io.lynceus.stream;
 
-import io.lynceus.raster.Calibration;
 import io.lynceus.raster.Decoding;
-import io.lynceus.raster.PayloadFormat;
 import io.lynceus.raster.RasterSize;
 import io.lynceus.raster.RasterSpec;
 import io.lynceus.raster.Rasterizer;
+import io.lynceus.raster.geometry.Calibration;
+import io.lynceus.raster.message.PayloadFormat;
 import io.lynceus.wire.Modality;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -15,18 +15,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /**
- * Decodes payloads on a pool as soon as they arrive, so that waiting for a set's slowest sensor hides the work.
+ * Decodes payloads on a pool as soon as they arrive, so that the work is done while a set waits for its slowest sensor.
  *
  * <p>Thread safety: any thread.
  */
-final class FrameDecoder {
+public final class FrameDecoder {
     /**
      * A payload's raster, or what is wrong with it.
      *
-     * @param raster uint8 [H, W, 3]; undefined where the decoding is malformed; back to the pool by {@link #release}
+     * @param raster uint8 [H, W, 3]; undefined where the decoding is malformed; given back by {@link #release}
      * @param nanos time that decoding took
+     * @param calibrated false if the sensor needs a calibration that was not known yet
      */
-    record Decoded(Decoding decoding, ByteBuffer raster, long nanos) {}
+    record Decoded(Decoding decoding, ByteBuffer raster, long nanos, boolean calibrated) {}
 
     private record Source(String rig, String sensor) {}
 
@@ -40,15 +41,15 @@ final class FrameDecoder {
     private final RasterPool rasters;
     private final Map<Source, Cached> rasterizers = new ConcurrentHashMap<>();
 
-    FrameDecoder(Executor pool, Calibrations calibrations, RasterSize size) {
+    public FrameDecoder(Executor pool, Calibrations calibrations, RasterSize size) {
         this.pool = pool;
         this.calibrations = calibrations;
         this.size = size;
         this.rasters = new RasterPool(size.bytes());
     }
 
-    /** Loads OpenCV, which takes a second, and runs the decoders, so that the first frames do not pay for it. */
-    void warmUp() {
+    /** Loads OpenCV, which takes a second, and runs the decoders, so that the first frames are not delayed by it. */
+    public void warmUp() {
         byte[] png = MaskMessages.pack(new byte[size.pixels()], size.height(), size.width(), RigConfig.MaskEncoding.PNG)
                 .getData()
                 .toByteArray();
@@ -61,24 +62,43 @@ final class FrameDecoder {
         }
     }
 
+    /** Starts to decode a value. */
     CompletableFuture<Decoded> decode(String rig, RigConfig.Sensor sensor, byte[] value) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    long start = System.nanoTime();
-                    ByteBuffer raster = rasters.take();
-                    Decoding decoding = rasterizer(rig, sensor).decode(value, raster);
-                    return new Decoded(decoding, raster, System.nanoTime() - start);
-                },
-                pool);
+        return CompletableFuture.supplyAsync(() -> decodeNow(rig, sensor, value), pool);
     }
 
-    /** Nobody reads the raster any more. */
+    /**
+     * Waits for a frame's raster: for the pool, never for Kafka. A frame whose calibration came only after it is decoded again;
+     * while there is none, a point cloud is refused.
+     */
+    Decoded await(WaitingFrame frame, RigConfig.Sensor sensor) {
+        Decoded decoded = frame.decoding().join();
+        if (decoded.calibrated() || calibration(frame.ref().rig(), sensor).isEmpty()) {
+            return decoded;
+        }
+        release(decoded);
+        return decodeNow(frame.ref().rig(), sensor, frame.sent().bytes());
+    }
+
+    /** Takes a raster back that nobody reads any more. */
     void release(Decoded decoded) {
         rasters.giveBack(decoded.raster());
     }
 
-    private Rasterizer rasterizer(String rig, RigConfig.Sensor sensor) {
-        Optional<Calibration> calibration = Optional.ofNullable(sensor.frame()).flatMap(f -> calibrations.of(rig, f));
+    private Decoded decodeNow(String rig, RigConfig.Sensor sensor, byte[] value) {
+        long start = System.nanoTime();
+        Optional<Calibration> calibration = calibration(rig, sensor);
+        ByteBuffer raster = rasters.take();
+        Decoding decoding = rasterizer(rig, sensor, calibration).decode(value, raster);
+        boolean calibrated = sensor.frame() == null || calibration.isPresent();
+        return new Decoded(decoding, raster, System.nanoTime() - start, calibrated);
+    }
+
+    private Optional<Calibration> calibration(String rig, RigConfig.Sensor sensor) {
+        return Optional.ofNullable(sensor.frame()).flatMap(frame -> calibrations.of(rig, frame));
+    }
+
+    private Rasterizer rasterizer(String rig, RigConfig.Sensor sensor, Optional<Calibration> calibration) {
         Source source = new Source(rig, sensor.name());
         Cached cached = rasterizers.get(source);
         if (cached == null || !cached.calibration.equals(calibration)) {

@@ -4,18 +4,17 @@ import io.lynceus.raster.RasterSize;
 import java.util.Optional;
 
 /**
- * Decodes single payloads for whoever looks on, as the node decodes them but beside its work.
+ * Decodes single payloads for the page, in the way of the node but beside its work.
  *
- * <p>Thread safety: any thread; decoding happens on the caller's.
+ * <p>Thread safety: any thread; decoding happens on the caller's thread.
  */
 public final class FrameViewer {
     private final FrameDecoder decoder;
     private final RasterSize size;
 
     /** @param size of the rasters */
-    public FrameViewer(KafkaSettings kafka, RasterSize size) {
-        this.decoder = new FrameDecoder(
-                Runnable::run, new Calibrations(new LatchedTopics(kafka.consumer()), System::nanoTime), size);
+    public FrameViewer(Calibrations calibrations, RasterSize size) {
+        this.decoder = new FrameDecoder(Runnable::run, calibrations, size);
         this.size = size;
     }
 
@@ -23,7 +22,7 @@ public final class FrameViewer {
         return size;
     }
 
-    /** The payload's raster, uint8 RGB [H * W * 3]; empty if it cannot be decoded. */
+    /** Returns the payload's raster, uint8 RGB [H * W * 3]; empty if it cannot be decoded. */
     public Optional<byte[]> view(String rig, RigConfig.Sensor sensor, byte[] value) {
         FrameDecoder.Decoded decoded = decoder.decode(rig, sensor, value).join();
         try {

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Direct buffers of one size, used again. Direct memory is freed by the garbage collector alone, far too late for a frame path.
+ * Keeps direct buffers of one size for reuse. Only the garbage collector frees direct memory, which is far too late for frames.
  *
  * <p>Thread safety: any thread.
  */

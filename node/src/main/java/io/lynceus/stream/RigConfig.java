@@ -1,7 +1,7 @@
 package io.lynceus.stream;
 
 import io.lynceus.health.HealthConfig;
-import io.lynceus.raster.PayloadFormat;
+import io.lynceus.raster.message.PayloadFormat;
 import io.lynceus.segment.ExecutionProvider;
 import io.lynceus.settings.Settings;
 import io.lynceus.wire.Modality;
@@ -38,14 +38,14 @@ public record RigConfig(
         int maxFrameBytes,
         Map<String, String> kafka) {
 
-    /** When sets leave: by their deadline on the wall clock, or as the recording's own time goes on. */
+    /** The rig file's word for the regime; see {@link Regime}. */
     public enum Mode {
         LIVE,
         COMPLETE
     }
 
     /**
-     * @param mode live drives by the wall clock and sheds; complete waits for the stream and loses nothing
+     * @param mode live goes by the wall clock and drops what is too old; complete waits for the stream and loses nothing
      * @param tolerance largest distance of a frame's capture time from its set's, after the sensor's offset
      * @param deadline time after the set's stamp at which it leaves with what there is (live)
      * @param maxAge age at which a frame or set is shed rather than processed (live)
@@ -61,6 +61,19 @@ public record RigConfig(
                 throw new IllegalArgumentException(
                         "maxAge is " + maxAge + ", allowed is more than the deadline of " + deadline);
             }
+        }
+
+        /** Returns the regime that the mode names: the one place that asks for the mode. */
+        public Regime regime() {
+            return switch (mode) {
+                case LIVE -> new Regime.Live(this);
+                case COMPLETE -> new Regime.Complete();
+            };
+        }
+
+        /** Returns the same limits in another mode. */
+        public Sync in(Mode other) {
+            return new Sync(other, tolerance, deadline, maxAge, futureLimit);
         }
     }
 
@@ -117,7 +130,7 @@ public record RigConfig(
     /**
      * @param providers tried in order
      * @param threads of a call on the CPU
-     * @param maxSets sets that may share a call; 1 in complete mode, whatever stands here
+     * @param maxSets sets that may share a call; 1 in the complete regime, whatever the value
      * @param decodeThreads that turn payloads into rasters
      */
     public record Accelerator(List<ExecutionProvider> providers, int threads, int maxSets, int decodeThreads) {
@@ -185,19 +198,37 @@ public record RigConfig(
         return Settings.read(file, DEFAULTS);
     }
 
-    /** The sensor whose records stand on that topic. */
-    Sensor sensorOn(String topic) {
+    /**
+     * Returns the sensor of that name.
+     *
+     * @throws IllegalArgumentException if the rig has no such sensor
+     */
+    public Sensor sensor(String name) {
+        return sensors.stream()
+                .filter(sensor -> sensor.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("sensor " + name + " is not in the rig file, only "
+                        + sensors.stream().map(Sensor::name).toList()));
+    }
+
+    /** Returns true if the rig has a sensor of that name. */
+    public boolean hasSensor(String name) {
+        return sensors.stream().anyMatch(sensor -> sensor.name().equals(name));
+    }
+
+    /** Returns the sensor whose records are on that topic. */
+    public Sensor sensorOn(String topic) {
         return sensors.stream()
                 .filter(sensor -> sensor.topic().equals(topic))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no sensor has topic " + topic));
+                .orElseThrow(() -> new IllegalStateException("no sensor of the rig file has topic " + topic));
     }
 
     public RigConfig with(Sync newSync) {
         return new RigConfig(rigs, model, newSync, sensors, health, accelerator, output, maxFrameBytes, kafka);
     }
 
-    /** Another rig with the same sensors, whose results stand on topics of their own. */
+    /** Returns the configuration of another rig with the same sensors, whose results go to topics of their own. */
     public RigConfig as(String rig) {
         Output own = new Output(
                 rig + "." + output.masks,
@@ -228,7 +259,7 @@ public record RigConfig(
                 .distinct()
                 .collect(Collectors.joining(", "));
         if (!twice.isEmpty()) {
-            throw new IllegalArgumentException(what + " must differ, but these stand twice: " + twice);
+            throw new IllegalArgumentException(what + " must differ, but these occur twice: " + twice);
         }
     }
 }

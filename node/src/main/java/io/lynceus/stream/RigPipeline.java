@@ -9,288 +9,285 @@ import io.lynceus.raster.Decoding.Rastered;
 import io.lynceus.stream.FrameDecoder.Decoded;
 import io.lynceus.sync.FrameRef;
 import io.lynceus.sync.FrameSet;
-import io.lynceus.sync.InputTime;
 import io.lynceus.sync.Outcome;
 import io.lynceus.sync.Outcome.Fate;
 import io.lynceus.sync.Outcome.FrameEnded;
 import io.lynceus.sync.Outcome.SetEnded;
 import io.lynceus.sync.Outcome.SetKind;
+import io.lynceus.sync.RigClock;
 import io.lynceus.sync.Synchronizer;
 import io.lynceus.wire.Stamp;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One rig's way from frames to masks: matches, takes decoded payloads to the sets, keeps the sensors' health, and accounts for
- * every frame.
+ * The way of one rig's frames to masks.
  *
- * <p>A frame ends once. If its payload cannot be decoded it ends as malformed, whatever the matcher said of it.
+ * <pre>
+ * {@link #arrive} ─▶ too old? shed ─▶ {@link WaitingFrame}: decoding starts on the pool
+ *            └▶ {@link Synchronizer} ─▶ {@link #frameEnded} or {@link #setEnded}
+ * setEnded ─▶ frames decoded? health monitor told ─▶ {@link SetSegmentation} ─▶ {@link Results#mask}
+ * </pre>
  *
- * <p>Thread safety: one stream thread; decoding goes on elsewhere.
+ * <p>A frame ends once. If its payload cannot be decoded it ends as malformed, whatever the matcher decided.
+ *
+ * <p>Thread safety: one stream thread; decoding runs elsewhere.
  */
-final class RigPipeline {
-    /** Where results go. */
-    interface Sink {
+public final class RigPipeline implements Outcome.Handler, AutoCloseable {
+    /** Takes what comes out. */
+    public interface Results {
         void mask(Segmentation mask);
 
         void transition(Transition transition);
 
         void deadLetter(DeadLetter letter);
 
-        /** The frame waits no longer. */
+        /** A frame without a set is done: its results, if any, were handed over before. */
         void settled(FrameRef frame);
-    }
 
-    /** A frame whose set is not there yet. */
-    private record Waiting(DeadLetters.Place place, PayloadReader.Sent sent, CompletableFuture<Decoded> decoded) {}
+        /** A set and its frames are done: its mask was handed over before. */
+        void settled(FrameSet set);
+    }
 
     /**
      * A set that the network works on.
      *
-     * @param fates of its frames, once the mask is out
+     * @param frames all of the set's frames by sensor, decoded or malformed
      */
-    private record InFlight(
-            FrameSet set, SetSegmenter.Begun begun, Map<String, Decoded> rasters, Map<String, Fate> fates) {}
-
-    private static final Duration SENSORS_START_WITHIN = Duration.ofSeconds(5);
+    private record SetInFlight(FrameSet set, SetSegmentation segmentation, SortedMap<String, Decoded> frames) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(RigPipeline.class);
 
     private final RigConfig config;
+    private final SetSegmentation.Context segmentation;
     private final Synchronizer synchronizer;
     private final HealthMonitor health;
     private final FrameDecoder decoder;
-    private final SetSegmenter segmenter;
     private final Tally tally;
-    private final Sink sink;
-    private final Map<FrameRef, Waiting> waiting = new HashMap<>();
-    private final Deque<InFlight> inFlight = new ArrayDeque<>();
-    private final int mostInFlight;
-    private final InputTime inputTime;
+    private final Results results;
+
+    private final RigClock clock;
     private final Shedding shedding;
-    /** Live, before then no sensor is called silent: it may start after the node does. */
-    private Optional<Stamp> watchFrom = Optional.empty();
-    /** The last set had no usable sensor. */
+    private final HealthFeed healthFeed;
+    private final int mostInFlight;
+
+    private final Map<FrameRef, WaitingFrame> waiting = new HashMap<>();
+    private final Deque<SetInFlight> inFlight = new ArrayDeque<>();
+    private final Tally.Holder holder = this::held;
+    /** Frames of each sensor that have not ended, as of the end of the last call; other threads read it. */
+    private volatile Map<String, Long> held = Map.of();
+    /** True if the last set had no usable sensor. */
     private boolean blind;
 
     RigPipeline(
-            RigConfig config,
+            Regime regime,
+            SetSegmentation.Context segmentation,
             Synchronizer synchronizer,
-            HealthMonitor health,
             FrameDecoder decoder,
-            SetSegmenter segmenter,
             Tally tally,
-            Sink sink) {
-        this.config = config;
+            Results results) {
+        this.config = segmentation.config();
+        this.segmentation = segmentation;
         this.synchronizer = synchronizer;
-        this.health = health;
+        this.health = segmentation.health();
         this.decoder = decoder;
-        this.segmenter = segmenter;
         this.tally = tally;
-        this.sink = sink;
-        this.inputTime = new InputTime(config.sync().deadline().dividedBy(2));
-        this.shedding = new Shedding(config.sync().maxAge(), config.sync().tolerance());
-        // Live, nothing is read while the network works, so that what is too old by then is shed. A recording loses
-        // nothing:
-        // its next set is matched and decoded meanwhile, and the network need not wait for it.
-        this.mostInFlight = isLive() ? 0 : 1;
+        this.results = results;
+        this.clock = regime.clock();
+        this.shedding = regime.shedding();
+        this.healthFeed = regime.healthFeed(health);
+        this.mostInFlight = regime.setsInFlight();
+        tally.hold(holder);
     }
 
-    /** True if that very record waits here already: it was delivered again. */
-    boolean holds(FrameRef frame) {
+    /** Continues where another pipeline stopped, before the first frame; see {@link Synchronizer#resume}. */
+    public void resume(Stamp lastSet, Map<String, Stamp> lastFrames) {
+        synchronizer.resume(lastSet, lastFrames);
+    }
+
+    /** Returns true if that very record is held here already: it was delivered again. */
+    public boolean holds(FrameRef frame) {
         return waiting.containsKey(frame)
                 || inFlight.stream().anyMatch(set -> set.set.frames().containsValue(frame));
     }
 
-    /** A frame has come. Its decoding starts at once. */
-    void arrive(FrameRef frame, DeadLetters.Place place, PayloadReader.Sent sent, Stamp now) {
-        tally.received(frame.sensor());
-        RigConfig.Sensor sensor = config.sensorOn(place.topic());
+    /** Takes a frame of a sensor of the rig file. Its decoding starts at once. */
+    public void arrive(FrameRef frame, SentValue sent, Stamp wall) {
+        RigConfig.Sensor sensor = config.sensor(frame.sensor());
         Stamp captured = frame.stamp().plusNanos(-sensor.stampOffset().toNanos());
-        if (isLive()) {
-            health.alive(frame.sensor(), frame.stamp());
-            inputTime.arrived(captured, now);
-        }
-        if (isLive() && shedding.sheds(captured, now)) {
+        clock.arrived(captured, wall);
+        clock.look(wall);
+        healthFeed.arrived(frame);
+        if (shedding.sheds(captured, clock.present())) {
             tally.ended(frame.sensor(), Fate.SHED);
-            sink.settled(frame);
-            handle(synchronizer.alive(frame.sensor(), byInput(now)), now);
-            return;
+            results.settled(frame);
+            handle(synchronizer.alive(frame.sensor(), clock.input()));
+        } else {
+            waiting.put(frame, new WaitingFrame(frame, sent, decoder.decode(frame.rig(), sensor, sent.bytes())));
+            handle(synchronizer.offer(frame, clock.input()));
         }
-        waiting.put(frame, new Waiting(place, sent, decoder.decode(frame.rig(), sensor, sent.value())));
-        handle(synchronizer.offer(frame, byInput(now)), now);
+        countHeld();
+        tally.received(frame.sensor());
     }
 
-    /** Time has passed: sets whose deadline is over leave, silent sensors are noticed. */
-    void advance(Stamp now) {
-        Stamp input = byInput(now);
-        handle(synchronizer.advance(input), now);
-        while (!inFlight.isEmpty() && inFlight.getFirst().begun.isDone()) {
+    /** Lets time pass: sets whose deadline is over leave, and silent sensors are noticed. */
+    public void advance(Stamp wall) {
+        clock.look(wall);
+        handle(synchronizer.advance(clock.input()));
+        while (!inFlight.isEmpty() && inFlight.getFirst().segmentation.isDone()) {
             finish(inFlight.removeFirst());
         }
-        if (isLive() && mayBeSilent(now)) {
-            health.advance(input, Duration.ofNanos(now.nanosSince(input))).forEach(sink::transition);
-        }
+        healthFeed.passed(clock).forEach(results::transition);
+        countHeld();
     }
 
-    private Stamp byInput(Stamp now) {
-        return isLive() ? inputTime.at(now) : now;
-    }
-
-    private boolean mayBeSilent(Stamp now) {
-        if (watchFrom.isEmpty()) {
-            watchFrom = Optional.of(now.plus(SENSORS_START_WITHIN));
-        }
-        return !now.isBefore(watchFrom.orElseThrow());
-    }
-
-    /** Waits for the masks that are not out yet. */
-    void drain() {
+    /** Waits for the masks that are not out yet, and hands the frames that still wait to the partition's next owner. */
+    @Override
+    public void close() {
         while (!inFlight.isEmpty()) {
             finish(inFlight.removeFirst());
         }
+        countHeld();
+        tally.handOver(holder);
     }
 
-    private boolean isLive() {
-        return config.sync().mode() == RigConfig.Mode.LIVE;
+    private void handle(List<Outcome> outcomes) {
+        outcomes.forEach(outcome -> outcome.handTo(this));
     }
 
-    private void handle(List<Outcome> outcomes, Stamp now) {
-        for (Outcome outcome : outcomes) {
-            Runnable end = outcome.match(frame -> () -> end(frame), set -> () -> end(set, now));
-            end.run();
-        }
-    }
-
-    private void end(FrameEnded ended) {
-        Waiting held = waiting.remove(ended.frame());
-        if (held == null) {
-            tally.ended(ended.frame().sensor(), ended.fate());
-            return;
-        }
-        Decoded decoded = held.decoded.join();
-        if (!isLive() && ended.fate() == Fate.SURPLUS) {
-            health.alive(ended.frame().sensor(), ended.frame().stamp());
-        }
-        boolean usable = judge(ended.frame(), held, decoded);
+    /** Takes the end of a frame that is in no set. */
+    @Override
+    public void frameEnded(FrameEnded ended) {
+        FrameRef frame = ended.frame();
+        WaitingFrame held = take(frame);
+        Decoded decoded = decoder.await(held, config.sensor(frame.sensor()));
+        healthFeed.ended(frame, ended.fate());
+        boolean usable = judge(held, decoded);
         decoder.release(decoded);
-        tally.ended(ended.frame().sensor(), usable ? ended.fate() : Fate.MALFORMED);
-        sink.settled(ended.frame());
+        tally.ended(frame.sensor(), usable ? ended.fate() : Fate.MALFORMED);
+        results.settled(frame);
     }
 
-    private void end(SetEnded ended, Stamp now) {
+    /** Takes a set that leaves, and sends it to the network if it is worth it. */
+    @Override
+    public void setEnded(SetEnded ended) {
         FrameSet set = ended.set();
         tally.set(ended.kind());
-        if (!isLive()) {
-            // Sensors' streams may have been read unevenly far; only the sets' own order is the same in every replay.
-            set.frames().forEach((sensor, frame) -> health.alive(sensor, frame.stamp()));
-            health.advance(set.stamp()).forEach(sink::transition);
-        }
+        healthFeed.left(set).forEach(results::transition);
+        SortedMap<String, Decoded> all = new TreeMap<>();
         Map<String, Decoded> usable = new LinkedHashMap<>();
-        Map<String, Decoded> all = new LinkedHashMap<>();
-        Map<String, Fate> fates = new LinkedHashMap<>();
         Set<String> samples = new TreeSet<>();
-        Fate fate = ended.kind() == SetKind.EXPIRED
-                ? Fate.EXPIRED
-                : isLive() && shedding.isTooOld(set.stamp(), now) ? Fate.SHED : Fate.MATCHED;
-        set.frames().forEach((sensor, frame) -> {
-            Waiting held = waiting.remove(frame);
-            if (held == null) {
-                throw new IllegalStateException(frame + " is in a set but was never seen");
-            }
-            Decoded decoded = held.decoded.join();
+        set.members().forEach((sensor, member) -> {
+            WaitingFrame held = take(member.frame());
+            Decoded decoded = decoder.await(held, config.sensor(sensor));
             all.put(sensor, decoded);
-            held.sent.sampleId().ifPresent(samples::add);
-            boolean good = judge(frame, held, decoded);
-            if (good) {
+            held.sent().sampleId().ifPresent(samples::add);
+            if (judge(held, decoded)) {
                 usable.put(sensor, decoded);
             }
-            fates.put(sensor, good ? fate : Fate.MALFORMED);
         });
-        if (fate == Fate.MATCHED) {
-            inFlight.addLast(new InFlight(set, segmenter.begin(set, only(samples), usable, health, now), all, fates));
+        if (ended.kind() == SetKind.EXPIRED) {
+            settle(set, all, Fate.EXPIRED);
+        } else if (shedding.isTooOld(set.stamp(), clock.present())) {
+            tally.shedSet();
+            settle(set, all, Fate.SHED);
+        } else {
+            inFlight.addLast(new SetInFlight(
+                    set, SetSegmentation.begin(segmentation, set, only(samples), usable, clock.present()), all));
             while (inFlight.size() > mostInFlight) {
                 finish(inFlight.removeFirst());
             }
-            return;
         }
-        if (fate == Fate.SHED) {
-            tally.shedSet();
-        }
-        settle(set, all, fates);
     }
 
-    /** A set of frames of several samples is of none. */
+    private WaitingFrame take(FrameRef frame) {
+        WaitingFrame held = waiting.remove(frame);
+        if (held == null) {
+            throw new IllegalStateException(frame + " ends but does not wait here");
+        }
+        return held;
+    }
+
+    /** A set whose frames belong to several samples belongs to none. */
     private static String only(Set<String> samples) {
         return samples.size() == 1 ? samples.iterator().next() : "";
     }
 
-    private void finish(InFlight oldest) {
-        oldest.begun
-                .finish()
-                .<Runnable>match(masked -> () -> masked(masked), unusable -> () -> unusable(unusable))
-                .run();
-        settle(oldest.set, oldest.rasters, oldest.fates);
-    }
-
-    private void settle(FrameSet set, Map<String, Decoded> rasters, Map<String, Fate> fates) {
-        fates.forEach(tally::ended);
-        rasters.values().forEach(decoder::release);
-        set.frames().values().forEach(sink::settled);
-    }
-
-    private void masked(Segmented.Masked masked) {
-        tally.mask();
-        tally.published(masked.message());
-        sink.mask(masked.message());
-        if (blind) {
-            LOG.info(
-                    "{} has sensors again from set {} on",
-                    masked.message().getRig(),
-                    Stamp.of(masked.message().getTimestamp()));
+    private void finish(SetInFlight oldest) {
+        Segmentation message = oldest.segmentation.finish();
+        tally.published(message);
+        results.mask(message);
+        if (message.hasClasses()) {
+            tally.mask();
+        } else {
+            tally.unusableSet();
         }
-        blind = false;
+        logBlindness(message);
+        settle(oldest.set, oldest.frames, Fate.MATCHED);
     }
 
-    private void unusable(Segmented.Unusable unusable) {
-        tally.unusableSet();
-        tally.published(unusable.message());
-        sink.mask(unusable.message());
-        if (!blind) {
-            LOG.warn(
-                    "{} has no mask from set {} on: {}",
-                    unusable.message().getRig(),
-                    Stamp.of(unusable.message().getTimestamp()),
-                    unusable.message().getNoMaskReason());
+    /** Logs when masks stop for lack of a usable sensor, and when they come again. */
+    private void logBlindness(Segmentation message) {
+        Stamp stamp = Stamp.of(message.getTimestamp());
+        if (!message.hasClasses() && !blind) {
+            LOG.warn("{} has no mask from set {} on: {}", message.getRig(), stamp, message.getNoMaskReason());
+        } else if (message.hasClasses() && blind) {
+            LOG.info("{} has usable sensors again from set {} on", message.getRig(), stamp);
         }
-        blind = true;
+        blind = !message.hasClasses();
     }
 
-    /** Tells the health monitor what the frame holds; false, and a dead letter, if it cannot be decoded. */
-    private boolean judge(FrameRef frame, Waiting held, Decoded decoded) {
-        return decoded.decoding().match(rastered -> good(frame, rastered), malformed -> bad(frame, held, malformed));
+    private void settle(FrameSet set, SortedMap<String, Decoded> frames, Fate fate) {
+        frames.forEach((sensor, decoded) -> {
+            boolean usable = decoded.decoding().match(rastered -> true, malformed -> false);
+            tally.ended(sensor, usable ? fate : Fate.MALFORMED);
+            decoder.release(decoded);
+        });
+        results.settled(set);
     }
 
-    private boolean good(FrameRef frame, Rastered rastered) {
-        health.observed(frame.sensor(), frame.stamp(), rastered.statistics()).forEach(sink::transition);
+    /** Tells the health monitor what the frame holds; returns false, after a dead letter, if it cannot be decoded. */
+    private boolean judge(WaitingFrame frame, Decoded decoded) {
+        return decoded.decoding().match(rastered -> good(frame, rastered), malformed -> bad(frame, malformed));
+    }
+
+    private boolean good(WaitingFrame frame, Rastered rastered) {
+        FrameRef ref = frame.ref();
+        health.observed(ref.sensor(), ref.stamp(), rastered.statistics()).forEach(results::transition);
         return true;
     }
 
-    private boolean bad(FrameRef frame, Waiting held, Malformed malformed) {
-        health.malformed(frame.sensor(), frame.stamp(), malformed.reason()).forEach(sink::transition);
-        sink.deadLetter(DeadLetters.of(
-                held.place, frame.stamp(), malformed.reason(), malformed.byteOffset(), held.sent.value()));
+    private boolean bad(WaitingFrame frame, Malformed malformed) {
+        FrameRef ref = frame.ref();
+        health.malformed(ref.sensor(), ref.stamp(), malformed.reason()).forEach(results::transition);
+        results.deadLetter(DeadLetters.of(
+                ref, malformed.reason(), malformed.byteOffset(), frame.sent().bytes()));
         return false;
+    }
+
+    /** Counts frames where they are: with the matcher, and in sets that the network works on. */
+    private void countHeld() {
+        Map<String, Long> counts = new HashMap<>();
+        for (RigConfig.Sensor sensor : config.sensors()) {
+            long inSets = inFlight.stream()
+                    .filter(set -> set.frames.containsKey(sensor.name()))
+                    .count();
+            counts.put(sensor.name(), synchronizer.pending(sensor.name()) + inSets);
+        }
+        held = counts;
+    }
+
+    private long held(String sensor) {
+        return held.getOrDefault(sensor, 0L);
     }
 }

@@ -3,26 +3,42 @@ package io.lynceus.stream;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.sync.Outcome.Fate;
 import io.lynceus.sync.Outcome.SetKind;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The node's accounts over all rigs: every frame that came in ends in exactly one fate, so that
- * {@code received = Σ ended + pending} at any quiet moment.
+ * The node's accounts over all rigs. Every frame that came in either ends in exactly one fate, or is pending, or was handed over:
+ * at any quiet moment, for each sensor,
+ *
+ * <pre>
+ * received = Σ ended + pending + handed over
+ * </pre>
+ *
+ * <p>The four terms are counted at four places, so that a frame that was lost or that ended twice shows. In particular, pending
+ * frames are counted by those who hold them.
  *
  * <p>Thread safety: any thread.
  */
 public final class Tally {
+    /** Holds frames that have not ended. */
+    @FunctionalInterface
+    public interface Holder {
+        /** Returns how many frames of a sensor are held; called from any thread. */
+        long held(String sensor);
+    }
+
     /** The accounts of one sensor. */
     private static final class Account {
         final LongAdder received = new LongAdder();
         final LongAdder[] ended = adders(Fate.values().length);
+        final LongAdder handedOver = new LongAdder();
     }
 
     private final Map<String, Account> sensors = new LinkedHashMap<>();
@@ -30,6 +46,7 @@ public final class Tally {
     private final LongAdder shedSets = new LongAdder();
     private final LongAdder unusableSets = new LongAdder();
     private final LongAdder masks = new LongAdder();
+    private final Set<Holder> holders = ConcurrentHashMap.newKeySet();
     private final List<Consumer<Segmentation>> readers = new CopyOnWriteArrayList<>();
 
     /** Empty accounts of these sensors. */
@@ -37,15 +54,26 @@ public final class Tally {
         names.forEach(name -> sensors.put(name, new Account()));
     }
 
-    void received(String sensor) {
+    /** Counts what a holder holds as pending, until it {@link #handOver hands it over}. */
+    public void hold(Holder holder) {
+        holders.add(holder);
+    }
+
+    /** A holder ends. Whoever takes the partition over receives its frames again. */
+    void handOver(Holder holder) {
+        sensors.forEach((name, account) -> account.handedOver.add(holder.held(name)));
+        holders.remove(holder);
+    }
+
+    public void received(String sensor) {
         account(sensor).received.increment();
     }
 
-    void ended(String sensor, Fate fate) {
+    public void ended(String sensor, Fate fate) {
         account(sensor).ended[fate.ordinal()].increment();
     }
 
-    void set(SetKind kind) {
+    public void set(SetKind kind) {
         sets[kind.ordinal()].increment();
     }
 
@@ -57,7 +85,7 @@ public final class Tally {
         unusableSets.increment();
     }
 
-    void mask() {
+    public void mask() {
         masks.increment();
     }
 
@@ -65,7 +93,7 @@ public final class Tally {
         readers.forEach(reader -> reader.accept(set));
     }
 
-    /** Has each set read as it is published, on a stream thread: quickly. */
+    /** Adds a reader of published sets. It is called on a stream thread and must return quickly. */
     public void onPublished(Consumer<Segmentation> reader) {
         readers.add(reader);
     }
@@ -74,12 +102,12 @@ public final class Tally {
         return sensors.keySet();
     }
 
-    /** Frames that came in. */
+    /** Returns how many frames came in. */
     public long receivedCount(String sensor) {
         return account(sensor).received.sum();
     }
 
-    /** Frames that ended so. */
+    /** Returns how many frames ended that way. */
     public long count(String sensor, Fate fate) {
         return account(sensor).ended[fate.ordinal()].sum();
     }
@@ -88,12 +116,12 @@ public final class Tally {
         return sets[kind.ordinal()].sum();
     }
 
-    /** Sets that were complete or partial, and dropped for their age. */
+    /** Returns how many sets were complete or partial and were dropped for their age. */
     public long shedSetCount() {
         return shedSets.sum();
     }
 
-    /** Sets that were complete or partial, and of which no sensor could be used: their message has no mask. */
+    /** Returns how many sets were complete or partial but had no usable sensor; their message has no mask. */
     public long unusableSetCount() {
         return unusableSets.sum();
     }
@@ -102,11 +130,19 @@ public final class Tally {
         return masks.sum();
     }
 
-    /** Frames that wait for their set. */
+    /** Returns how many frames are held: they wait for their set, or the network works on it. */
     public long pending(String sensor) {
-        Account account = account(sensor);
-        return account.received.sum()
-                - Arrays.stream(account.ended).mapToLong(LongAdder::sum).sum();
+        requireKnown(sensor);
+        return holders.stream().mapToLong(holder -> holder.held(sensor)).sum();
+    }
+
+    /** Returns how many frames were pending when their partition was taken from this node; its next owner receives them again. */
+    public long handedOverCount(String sensor) {
+        return account(sensor).handedOver.sum();
+    }
+
+    private void requireKnown(String sensor) {
+        account(sensor);
     }
 
     private static LongAdder[] adders(int count) {

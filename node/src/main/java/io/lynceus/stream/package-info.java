@@ -1,26 +1,23 @@
 /**
- * The Kafka Streams topology: sensor topics in; masks, health and dead letters out.
+ * The way of a frame: from a sensor's record to a mask. The package knows nothing of Kafka; {@code io.lynceus.stream.kafka} brings
+ * records in and sends results out.
  *
  * <pre>
- * sensor topics ─▶ {@link io.lynceus.stream.FrameProcessor} ─▶ lynceus.masks, lynceus.health, lynceus.dead-letters
- *                     │  │  │
- *                     │  │  └ store "pending-frames": references (topic-partition@offset) of frames in no set yet
- *                     │  └ decode pool: payload to raster, as soon as a record arrives
- *                     └ Synchronizer ─▶ RigPipeline: health, gate, batcher, message
- * lynceus.calibration, lynceus.transforms ─▶ global store, for the projection of point clouds
- *
- * in complete mode, the sensors' topics are read in step: ReadOrder
+ * record ─▶ {@link io.lynceus.stream.RigPipeline#arrive}: FrameRef + SentValue
+ *            ├─▶ decode pool: payload to raster, as soon as the frame arrives          FrameDecoder, WaitingFrame
+ *            └─▶ matcher: references only                                            sync.Synchronizer
+ * set    ◀── frames of one moment
+ *            ├─▶ health monitor: content of each frame                               HealthFeed, health
+ *            ├─▶ gate, batcher, network                                              SetSegmentation, segment
+ *            └─▶ message                                                             SetMessages
  * </pre>
  *
- * <p>Images never enter the changelog: the store holds references, payloads stay on the heap, and after a restart they are read
- * again from the input topics.
+ * <p>Reading order: {@link io.lynceus.stream.RigConfig}, {@link io.lynceus.stream.Regime}, {@link
+ * io.lynceus.stream.RigPipeline}, {@code WaitingFrame}, {@link io.lynceus.stream.FrameDecoder}, {@code SetSegmentation}; {@link
+ * io.lynceus.stream.Tally} for the accounts of frames and sets.
  *
- * <p>Reading order: {@link io.lynceus.stream.RigConfig}, {@link io.lynceus.stream.Node},
- * {@link io.lynceus.stream.NodeTopology}, {@link io.lynceus.stream.FrameProcessor}, {@link io.lynceus.stream.RigPipeline}, {@link io.lynceus.stream.SetSegmenter}; {@code Watch} and {@code
- * StatusReporter} for how the node itself fares.
- *
- * <p>Threads: a processor and all it owns belong to one stream thread; decoding runs on a pool; the batcher is shared. Units:
- * capture time in nanoseconds, {@link io.lynceus.wire.Stamp}.
+ * <p>Threads: a pipeline belongs to one stream thread; decoding runs on a pool; the batcher is shared. Units: capture time in
+ * nanoseconds, {@link io.lynceus.wire.Stamp}.
  */
 @NullMarked
 package io.lynceus.stream;

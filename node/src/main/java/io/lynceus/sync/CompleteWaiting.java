@@ -1,17 +1,55 @@
 package io.lynceus.sync;
 
-/** Waiting by the progress of the streams: until the foremost one is ahead by the configured patience. */
-final class CompleteWaiting implements Waiting {
+import io.lynceus.wire.Stamp;
+import java.util.Collection;
+import java.util.Optional;
+
+/** Waits by the progress of the streams alone, so that a replay's rate changes nothing; see {@link WaitingRule#complete}. */
+final class CompleteWaiting extends WaitingRule {
     private final long patience;
+    private final long forwardJump;
     private long foremost = Lane.NEVER;
 
-    CompleteWaiting(long patience) {
-        this.patience = patience;
+    CompleteWaiting(SyncConfig.Bounds bounds) {
+        this.patience = bounds.patience().toNanos();
+        this.forwardJump = bounds.forwardJump().toNanos();
     }
 
-    /** @param progress latest capture time of any sensor */
-    void advance(long progress) {
-        foremost = progress;
+    @Override
+    long forwardJump() {
+        return forwardJump;
+    }
+
+    @Override
+    boolean tick(Stamp now, Collection<Lane> lanes) {
+        return false;
+    }
+
+    @Override
+    void arrived(Lane lane) {
+        // only capture times count
+    }
+
+    @Override
+    void progressed(long newForemost) {
+        foremost = newForemost;
+    }
+
+    @Override
+    Optional<String> refusal(long nanos, Stamp now) {
+        return Optional.empty();
+    }
+
+    @Override
+    boolean mayBeginEpoch(Collection<Lane> lanes) {
+        return lanes.stream().allMatch(lane -> lane.guard().isAhead())
+                || lanes.stream()
+                        .anyMatch(lane -> lane.guard().isAhead() && lane.guard().aheadSpan() >= patience);
+    }
+
+    @Override
+    long tooLateToOpen(Collection<Lane> lanes) {
+        return Lane.NEVER;
     }
 
     @Override

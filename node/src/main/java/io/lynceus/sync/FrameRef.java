@@ -3,13 +3,14 @@ package io.lynceus.sync;
 import io.lynceus.wire.Stamp;
 
 /**
- * One frame, by where its record lies.
+ * Refers to one frame without holding its bytes.
  *
  * @param stamp capture time by the sensor's own clock
+ * @param address where the frame's record lies
  */
-public record FrameRef(String rig, String sensor, Stamp stamp, int partition, long offset) {
+public record FrameRef(String rig, String sensor, Stamp stamp, RecordAddress address) {
     @Override
     public String toString() {
-        return rig + '/' + sensor + " at " + stamp + " (partition " + partition + ", offset " + offset + ')';
+        return rig + '/' + sensor + " at " + stamp + " (" + address + ')';
     }
 }

@@ -5,19 +5,20 @@ import java.time.Duration;
 
 /**
  * The time by which a live node waits for sensors and calls them silent. It is the wall clock while frames come in as they are
- * captured, and stays behind it where the node is behind its input: what lies unread is no sensor's fault.
+ * captured, and it stays behind the wall clock while the node is behind its input: a sensor is not at fault for frames that lie
+ * unread.
  *
- * <p>It is never further ahead of the newest capture time than the allowance, and the time for which the node has been looking
- * since that frame came. A look counts for little after a pause (a call of the network, a garbage collection, a busy machine): while
- * the node stood still, it was not looking. So a backlog is matched as if it were read in time, and only its age tells that it was
- * not; and sensors whose clocks, or whose network, are behind by more than a deadline still meet.
+ * <p>This time is never ahead of the newest capture time by more than the allowance plus the time for which the node has been
+ * looking since that frame came. A look after a pause (a call of the network, a garbage collection, a busy machine) counts for
+ * little, because the node was not looking during the pause. So a backlog is matched as if it had been read in time. Sensors
+ * whose clocks, or whose network, are behind by more than a deadline still meet.
  *
  * <p>Pure: time is given. Thread safety: one thread.
  */
-public final class InputTime {
-    /** What a look after a pause counts for, at most. */
+public final class InputTime implements RigClock {
+    /** A look after a pause counts for no more than this. */
     static final long LOOK_NANOS = 20_000_000L;
-    /** Nobody is further behind: a stamp that is was never set, or is nonsense. */
+    /** No frame counts as older than this: an older stamp was never set, or is wrong. */
     static final long FURTHEST_NANOS = 3_600_000_000_000L;
 
     private final long allowance;
@@ -26,21 +27,19 @@ public final class InputTime {
     private long newest;
     private long lastLook;
     private long looked;
+    private Stamp present = Stamp.EPOCH;
+    private Stamp input = Stamp.EPOCH;
 
     /**
-     * @param allowance how late the frame of a set that comes first may be before the others are given more time; less than
-     *     the deadline
+     * @param allowance how late the first frame of a set may come before the set's other frames are given more time; less
+     *     than the deadline
      */
     public InputTime(Duration allowance) {
         this.allowance = allowance.toNanos();
     }
 
-    /**
-     * Takes note of a frame; one from the future counts as one of now, one from before the last hour as an hour old.
-     *
-     * @param captureTime on the time base that all sensors share
-     * @param wall when it came
-     */
+    /** Takes note of a frame. A stamp from the future counts as the present, one of more than an hour ago as an hour ago. */
+    @Override
     public void arrived(Stamp captureTime, Stamp wall) {
         long time = Math.max(wall.nanos() - FURTHEST_NANOS, Math.min(captureTime.nanos(), wall.nanos()));
         if (!any || time > newest) {
@@ -51,12 +50,28 @@ public final class InputTime {
         }
     }
 
+    @Override
+    public void look(Stamp wall) {
+        present = wall;
+        input = at(wall);
+    }
+
+    @Override
+    public Stamp present() {
+        return present;
+    }
+
+    @Override
+    public Stamp input() {
+        return input;
+    }
+
     /**
      * Takes a look at the wall clock.
      *
-     * @return what time it is for the input; may fall where a frame came late, and with a clock that is set back
+     * @return the time of the input; it may fall when a frame came late, and when the clock is set back
      */
-    public Stamp at(Stamp wall) {
+    Stamp at(Stamp wall) {
         long now = wall.nanos();
         looked += Math.max(0, Math.min(LOOK_NANOS, now - lastLook));
         lastLook = now;

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Watches one sensor's stamps for jumps. A single wrong stamp must not move time, so a jump is believed when the next frame
- * follows the one that jumped. After a backward jump, the sensor is in the next epoch, and its frames are kept until the
- * others are there too.
+ * Watches one sensor's stamps for jumps. A single wrong stamp must not move time, so a jump is believed only when the next frame
+ * follows the one that jumped. After a backward jump, the sensor is in the next epoch, and its frames are kept here until the
+ * other sensors are in that epoch too.
  */
 final class JumpGuard {
     /** Where a frame belongs. */
@@ -23,7 +23,7 @@ final class JumpGuard {
     /** Periods of the sensor by which its stamps may always advance. */
     private static final int STRIDE_PERIODS = 3;
 
-    /** A stamp that lies so far behind the latest has been set back by the jump, since it was due a period after the latest. */
+    /** A stamp this far behind the latest was set back by the jump, because it was due one period after the latest. */
     private final long fall;
 
     private final long forwardJump;
@@ -45,12 +45,13 @@ final class JumpGuard {
         this.forwardJump = Math.max(forwardJump, STRIDE_PERIODS * period);
     }
 
-    /** True for a record that was here before, as after a consumer's rewind; a loop has new offsets. */
+    /** Returns true for a record that was here before, as after a consumer's rewind; a recording's loop has new offsets. */
     boolean isRedelivered(FrameRef frame, long time) {
-        boolean redelivered = frame.partition() == partition && frame.offset() <= offset && time <= latest;
+        boolean redelivered =
+                frame.address().partition() == partition && frame.address().offset() <= offset && time <= latest;
         if (!redelivered) {
-            partition = frame.partition();
-            offset = frame.offset();
+            partition = frame.address().partition();
+            offset = frame.address().offset();
             latest = time;
         }
         return redelivered;
@@ -96,41 +97,25 @@ final class JumpGuard {
         void accept(FrameRef frame, long time);
     }
 
-    /** True if the sensor is in the next epoch. */
+    /** Returns true if the sensor is in the next epoch. */
     boolean isAhead() {
         return !ahead.isEmpty();
     }
 
-    /** How far it has come there, nanoseconds; 0 if it is not there. */
+    /** Returns how far the sensor has advanced in the next epoch, in nanoseconds; 0 if it is not there. */
     long aheadSpan() {
         return isAhead() ? aheadLatest - aheadStart : 0;
     }
 
-    /** The frames of the next epoch, which begins. */
+    /** Takes out the frames of the next epoch, which begins. */
     List<FrameRef> takeAhead() {
         List<FrameRef> frames = new ArrayList<>(ahead);
         ahead.clear();
         return frames;
     }
 
-    Optional<FrameRef> takeSuspect() {
-        Optional<FrameRef> frame = suspect;
-        suspect = Optional.empty();
-        return frame;
-    }
-
-    /** Frames kept here, in order of arrival. */
-    List<FrameRef> kept() {
-        List<FrameRef> frames = new ArrayList<>(ahead);
-        suspect.ifPresent(frames::add);
-        return frames;
-    }
-
-    boolean remove(FrameRef frame) {
-        if (suspect.filter(frame::equals).isPresent()) {
-            suspect = Optional.empty();
-            return true;
-        }
-        return ahead.remove(frame);
+    /** Returns how many frames are kept here. */
+    int size() {
+        return ahead.size() + (suspect.isPresent() ? 1 : 0);
     }
 }

@@ -1,5 +1,6 @@
 package io.lynceus.sync;
 
+import io.lynceus.wire.Stamp;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -48,7 +49,7 @@ final class Lane {
         return timing.required();
     }
 
-    /** Capture time of a frame on the time base that all sensors share. */
+    /** Returns the capture time of a frame on the time base that all sensors share. */
     long captureTime(FrameRef frame) {
         return frame.stamp().nanos() - timing.offset().toNanos();
     }
@@ -57,12 +58,12 @@ final class Lane {
         return period > SAME_RATE * other.period;
     }
 
-    /** What stands between the sensor and this lane. */
+    /** Returns the guard that frames pass before they come into this lane. */
     JumpGuard guard() {
         return guard;
     }
 
-    /** Latest capture time so far, {@link #NEVER} before the first frame. */
+    /** Returns the latest capture time so far, {@link #NEVER} before the first frame. */
     long progress() {
         return progress;
     }
@@ -71,6 +72,11 @@ final class Lane {
         pending.put(time, frame);
         seen.add(time);
         progress = Math.max(progress, time);
+    }
+
+    /** Takes the progress that the sensor had before a restart. */
+    void resumeAt(Stamp stamp) {
+        progress = stamp.nanos() - timing.offset().toNanos();
     }
 
     boolean hasSeen(long time) {
@@ -82,25 +88,21 @@ final class Lane {
         return first != null && first <= to;
     }
 
-    /** True if a frame stands within the 2.5 periods up to that time. */
+    /** Returns true if there is a frame within the 2.5 periods up to that time. */
     boolean isLiveAt(long time) {
         return hasSeenBetween(time - silentAfter, time);
     }
 
-    /** Pending capture times, earliest first. */
+    /** Returns the capture times of waiting frames, earliest first. */
     Collection<Long> times() {
         return pending.keySet();
-    }
-
-    Collection<FrameRef> frames() {
-        return pending.values();
     }
 
     int size() {
         return pending.size();
     }
 
-    /** The pending frame nearest to a set's stamp, if one lies within tolerance; of two as near, the earlier. */
+    /** Returns the waiting frame nearest to a set's stamp, if one lies within tolerance; of two equally near ones, the earlier. */
     Optional<Long> nearest(long stamp) {
         Long before = pending.floorKey(stamp);
         Long after = pending.ceilingKey(stamp);
@@ -116,16 +118,12 @@ final class Lane {
         return frame;
     }
 
-    boolean remove(FrameRef frame) {
-        return pending.values().remove(frame);
-    }
-
     /** Takes out the frames before that time. */
     List<FrameRef> takeBefore(long time) {
         return takeAll(pending.headMap(time, false));
     }
 
-    /** Forgets what no set after this one depends on. */
+    /** Forgets capture times on which no set after this one depends. */
     void forgetBefore(long setStamp) {
         seen.headSet(setStamp - Math.max(silentAfter, tolerance), false).clear();
     }

@@ -8,14 +8,12 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Decides when a set may be formed and what is in it; the rules stand with {@link Synchronizer}. */
+/** Decides when a set may be formed and what is in it; {@link Synchronizer} states the rules. */
 final class Matcher {
     private final List<Lane> lanes;
-    private final long setPeriod;
 
-    Matcher(List<Lane> lanes, long setPeriod) {
+    Matcher(List<Lane> lanes) {
         this.lanes = lanes;
-        this.setPeriod = setPeriod;
     }
 
     private enum Verdict {
@@ -31,13 +29,13 @@ final class Matcher {
     record Match(long stamp, SortedMap<String, Long> times) {}
 
     /**
-     * The next set, if what is known decides it.
+     * Returns the next set, if it is decided by what is known.
      *
      * @param last stamp of the last set of this epoch
      */
-    Optional<Match> next(OptionalLong last, Waiting waiting) {
+    Optional<Match> next(OptionalLong last, Patience patience) {
         Optional<Candidate> first = lanes.stream()
-                .flatMap(lane -> candidate(lane, last, waiting).stream())
+                .flatMap(lane -> candidate(lane, last, patience).stream())
                 .min(Comparator.comparingLong(Candidate::time).thenComparing(Candidate::verdict));
         if (first.isEmpty() || first.get().verdict() == Verdict.UNDECIDED) {
             return Optional.empty();
@@ -46,7 +44,7 @@ final class Matcher {
         SortedMap<String, Long> times = new TreeMap<>();
         for (Lane lane : lanes) {
             Optional<Long> nearest = lane.nearest(stamp);
-            if (!isSettled(lane, stamp, nearest, waiting)) {
+            if (!isSettled(lane, stamp, nearest, patience)) {
                 return Optional.empty();
             }
             nearest.ifPresent(time -> times.put(lane.name(), time));
@@ -54,10 +52,10 @@ final class Matcher {
         return Optional.of(new Match(stamp, times));
     }
 
-    /** The sensor's earliest frame that opens a set, or may yet turn out to. */
-    private Optional<Candidate> candidate(Lane lane, OptionalLong last, Waiting waiting) {
+    /** Returns the sensor's earliest frame that opens a set, or that may yet prove to. */
+    private Optional<Candidate> candidate(Lane lane, OptionalLong last, Patience patience) {
         for (long time : lane.times()) {
-            Verdict verdict = mayOpen(lane, time, last, waiting);
+            Verdict verdict = mayOpen(lane, time, last, patience);
             if (verdict != Verdict.CANNOT) {
                 return Optional.of(new Candidate(time, verdict));
             }
@@ -65,15 +63,15 @@ final class Matcher {
         return Optional.empty();
     }
 
-    private Verdict mayOpen(Lane lane, long time, OptionalLong last, Waiting waiting) {
-        long spacing = Math.max(lane.period, setPeriod) - lane.period / 2;
+    private Verdict mayOpen(Lane lane, long time, OptionalLong last, Patience patience) {
+        long spacing = lane.period - lane.period / 2;
         if (last.isPresent() && time < last.getAsLong() + spacing) {
             return Verdict.CANNOT;
         }
         Verdict verdict = Verdict.OPENS;
         for (Lane slower : lanes) {
             if (slower.isSlowerThan(lane)) {
-                switch (besideSlower(slower, time, last, waiting)) {
+                switch (besideSlower(slower, time, last, patience)) {
                     case CANNOT -> {
                         return Verdict.CANNOT;
                     }
@@ -87,36 +85,35 @@ final class Matcher {
         return verdict;
     }
 
-    /** Whether a slower sensor lets a frame open a set at that time. */
-    private Verdict besideSlower(Lane slower, long time, OptionalLong last, Waiting waiting) {
+    /** Returns whether a slower sensor lets a frame open a set at that time. */
+    private Verdict besideSlower(Lane slower, long time, OptionalLong last, Patience patience) {
         long half = slower.period / 2;
-        long pace = Math.max(slower.period, setPeriod);
         if (slower.hasSeenBetween(time - half, time + half)) {
-            return Verdict.CANNOT; // that one opens it
+            return Verdict.CANNOT; // the slower sensor's frame opens the set
         }
-        if (last.isPresent() && time < last.getAsLong() + pace && waiting.isLive(slower, time)) {
-            return Verdict.CANNOT; // it sets the pace
+        if (last.isPresent() && time < last.getAsLong() + slower.period && patience.isLive(slower, time)) {
+            return Verdict.CANNOT; // the slower sensor sets the pace
         }
-        boolean known = slower.progress() >= time + half || waiting.hasGivenUp(slower, time, time + half);
+        boolean known = slower.progress() >= time + half || patience.hasGivenUp(slower, time, time + half);
         return known ? Verdict.OPENS : Verdict.UNDECIDED;
     }
 
-    /** True if no frame of the sensor that is still to come is awaited for a set of that stamp. */
-    private static boolean isSettled(Lane lane, long stamp, Optional<Long> nearest, Waiting waiting) {
+    /** Returns true if a set of that stamp does not wait for any frame of the sensor that is still to come. */
+    private static boolean isSettled(Lane lane, long stamp, Optional<Long> nearest, Patience patience) {
         long end = stamp + lane.tolerance;
         if (nearest.isPresent()) {
             long distance = Math.abs(nearest.get() - stamp);
             end = stamp + distance;
-            if (waiting.isNearEnough(lane, distance)) {
+            if (patience.isNearEnough(lane, distance)) {
                 return true;
             }
         }
-        // With nothing in reach, only progress beyond the tolerance excludes a frame at its very end.
+        // Without a frame within the tolerance, one at its very end is excluded only by progress beyond it.
         boolean passed = nearest.isPresent() ? lane.progress() >= end : lane.progress() > end;
-        return passed || waiting.hasGivenUp(lane, stamp, stamp + lane.tolerance);
+        return passed || patience.hasGivenUp(lane, stamp, stamp + lane.tolerance);
     }
 
-    /** Of a match's members, the frames, taken out of their lanes. */
+    /** Takes the frames of a match out of their lanes. */
     Map<String, FrameRef> take(Match match) {
         Map<String, FrameRef> frames = new TreeMap<>();
         for (Lane lane : lanes) {

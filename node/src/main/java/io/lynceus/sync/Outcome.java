@@ -1,36 +1,42 @@
 package io.lynceus.sync;
 
-import java.util.function.Function;
-
-/** What a call to the {@link Synchronizer} brought about, in order. */
+/** What a call to the {@link Synchronizer} decided; a call returns its outcomes in order. */
 public sealed interface Outcome {
-    <T> T match(Function<FrameEnded, T> frame, Function<SetEnded, T> set);
+    /** Hands this outcome to the handler's method for its case. */
+    void handTo(Handler handler);
 
-    /** How a frame ends; exactly one applies to each (R1). */
+    /** Takes outcomes, with one method for each case. */
+    interface Handler {
+        void frameEnded(FrameEnded ended);
+
+        void setEnded(SetEnded ended);
+    }
+
+    /** How a frame ends; exactly one applies to each frame (R1). */
     enum Fate {
-        /** It is in a set. */
+        /** The frame is in a set. */
         MATCHED,
-        /** A faster sensor's frame that no set needed. */
+        /** The frame is a faster sensor's, and no set needed it. */
         SURPLUS,
-        /** It came after its set had left. */
+        /** The frame came after its set had left. */
         LATE,
-        /** No set that it could be in may be formed. */
+        /** The frame could only be in sets that may not be formed. */
         EXPIRED,
-        /** It has been here already. */
+        /** The frame has been here already. */
         DUPLICATE,
-        /** Its stamp or its content cannot be used. */
+        /** The frame's stamp or content cannot be used. */
         MALFORMED,
-        /** Its set was dropped under overload. */
+        /** The frame's set was dropped under overload. */
         SHED
     }
 
     /** How a set ends. */
     enum SetKind {
-        /** Every configured sensor is in it. */
+        /** Every configured sensor is in the set. */
         COMPLETE,
-        /** Some are missing. */
+        /** Some sensors are missing. */
         PARTIAL,
-        /** A required sensor is missing: nobody should work on it, and its frames are expired. */
+        /** A required sensor is missing: the set is not segmented, and its frames are expired. */
         EXPIRED
     }
 
@@ -41,16 +47,16 @@ public sealed interface Outcome {
      */
     record FrameEnded(FrameRef frame, Fate fate, String reason) implements Outcome {
         @Override
-        public <T> T match(Function<FrameEnded, T> frame, Function<SetEnded, T> set) {
-            return frame.apply(this);
+        public void handTo(Handler handler) {
+            handler.frameEnded(this);
         }
     }
 
-    /** A set, and with it the end of its frames: matched, or expired if the set is. */
+    /** A set that leaves, and with it the end of its frames: matched, or expired if the set is. */
     record SetEnded(FrameSet set, SetKind kind) implements Outcome {
         @Override
-        public <T> T match(Function<FrameEnded, T> frame, Function<SetEnded, T> set) {
-            return set.apply(this);
+        public void handTo(Handler handler) {
+            handler.setEnded(this);
         }
     }
 }

@@ -3,13 +3,13 @@ package io.lynceus.sync;
 import java.time.Duration;
 
 /**
- * When a sensor's frames are due.
+ * Says when a sensor's frames are due.
  *
  * @param period nominal time between frames
  * @param offset how far this sensor's stamps run ahead of the others' for the same moment; negative if behind
  * @param tolerance a frame may be in a set if their stamps differ by no more than this; at least twice the jitter, and less
  *     than the period of the slowest sensor
- * @param deadline in live mode, how long after its stamp a set waits for this sensor
+ * @param deadline in the live regime, how long after its stamp a set waits for this sensor
  * @param required without it a set is expired
  */
 public record SensorTiming(
@@ -21,11 +21,6 @@ public record SensorTiming(
         check(name, "offset", offset.abs(), Duration.ZERO);
         check(name, "tolerance", tolerance, Duration.ZERO);
         check(name, "deadline", deadline, Duration.ZERO);
-    }
-
-    /** Not required, and without offset. */
-    public static SensorTiming of(String name, Duration period, Duration tolerance, Duration deadline) {
-        return new SensorTiming(name, period, Duration.ZERO, tolerance, deadline, false);
     }
 
     private static void check(String name, String what, Duration seen, Duration least) {

@@ -1,10 +1,11 @@
 /**
- * Matching: which frames of a rig's sensors show the same moment. Pure and single-threaded; it holds references, not images,
- * and never reads a clock.
+ * Matches the frames of a rig's sensors that show the same moment. The package is pure: it holds references, not images, and
+ * never reads a clock.
  *
  * <p>Reading order: {@link io.lynceus.sync.Synchronizer}, where the terms are defined, {@link io.lynceus.sync.SyncConfig},
- * {@link io.lynceus.sync.FrameSet}, {@link io.lynceus.sync.Outcome}, {@link io.lynceus.sync.Books}, then {@code Matcher},
- * {@code Lane}, {@code Waiting}, {@code JumpGuard}; {@link io.lynceus.sync.InputTime} for the clock of a node that is behind.
+ * {@link io.lynceus.sync.FrameRef}, {@link io.lynceus.sync.FrameSet}, {@link io.lynceus.sync.Outcome}, {@link
+ * io.lynceus.sync.WaitingRule}, then {@code Matcher}, {@code Lane}, {@code JumpGuard}; {@link io.lynceus.sync.RigClock} and
+ * {@link io.lynceus.sync.InputTime} for the time of a node that is behind its input.
  *
  * <p>Threads: none; one synchronizer belongs to one thread. Units: nanoseconds.
  */

@@ -25,7 +25,7 @@ class Page {
     byId('base').append(...about.sensors.map(s => element('option', {value: s.name}, s.name)));
     byId('level').append(element('option', {value: ''}, 'mean'));
     for (let level = 0; level < about.model.levels; level++) {
-      byId('level').append(element('option', {value: level}, `${level}${level === 0 ? ' (coarsest)' : ''}`));
+      byId('level').append(element('option', {value: level}, `${level}${level === 0 ? ' (finest)' : ''}`));
     }
     byId('level').addEventListener('change', () => { this.routing = this.routingChart(); });
     for (const id of ['base', 'layer', 'opacity']) byId(id).addEventListener('input', () => this.draw());

@@ -51,7 +51,7 @@ class SensorCards {
         root: element('article', {class: 'sensor', 'data-sensor': sensor.name, 'data-used': 'false'}),
         badge: element('span', {class: 'badge', role: 'status'}), picture: element('img', {alt: `${sensor.name}: latest frame`}),
         reason: element('p', {class: 'reason quiet'}), figures: element('p', {class: 'quiet'}),
-        weights: element('div', {class: 'weights', 'aria-label': 'Routing weight per pyramid level, coarsest first'}),
+        weights: element('div', {class: 'weights', 'aria-label': 'Routing weight per pyramid level, finest first'}),
         controls: element('div', {class: 'break'}), meters: [], shown: ''
       };
       card.picture.src = 'data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==';

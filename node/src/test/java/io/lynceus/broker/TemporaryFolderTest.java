@@ -2,7 +2,7 @@ package io.lynceus.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.stream.ChildProcess;
+import io.lynceus.stream.kafka.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

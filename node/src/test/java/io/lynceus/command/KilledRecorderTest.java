@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lynceus.broker.EmbeddedBroker;
-import io.lynceus.dataset.Frame;
+import io.lynceus.bus.KafkaFrameSink;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.mcap.IndependentReader;
 import io.lynceus.mcap.McapRecording;
 import io.lynceus.segment.TinyModel;
-import io.lynceus.stream.ChildProcess;
-import io.lynceus.stream.KafkaSettings;
 import io.lynceus.stream.RigConfig;
-import io.lynceus.stream.TopicPlan;
+import io.lynceus.stream.kafka.ChildProcess;
+import io.lynceus.stream.kafka.KafkaSettings;
+import io.lynceus.stream.kafka.TopicPlan;
 import io.lynceus.street.StreetOptions;
 import io.lynceus.street.StreetRecording;
 import java.io.IOException;
@@ -38,7 +39,7 @@ class KilledRecorderTest {
     @Test
     void allThatWasFlushedBeforeTheKillIsPlayedInOrderAndFoundByAnotherReader() throws Exception {
         Path file = folder.resolve("killed.mcap");
-        List<Frame> sent = new ArrayList<>();
+        List<RecordedFrame> sent = new ArrayList<>();
         int flushed;
         try (EmbeddedBroker broker = EmbeddedBroker.start();
                 StreetRecording street =
@@ -65,7 +66,7 @@ class KilledRecorderTest {
                 // The file is not ended, and yet all of this is there.
                 assertThat(awaitFrames(file, flushed)).as(recorder.log()).isEqualTo(flushed);
                 Random random = new Random(7);
-                for (Frame frame : sent.subList(flushed, sent.size())) {
+                for (RecordedFrame frame : sent.subList(flushed, sent.size())) {
                     sink.send(frame);
                     Thread.sleep(random.nextInt(30));
                 }
@@ -73,16 +74,16 @@ class KilledRecorderTest {
                 recorder.kill();
             }
         }
-        Map<String, List<Frame>> found = bySensor(assertPlaysInOrder(file, flushed));
+        Map<String, List<RecordedFrame>> found = bySensor(assertPlaysInOrder(file, flushed));
         bySensor(sent).forEach((sensor, all) -> {
-            List<Frame> kept = found.getOrDefault(sensor, List.of());
+            List<RecordedFrame> kept = found.getOrDefault(sensor, List.of());
             assertThat(contents(kept)).isEqualTo(contents(all.subList(0, kept.size())));
         });
         assertFoundByAnother(file, found);
     }
 
-    private static List<Frame> assertPlaysInOrder(Path file, int atLeast) throws IOException {
-        List<Frame> frames = new ArrayList<>();
+    private static List<RecordedFrame> assertPlaysInOrder(Path file, int atLeast) throws IOException {
+        List<RecordedFrame> frames = new ArrayList<>();
         try (McapRecording recording = McapRecording.open(file, Optional.empty())) {
             assertThat(recording.remarks()).anyMatch(remark -> remark.contains("not ended by its writer"));
             recording.frames(recording.start()).forEachRemaining(frames::add);
@@ -93,7 +94,7 @@ class KilledRecorderTest {
     }
 
     /** Its indexes are refused, since there are none; streaming gives the same messages. */
-    private static void assertFoundByAnother(Path file, Map<String, List<Frame>> found) throws Exception {
+    private static void assertFoundByAnother(Path file, Map<String, List<RecordedFrame>> found) throws Exception {
         JsonNode seen = IndependentReader.read(file);
         assertThat(seen.path("refused").asText()).isNotEmpty();
         assertThat(seen.path("ended").asBoolean(true)).isFalse();
@@ -127,12 +128,12 @@ class KilledRecorderTest {
         return frames;
     }
 
-    private static Map<String, List<Frame>> bySensor(List<Frame> frames) {
+    private static Map<String, List<RecordedFrame>> bySensor(List<RecordedFrame> frames) {
         return frames.stream()
                 .collect(Collectors.groupingBy(frame -> frame.channel().sensor()));
     }
 
-    private static List<String> contents(List<Frame> frames) {
+    private static List<String> contents(List<RecordedFrame> frames) {
         return frames.stream()
                 .map(f -> f.stamp() + "#" + f.sequence() + Arrays.hashCode(f.value()))
                 .toList();

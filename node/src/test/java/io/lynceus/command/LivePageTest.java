@@ -9,11 +9,15 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import io.lynceus.demo.DemoDrive;
+import io.lynceus.demo.PlayerControl;
+import io.lynceus.demo.StreetDemo;
+import io.lynceus.demo.StreetWeather;
 import io.lynceus.fault.LiveFaults;
 import io.lynceus.monitor.Monitor;
 import io.lynceus.play.FrameFilter;
 import io.lynceus.segment.ShippedModels;
-import io.lynceus.stream.Node;
+import io.lynceus.stream.kafka.Node;
 import io.lynceus.street.StreetOptions;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -77,16 +81,16 @@ class LivePageTest {
               return found;
             }""";
 
-    private static Stage stage;
+    private static StreetDemo stage;
     private static Monitor monitor;
     private static Node node;
     private static LiveFaults faults;
-    private static RemoteControl control;
+    private static PlayerControl control;
     private static Thread drive;
 
     @BeforeAll
     static void start() throws Exception {
-        stage = Stage.open(
+        stage = StreetDemo.open(
                 ShippedModels.STREET_NANO,
                 StreetOptions.defaults().withRates(StreetOptions.Rates.all(HERTZ)),
                 street -> FrameFilter.NONE,
@@ -100,7 +104,7 @@ class LivePageTest {
         control = control();
         drive = new Thread(() -> {
             try {
-                new Drive(stage, node, faults, HERTZ).run();
+                new DemoDrive(stage, node, faults, HERTZ).run();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt(); // the test is over
             }
@@ -109,9 +113,13 @@ class LivePageTest {
         Files.createDirectories(PICTURES);
     }
 
-    private static RemoteControl control() {
-        return RemoteControl.start(
-                Stage.RIG, stage.kafka(), faults, Optional.of(new StreetSkies(stage.street())), Clock.systemUTC());
+    private static PlayerControl control() {
+        return PlayerControl.start(
+                StreetDemo.RIG,
+                stage.kafka(),
+                faults,
+                Optional.of(new StreetWeather(stage.street())),
+                Clock.systemUTC());
     }
 
     @AfterAll
@@ -238,7 +246,7 @@ class LivePageTest {
                     .findFirst()
                     .orElseThrow()
                     .topic();
-            producer.send(new ProducerRecord<>(depth, Stage.RIG, null)).get();
+            producer.send(new ProducerRecord<>(depth, StreetDemo.RIG, null)).get();
         }
         browse(ColorScheme.LIGHT, page -> page.locator("#drops tr", new Page.LocatorOptions().setHasText("malformed"))
                 .filter(new Locator.FilterOptions().setHasText("The dead-letter topic has its place"))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.lynceus.demo.DesktopBrowser;
 import io.lynceus.monitor.Monitor;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -56,11 +57,11 @@ class MonitorAccessTest {
         try {
             URI there = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/there");
             List<List<String>> started = new ArrayList<>();
-            new Browser(Map.of(), started::add).open(there);
+            new DesktopBrowser(Map.of(), started::add).open(there);
             assertThat(started).as("no desktop").isEmpty();
-            new Browser(DESKTOP, started::add).open(there.resolve("/nowhere"));
+            new DesktopBrowser(DESKTOP, started::add).open(there.resolve("/nowhere"));
             assertThat(started).as("no page").isEmpty();
-            new Browser(DESKTOP, started::add).open(there);
+            new DesktopBrowser(DESKTOP, started::add).open(there);
             assertThat(started).containsExactly(List.of("xdg-open", there.toString()));
         } finally {
             server.stop(0);

@@ -1,6 +1,6 @@
 package io.lynceus.command;
 
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.raster.RasterSize;
 import io.lynceus.raster.RecordedRasters;
@@ -45,8 +45,8 @@ final class PlainLoop {
      *
      * @param change what becomes of a frame before it is decoded
      */
-    static Map<String, Mask> masks(Path model, Recording recording, UnaryOperator<Frame> change, Spoil spoil) {
-        Map<String, List<Frame>> bySample = new LinkedHashMap<>();
+    static Map<String, Mask> masks(Path model, Recording recording, UnaryOperator<RecordedFrame> change, Spoil spoil) {
+        Map<String, List<RecordedFrame>> bySample = new LinkedHashMap<>();
         recording.frames(recording.start()).forEachRemaining(frame -> bySample.computeIfAbsent(
                         frame.sampleId().orElseThrow(), id -> new ArrayList<>())
                 .add(change.apply(frame)));
@@ -56,13 +56,13 @@ final class PlainLoop {
                     new RasterSize(segmenter.card().height(), segmenter.card().width());
             RecordedRasters rasters = new RecordedRasters(recording);
             bySample.forEach((id, frames) -> {
-                List<SetInput.Frame> inputs = new ArrayList<>();
-                for (Frame frame : frames) {
+                List<SetInput.InputFrame> inputs = new ArrayList<>();
+                for (RecordedFrame frame : frames) {
                     int modality = segmenter.card().indexOf(frame.channel().modality());
                     if (modality >= 0) {
                         ByteBuffer raster = rasters.draw(frame, size);
                         spoil.at(id, frame.channel().sensor(), raster);
-                        inputs.add(new SetInput.Frame(modality, raster));
+                        inputs.add(new SetInput.InputFrame(modality, raster));
                     }
                 }
                 masks.put(

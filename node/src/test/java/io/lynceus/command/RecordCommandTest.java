@@ -3,7 +3,7 @@ package io.lynceus.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.broker.EmbeddedBroker;
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.layout.MiniDeliver;
 import io.lynceus.mcap.McapRecording;
 import io.lynceus.segment.TinyModel;
@@ -81,8 +81,8 @@ class RecordCommandTest {
         return file;
     }
 
-    private static List<Frame> frames(Path file) throws Exception {
-        List<Frame> frames = new ArrayList<>();
+    private static List<RecordedFrame> frames(Path file) throws Exception {
+        List<RecordedFrame> frames = new ArrayList<>();
         try (McapRecording recording = McapRecording.open(file, Optional.empty())) {
             recording.frames(recording.start()).forEachRemaining(frames::add);
         }
@@ -95,7 +95,7 @@ class RecordCommandTest {
         Path once = record("first", "once.mcap");
         play("second", "mcap", once.toString());
         Path twice = record("second", "twice.mcap", "--compression", "lz4");
-        List<Frame> street = new ArrayList<>();
+        List<RecordedFrame> street = new ArrayList<>();
         try (StreetRecording source =
                 new StreetRecording(StreetOptions.defaults().withDuration(Duration.ofSeconds(1)))) {
             source.frames(source.start()).forEachRemaining(street::add);
@@ -109,7 +109,7 @@ class RecordCommandTest {
     }
 
     /** All of a frame but its channel's remarks. */
-    private static List<String> contents(List<Frame> frames) {
+    private static List<String> contents(List<RecordedFrame> frames) {
         return frames.stream()
                 .map(f -> f.channel().sensor()
                         + f.channel().topic()

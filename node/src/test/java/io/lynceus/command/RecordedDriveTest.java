@@ -5,23 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.broker.EmbeddedBroker;
-import io.lynceus.dataset.Deliver;
+import io.lynceus.bus.MaskReader;
+import io.lynceus.bus.RecordingRig;
 import io.lynceus.dataset.Recording;
 import io.lynceus.dataset.SampleFilter;
+import io.lynceus.dataset.deliver.Deliver;
 import io.lynceus.dataset.layout.MiniDeliver;
-import io.lynceus.mcap.Compression;
 import io.lynceus.mcap.IndependentReader;
 import io.lynceus.mcap.McapRecording;
 import io.lynceus.mcap.RecordedMessages;
+import io.lynceus.mcap.file.Compression;
 import io.lynceus.proto.v1.Contribution;
 import io.lynceus.proto.v1.Segmentation;
+import io.lynceus.record.TopicRecorder;
+import io.lynceus.score.ScoreRun;
 import io.lynceus.segment.Batcher;
 import io.lynceus.segment.ShippedModels;
-import io.lynceus.stream.KafkaSettings;
 import io.lynceus.stream.MaskMessages;
-import io.lynceus.stream.Node;
 import io.lynceus.stream.RigConfig;
-import io.lynceus.stream.TopicPlan;
+import io.lynceus.stream.kafka.KafkaSettings;
+import io.lynceus.stream.kafka.Node;
+import io.lynceus.stream.kafka.TopicPlan;
 import io.lynceus.wire.Stamp;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -102,7 +106,7 @@ class RecordedDriveTest {
         try (EmbeddedBroker broker = EmbeddedBroker.start();
                 Recording deliver = Deliver.open(mini.root(), SampleFilter.ALL, 10)) {
             play(broker, "a", "deliver", mini.root());
-            RigConfig config = StreetRig.of("a", deliver, broker.bootstrap());
+            RigConfig config = RecordingRig.of("a", deliver, broker.bootstrap());
             TopicRecorder.Options options = new TopicRecorder.Options(file, Optional.empty(), Compression.ZSTD, true);
             TopicRecorder.start(config, new KafkaSettings(config, Map.of()), options, Map.of())
                     .close();
@@ -126,7 +130,7 @@ class RecordedDriveTest {
         try (EmbeddedBroker broker = EmbeddedBroker.start();
                 McapRecording recording = McapRecording.open(file, Optional.empty())) {
             play(broker, rig, "mcap", file);
-            RigConfig config = complete(StreetRig.of(rig, recording, broker.bootstrap()));
+            RigConfig config = complete(RecordingRig.of(rig, recording, broker.bootstrap()));
             KafkaSettings kafka = new KafkaSettings(config, Map.of());
             try (Admin admin = Admin.create(kafka.admin())) {
                 new TopicPlan(config).create(admin, 1);
@@ -152,7 +156,6 @@ class RecordedDriveTest {
 
     private static RigConfig complete(RigConfig config) {
         RigConfig.Sync sync = config.sync();
-        return config.with(new RigConfig.Sync(
-                RigConfig.Mode.COMPLETE, sync.tolerance(), sync.deadline(), sync.maxAge(), sync.futureLimit()));
+        return config.with(sync.in(RigConfig.Mode.COMPLETE));
     }
 }

@@ -3,11 +3,11 @@ package io.lynceus.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.broker.EmbeddedBroker;
-import io.lynceus.dataset.Frame;
-import io.lynceus.dataset.LabelledFolders;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
+import io.lynceus.dataset.folders.LabelledFolders;
 import io.lynceus.proto.foxglove.CompressedImage;
-import io.lynceus.stream.ChildProcess;
+import io.lynceus.stream.kafka.ChildProcess;
 import io.lynceus.wire.Headers;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
@@ -98,10 +98,11 @@ class ReplayCommandTest {
         CommandRun run = replay("plain", "--speed", "0");
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out()).contains("set/train: 12 frames");
-        List<Frame> frames = new ArrayList<>();
+        List<RecordedFrame> frames = new ArrayList<>();
         Recording recording = LabelledFolders.open(yaml, folder).recording("train", 20);
         recording.frames(recording.start()).forEachRemaining(frames::add);
-        frames.sort(Comparator.comparing((Frame f) -> f.channel().topic()).thenComparing(Frame::stamp));
+        frames.sort(
+                Comparator.comparing((RecordedFrame f) -> f.channel().topic()).thenComparing(RecordedFrame::stamp));
         List<ConsumerRecord<String, byte[]>> records = records("plain", 2 * SAMPLES);
         assertThat(records).hasSameSizeAs(frames);
         for (int i = 0; i < frames.size(); i++) {

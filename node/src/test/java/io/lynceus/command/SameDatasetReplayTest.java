@@ -3,27 +3,32 @@ package io.lynceus.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.broker.EmbeddedBroker;
+import io.lynceus.bus.KafkaFrameSink;
+import io.lynceus.bus.RecordingRig;
 import io.lynceus.dataset.ClassList;
-import io.lynceus.dataset.Deliver;
-import io.lynceus.dataset.Muses;
-import io.lynceus.dataset.MusesOptions;
 import io.lynceus.dataset.Recording;
 import io.lynceus.dataset.SampleFilter;
+import io.lynceus.dataset.deliver.Deliver;
+import io.lynceus.dataset.deliver.DeliverDataset;
 import io.lynceus.dataset.layout.MiniDeliver;
 import io.lynceus.dataset.layout.MiniMuses;
+import io.lynceus.dataset.muses.Muses;
+import io.lynceus.dataset.muses.MusesDataset;
+import io.lynceus.dataset.muses.MusesOptions;
 import io.lynceus.play.FrameFilter;
 import io.lynceus.play.PlayClock;
 import io.lynceus.play.PlayOptions;
 import io.lynceus.play.Played;
 import io.lynceus.play.Player;
 import io.lynceus.proto.v1.Segmentation;
+import io.lynceus.score.ScoreRun;
 import io.lynceus.segment.Batcher;
 import io.lynceus.segment.SeeingModel;
 import io.lynceus.settings.Durations;
-import io.lynceus.stream.KafkaSettings;
-import io.lynceus.stream.Node;
 import io.lynceus.stream.RigConfig;
-import io.lynceus.stream.TopicPlan;
+import io.lynceus.stream.kafka.KafkaSettings;
+import io.lynceus.stream.kafka.Node;
+import io.lynceus.stream.kafka.TopicPlan;
 import io.lynceus.wire.Stamp;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -64,13 +69,12 @@ class SameDatasetReplayTest {
 
     /** One rig for each way to replay. */
     private RigConfig config(Recording recording, List<String> modalities) {
-        RigConfig rig = StreetRig.of("", recording, broker.bootstrap());
+        RigConfig rig = RecordingRig.of("", recording, broker.bootstrap());
         RigConfig.Sync sync = rig.sync();
         return new RigConfig(
                 RIGS,
                 rig.model(),
-                new RigConfig.Sync(
-                        RigConfig.Mode.COMPLETE, sync.tolerance(), sync.deadline(), sync.maxAge(), sync.futureLimit()),
+                sync.in(RigConfig.Mode.COMPLETE),
                 rig.sensors().stream()
                         .filter(sensor -> modalities.contains(sensor.name()))
                         .toList(),
@@ -179,7 +183,7 @@ class SameDatasetReplayTest {
         // Stopped between the four images of the fifth sample, two of which are sent again.
         List<Segmentation> masks = sameMasks(
                 recording,
-                ClassList.DELIVER,
+                DeliverDataset.CLASSES,
                 List.of("rgb", "depth", "event", "lidar"),
                 18,
                 "deliver",
@@ -193,7 +197,7 @@ class SameDatasetReplayTest {
         Recording recording = Muses.open(mini.root(), MusesOptions.defaults().withRate(2));
         List<Segmentation> masks = sameMasks(
                 recording,
-                ClassList.MUSES,
+                MusesDataset.CLASSES,
                 List.of("rgb", "event", "lidar", "radar"),
                 6,
                 "muses",

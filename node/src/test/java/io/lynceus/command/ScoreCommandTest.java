@@ -5,16 +5,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lynceus.dataset.ClassList;
-import io.lynceus.dataset.Deliver;
 import io.lynceus.dataset.LabelRaster;
-import io.lynceus.dataset.LabelledFolders;
 import io.lynceus.dataset.Recording;
 import io.lynceus.dataset.SampleFilter;
+import io.lynceus.dataset.deliver.Deliver;
+import io.lynceus.dataset.deliver.DeliverDataset;
+import io.lynceus.dataset.folders.LabelledFolders;
 import io.lynceus.dataset.layout.MiniDeliver;
 import io.lynceus.dataset.layout.MiniFolders;
 import io.lynceus.dataset.layout.MiniMuses;
 import io.lynceus.dataset.layout.Truth;
+import io.lynceus.dataset.muses.MusesDataset;
 import io.lynceus.segment.SeeingModel;
 import io.lynceus.segment.ShippedModels;
 import java.awt.image.BufferedImage;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Miniature datasets, judged by the whole program and by a plain loop. */
 class ScoreCommandTest {
-    private static final int CLASSES = ClassList.DELIVER.size();
+    private static final int CLASSES = DeliverDataset.CLASSES.size();
     private static final int SIDE = MiniDeliver.SIDE;
     private static final int GRID = 1024;
 
@@ -71,7 +72,7 @@ class ScoreCommandTest {
             ImageIO.write(depth, "png", root.resolve("depth/" + i + ".png").toFile());
             ImageIO.write(label, "png", root.resolve("label/" + i + ".png").toFile());
         }
-        String classes = ClassList.DELIVER.classes().stream()
+        String classes = DeliverDataset.CLASSES.classes().stream()
                 .map(c -> "{name: " + c.name() + ", rgb: [1, 2, 3]}")
                 .collect(Collectors.joining(", "));
         return Files.writeString(
@@ -135,7 +136,7 @@ class ScoreCommandTest {
                 .isCloseTo(plain.miou(true), within(1e-9))
                 .isPositive();
         for (int c = 0; c < CLASSES; c++) {
-            assertThat(whole.at("/perClass/" + ClassList.DELIVER.nameOf(c)).asDouble())
+            assertThat(whole.at("/perClass/" + DeliverDataset.CLASSES.nameOf(c)).asDouble())
                     .isCloseTo(plain.isPresent(c) ? plain.iou(c) : 0, within(1e-9));
         }
         assertThat(whole.at("/samples").asInt()).isEqualTo(4);
@@ -243,7 +244,7 @@ class ScoreCommandTest {
     @Test
     void aProtocolThatASensorsMessagesCannotHaveIsRefusedBeforeAnythingStarts() throws Exception {
         MiniMuses mini = MiniMuses.write(folder.resolve("points"));
-        Path model = SeeingModel.write(folder, ClassList.MUSES, List.of("rgb", "lidar"));
+        Path model = SeeingModel.write(folder, MusesDataset.CLASSES, List.of("rgb", "lidar"));
         Path state = folder.resolve("points.jsonl");
         String[] words = {"--dataset", "muses", mini.root().toString(), "--model", model.toString(), "--protocol", "nm"
         };

@@ -8,14 +8,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.lynceus.dataset.ClassList;
-import io.lynceus.dataset.Frame;
-import io.lynceus.dataset.MCubeS;
-import io.lynceus.dataset.Muses;
-import io.lynceus.dataset.MusesOptions;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.dataset.SampleFilter;
 import io.lynceus.dataset.layout.MiniMCubeS;
 import io.lynceus.dataset.layout.MiniMuses;
+import io.lynceus.dataset.mcubes.MCubeS;
+import io.lynceus.dataset.mcubes.MCubeSDataset;
+import io.lynceus.dataset.muses.Muses;
+import io.lynceus.dataset.muses.MusesDataset;
+import io.lynceus.dataset.muses.MusesOptions;
 import io.lynceus.proto.foxglove.RawImage;
 import io.lynceus.segment.SeeingModel;
 import java.nio.file.Path;
@@ -71,7 +73,7 @@ class ScoreDatasetsTest {
     @Test
     void musesIsJudgedInNativePixelsOverTheClassesThatAreThere() throws Exception {
         MiniMuses mini = MiniMuses.write(folder);
-        Path model = SeeingModel.write(folder, ClassList.MUSES, List.of("rgb", "event", "lidar", "radar"));
+        Path model = SeeingModel.write(folder, MusesDataset.CLASSES, List.of("rgb", "event", "lidar", "radar"));
         JsonNode json = score("muses.jsonl", "--dataset", "muses", mini.root().toString(), "--model", model.toString());
         Recording recording =
                 Muses.open(mini.root(), MusesOptions.defaults().with(SampleFilter.ALL.with("split", "val")));
@@ -83,7 +85,7 @@ class ScoreDatasetsTest {
                         mask.at(i % MiniMuses.WIDTH, i / MiniMuses.WIDTH, MiniMuses.WIDTH, MiniMuses.HEIGHT));
             }
         });
-        assertFigures(json, plain, ClassList.MUSES, false);
+        assertFigures(json, plain, MusesDataset.CLASSES, false);
         assertThat(json.at("/grid").asText()).isEqualTo("native");
         assertThat(json.at("/absentClasses").asText()).isEqualTo("skip");
         assertThat(json.at("/samples").asInt()).isEqualTo(2);
@@ -95,21 +97,21 @@ class ScoreDatasetsTest {
     @Test
     void mcubesIsShownAndJudgedInTheMiddleColumnsOverAllTwentyClasses() throws Exception {
         MiniMCubeS mini = MiniMCubeS.write(folder, WIDE);
-        Path model = SeeingModel.write(folder, ClassList.MCUBES, List.of("rgb", "aolp", "dolp", "nir"));
+        Path model = SeeingModel.write(folder, MCubeSDataset.CLASSES, List.of("rgb", "aolp", "dolp", "nir"));
         String[] words = {"--dataset", "mcubes", mini.root().toString(), "--split", "test", "--model", model.toString()
         };
         JsonNode json = score("mcubes.jsonl", words);
         Recording whole = MCubeS.open(mini.root(), "test", 10);
         Map<String, PlainLoop.Mask> masks =
                 PlainLoop.masks(model, whole, ScoreDatasetsTest::middle, PlainLoop.Spoil.NONE);
-        assertFigures(json, count(mini, masks, (WIDE - CENTRE) / 2, CENTRE), ClassList.MCUBES, true);
+        assertFigures(json, count(mini, masks, (WIDE - CENTRE) / 2, CENTRE), MCubeSDataset.CLASSES, true);
         assertThat(json.at("/grid").asText()).isEqualTo("centre_1024");
         assertThat(json.at("/absentClasses").asText()).isEqualTo("zero");
         assertThat(json.at("/samples").asInt()).isEqualTo(3);
 
         JsonNode all = score("native.jsonl", with(words, "--grid", "native"));
         Map<String, PlainLoop.Mask> wide = PlainLoop.masks(model, whole, PlainLoop.Spoil.NONE);
-        assertFigures(all, count(mini, wide, 0, WIDE), ClassList.MCUBES, true);
+        assertFigures(all, count(mini, wide, 0, WIDE), MCubeSDataset.CLASSES, true);
         assertThat(all.get("miou")).isNotEqualTo(json.get("miou"));
     }
 
@@ -132,7 +134,7 @@ class ScoreDatasetsTest {
     }
 
     /** Only columns 4 to 1027 of an image of 1032. */
-    private static Frame middle(Frame frame) {
+    private static RecordedFrame middle(RecordedFrame frame) {
         try {
             RawImage image = RawImage.parseFrom(frame.value());
             int bytes = image.getStep() / image.getWidth();
@@ -147,7 +149,7 @@ class ScoreDatasetsTest {
                     .setData(kept)
                     .build()
                     .toByteArray();
-            return new Frame(frame.channel(), frame.stamp(), frame.sequence(), value, frame.sampleId());
+            return new RecordedFrame(frame.channel(), frame.stamp(), frame.sequence(), value, frame.sampleId());
         } catch (InvalidProtocolBufferException e) {
             throw new AssertionError(e);
         }

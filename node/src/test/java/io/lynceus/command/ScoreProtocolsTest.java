@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lynceus.dataset.ClassList;
-import io.lynceus.dataset.Deliver;
 import io.lynceus.dataset.LabelRaster;
 import io.lynceus.dataset.Recording;
 import io.lynceus.dataset.SampleFilter;
+import io.lynceus.dataset.deliver.Deliver;
+import io.lynceus.dataset.deliver.DeliverDataset;
 import io.lynceus.dataset.layout.MiniDeliver;
-import io.lynceus.fault.NoiseLevel;
-import io.lynceus.fault.Protocols;
+import io.lynceus.fault.protocol.NoiseLevel;
+import io.lynceus.fault.protocol.Protocols;
 import io.lynceus.segment.SeeingModel;
 import io.lynceus.wire.Modality;
 import java.nio.ByteBuffer;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The robustness protocols over the bus, on two samples of a miniature DELIVER and a model of camera and depth. */
 class ScoreProtocolsTest {
-    private static final int CLASSES = ClassList.DELIVER.size();
+    private static final int CLASSES = DeliverDataset.CLASSES.size();
     private static final int GRID = 1024;
     private static final double[] MEAN = {0.485, 0.456, 0.406};
     private static final double[] STD = {0.229, 0.224, 0.225};
@@ -45,7 +45,7 @@ class ScoreProtocolsTest {
     @BeforeAll
     static void write() {
         root = MiniDeliver.write(folder).root();
-        model = SeeingModel.write(folder, ClassList.DELIVER, List.of("rgb", "depth"));
+        model = SeeingModel.write(folder, DeliverDataset.CLASSES, List.of("rgb", "depth"));
     }
 
     private static CommandRun run(Path state, String... more) {

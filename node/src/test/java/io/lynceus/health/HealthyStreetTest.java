@@ -4,20 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.lynceus.dataset.Channel;
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.proto.foxglove.CameraCalibration;
 import io.lynceus.proto.foxglove.FrameTransform;
-import io.lynceus.raster.Calibration;
-import io.lynceus.raster.CameraModel;
 import io.lynceus.raster.Decoding;
-import io.lynceus.raster.PayloadFormat;
 import io.lynceus.raster.RasterSize;
 import io.lynceus.raster.RasterSpec;
 import io.lynceus.raster.Rasterizer;
-import io.lynceus.raster.RigidTransform;
+import io.lynceus.raster.geometry.Calibration;
+import io.lynceus.raster.geometry.CameraModel;
+import io.lynceus.raster.geometry.RigidTransform;
+import io.lynceus.raster.message.PayloadFormat;
 import io.lynceus.street.StreetOptions;
 import io.lynceus.street.StreetRecording;
-import io.lynceus.street.Weather;
+import io.lynceus.street.scene.Weather;
 import io.lynceus.wire.Modality;
 import io.lynceus.wire.Topics;
 import java.nio.ByteBuffer;
@@ -50,8 +50,8 @@ class HealthyStreetTest {
                             .toList(),
                     HealthConfig.DEFAULTS);
             ByteBuffer target = ByteBuffer.allocateDirect(SIZE.bytes());
-            for (Iterator<Frame> frames = street.frames(street.start()); frames.hasNext(); ) {
-                Frame frame = frames.next();
+            for (Iterator<RecordedFrame> frames = street.frames(street.start()); frames.hasNext(); ) {
+                RecordedFrame frame = frames.next();
                 String sensor = frame.channel().sensor();
                 transitions.addAll(monitor.advance(frame.stamp()));
                 monitor.alive(sensor, frame.stamp());

@@ -12,8 +12,8 @@ class AudienceTest {
 
     @Test
     void aPageThatDoesNotReadHoldsOneUpdateTheNewest() throws Exception {
-        Audience audience = new Audience(() -> nanos);
-        Seat seat = audience.join("a").orElseThrow();
+        OpenPageStreams audience = new OpenPageStreams(() -> nanos);
+        PageStream seat = audience.join("a").orElseThrow();
         for (int i = 0; i < 1000; i++) {
             audience.tell("a", new byte[] {(byte) i});
         }
@@ -23,9 +23,9 @@ class AudienceTest {
 
     @Test
     void pagesHearOfTheirOwnRigAlone() throws Exception {
-        Audience audience = new Audience(() -> nanos);
-        Seat a = audience.join("a").orElseThrow();
-        Seat b = audience.join("b").orElseThrow();
+        OpenPageStreams audience = new OpenPageStreams(() -> nanos);
+        PageStream a = audience.join("a").orElseThrow();
+        PageStream b = audience.join("b").orElseThrow();
         audience.tell("a", new byte[] {1});
         assertThat(a.take(0)).isPresent();
         assertThat(b.take(0)).isEmpty();
@@ -38,24 +38,24 @@ class AudienceTest {
 
     @Test
     void aPageThatIsBeingLoadedFindsWhatWasDrawnMeanwhile() throws Exception {
-        Audience audience = new Audience(() -> nanos);
+        OpenPageStreams audience = new OpenPageStreams(() -> nanos);
         audience.expect("a");
         assertThat(audience.isEmpty()).isFalse();
         assertThat(audience.watches("a")).isTrue();
         assertThat(audience.watches("b")).isFalse();
         audience.tell("a", new byte[] {1});
         audience.tell("a", new byte[] {2});
-        Seat seat = audience.join("a").orElseThrow();
+        PageStream seat = audience.join("a").orElseThrow();
         assertThat(seat.take(0)).hasValueSatisfying(update -> assertThat(update).containsExactly((byte) 2));
         assertThat(audience.join("b").orElseThrow().take(0)).isEmpty();
     }
 
     @Test
     void aPageThatNeverAsksForUpdatesIsForgotten() throws Exception {
-        Audience audience = new Audience(() -> nanos);
+        OpenPageStreams audience = new OpenPageStreams(() -> nanos);
         audience.expect("a");
         audience.tell("a", new byte[] {1});
-        nanos += Audience.OPENING_NANOS;
+        nanos += OpenPageStreams.OPENING_NANOS;
         assertThat(audience.isEmpty()).isTrue();
         assertThat(audience.watches("a")).isFalse();
         assertThat(audience.join("a").orElseThrow().take(0)).as("what is old").isEmpty();
@@ -63,9 +63,9 @@ class AudienceTest {
 
     @Test
     void seatsAreLimitedAndAreFreeAgainWhenAPageLeaves() {
-        Audience audience = new Audience(() -> nanos);
-        List<Seat> seats = new ArrayList<>();
-        Optional<Seat> seat = audience.join("a");
+        OpenPageStreams audience = new OpenPageStreams(() -> nanos);
+        List<PageStream> seats = new ArrayList<>();
+        Optional<PageStream> seat = audience.join("a");
         while (seat.isPresent()) {
             seats.add(seat.orElseThrow());
             seat = audience.join("a");

@@ -49,7 +49,7 @@ class DoorTest {
 
     @Test
     void aShortTokenIsRefused() {
-        assertThatThrownBy(() -> Door.at(InetAddress.getLoopbackAddress(), Optional.of("short")))
+        assertThatThrownBy(() -> AccessRule.at(InetAddress.getLoopbackAddress(), Optional.of("short")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("5 characters")
                 .hasMessageContaining("16");

@@ -15,6 +15,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.protobuf.ByteString;
 import io.lynceus.raster.ContentStatistics.EventStatistics;
+import io.lynceus.raster.message.EventSource;
+import io.lynceus.raster.message.Evt3Events;
+import io.lynceus.raster.message.MalformedException;
+import io.lynceus.raster.message.PayloadFormat;
 import io.lynceus.wire.Modality;
 import java.io.IOException;
 import java.nio.ByteBuffer;

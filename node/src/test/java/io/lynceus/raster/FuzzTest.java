@@ -7,6 +7,8 @@ import static org.bytedeco.opencv.global.opencv_core.CV_16UC1;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 
 import com.google.protobuf.ByteString;
+import io.lynceus.raster.geometry.Calibration;
+import io.lynceus.raster.message.PayloadFormat;
 import io.lynceus.wire.Modality;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -8,6 +8,7 @@ import static io.lynceus.raster.Fixtures.target;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 
+import io.lynceus.raster.message.PayloadFormat;
 import io.lynceus.wire.Modality;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -16,6 +16,7 @@ import io.lynceus.proto.foxglove.PackedElementField;
 import io.lynceus.proto.foxglove.PackedElementField.NumericType;
 import io.lynceus.proto.foxglove.PointCloud;
 import io.lynceus.raster.ContentStatistics.PointStatistics;
+import io.lynceus.raster.message.PayloadFormat;
 import io.lynceus.wire.Modality;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -10,6 +10,10 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.imread;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.lynceus.raster.ContentStatistics.PointStatistics;
+import io.lynceus.raster.geometry.Calibration;
+import io.lynceus.raster.geometry.CameraModel;
+import io.lynceus.raster.geometry.RigidTransform;
+import io.lynceus.raster.message.PayloadFormat;
 import io.lynceus.wire.Modality;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -61,7 +61,7 @@ class BatcherTest {
     }
 
     private static SetInput set(int modality) {
-        return new SetInput(List.of(new SetInput.Frame(modality, ByteBuffer.allocateDirect(3))));
+        return new SetInput(List.of(new SetInput.InputFrame(modality, ByteBuffer.allocateDirect(3))));
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Loading and refusing model files (R13), and what a call gives back. */
 class OnnxSegmenterTest {
@@ -24,7 +26,7 @@ class OnnxSegmenterTest {
         long before = NativeObjects.open();
         try (OnnxSegmenter segmenter = open(TinyModel.write(folder))) {
             ByteBuffer raster = ByteBuffer.allocateDirect(TinyModel.SIDE * TinyModel.SIDE * 3);
-            SetInput.Frame frame = new SetInput.Frame(0, raster);
+            SetInput.InputFrame frame = new SetInput.InputFrame(0, raster);
             List<Mask> masks =
                     segmenter.segment(List.of(new SetInput(List.of(frame)), new SetInput(List.of(frame, frame))));
             assertThat(masks).hasSize(2);
@@ -33,6 +35,17 @@ class OnnxSegmenterTest {
             assertThat(masks.get(1).routing()).isDeepEqualTo(new float[][] {{1}, {1}});
         }
         assertThat(NativeObjects.open()).as("every native object is closed").isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void levelsComeOutFinestFirstWhateverTheContractsVersion(int contract) {
+        try (OnnxSegmenter segmenter = open(TinyModel.writeWithLevels(folder, contract))) {
+            ByteBuffer raster = ByteBuffer.allocateDirect(TinyModel.SIDE * TinyModel.SIDE * 3);
+            SetInput set = new SetInput(List.of(new SetInput.InputFrame(0, raster)));
+            float[][] finestFirst = {contract == 1 ? new float[] {0.3f, 0.2f, 0.1f} : new float[] {0.1f, 0.2f, 0.3f}};
+            assertThat(segmenter.segment(List.of(set)).get(0).routing()).isDeepEqualTo(finestFirst);
+        }
     }
 
     @Test

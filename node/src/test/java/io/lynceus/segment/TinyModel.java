@@ -47,11 +47,26 @@ public final class TinyModel {
         return write(folder.resolve("resized.onnx"), "frames", side, card().toJson());
     }
 
+    /**
+     * A model whose routing output names three levels in the order 0.1, 0.2, 0.3.
+     *
+     * @param contract version in its card
+     */
+    public static Path writeWithLevels(Path folder, int contract) {
+        ModelCard card = card(contract, 3);
+        return write(
+                folder.resolve("levels" + contract + ".onnx"), graph("frames", SIDE, 0.1f, 0.2f, 0.3f), card.toJson());
+    }
+
     static Path writeWithoutCard(Path folder) {
         return write(folder.resolve("cardless.onnx"), "frames", SIDE, "");
     }
 
     static ModelCard card() {
+        return card(ModelCard.CONTRACT, 1);
+    }
+
+    private static ModelCard card(int contract, int levels) {
         List<ModelCard.InputModality> modalities = List.of("rgb", "depth", "event", "lidar").stream()
                 .map(name -> new ModelCard.InputModality(name, HALF, HALF))
                 .toList();
@@ -59,11 +74,11 @@ public final class TinyModel {
                 .map(name -> new ModelCard.OutputClass(name, List.of(1, 2, 3)))
                 .toList();
         return new ModelCard(
-                ModelCard.CONTRACT, "tiny", "test", SIDE, SIDE, 1, 1, modalities, classes, Map.of(), Map.of(), "00");
+                contract, "tiny", "test", SIDE, SIDE, levels, 1, modalities, classes, Map.of(), Map.of(), "00");
     }
 
     private static Path write(Path file, String frames, int side, String card) {
-        return write(file, graph(frames, side), card);
+        return write(file, graph(frames, side, 1f), card);
     }
 
     /** @param card empty for none */
@@ -86,24 +101,27 @@ public final class TinyModel {
         }
     }
 
-    private static byte[] graph(String frames, int side) {
+    /** @param levels weight of a frame that is in the set, at each level of the routing output */
+    private static byte[] graph(String frames, int side, float... levels) {
         return message(out -> {
             out.writeByteArray(1, node("Shape", List.of("membership"), "b", integer("end", 1))); // [1], holds B
             out.writeByteArray(1, node("Concat", List.of("b", "full"), "fullShape", integer("axis", 0)));
             out.writeByteArray(1, node("ConstantOfShape", List.of("fullShape"), "classes", uint8(CLASS)));
             out.writeByteArray(1, node("Concat", List.of("b", "quarter"), "quarterShape", integer("axis", 0)));
             out.writeByteArray(1, node("ConstantOfShape", List.of("quarterShape"), "confidence", uint8(200)));
-            out.writeByteArray(1, node("Unsqueeze", List.of("membership", "two"), "routing", new byte[0])); // [B, N, 1]
+            out.writeByteArray(1, node("Unsqueeze", List.of("membership", "two"), "member", new byte[0])); // [B, N, 1]
+            out.writeByteArray(1, node("Mul", List.of("member", "levels"), "routing", new byte[0])); // [B, N, L]
             out.writeString(2, "tiny");
             out.writeByteArray(5, longs("full", SIDE, SIDE));
             out.writeByteArray(5, longs("quarter", SIDE / 4, SIDE / 4));
             out.writeByteArray(5, longs("two", 2));
+            out.writeByteArray(5, floats("levels", levels));
             out.writeByteArray(11, value(frames, UINT8, "N", side, side, 3));
             out.writeByteArray(11, value("modality", INT64, "N"));
             out.writeByteArray(11, value("membership", FLOAT, "B", "N"));
             out.writeByteArray(12, value("classes", UINT8, "B", SIDE, SIDE));
             out.writeByteArray(12, value("confidence", UINT8, "B", SIDE / 4, SIDE / 4));
-            out.writeByteArray(12, value("routing", FLOAT, "B", "N", 1));
+            out.writeByteArray(12, value("routing", FLOAT, "B", "N", levels.length));
         });
     }
 
@@ -146,6 +164,17 @@ public final class TinyModel {
         return message(out -> {
             out.writeInt64(1, values.length);
             out.writeInt32(2, INT64);
+            out.writeString(8, name);
+            out.writeByteArray(9, raw.array());
+        });
+    }
+
+    private static byte[] floats(String name, float... values) {
+        ByteBuffer raw = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        raw.asFloatBuffer().put(values);
+        return message(out -> {
+            out.writeInt64(1, values.length);
+            out.writeInt32(2, FLOAT);
             out.writeString(8, name);
             out.writeByteArray(9, raw.array());
         });

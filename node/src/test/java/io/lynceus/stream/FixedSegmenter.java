@@ -14,8 +14,8 @@ import java.util.zip.CRC32;
  * A model of four modalities whose classes say how many frames the set had, and whose confidence is a checksum of what they
  * showed: a test sees what took part.
  */
-final class FixedSegmenter implements Segmenter {
-    static final int SIDE = 64;
+public final class FixedSegmenter implements Segmenter {
+    public static final int SIDE = 64;
 
     @Override
     public ModelCard card() {
@@ -60,9 +60,16 @@ final class FixedSegmenter implements Segmenter {
         ByteBuffer.wrap(confidence).putLong(seen.getValue());
         float[][] routing = new float[set.frames().size()][3];
         for (int i = 0; i < routing.length; i++) {
-            Arrays.fill(routing[i], set.frames().get(i).modality() + 1);
+            for (int level = 0; level < routing[i].length; level++) {
+                routing[i][level] = weight(set.frames().get(i).modality(), level);
+            }
         }
         return new Mask(SIDE, SIDE, classes, confidence, routing, 0, 1);
+    }
+
+    /** Returns the routing weight of a modality's frame at a level, the finest being 0; no two are the same. */
+    public static float weight(int modality, int level) {
+        return modality + 1 + level / 10f;
     }
 
     @Override

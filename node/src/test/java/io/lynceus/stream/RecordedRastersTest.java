@@ -3,21 +3,21 @@ package io.lynceus.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.dataset.Channel;
-import io.lynceus.dataset.Deliver;
-import io.lynceus.dataset.Frame;
 import io.lynceus.dataset.Latched;
-import io.lynceus.dataset.MCubeS;
-import io.lynceus.dataset.Muses;
-import io.lynceus.dataset.MusesOptions;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.dataset.SampleFilter;
+import io.lynceus.dataset.deliver.Deliver;
 import io.lynceus.dataset.layout.MiniDeliver;
 import io.lynceus.dataset.layout.MiniMCubeS;
 import io.lynceus.dataset.layout.MiniMuses;
+import io.lynceus.dataset.mcubes.MCubeS;
+import io.lynceus.dataset.muses.Muses;
+import io.lynceus.dataset.muses.MusesOptions;
 import io.lynceus.raster.Decoding.Rastered;
-import io.lynceus.raster.PayloadFormat;
 import io.lynceus.raster.RasterSize;
 import io.lynceus.raster.RecordedRasters;
+import io.lynceus.raster.message.PayloadFormat;
 import io.lynceus.wire.Topics;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ class RecordedRastersTest {
 
     /** The sensors whose frames were compared. */
     private static Set<String> compared(Recording recording) {
-        Calibrations calibrations = new Calibrations(unread -> {}, () -> 0);
+        Calibrations calibrations = new Calibrations();
         for (Latched latched : recording.latched()) {
             String key = Topics.latchedKey(RIG, latched.frameId());
             if (latched.topic().equals(Topics.CALIBRATION)) {
@@ -59,8 +59,8 @@ class RecordedRastersTest {
         FrameDecoder node = new FrameDecoder(Runnable::run, calibrations, SIZE);
         RecordedRasters rasters = new RecordedRasters(recording);
         Set<String> sensors = new HashSet<>();
-        for (Iterator<Frame> frames = recording.frames(recording.start()); frames.hasNext(); ) {
-            Frame frame = frames.next();
+        for (Iterator<RecordedFrame> frames = recording.frames(recording.start()); frames.hasNext(); ) {
+            RecordedFrame frame = frames.next();
             if (frame.channel().sensor().equals("gnss")) {
                 continue;
             }

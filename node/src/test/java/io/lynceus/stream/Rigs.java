@@ -10,17 +10,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Rigs "a" and "b" with the four sensors of the street, on topics of their own. */
-final class Rigs {
+public final class Rigs {
     private Rigs() {}
 
     /** @param prefix of every topic but the latched ones */
-    static RigConfig of(RigConfig.Mode mode, String prefix, String bootstrap) {
+    public static RigConfig of(RigConfig.Mode mode, String prefix, String bootstrap) {
         RigConfig defaults = RigConfig.DEFAULTS;
-        RigConfig.Sync sync = defaults.sync();
         return new RigConfig(
                 List.of("a", "b"),
                 "fixed",
-                new RigConfig.Sync(mode, sync.tolerance(), sync.deadline(), sync.maxAge(), sync.futureLimit()),
+                defaults.sync().in(mode),
                 List.of(
                         sensor(prefix, "rgb", null),
                         sensor(prefix, "depth", null),
@@ -38,7 +37,7 @@ final class Rigs {
                 Map.of("bootstrap.servers", bootstrap));
     }
 
-    static StreetRecording street(long seed, Duration duration) {
+    public static StreetRecording street(long seed, Duration duration) {
         return new StreetRecording(StreetOptions.defaults()
                 .withSeed(seed)
                 .withSize(FixedSegmenter.SIDE, FixedSegmenter.SIDE)
@@ -46,9 +45,9 @@ final class Rigs {
     }
 
     /** A black RGB frame of {@link FixedSegmenter}'s size. */
-    static SetInput oneFrame() {
+    public static SetInput oneFrame() {
         ByteBuffer raster = ByteBuffer.allocateDirect(FixedSegmenter.SIDE * FixedSegmenter.SIDE * 3);
-        return new SetInput(List.of(new SetInput.Frame(0, raster)));
+        return new SetInput(List.of(new SetInput.InputFrame(0, raster)));
     }
 
     private static RigConfig.Sensor sensor(String prefix, String name, @Nullable String frame) {

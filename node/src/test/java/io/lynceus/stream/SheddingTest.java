@@ -19,7 +19,7 @@ class SheddingTest {
 
     @Test
     void withAFrameThatIsTooOldGoThoseOfItsSet() {
-        Shedding shedding = new Shedding(MAX_AGE, TOLERANCE);
+        Shedding shedding = Shedding.olderThan(MAX_AGE, TOLERANCE);
         assertThat(shedding.sheds(at(0), at(501))).isTrue();
         assertThat(shedding.sheds(at(20), at(501))).as("of the same set").isTrue();
         assertThat(shedding.sheds(at(100), at(501))).as("of the next set").isFalse();
@@ -29,7 +29,7 @@ class SheddingTest {
     @Property(tries = 200)
     void nothingYoungerThanTheAgeLimitLessTheToleranceIsEverShed(
             @ForAll @IntRange(max = 2_000) int first, @ForAll @IntRange(max = 454) int age) {
-        Shedding shedding = new Shedding(MAX_AGE, TOLERANCE);
+        Shedding shedding = Shedding.olderThan(MAX_AGE, TOLERANCE);
         shedding.sheds(at(0), at(first));
         Stamp now = at(first + 3);
         assertThat(shedding.sheds(now.plusNanos(-age * 1_000_000L), now)).isFalse();
@@ -37,7 +37,7 @@ class SheddingTest {
 
     @Test
     void aClockThatIsSetBackEndsIt() {
-        Shedding shedding = new Shedding(MAX_AGE, TOLERANCE);
+        Shedding shedding = Shedding.olderThan(MAX_AGE, TOLERANCE);
         assertThat(shedding.sheds(at(0), at(10_000))).isTrue();
         assertThat(shedding.sheds(at(-60_000), at(-60_000))).isFalse();
     }

@@ -7,7 +7,7 @@ import io.lynceus.sync.Traces.Trace;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -18,31 +18,29 @@ import net.jqwik.api.Property;
 class CompleteModeTest {
     private static final long PATIENCE = SyncConfig.Bounds.DEFAULT.patience().toMillis();
 
-    private static List<Outcome> run(Synchronizer synchronizer, List<FrameRef> frames) {
+    private static List<Outcome> run(CheckedSynchronizer synchronizer, List<FrameRef> frames) {
         List<Outcome> outcomes = new ArrayList<>();
         for (FrameRef frame : frames) {
             outcomes.addAll(synchronizer.offer(frame, Traces.at(0)));
-            assertThat(synchronizer.books().balance()).isTrue();
         }
-        outcomes.addAll(synchronizer.flush());
+        if (!frames.isEmpty()) {
+            outcomes.addAll(synchronizer.finish(frames.get(frames.size() - 1)));
+        }
         return outcomes;
     }
 
-    private static Synchronizer synchronizer(List<Trace> traces) {
-        return new Synchronizer(Traces.config(SyncMode.COMPLETE, traces, Optional.empty()));
+    private static CheckedSynchronizer synchronizer(List<Trace> traces) {
+        return new CheckedSynchronizer(Traces.config(traces), WaitingRule.complete(SyncConfig.Bounds.DEFAULT));
     }
 
     @Property(tries = 500)
     void theSetsAreThoseOfTheReferenceInWhateverInterleaving(@ForAll long seed) {
         Random random = new Random(seed);
         List<Trace> traces = Traces.random(random);
-        long setPeriod = random.nextInt(4) == 0 ? 250 : 0;
-        SyncConfig config = Traces.config(
-                SyncMode.COMPLETE, traces, setPeriod == 0 ? Optional.empty() : Optional.of(Traces.ms(setPeriod)));
-        List<Plain> expected = new ReferenceMatcher(traces, setPeriod).sets();
+        List<Plain> expected = new ReferenceMatcher(traces).sets();
         for (int i = 0; i < 2; i++) {
             List<FrameRef> order = Traces.interleave(traces, random.nextLong(PATIENCE), random);
-            List<Outcome> outcomes = run(new Synchronizer(config), order);
+            List<Outcome> outcomes = run(synchronizer(traces), order);
             assertThat(Traces.sets(outcomes).stream().map(Plain::of)).containsExactlyElementsOf(expected);
         }
     }
@@ -51,17 +49,16 @@ class CompleteModeTest {
     void everyFrameEndsExactlyOnceAndTheFatesDoNotDependOnTheInterleaving(@ForAll long seed) {
         Random random = new Random(seed);
         List<Trace> traces = Traces.random(random);
-        Books first = null;
+        Map<String, Map<Outcome.Fate, Long>> first = null;
         for (int i = 0; i < 2; i++) {
             List<FrameRef> order = Traces.interleave(traces, random.nextLong(PATIENCE), random);
-            Synchronizer synchronizer = synchronizer(traces);
-            List<Outcome> outcomes = run(synchronizer, order);
+            List<Outcome> outcomes = run(synchronizer(traces), order);
             List<FrameRef> ended = new ArrayList<>();
             Traces.sets(outcomes).forEach(set -> ended.addAll(set.frames().values()));
             Traces.ended(outcomes).forEach(end -> ended.add(end.frame()));
             assertThat(ended).containsExactlyInAnyOrderElementsOf(order);
-            first = first == null ? synchronizer.books() : first;
-            assertThat(synchronizer.books()).isEqualTo(first);
+            first = first == null ? CheckedSynchronizer.fates(outcomes) : first;
+            assertThat(CheckedSynchronizer.fates(outcomes)).isEqualTo(first);
         }
     }
 
@@ -108,11 +105,11 @@ class CompleteModeTest {
     @Example
     void theSlowestSensorSetsThePaceAndOthersFramesAreSurplus() {
         List<Trace> traces = List.of(steady("lidar", 100, 7, 2000), steady("rgb", 33, 0, 2000));
-        Synchronizer synchronizer = synchronizer(traces);
-        List<FrameSet> sets = Traces.sets(run(synchronizer, Traces.interleave(traces, 0, new Random(1))));
+        List<Outcome> outcomes = run(synchronizer(traces), Traces.interleave(traces, 0, new Random(1)));
+        List<FrameSet> sets = Traces.sets(outcomes);
         assertThat(sets).hasSize(20).allMatch(set -> set.members().containsKey("lidar"));
-        var rgb = synchronizer.books().account("rgb");
-        assertThat(rgb.ended()).containsEntry(Outcome.Fate.SURPLUS, rgb.in() - 20);
+        assertThat(CheckedSynchronizer.fates(outcomes).get("rgb"))
+                .containsEntry(Outcome.Fate.SURPLUS, traces.get(1).times().size() - 20L);
     }
 
     @Example
@@ -142,8 +139,8 @@ class CompleteModeTest {
                     return new Trace(trace.name(), trace.period(), trace.tolerance(), times);
                 })
                 .toList();
-        List<Plain> expected = new ArrayList<>(new ReferenceMatcher(once, 0).sets());
-        expected.addAll(new ReferenceMatcher(once, 0).sets());
+        List<Plain> expected = new ArrayList<>(new ReferenceMatcher(once).sets());
+        expected.addAll(new ReferenceMatcher(once).sets());
         for (int seed = 0; seed < 50; seed++) {
             List<Outcome> outcomes = run(synchronizer(twice), loops(twice, new Random(seed)));
             assertThat(Traces.sets(outcomes).stream().map(Plain::of)).containsExactlyElementsOf(expected);
@@ -186,8 +183,37 @@ class CompleteModeTest {
                 order.add(Traces.frame("rgb", -1_000_000_000L, 2L * i + 1));
             }
         }
-        Synchronizer synchronizer = synchronizer(List.of(rgb, lidar));
+        CheckedSynchronizer synchronizer = synchronizer(List.of(rgb, lidar));
         assertThat(Traces.sets(run(synchronizer, order))).hasSize(30).allMatch(FrameSet::isComplete);
-        assertThat(synchronizer.books().account("rgb").ended()).containsEntry(Outcome.Fate.MALFORMED, 2L);
+        assertThat(synchronizer.count("rgb", Outcome.Fate.MALFORMED)).isEqualTo(2);
+    }
+
+    @Example
+    void afterAResumeALateFrameMakesNoSecondSetOfItsMoment() {
+        List<Trace> traces = List.of(steady("rgb", 100, 0, 3000), steady("lidar", 100, 0, 3000));
+        CheckedSynchronizer synchronizer = synchronizer(traces);
+        synchronizer.resume(Traces.at(500), Map.of("rgb", Traces.at(500), "lidar", Traces.at(300)));
+        assertThat(Traces.ended(synchronizer.offer(Traces.frame("lidar", 400, 4), Traces.at(0))))
+                .extracting(end -> end.fate())
+                .containsExactly(Outcome.Fate.LATE);
+        List<FrameRef> rest = new ArrayList<>();
+        rest.add(Traces.frame("lidar", 500, 5)); // of the last set's own moment
+        for (int i = 6; i < 30; i++) {
+            rest.add(Traces.frame("rgb", 100L * i, i));
+            rest.add(Traces.frame("lidar", 100L * i, i));
+        }
+        List<FrameSet> sets = Traces.sets(run(synchronizer, rest));
+        assertThat(sets).hasSize(24).allMatch(FrameSet::isComplete);
+        assertThat(sets.get(0).stamp()).isEqualTo(Traces.at(600));
+        assertThat(synchronizer.count("lidar", Outcome.Fate.LATE)).isEqualTo(2);
+    }
+
+    @Example
+    void aRecordingThatBeginsAgainAfterAResumeIsMatchedAnew() {
+        List<Trace> traces = List.of(steady("rgb", 100, 0, 3000), steady("lidar", 100, 0, 3000));
+        CheckedSynchronizer synchronizer = synchronizer(traces);
+        synchronizer.resume(Traces.at(2900), Map.of("rgb", Traces.at(2900), "lidar", Traces.at(2900)));
+        List<FrameSet> sets = Traces.sets(run(synchronizer, Traces.interleave(traces, 0, new Random(2))));
+        assertThat(sets).hasSize(30).allMatch(FrameSet::isComplete);
     }
 }

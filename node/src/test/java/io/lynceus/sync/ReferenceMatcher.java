@@ -12,13 +12,11 @@ import java.util.TreeMap;
 /** The rules of {@link Synchronizer} word by word, with all frames in hand, and no care for speed. Milliseconds. */
 final class ReferenceMatcher {
     private final List<Trace> traces;
-    private final long setPeriod;
     private final List<Left> lefts;
     private Optional<Long> last = Optional.empty();
 
-    ReferenceMatcher(List<Trace> traces, long setPeriod) {
+    ReferenceMatcher(List<Trace> traces) {
         this.traces = traces;
-        this.setPeriod = setPeriod;
         this.lefts = traces.stream()
                 .map(trace -> new Left(trace, new ArrayList<>(trace.times())))
                 .toList();
@@ -45,7 +43,7 @@ final class ReferenceMatcher {
 
     private boolean opens(Trace trace, long time) {
         double p = trace.period();
-        if (last.isPresent() && time < last.get() + Math.max(p, (double) setPeriod) - p / 2) {
+        if (last.isPresent() && time < last.get() + p - p / 2) {
             return false;
         }
         for (Trace slower : traces) {
@@ -57,7 +55,7 @@ final class ReferenceMatcher {
                 return false;
             }
             boolean live = slower.times().stream().anyMatch(t -> t <= time && t >= time - 2.5 * slow);
-            if (live && last.isPresent() && time < last.get() + Math.max(slow, (double) setPeriod)) {
+            if (live && last.isPresent() && time < last.get() + slow) {
                 return false;
             }
         }

@@ -7,10 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 /** Made-up streams of frames, times in milliseconds since {@link #START}. */
 final class Traces {
@@ -25,7 +23,7 @@ final class Traces {
      */
     record Trace(String name, long period, long tolerance, List<Long> times) {
         SensorTiming timing() {
-            return SensorTiming.of(name, ms(period), ms(tolerance), ms(120));
+            return Traces.timing(name, ms(period), ms(tolerance), ms(120));
         }
 
         /** Frames with rising offsets. */
@@ -51,11 +49,20 @@ final class Traces {
     }
 
     static FrameRef frame(String sensor, long millis, long offset) {
-        return new FrameRef("rig", sensor, at(millis), 0, offset);
+        return new FrameRef("rig", sensor, at(millis), new RecordAddress(sensor, 0, offset));
     }
 
-    static SyncConfig config(SyncMode mode, List<Trace> traces, Optional<Duration> setPeriod) {
-        return new SyncConfig(mode, traces.stream().map(Trace::timing).toList(), setPeriod, SyncConfig.Bounds.DEFAULT);
+    /** Returns the timing of a sensor that is not required and has no offset. */
+    static SensorTiming timing(String name, Duration period, Duration tolerance, Duration deadline) {
+        return new SensorTiming(name, period, Duration.ZERO, tolerance, deadline, false);
+    }
+
+    static SyncConfig config(List<Trace> traces) {
+        return config(traces.stream().map(Trace::timing).toArray(SensorTiming[]::new));
+    }
+
+    static SyncConfig config(SensorTiming... sensors) {
+        return new SyncConfig(List.of(sensors), SyncConfig.Bounds.DEFAULT);
     }
 
     /** One to four sensors of various rates with jitter, lost frames and up to one gap each, for four seconds. */
@@ -103,20 +110,20 @@ final class Traces {
     }
 
     static List<FrameSet> sets(List<Outcome> outcomes) {
-        return outcomes.stream()
-                .flatMap(outcome -> outcome.match(frame -> Stream.<FrameSet>of(), set -> Stream.of(set.set())))
-                .toList();
+        return setEnds(outcomes).stream().map(SetEnded::set).toList();
     }
 
     static List<FrameEnded> ended(List<Outcome> outcomes) {
         return outcomes.stream()
-                .flatMap(outcome -> outcome.match(Stream::of, set -> Stream.<FrameEnded>of()))
+                .filter(FrameEnded.class::isInstance)
+                .map(FrameEnded.class::cast)
                 .toList();
     }
 
     static List<SetEnded> setEnds(List<Outcome> outcomes) {
         return outcomes.stream()
-                .flatMap(outcome -> outcome.match(frame -> Stream.<SetEnded>of(), Stream::of))
+                .filter(SetEnded.class::isInstance)
+                .map(SetEnded.class::cast)
                 .toList();
     }
 

@@ -9,4 +9,4 @@ import java.util.function.Supplier;
  * @param stamp its capture time
  * @param frame reads it; may throw {@link java.io.UncheckedIOException}
  */
-public record Due(Stamp stamp, Supplier<Frame> frame) {}
+public record Due(Stamp stamp, Supplier<RecordedFrame> frame) {}

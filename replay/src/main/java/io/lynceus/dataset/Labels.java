@@ -7,10 +7,10 @@ import java.util.Optional;
 public interface Labels {
     ClassList classes();
 
-    /** The label of the main camera at that capture time; empty if there is none for it. Safe for several threads. */
+    /** Returns the label of the main camera at that capture time; empty if there is none for it. Safe for several threads. */
     Optional<LabelRaster> at(Stamp stamp);
 
-    /** The label of a sample; empty if there is none, or if the recording has no samples. Safe for several threads. */
+    /** Returns the label of a sample; empty if there is none, or if the recording has no samples. Safe for several threads. */
     default Optional<LabelRaster> of(String sampleId) {
         return Optional.empty();
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** Sensor streams that can be replayed, whatever they are read from. */
 public interface Recording extends AutoCloseable {
-    /** Where recordings begin that do not know when they were made. */
+    /** The start of recordings whose capture times are unknown. */
     Stamp UNDATED = new Stamp(1_767_225_600_000_000_000L);
 
     /** What a user calls it, such as {@code street/night/1}. */
@@ -22,7 +22,7 @@ public interface Recording extends AutoCloseable {
     /** Just after the last frame; empty if the recording never ends. */
     Optional<Stamp> end();
 
-    /** Calibrations and transforms, to be sent before the first frame. */
+    /** CalibrationMessages and transforms, to be sent before the first frame. */
     List<Latched> latched();
 
     /**
@@ -31,9 +31,9 @@ public interface Recording extends AutoCloseable {
      * <p>The iterator throws {@link java.io.UncheckedIOException} where a file cannot be read. Several iterators may be
      * open at a time, all on one thread.
      */
-    Iterator<Frame> frames(Stamp from);
+    Iterator<RecordedFrame> frames(Stamp from);
 
-    /** What stands in each pixel, if anybody knows. */
+    /** Returns the class of each pixel, if it is known. */
     default Optional<Labels> labels() {
         return Optional.empty();
     }
@@ -52,7 +52,7 @@ public interface Recording extends AutoCloseable {
      * @return empty if the sensor is missing in that sample, or the recording is a stream
      * @throws java.io.UncheckedIOException if the file cannot be read, naming the sample
      */
-    default Optional<Frame> sampleFrame(int sample, Channel channel) {
+    default Optional<RecordedFrame> sampleFrame(int sample, Channel channel) {
         return Optional.empty();
     }
 

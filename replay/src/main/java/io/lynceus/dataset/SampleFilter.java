@@ -29,7 +29,7 @@ public record SampleFilter(Map<String, Set<String>> allowed) {
     }
 
     /** The samples that it lets through; if there are none, or no sample has a value, the message names those there are. */
-    <S> List<S> of(List<S> samples, Function<S, Map<String, String>> tags, Path where) throws IOException {
+    public <S> List<S> of(List<S> samples, Function<S, Map<String, String>> tags, Path where) throws IOException {
         if (samples.isEmpty()) {
             throw new IOException(where + " holds no samples; check that it is the dataset's own folder");
         }

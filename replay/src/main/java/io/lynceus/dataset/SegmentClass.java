@@ -6,7 +6,7 @@ package io.lynceus.dataset;
  * @param rgb colour for pictures, 0xRRGGBB
  */
 public record SegmentClass(String name, int rgb) {
-    SegmentClass(String name, int red, int green, int blue) {
+    public SegmentClass(String name, int red, int green, int blue) {
         this(name, red << 16 | green << 8 | blue);
     }
 }

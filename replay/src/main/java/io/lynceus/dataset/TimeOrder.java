@@ -10,11 +10,11 @@ import java.util.PriorityQueue;
  * Merges channels by capture time; a frame is read when it is asked for, not before. Frames of the same time keep the order
  * of their channels.
  */
-public final class TimeOrder implements Iterator<Frame> {
-    private record Head(Due due, int channel, Iterator<Due> rest) {}
+public final class TimeOrder implements Iterator<RecordedFrame> {
+    private record NextFrame(Due due, int channel, Iterator<Due> rest) {}
 
-    private final PriorityQueue<Head> heads = new PriorityQueue<>(
-            Comparator.comparing((Head head) -> head.due().stamp()).thenComparingInt(Head::channel));
+    private final PriorityQueue<NextFrame> heads = new PriorityQueue<>(
+            Comparator.comparing((NextFrame head) -> head.due().stamp()).thenComparingInt(NextFrame::channel));
 
     /** Merges channels, each ordered by capture time in itself. */
     public TimeOrder(List<Iterator<Due>> channels) {
@@ -29,8 +29,8 @@ public final class TimeOrder implements Iterator<Frame> {
     }
 
     @Override
-    public Frame next() {
-        Head head = heads.poll();
+    public RecordedFrame next() {
+        NextFrame head = heads.poll();
         if (head == null) {
             throw new NoSuchElementException("the recording has no further frame");
         }
@@ -40,7 +40,7 @@ public final class TimeOrder implements Iterator<Frame> {
 
     private void advance(int channel, Iterator<Due> frames) {
         if (frames.hasNext()) {
-            heads.add(new Head(frames.next(), channel, frames));
+            heads.add(new NextFrame(frames.next(), channel, frames));
         }
     }
 }

@@ -1,5 +1,27 @@
 package io.lynceus.fault;
 
+import io.lynceus.fault.content.Fault;
+import io.lynceus.fault.protocol.Black;
+import io.lynceus.fault.protocol.Domain;
+import io.lynceus.fault.protocol.MleSamNoise;
+import io.lynceus.fault.protocol.NoiseLevel;
+import io.lynceus.fault.protocol.Noisy;
+import io.lynceus.fault.protocol.Normalised;
+import io.lynceus.fault.protocol.PixelNormalisation;
+import io.lynceus.fault.protocol.RandomMissing;
+import io.lynceus.fault.protocol.TensorFault;
+import io.lynceus.fault.sensor.BeamLoss;
+import io.lynceus.fault.sensor.CorruptBytes;
+import io.lynceus.fault.sensor.ExposureShift;
+import io.lynceus.fault.sensor.FrameLoss;
+import io.lynceus.fault.sensor.Freeze;
+import io.lynceus.fault.sensor.Late;
+import io.lynceus.fault.sensor.LidarJitter;
+import io.lynceus.fault.sensor.LowResolution;
+import io.lynceus.fault.sensor.MotionBlur;
+import io.lynceus.fault.sensor.Saturate;
+import io.lynceus.fault.sensor.SensorNoise;
+import io.lynceus.fault.sensor.TimeOffset;
 import io.lynceus.settings.Settings;
 import io.lynceus.wire.Modality;
 import java.time.Duration;
@@ -8,15 +30,15 @@ import java.util.TreeMap;
 
 /** The faults by the names that users write. */
 final class Catalogue {
-    private interface Kind {
+    private interface FaultMaker {
         Fault of(Arguments given, Modality modality);
     }
 
     private static final int LONGEST_BLUR = 501;
     private static final int MOST_BYTES = 1 << 20;
 
-    private static final Map<String, Kind> KINDS = new TreeMap<>(Map.ofEntries(
-            Map.entry("drop", (given, modality) -> new Drop(given.share("p", 1))),
+    private static final Map<String, FaultMaker> KINDS = new TreeMap<>(Map.ofEntries(
+            Map.entry("drop", (given, modality) -> new FrameLoss(given.share("p", 1))),
             Map.entry("freeze", (given, modality) -> new Freeze()),
             Map.entry("black", (given, modality) -> new Black()),
             Map.entry("saturate", (given, modality) -> new Saturate()),
@@ -28,8 +50,8 @@ final class Catalogue {
             Map.entry(
                     "motionblur",
                     (given, modality) -> new MotionBlur(given.count("length", "px", 15, 1, LONGEST_BLUR))),
-            Map.entry("overexposure", (given, modality) -> new Exposure(given.number("stops", "", 2, 0, 16))),
-            Map.entry("underexposure", (given, modality) -> new Exposure(-given.number("stops", "", 3, 0, 16))),
+            Map.entry("overexposure", (given, modality) -> new ExposureShift(given.number("stops", "", 2, 0, 16))),
+            Map.entry("underexposure", (given, modality) -> new ExposureShift(-given.number("stops", "", 3, 0, 16))),
             Map.entry(
                     "jitter",
                     (given, modality) -> new LidarJitter(Math.toRadians(given.number("sigma", "deg", 1, 0, 90)))),
@@ -44,12 +66,12 @@ final class Catalogue {
 
     private Catalogue() {}
 
-    /** Of pixels, or of the tensor that is normalised by the benchmark's numbers or by those that are given. */
+    /** Applies a fault to pixels, or to the tensor that is normalised by the benchmark's or the given numbers. */
     private static Fault inDomain(TensorFault fault, Arguments given, Modality modality) {
         Domain domain = given.choice("domain", Domain.RAW8);
-        Normalisation standard = Normalisation.ofBenchmark(modality);
-        Normalisation normalisation =
-                new Normalisation(given.numbers("mean", standard.mean()), given.numbers("std", standard.std()));
+        PixelNormalisation standard = PixelNormalisation.ofBenchmark(modality);
+        PixelNormalisation normalisation =
+                new PixelNormalisation(given.numbers("mean", standard.mean()), given.numbers("std", standard.std()));
         if (domain == Domain.NORMALISED) {
             return new Normalised(fault, modality, normalisation);
         }
@@ -70,14 +92,14 @@ final class Catalogue {
 
     private static Fault mleSam(Arguments given) {
         return new MleSamNoise(
-                given.choice("kind", MleSamNoise.Kind.GAUSSIAN),
+                given.choice("kind", MleSamNoise.NoiseShape.GAUSSIAN),
                 given.flag("perchannel", true),
                 given.flag("clip", true));
     }
 
     /** The fault of that name for a sensor of that modality. */
     static Fault fault(String name, String arguments, Modality modality) {
-        Kind kind = KINDS.get(name);
+        FaultMaker kind = KINDS.get(name);
         if (kind == null) {
             throw new IllegalArgumentException("there is no fault '" + name + "'; did you mean '"
                     + Settings.nearest(name, KINDS.keySet()) + "'? Known are " + String.join(", ", KINDS.keySet()));

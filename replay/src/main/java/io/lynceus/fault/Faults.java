@@ -1,8 +1,16 @@
 package io.lynceus.fault;
 
 import io.lynceus.dataset.Channel;
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dice.Dice;
+import io.lynceus.fault.content.ContentFault;
+import io.lynceus.fault.content.Fault;
+import io.lynceus.fault.content.ImageFault;
+import io.lynceus.fault.content.Occasion;
+import io.lynceus.fault.content.PayloadKind;
+import io.lynceus.fault.protocol.Normalised;
+import io.lynceus.fault.protocol.PixelNormalisation;
+import io.lynceus.fault.protocol.TensorFault;
 import io.lynceus.play.Delivery;
 import io.lynceus.play.FrameFilter;
 import io.lynceus.wire.Modality;
@@ -42,7 +50,7 @@ public final class Faults {
      */
     public static ImageFault ofImages(String fault, Modality modality) {
         Fault found = Injection.fault(fault, modality);
-        if (found instanceof ContentFault content && content.payloads().contains(Payload.IMAGE)) {
+        if (found instanceof ContentFault content && content.payloads().contains(PayloadKind.IMAGE)) {
             return content::onImage;
         }
         throw new IllegalArgumentException("fault '" + fault + "' is not one of images");
@@ -55,7 +63,7 @@ public final class Faults {
      * @param fault as {@code emm}, {@code rmm(0.25)} or {@code nm(high)}
      * @throws IllegalArgumentException if it is none of these
      */
-    public static ImageFault ofTensors(String fault, Modality modality, Normalisation normalisation) {
+    public static ImageFault ofTensors(String fault, Modality modality, PixelNormalisation normalisation) {
         if (Injection.fault(fault, modality) instanceof TensorFault found) {
             return new Normalised(found, modality, normalisation)::onImage;
         }
@@ -66,7 +74,7 @@ public final class Faults {
     private static final class OneFault implements FrameFilter {
         private final Injection injection;
         private final long key;
-        private Optional<Frame> healthy = Optional.empty();
+        private Optional<RecordedFrame> healthy = Optional.empty();
 
         OneFault(Injection injection, long key) {
             this.injection = injection;
@@ -74,7 +82,7 @@ public final class Faults {
         }
 
         @Override
-        public Optional<Delivery> apply(Frame frame, Duration played) {
+        public Optional<Delivery> apply(RecordedFrame frame, Duration played) {
             if (!frame.channel().sensor().equals(injection.channel().sensor())) {
                 return Optional.of(Delivery.onTime(frame));
             }

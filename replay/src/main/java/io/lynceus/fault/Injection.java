@@ -1,6 +1,8 @@
 package io.lynceus.fault;
 
 import io.lynceus.dataset.Channel;
+import io.lynceus.fault.content.Fault;
+import io.lynceus.fault.content.PayloadKind;
 import io.lynceus.play.Window;
 import io.lynceus.wire.Modality;
 import java.util.List;
@@ -29,9 +31,9 @@ record Injection(String text, Channel channel, Fault fault, Window window) {
             }
             Channel channel = channel(form.group(1).trim(), channels);
             Fault fault = fault(form.group(2), channel.modality());
-            if (!fault.payloads().contains(Payload.of(channel))) {
+            if (!fault.payloads().contains(PayloadKind.of(channel))) {
                 throw new IllegalArgumentException("it is one of " + fault.payloads() + ", but sensor '"
-                        + channel.sensor() + "' sends " + Payload.of(channel));
+                        + channel.sensor() + "' sends " + PayloadKind.of(channel));
             }
             Window window = form.group(3) == null ? Window.ALWAYS : Window.parse(form.group(3));
             return new Injection(text, channel, fault, window);

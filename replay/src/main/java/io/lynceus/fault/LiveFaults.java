@@ -1,7 +1,7 @@
 package io.lynceus.fault;
 
 import io.lynceus.dataset.Channel;
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.play.Delivery;
 import io.lynceus.play.FrameFilter;
 import java.time.Duration;
@@ -61,7 +61,7 @@ public final class LiveFaults implements FrameFilter {
     }
 
     @Override
-    public Optional<Delivery> apply(Frame frame, Duration played) {
+    public Optional<Delivery> apply(RecordedFrame frame, Duration played) {
         Active fault = active.get(frame.channel().sensor());
         return fault == null
                 ? Optional.of(Delivery.onTime(frame))

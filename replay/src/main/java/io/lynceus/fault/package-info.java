@@ -30,7 +30,7 @@
  * nm work on the normalised tensor: see {@code Normalised} for what of it an 8-bit image can hold.
  *
  * <p>Reading order: {@link io.lynceus.fault.Faults}, {@code Injection}, {@code Catalogue}, {@code Fault}, {@code ContentFault},
- * {@link io.lynceus.fault.Pixels}, and {@link io.lynceus.fault.Protocols} and {@code Normalised} for tensors.
+ * {@link io.lynceus.fault.content.Pixels}, and {@link io.lynceus.fault.protocol.Protocols} and {@code Normalised} for tensors.
  *
  * <p>Threads: faults are immutable; a filter belongs to one thread. Units: radians, metres, samples of 0 to full scale.
  */

@@ -1,6 +1,9 @@
 package io.lynceus.mcap;
 
 import io.lynceus.dataset.Channel;
+import io.lynceus.mcap.file.McapChannel;
+import io.lynceus.mcap.file.McapSchema;
+import io.lynceus.mcap.file.Summary;
 import io.lynceus.wire.Modality;
 import io.lynceus.wire.Topics;
 import java.util.Locale;
@@ -43,13 +46,13 @@ final class FileChannels {
     Optional<Channel> sensor(McapChannel channel) {
         Map<String, String> about = channel.metadata();
         String schema = schema(channel);
-        boolean isFile = channel.encoding().equals(Payload.IMAGE.messageEncoding());
+        boolean isFile = channel.encoding().equals(MessageEncoding.IMAGE.messageEncoding());
         if (about.containsKey(RecordedTopic.SENSOR) && about.containsKey(RecordedTopic.MODALITY)) {
             return Optional.of(new Channel(
                     about.getOrDefault(RecordedTopic.SENSOR, ""),
                     new Modality(about.getOrDefault(RecordedTopic.MODALITY, "")),
                     Topics.ofRos(channel.topic()),
-                    isFile ? Payload.IMAGE_SCHEMA : schema,
+                    isFile ? MessageEncoding.IMAGE_SCHEMA : schema,
                     about.getOrDefault(RecordedTopic.FORMAT, ""),
                     rate(channel),
                     about.getOrDefault(RecordedTopic.FRAME, "")));

@@ -1,5 +1,8 @@
 package io.lynceus.mcap;
 
+import io.lynceus.mcap.file.Compression;
+import io.lynceus.mcap.file.McapMessage;
+import io.lynceus.mcap.file.McapWriter;
 import io.lynceus.wire.Stamp;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,13 +20,13 @@ import java.util.OptionalLong;
  * <p>Thread safety: one thread.
  */
 public final class McapRecorder implements AutoCloseable {
-    private record Held(RecordedTopic topic, Stamp stamp, byte[] value) {}
+    private record HeldMessage(RecordedTopic topic, Stamp stamp, byte[] value) {}
 
     private final McapWriter writer;
     private final Map<String, Integer> schemas = new HashMap<>();
     private final Map<RecordedTopic, Integer> channels = new HashMap<>();
     private final Map<Integer, Long> sequences = new HashMap<>();
-    private final List<Held> held = new ArrayList<>();
+    private final List<HeldMessage> held = new ArrayList<>();
     private long latest = -1;
 
     private McapRecorder(McapWriter writer) {
@@ -71,7 +74,7 @@ public final class McapRecorder implements AutoCloseable {
      */
     public void latch(RecordedTopic topic, Stamp sent, byte[] value) throws IOException {
         if (latest < 0) {
-            held.add(new Held(topic, sent, value));
+            held.add(new HeldMessage(topic, sent, value));
         } else {
             write(topic, new Stamp(latest), OptionalLong.empty(), value);
         }
@@ -90,14 +93,14 @@ public final class McapRecorder implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try (writer) {
-            for (Held message : held) {
+            for (HeldMessage message : held) {
                 write(message.topic(), message.stamp(), OptionalLong.empty(), message.value());
             }
         }
     }
 
     private void release() throws IOException {
-        for (Held message : held) {
+        for (HeldMessage message : held) {
             write(message.topic(), new Stamp(latest), OptionalLong.empty(), message.value());
         }
         held.clear();

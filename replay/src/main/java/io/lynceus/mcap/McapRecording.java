@@ -2,9 +2,13 @@ package io.lynceus.mcap;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.lynceus.dataset.Channel;
-import io.lynceus.dataset.Frame;
 import io.lynceus.dataset.Latched;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
+import io.lynceus.mcap.file.McapChannel;
+import io.lynceus.mcap.file.McapMessage;
+import io.lynceus.mcap.file.McapReader;
+import io.lynceus.mcap.file.Summary;
 import io.lynceus.proto.foxglove.CameraCalibration;
 import io.lynceus.proto.foxglove.FrameTransform;
 import io.lynceus.wire.Stamp;
@@ -183,7 +187,7 @@ public final class McapRecording implements Recording {
     }
 
     @Override
-    public Iterator<Frame> frames(Stamp from) {
+    public Iterator<RecordedFrame> frames(Stamp from) {
         return new SampledFrames(reader.messages(from.nanos(), played), sensors);
     }
 

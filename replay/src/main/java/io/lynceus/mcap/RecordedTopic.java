@@ -11,7 +11,8 @@ import java.util.Map;
  * @param schema full name of the message, such as {@code foxglove.CompressedImage} or {@code sensor_msgs/msg/Image}
  * @param about what records say in their key and headers, which files do not keep: the names of {@link #SENSOR} and others
  */
-public record RecordedTopic(String topic, String rig, Payload payload, String schema, Map<String, String> about) {
+public record RecordedTopic(
+        String topic, String rig, MessageEncoding payload, String schema, Map<String, String> about) {
     static final String RIG = "rig";
     static final String SENSOR = "sensor";
     static final String MODALITY = "modality";
@@ -20,7 +21,7 @@ public record RecordedTopic(String topic, String rig, Payload payload, String sc
     static final String FORMAT = "format";
 
     /** A sensor's frames. */
-    public static RecordedTopic sensor(String rig, Payload payload, Channel channel) {
+    public static RecordedTopic sensor(String rig, MessageEncoding payload, Channel channel) {
         Map<String, String> about = new LinkedHashMap<>();
         about.put(SENSOR, channel.sensor());
         about.put(MODALITY, channel.modality().name());
@@ -32,7 +33,7 @@ public record RecordedTopic(String topic, String rig, Payload payload, String sc
 
     /** Protobuf messages that are no frames: masks, transitions, calibrations. */
     public static RecordedTopic messages(String topic, String rig, String schema) {
-        return new RecordedTopic(topic, rig, Payload.FOXGLOVE, schema, Map.of());
+        return new RecordedTopic(topic, rig, MessageEncoding.FOXGLOVE, schema, Map.of());
     }
 
     /** The channel's metadata. */

@@ -2,7 +2,8 @@ package io.lynceus.mcap;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.lynceus.dataset.Channel;
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
+import io.lynceus.mcap.file.McapMessage;
 import io.lynceus.proto.v1.FrameSample;
 import io.lynceus.wire.Stamp;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * time of their frame; {@link McapRecorder} writes them before it, so that no cut in the file leaves a frame without its id. One
  * thread.
  */
-final class SampledFrames implements Iterator<Frame> {
+final class SampledFrames implements Iterator<RecordedFrame> {
     /** The channel that the ids stand on. */
     static final String TOPIC = "lynceus.samples";
 
@@ -31,7 +32,7 @@ final class SampledFrames implements Iterator<Frame> {
     private final Iterator<McapMessage> messages;
     private final Map<Integer, Channel> sensors;
     private final Map<String, Named> named = new HashMap<>();
-    private @Nullable Frame next;
+    private @Nullable RecordedFrame next;
 
     /** @param messages of sensors and of ids, by log time; those of no sensor are ids */
     SampledFrames(Iterator<McapMessage> messages, Map<Integer, Channel> sensors) {
@@ -57,7 +58,7 @@ final class SampledFrames implements Iterator<Frame> {
             if (channel == null) {
                 name(message);
             } else {
-                next = new Frame(
+                next = new RecordedFrame(
                         channel,
                         new Stamp(message.logTime()),
                         message.sequence(),
@@ -69,11 +70,11 @@ final class SampledFrames implements Iterator<Frame> {
     }
 
     @Override
-    public Frame next() {
+    public RecordedFrame next() {
         if (!hasNext() || next == null) {
             throw new NoSuchElementException("the file has no further frame");
         }
-        Frame frame = next;
+        RecordedFrame frame = next;
         next = null;
         return frame;
     }

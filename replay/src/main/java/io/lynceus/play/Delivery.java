@@ -1,6 +1,6 @@
 package io.lynceus.play;
 
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
  * @param late how much recorded time after its turn it leaves, 0 or more; later frames overtake it
  * @param wire what happens to its message's bytes after it has got its stamp
  */
-public record Delivery(Frame frame, Duration late, UnaryOperator<byte[]> wire) {
+public record Delivery(RecordedFrame frame, Duration late, UnaryOperator<byte[]> wire) {
     public Delivery {
         if (late.isNegative()) {
             throw new IllegalArgumentException(
@@ -18,15 +18,15 @@ public record Delivery(Frame frame, Duration late, UnaryOperator<byte[]> wire) {
         }
     }
 
-    public static Delivery onTime(Frame frame) {
+    public static Delivery onTime(RecordedFrame frame) {
         return new Delivery(frame, Duration.ZERO, UnaryOperator.identity());
     }
 
-    public static Delivery late(Frame frame, Duration late) {
+    public static Delivery late(RecordedFrame frame, Duration late) {
         return new Delivery(frame, late, UnaryOperator.identity());
     }
 
-    public static Delivery damaged(Frame frame, UnaryOperator<byte[]> wire) {
+    public static Delivery damaged(RecordedFrame frame, UnaryOperator<byte[]> wire) {
         return new Delivery(frame, Duration.ZERO, wire);
     }
 
@@ -36,10 +36,10 @@ public record Delivery(Frame frame, Duration late, UnaryOperator<byte[]> wire) {
     }
 
     /** The stamped frame as it arrives. */
-    Frame arrived(Frame stamped) {
+    RecordedFrame arrived(RecordedFrame stamped) {
         byte[] value = wire.apply(stamped.value());
         return value == stamped.value()
                 ? stamped
-                : new Frame(stamped.channel(), stamped.stamp(), stamped.sequence(), value, stamped.sampleId());
+                : new RecordedFrame(stamped.channel(), stamped.stamp(), stamped.sequence(), value, stamped.sampleId());
     }
 }

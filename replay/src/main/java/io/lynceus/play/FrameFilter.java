@@ -1,6 +1,6 @@
 package io.lynceus.play;
 
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -17,7 +17,7 @@ public interface FrameFilter {
      * @param played time since playing began, on the recording's clock; goes on through loops
      * @return the frame to send; empty to keep it back
      */
-    Optional<Delivery> apply(Frame frame, Duration played);
+    Optional<Delivery> apply(RecordedFrame frame, Duration played);
 
     /** This filter, then another on what it lets through; delays add up. */
     default FrameFilter then(FrameFilter next) {

@@ -1,12 +1,12 @@
 package io.lynceus.play;
 
-import io.lynceus.dataset.Frame;
 import io.lynceus.dataset.Latched;
+import io.lynceus.dataset.RecordedFrame;
 
 /** Where played frames go. A sink that cannot take more makes the player wait. */
 public interface FrameSink {
     /** Takes a calibration or transform; all come before the first frame. */
     void latch(Latched message);
 
-    void send(Frame frame);
+    void send(RecordedFrame frame);
 }

@@ -1,6 +1,6 @@
 package io.lynceus.play;
 
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -8,19 +8,19 @@ import java.util.PriorityQueue;
 /** Frames that leave after their turn, by the time at which they do. One thread. */
 final class LateFrames {
     /** @param at recorded nanoseconds since playing began at which it leaves */
-    record Held(Frame frame, long at, long order) {}
+    record LateFrame(RecordedFrame frame, long at, long order) {}
 
-    private final PriorityQueue<Held> held =
-            new PriorityQueue<>(Comparator.comparingLong(Held::at).thenComparingLong(Held::order));
+    private final PriorityQueue<LateFrame> held =
+            new PriorityQueue<>(Comparator.comparingLong(LateFrame::at).thenComparingLong(LateFrame::order));
     private long count;
 
-    void add(Frame frame, long at) {
-        held.add(new Held(frame, at, count++));
+    void add(RecordedFrame frame, long at) {
+        held.add(new LateFrame(frame, at, count++));
     }
 
     /** Takes the next one that leaves not after a time, if any. */
-    Optional<Held> poll(long until) {
-        Held next = held.peek();
+    Optional<LateFrame> poll(long until) {
+        LateFrame next = held.peek();
         if (next == null || next.at() > until) {
             return Optional.empty();
         }

@@ -1,7 +1,7 @@
 package io.lynceus.play;
 
 import io.lynceus.dataset.Channel;
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.wire.Stamp;
 import java.time.Duration;
@@ -26,7 +26,7 @@ public final class Player {
     private final Map<String, Long> sent = new TreeMap<>();
     private final Map<String, Long> withheld = new TreeMap<>();
     private final Optional<Duration> total;
-    private volatile Timeline timeline;
+    private volatile PlayTimeline timeline;
     private volatile boolean stopped;
     private long began;
     private Duration played = Duration.ZERO;
@@ -48,7 +48,7 @@ public final class Player {
                 .or(() -> once);
     }
 
-    private Timeline timelineFrom(Stamp now) {
+    private PlayTimeline timelineFrom(Stamp now) {
         Stamp from = recording.start().plus(options.from());
         Optional<Duration> pass = recording.end().map(end -> Duration.ofNanos(end.nanosSince(from)));
         if (pass.isPresent()
@@ -56,11 +56,11 @@ public final class Player {
             throw new IllegalArgumentException("cannot begin " + options.from().toMillis() + " ms into recording "
                     + recording.name() + ", which is over " + recording.end().orElseThrow() + "; begin earlier");
         }
-        return new Timeline(from, pass, options.restamp() ? Optional.of(now) : Optional.empty(), options.rate());
+        return new PlayTimeline(from, pass, options.restamp() ? Optional.of(now) : Optional.empty(), options.rate());
     }
 
     /** How played stamps and recorded ones belong together; that of the latest {@link #play}. */
-    public Timeline timeline() {
+    public PlayTimeline timeline() {
         return timeline;
     }
 
@@ -98,11 +98,11 @@ public final class Player {
     }
 
     /** Plays the recording through once; false if playing is over. */
-    private boolean playPass(ReadAhead frames, Timeline line, long pass, Consumer<PlayProgress> progress)
+    private boolean playPass(ReadAhead frames, PlayTimeline line, long pass, Consumer<PlayProgress> progress)
             throws InterruptedException {
         boolean any = false;
         while (frames.hasNext()) {
-            Frame frame = frames.next();
+            RecordedFrame frame = frames.next();
             any = true;
             long at = line.played(frame.stamp(), pass);
             if (options.duration().isPresent()
@@ -124,17 +124,17 @@ public final class Player {
         return any;
     }
 
-    private void pass(Frame frame, Stamp stamp, long at) {
+    private void pass(RecordedFrame frame, Stamp stamp, long at) {
         Optional<Delivery> kept = filter.apply(frame, played);
         if (kept.isEmpty()) {
             withheld.merge(frame.channel().sensor(), 1L, Long::sum);
             return;
         }
         Delivery delivery = kept.orElseThrow();
-        Frame left = delivery.frame();
+        RecordedFrame left = delivery.frame();
         // The filter may have changed the stamp on purpose; what it added stays added.
-        Frame stamped = Restamp.at(left, stamp.plusNanos(left.stamp().nanosSince(frame.stamp())));
-        Frame arrived = delivery.arrived(stamped);
+        RecordedFrame stamped = Restamp.at(left, stamp.plusNanos(left.stamp().nanosSince(frame.stamp())));
+        RecordedFrame arrived = delivery.arrived(stamped);
         long delay = delivery.late().toNanos();
         if (delay == 0) {
             send(arrived);
@@ -143,16 +143,16 @@ public final class Player {
         }
     }
 
-    private void send(Frame frame) {
+    private void send(RecordedFrame frame) {
         sink.send(frame);
         sent.merge(frame.channel().sensor(), 1L, Long::sum);
     }
 
     /** Sends what was held back and leaves not after a recorded time; stopped, it counts as withheld. */
-    private void sendLate(Timeline line, long until) throws InterruptedException {
-        Optional<LateFrames.Held> next = late.poll(until);
+    private void sendLate(PlayTimeline line, long until) throws InterruptedException {
+        Optional<LateFrames.LateFrame> next = late.poll(until);
         while (next.isPresent()) {
-            LateFrames.Held held = next.orElseThrow();
+            LateFrames.LateFrame held = next.orElseThrow();
             if (sleepUntil(began + line.wallNanos(held.at()))) {
                 send(held.frame());
             } else {

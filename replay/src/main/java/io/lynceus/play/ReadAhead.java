@@ -1,6 +1,6 @@
 package io.lynceus.play;
 
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -14,27 +14,27 @@ import java.util.function.Supplier;
  *
  * <p>Thread safety: one thread iterates and closes.
  */
-final class ReadAhead implements Iterator<Frame>, AutoCloseable {
+final class ReadAhead implements Iterator<RecordedFrame>, AutoCloseable {
     private static final int FRAMES = 16;
     private static final long FILL_MILLIS = 2;
 
     /** A frame, the end (empty), or a failure, in the order of reading. */
-    private record Read(Optional<Frame> frame, Optional<RuntimeException> failure) {}
+    private record Read(Optional<RecordedFrame> frame, Optional<RuntimeException> failure) {}
 
     private final BlockingQueue<Read> queue = new ArrayBlockingQueue<>(FRAMES);
     private final Thread reader;
     private Optional<Read> next = Optional.empty();
 
-    ReadAhead(Supplier<Iterator<Frame>> source) {
+    ReadAhead(Supplier<Iterator<RecordedFrame>> source) {
         reader = new Thread(() -> read(source), "read-ahead");
         reader.setDaemon(true);
         reader.start();
     }
 
-    private void read(Supplier<Iterator<Frame>> source) {
+    private void read(Supplier<Iterator<RecordedFrame>> source) {
         try {
             try {
-                Iterator<Frame> frames = source.get();
+                Iterator<RecordedFrame> frames = source.get();
                 while (frames.hasNext()) {
                     queue.put(new Read(Optional.of(frames.next()), Optional.empty()));
                 }
@@ -72,11 +72,11 @@ final class ReadAhead implements Iterator<Frame>, AutoCloseable {
     }
 
     @Override
-    public Frame next() {
+    public RecordedFrame next() {
         if (!hasNext()) {
             throw new NoSuchElementException("the recording is over");
         }
-        Frame frame = next.flatMap(Read::frame).orElseThrow();
+        RecordedFrame frame = next.flatMap(Read::frame).orElseThrow();
         next = Optional.empty();
         return frame;
     }

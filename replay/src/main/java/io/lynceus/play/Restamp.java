@@ -1,7 +1,7 @@
 package io.lynceus.play;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.proto.foxglove.CompressedImage;
 import io.lynceus.proto.foxglove.LocationFix;
 import io.lynceus.proto.foxglove.PointCloud;
@@ -18,19 +18,19 @@ public final class Restamp {
     private Restamp() {}
 
     /** The frame as if it had been captured at {@code stamp}; events keep their distance to it. */
-    public static Frame at(Frame frame, Stamp stamp) {
+    public static RecordedFrame at(RecordedFrame frame, Stamp stamp) {
         if (stamp.equals(frame.stamp())) {
             return frame;
         }
         try {
-            return new Frame(frame.channel(), stamp, frame.sequence(), message(frame, stamp), frame.sampleId());
+            return new RecordedFrame(frame.channel(), stamp, frame.sequence(), message(frame, stamp), frame.sampleId());
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalArgumentException(
                     "frame " + frame + " does not hold a " + frame.channel().schema() + ": " + e.getMessage(), e);
         }
     }
 
-    private static byte[] message(Frame frame, Stamp stamp) throws InvalidProtocolBufferException {
+    private static byte[] message(RecordedFrame frame, Stamp stamp) throws InvalidProtocolBufferException {
         byte[] value = frame.value();
         return switch (frame.channel().schema()) {
             case "foxglove.CompressedImage" ->

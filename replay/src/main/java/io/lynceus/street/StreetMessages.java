@@ -2,12 +2,13 @@ package io.lynceus.street;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import io.lynceus.dataset.Clouds;
-import io.lynceus.dataset.ImageFiles;
+import io.lynceus.dataset.message.ImageFiles;
+import io.lynceus.dataset.message.PointCloudMessages;
 import io.lynceus.proto.foxglove.CompressedImage;
 import io.lynceus.proto.foxglove.PointCloud;
 import io.lynceus.proto.foxglove.RawImage;
 import io.lynceus.proto.v1.EventPacket;
+import io.lynceus.street.sensor.StreetEvents;
 import io.lynceus.wire.Stamp;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
@@ -51,7 +52,7 @@ public final class StreetMessages {
     public PointCloud points(Stamp stamp, float[] xyzi) {
         ByteBuffer data = ByteBuffer.allocate(4 * xyzi.length).order(ByteOrder.LITTLE_ENDIAN);
         data.asFloatBuffer().put(xyzi);
-        return Clouds.xyzi(stamp, LIDAR, UnsafeByteOperations.unsafeWrap(data));
+        return PointCloudMessages.xyzi(stamp, LIDAR, UnsafeByteOperations.unsafeWrap(data));
     }
 
     /** {@code start} is the capture time at which the drive begins. */

@@ -1,6 +1,7 @@
 package io.lynceus.street;
 
 import io.lynceus.dataset.Recording;
+import io.lynceus.street.scene.Weather;
 import io.lynceus.wire.Stamp;
 import java.time.Duration;
 import java.util.Optional;

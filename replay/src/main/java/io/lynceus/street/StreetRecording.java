@@ -1,17 +1,20 @@
 package io.lynceus.street;
 
 import com.google.protobuf.MessageLite;
-import io.lynceus.dataset.Calibrations;
 import io.lynceus.dataset.Channel;
 import io.lynceus.dataset.ClassList;
 import io.lynceus.dataset.Due;
-import io.lynceus.dataset.Frame;
 import io.lynceus.dataset.LabelRaster;
 import io.lynceus.dataset.Labels;
 import io.lynceus.dataset.Latched;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.dataset.TimeOrder;
+import io.lynceus.dataset.deliver.DeliverDataset;
+import io.lynceus.dataset.message.CalibrationMessages;
 import io.lynceus.street.StreetOptions.RgbFormat;
+import io.lynceus.street.scene.StreetScene;
+import io.lynceus.street.scene.Weather;
 import io.lynceus.wire.Modality;
 import io.lynceus.wire.Stamp;
 import java.util.ArrayList;
@@ -29,7 +32,7 @@ public final class StreetRecording implements Recording {
     private static final double NANOS_PER_SECOND = 1e9;
 
     /** One sensor: its stream, its times, and its measurement at a capture time. */
-    private record Sensor(Channel channel, CaptureTimes times, Measurement measurement) {}
+    private record StreetSensor(Channel channel, CaptureSchedule times, Measurement measurement) {}
 
     private interface Measurement {
         MessageLite at(Stamp stamp);
@@ -39,7 +42,7 @@ public final class StreetRecording implements Recording {
     private volatile StreetRenderer renderer;
     private volatile Weather weather;
     private final StreetMessages messages;
-    private final List<Sensor> sensors = new ArrayList<>();
+    private final List<StreetSensor> sensors = new ArrayList<>();
     private final Labels labels;
 
     public StreetRecording(StreetOptions options) {
@@ -114,8 +117,8 @@ public final class StreetRecording implements Recording {
     }
 
     private void add(Channel channel, Measurement measurement) {
-        CaptureTimes times = new CaptureTimes(options.seed(), sensors.size(), channel.rateHz());
-        sensors.add(new Sensor(channel, times, measurement));
+        CaptureSchedule times = new CaptureSchedule(options.seed(), sensors.size(), channel.rateHz());
+        sensors.add(new StreetSensor(channel, times, measurement));
     }
 
     /** Time of the drive at a capture time, ns. */
@@ -131,7 +134,7 @@ public final class StreetRecording implements Recording {
 
     @Override
     public List<Channel> channels() {
-        return sensors.stream().map(Sensor::channel).toList();
+        return sensors.stream().map(StreetSensor::channel).toList();
     }
 
     @Override
@@ -149,13 +152,13 @@ public final class StreetRecording implements Recording {
     public List<Latched> latched() {
         StreetCalibration calibration = renderer.calibration();
         return List.of(
-                Calibrations.camera(
+                CalibrationMessages.camera(
                         StreetMessages.CAMERA,
                         calibration.width(),
                         calibration.height(),
                         calibration.k(),
                         options.start()),
-                Calibrations.transform(
+                CalibrationMessages.transform(
                         StreetMessages.CAMERA,
                         StreetMessages.LIDAR,
                         calibration.rotation(),
@@ -164,15 +167,15 @@ public final class StreetRecording implements Recording {
     }
 
     @Override
-    public Iterator<Frame> frames(Stamp from) {
+    public Iterator<RecordedFrame> frames(Stamp from) {
         List<Iterator<Due>> channels = new ArrayList<>();
-        for (Sensor sensor : sensors) {
+        for (StreetSensor sensor : sensors) {
             channels.add(due(sensor, from));
         }
         return new TimeOrder(channels);
     }
 
-    private Iterator<Due> due(Sensor sensor, Stamp from) {
+    private Iterator<Due> due(StreetSensor sensor, Stamp from) {
         long end = options.duration().map(duration -> duration.toNanos()).orElse(Long.MAX_VALUE);
         return LongStream.iterate(
                         sensor.times().firstFrom(drive(from)),
@@ -182,18 +185,18 @@ public final class StreetRecording implements Recording {
                 .iterator();
     }
 
-    private Due due(Sensor sensor, long k) {
+    private Due due(StreetSensor sensor, long k) {
         Stamp stamp = options.start().plusNanos(sensor.times().at(k));
         return new Due(
                 stamp,
-                () -> new Frame(
+                () -> new RecordedFrame(
                         sensor.channel(),
                         stamp,
                         k,
                         sensor.measurement().at(stamp).toByteArray()));
     }
 
-    /** What the camera would see at any capture time, in {@link ClassList#DELIVER}. */
+    /** What the camera would see at any capture time, in {@link DeliverDataset#CLASSES}. */
     @Override
     public Optional<Labels> labels() {
         return Optional.of(labels);
@@ -216,7 +219,7 @@ public final class StreetRecording implements Recording {
 
         @Override
         public ClassList classes() {
-            return ClassList.DELIVER;
+            return DeliverDataset.CLASSES;
         }
 
         @Override

@@ -1,6 +1,21 @@
 package io.lynceus.street;
 
 import io.lynceus.dice.Dice;
+import io.lynceus.street.render.Climate;
+import io.lynceus.street.render.LidarRays;
+import io.lynceus.street.render.Lighting;
+import io.lynceus.street.render.PinholeRays;
+import io.lynceus.street.render.RayCast;
+import io.lynceus.street.render.Shader;
+import io.lynceus.street.scene.EgoMotion;
+import io.lynceus.street.scene.Solid;
+import io.lynceus.street.scene.StreetClasses;
+import io.lynceus.street.scene.StreetScene;
+import io.lynceus.street.sensor.ColourSensor;
+import io.lynceus.street.sensor.DepthSensor;
+import io.lynceus.street.sensor.EventSensor;
+import io.lynceus.street.sensor.LidarSensor;
+import io.lynceus.street.sensor.StreetEvents;
 import java.util.List;
 
 /**
@@ -18,7 +33,7 @@ public final class StreetRenderer {
     private static final int LIDAR_COLUMNS = 512;
     private static final int EVENT_STEPS = 2;
 
-    private enum Sensor {
+    private enum NoiseSource {
         RGB,
         DEPTH,
         LIDAR,
@@ -66,8 +81,8 @@ public final class StreetRenderer {
         light(nanos);
         StreetEvents packet = watch(nanos, EVENT_WINDOW);
         // The last picture of the event camera's window is the camera's.
-        byte[] rgb = colour.expose(radiance, salt(Sensor.RGB, nanos));
-        short[] millimetres = depth.measure(view.distance, salt(Sensor.DEPTH, nanos));
+        byte[] rgb = colour.expose(radiance, salt(NoiseSource.RGB, nanos));
+        short[] millimetres = depth.measure(view.distance, salt(NoiseSource.DEPTH, nanos));
         return new StreetSample(nanos, rgb, millimetres, pointsAt(nanos), packet, label());
     }
 
@@ -76,13 +91,13 @@ public final class StreetRenderer {
         light(nanos);
         look(nanos);
         shade(nanos);
-        return colour.expose(radiance, salt(Sensor.RGB, nanos));
+        return colour.expose(radiance, salt(NoiseSource.RGB, nanos));
     }
 
     /** Depth Z in millimetres, 0 where there is none: uint16 [H, W]. */
     public short[] depthAt(long nanos) {
         look(nanos);
-        return depth.measure(view.distance, salt(Sensor.DEPTH, nanos));
+        return depth.measure(view.distance, salt(NoiseSource.DEPTH, nanos));
     }
 
     /** Class ids in DELIVER's list: uint8 [H, W]. */
@@ -100,7 +115,7 @@ public final class StreetRenderer {
                 StreetCalibration.LIDAR_UP,
                 ego.yaw());
         scan.cast(scene.solidsAt(nanos));
-        return lidar.measure(salt(Sensor.LIDAR, nanos));
+        return lidar.measure(salt(NoiseSource.LIDAR, nanos));
     }
 
     /** The events of a window that ends at {@code nanos} and lasts {@code window} nanoseconds, at most a second. */
@@ -116,7 +131,7 @@ public final class StreetRenderer {
     /** Leaves the view and the radiance of the window's end behind. */
     private StreetEvents watch(long nanos, long window) {
         long start = nanos - window;
-        int salt = salt(Sensor.EVENT, nanos);
+        int salt = salt(NoiseSource.EVENT, nanos);
         for (int step = 0; step <= EVENT_STEPS; step++) {
             long at = start + window * step / EVENT_STEPS;
             look(at);
@@ -144,7 +159,7 @@ public final class StreetRenderer {
 
     private void shade(long nanos) {
         shader.shade(radiance);
-        colour.drops(radiance, salt(Sensor.DROPS, nanos));
+        colour.drops(radiance, salt(NoiseSource.DROPS, nanos));
     }
 
     private byte[] label() {
@@ -152,7 +167,7 @@ public final class StreetRenderer {
         for (int i = 0; i < label.length; i++) {
             int hit = view.hit[i];
             if (hit == RayCast.NOTHING) {
-                label[i] = (byte) Classes.SKY;
+                label[i] = (byte) StreetClasses.SKY;
             } else if (hit == RayCast.GROUND) {
                 float t = view.distance[i];
                 double x = camera.ox + t * camera.dx[i];
@@ -166,7 +181,7 @@ public final class StreetRenderer {
     }
 
     /** Noise depends on the sensor and the moment, not on the weather. */
-    private int salt(Sensor sensor, long nanos) {
+    private int salt(NoiseSource sensor, long nanos) {
         return (int) Dice.hash(scene.seed(), sensor.ordinal(), nanos);
     }
 }

@@ -1,5 +1,7 @@
 package io.lynceus.street;
 
+import io.lynceus.street.sensor.StreetEvents;
+
 /** All sensors and the label at one instant. The arrays are handed over, not copied. */
 public final class StreetSample {
     private final long nanos;

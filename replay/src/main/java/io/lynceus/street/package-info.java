@@ -7,13 +7,13 @@
  * it gives radiance, and radiance gives the picture and, as it changes, the events. The weather acts on light, air and
  * exposure, from which every sensor's losses and noise follow.
  *
- * <p>Frames: world and vehicle x forward, y left, z up; camera x right, y down, z forward; LiDAR as the vehicle. Classes are
- * those of {@link io.lynceus.dataset.ClassList#DELIVER}.
+ * <p>Frames: world and vehicle x forward, y left, z up; camera x right, y down, z forward; LiDAR as the vehicle. StreetClasses are
+ * those of {@link io.lynceus.dataset.deliver.DeliverDataset#CLASSES}.
  *
- * <p>Reading order: {@link io.lynceus.street.StreetScene} (over {@code StreetPlan}, {@code Block}, {@code Traffic},
+ * <p>Reading order: {@link io.lynceus.street.scene.StreetScene} (over {@code StreetPlan}, {@code CityBlock}, {@code Traffic},
  * {@code EgoMotion}), {@link io.lynceus.street.StreetRenderer} (over {@code Rays}, {@code RayCast}, {@code Shader} and the
  * four sensors), {@link io.lynceus.street.StreetSample}, {@link io.lynceus.street.StreetCalibration},
- * {@link io.lynceus.street.Weather}.
+ * {@link io.lynceus.street.scene.Weather}.
  *
  * <p>Threads: a scene and a renderer belong to one thread; make one for each. Units: metres, radians, nanoseconds since the
  * drive began, linear relative radiance.

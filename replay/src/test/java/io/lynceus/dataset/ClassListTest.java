@@ -3,23 +3,24 @@ package io.lynceus.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lynceus.dataset.deliver.DeliverDataset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ClassListTest {
     @Test
     void deliverHasItsTwentyFiveClassesAtTheirTrainIds() {
-        assertThat(ClassList.DELIVER.size()).isEqualTo(25);
-        assertThat(ClassList.DELIVER.nameOf(0)).isEqualTo("Building");
-        assertThat(ClassList.DELIVER.nameOf(12)).isEqualTo("Sky");
-        assertThat(ClassList.DELIVER.nameOf(24)).isEqualTo("Truck");
-        assertThat(ClassList.DELIVER.idOf("TwoWheeler")).hasValue(22);
-        assertThat(ClassList.DELIVER.rgbOf(6)).isEqualTo(0x804080);
+        assertThat(DeliverDataset.CLASSES.size()).isEqualTo(25);
+        assertThat(DeliverDataset.CLASSES.nameOf(0)).isEqualTo("Building");
+        assertThat(DeliverDataset.CLASSES.nameOf(12)).isEqualTo("Sky");
+        assertThat(DeliverDataset.CLASSES.nameOf(24)).isEqualTo("Truck");
+        assertThat(DeliverDataset.CLASSES.idOf("TwoWheeler")).hasValue(22);
+        assertThat(DeliverDataset.CLASSES.rgbOf(6)).isEqualTo(0x804080);
     }
 
     @Test
     void thePaletteListsRedGreenBlueByClass() {
-        byte[] palette = ClassList.DELIVER.palette();
+        byte[] palette = DeliverDataset.CLASSES.palette();
         assertThat(palette).hasSize(75);
         assertThat(palette[3 * 3] & 0xFF).isEqualTo(220);
         assertThat(palette[3 * 3 + 1] & 0xFF).isEqualTo(20);
@@ -28,13 +29,13 @@ class ClassListTest {
 
     @Test
     void pixelsToIgnoreAreBlack() {
-        assertThat(ClassList.DELIVER.nameOf(ClassList.IGNORE)).isEqualTo("ignore");
-        assertThat(ClassList.DELIVER.rgbOf(ClassList.IGNORE)).isZero();
+        assertThat(DeliverDataset.CLASSES.nameOf(ClassList.IGNORE)).isEqualTo("ignore");
+        assertThat(DeliverDataset.CLASSES.rgbOf(ClassList.IGNORE)).isZero();
     }
 
     @Test
     void anUnknownIdIsRefusedWithTheRangeAllowed() {
-        assertThatThrownBy(() -> ClassList.DELIVER.nameOf(25))
+        assertThatThrownBy(() -> DeliverDataset.CLASSES.nameOf(25))
                 .hasMessageContaining("25")
                 .hasMessageContaining("0 to 24");
     }

@@ -25,9 +25,9 @@ class TimeOrderTest {
             sources.add(due(i, channels.get(i).stream().sorted().toList()));
             frames += channels.get(i).size();
         }
-        List<Frame> merged = new ArrayList<>();
+        List<RecordedFrame> merged = new ArrayList<>();
         new TimeOrder(sources).forEachRemaining(merged::add);
-        assertThat(merged).hasSize(frames).extracting(Frame::stamp).isSorted();
+        assertThat(merged).hasSize(frames).extracting(RecordedFrame::stamp).isSorted();
     }
 
     @Test
@@ -58,8 +58,8 @@ class TimeOrderTest {
                 .iterator();
     }
 
-    private static Frame frame(int channel, long nanos) {
+    private static RecordedFrame frame(int channel, long nanos) {
         Channel of = new Channel("s" + channel, Modality.RGB, "t" + channel, "foxglove.RawImage", "rgb8", 10, "camera");
-        return new Frame(of, new Stamp(nanos), nanos, new byte[0]);
+        return new RecordedFrame(of, new Stamp(nanos), nanos, new byte[0]);
     }
 }

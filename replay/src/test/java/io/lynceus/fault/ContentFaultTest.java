@@ -3,6 +3,15 @@ package io.lynceus.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lynceus.fault.content.EventList;
+import io.lynceus.fault.content.Pixels;
+import io.lynceus.fault.content.PointBuffer;
+import io.lynceus.fault.sensor.BeamLoss;
+import io.lynceus.fault.sensor.ExposureShift;
+import io.lynceus.fault.sensor.LidarJitter;
+import io.lynceus.fault.sensor.LowResolution;
+import io.lynceus.fault.sensor.MotionBlur;
+import io.lynceus.fault.sensor.SensorNoise;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -23,7 +32,7 @@ class ContentFaultTest {
         return new Pixels(width, height, 3, 255, samples);
     }
 
-    private static Points points(int count, long seed) {
+    private static PointBuffer points(int count, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         ByteBuffer data = ByteBuffer.allocate(16 * count).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < count; i++) {
@@ -32,18 +41,22 @@ class ContentFaultTest {
             data.putFloat((float) (6 * random.nextDouble() - 2));
             data.putFloat(i);
         }
-        return new Points(
-                data.flip(), 16, new Points.Field(0, false), new Points.Field(4, false), new Points.Field(8, false));
+        return new PointBuffer(
+                data.flip(),
+                16,
+                new PointBuffer.Field(0, false),
+                new PointBuffer.Field(4, false),
+                new PointBuffer.Field(8, false));
     }
 
-    private static double range(Points points, int i) {
+    private static double range(PointBuffer points, int i) {
         double[] p = points.at(i);
         return Math.sqrt(p[0] * p[0] + p[1] * p[1] + p[2] * p[2]);
     }
 
-    private static Events events(int count, long seed) {
+    private static EventList events(int count, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        Events events = new Events(64, 48, new short[count], new short[count], new int[count], new byte[count]);
+        EventList events = new EventList(64, 48, new short[count], new short[count], new int[count], new byte[count]);
         for (int i = 0; i < count; i++) {
             events.x()[i] = (short) random.nextInt(64);
             events.y()[i] = (short) random.nextInt(48);
@@ -55,8 +68,8 @@ class ContentFaultTest {
 
     @Property(tries = 30)
     void aShakenScanIsTheSameScanTurned(@ForAll long seed, @ForAll @DoubleRange(max = 0.5) double sigma) {
-        Points before = points(50, seed);
-        Points after =
+        PointBuffer before = points(50, seed);
+        PointBuffer after =
                 new LidarJitter(sigma).onPoints(points(50, seed), new SplittableRandom(seed), new SplittableRandom(1));
         assertThat(after.count()).isEqualTo(50);
         for (int i = 0; i < 50; i++) {
@@ -74,8 +87,8 @@ class ContentFaultTest {
     @Property(tries = 30)
     void aDeadBeamIsDeadInEveryScan(@ForAll long sensor, @ForAll @DoubleRange(max = 1) double share) {
         BeamLoss loss = new BeamLoss(share);
-        Points once = loss.onPoints(points(400, 1), new SplittableRandom(1), new SplittableRandom(sensor));
-        Points again = loss.onPoints(points(400, 1), new SplittableRandom(2), new SplittableRandom(sensor));
+        PointBuffer once = loss.onPoints(points(400, 1), new SplittableRandom(1), new SplittableRandom(sensor));
+        PointBuffer again = loss.onPoints(points(400, 1), new SplittableRandom(2), new SplittableRandom(sensor));
         assertThat(again.data()).isEqualTo(once.data());
         for (int i = 1; i < once.count(); i++) {
             assertThat(once.data().getFloat(16 * i + 12))
@@ -88,8 +101,8 @@ class ContentFaultTest {
 
     @Property(tries = 30)
     void rangeNoiseMovesPointsAlongTheirRays(@ForAll long seed) {
-        Points before = points(50, seed);
-        Points after =
+        PointBuffer before = points(50, seed);
+        PointBuffer after =
                 new SensorNoise(0.2).onPoints(points(50, seed), new SplittableRandom(seed), new SplittableRandom(1));
         for (int i = 0; i < 50; i++) {
             double stretch = range(after, i) / range(before, i);
@@ -102,8 +115,8 @@ class ContentFaultTest {
 
     @Property(tries = 30)
     void falseEventsFallBetweenTheTrueOnesAndLeaveThemAlone(@ForAll long seed, @ForAll @IntRange(max = 50) int count) {
-        Events before = events(count, seed);
-        Events after = new SensorNoise(0.05).onEvents(events(count, seed), new SplittableRandom(seed));
+        EventList before = events(count, seed);
+        EventList after = new SensorNoise(0.05).onEvents(events(count, seed), new SplittableRandom(seed));
         assertThat(after.count()).isEqualTo(count + Math.round(0.05 * 64 * 48));
         assertThat(Arrays.stream(after.t()).boxed().toList()).isSorted();
         int found = 0;
@@ -119,8 +132,8 @@ class ContentFaultTest {
 
     @Property(tries = 30)
     void eventsOfLowResolutionFitTheirSmallerSensor(@ForAll long seed, @ForAll @IntRange(min = 1, max = 9) int factor) {
-        Events before = events(40, seed);
-        Events low = new LowResolution(factor).onEvents(events(40, seed), new SplittableRandom(1));
+        EventList before = events(40, seed);
+        EventList low = new LowResolution(factor).onEvents(events(40, seed), new SplittableRandom(1));
         assertThat(low.width()).isEqualTo((int) Math.ceil(64.0 / factor));
         for (int i = 0; i < 40; i++) {
             assertThat(low.x()[i]).isEqualTo((short) (before.x()[i] / factor)).isLessThan((short) low.width());
@@ -171,10 +184,10 @@ class ContentFaultTest {
         for (int i = 0; i < 256; i++) {
             ramp[i] = i;
         }
-        float[] over = new Exposure(stops)
+        float[] over = new ExposureShift(stops)
                 .onImage(new Pixels(256, 1, 1, 255, ramp.clone()), new SplittableRandom(1))
                 .samples();
-        float[] under = new Exposure(-stops)
+        float[] under = new ExposureShift(-stops)
                 .onImage(new Pixels(256, 1, 1, 255, ramp.clone()), new SplittableRandom(1))
                 .samples();
         for (int i = 0; i < 256; i++) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.lynceus.dataset.Frame;
-import io.lynceus.dataset.ImageFiles;
 import io.lynceus.dataset.Latched;
+import io.lynceus.dataset.RecordedFrame;
+import io.lynceus.dataset.message.ImageFiles;
 import io.lynceus.dice.Dice;
+import io.lynceus.fault.content.ImageFault;
+import io.lynceus.fault.content.Pixels;
 import io.lynceus.play.Delivery;
 import io.lynceus.play.FrameFilter;
 import io.lynceus.play.FrameSink;
@@ -39,10 +41,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FaultsTest {
     private static final StreetOptions STREET =
             StreetOptions.defaults().withSize(48, 32).withDuration(Duration.ofMillis(900));
-    private static final List<Frame> FRAMES = frames();
+    private static final List<RecordedFrame> FRAMES = frames();
 
-    private static List<Frame> frames() {
-        List<Frame> frames = new ArrayList<>();
+    private static List<RecordedFrame> frames() {
+        List<RecordedFrame> frames = new ArrayList<>();
         StreetRecording street = new StreetRecording(STREET);
         street.frames(street.start()).forEachRemaining(frames::add);
         return List.copyOf(frames);
@@ -68,17 +70,17 @@ class FaultsTest {
         }
     }
 
-    private record Replay(List<Frame> frames, Played played) {}
+    private record Replay(List<RecordedFrame> frames, Played played) {}
 
     private static Replay play(double rate, long seed, String... faults) throws InterruptedException {
         StreetRecording street = new StreetRecording(STREET);
-        List<Frame> arrived = new ArrayList<>();
+        List<RecordedFrame> arrived = new ArrayList<>();
         FrameSink sink = new FrameSink() {
             @Override
             public void latch(Latched message) {}
 
             @Override
-            public void send(Frame frame) {
+            public void send(RecordedFrame frame) {
                 arrived.add(frame);
             }
         };
@@ -87,7 +89,7 @@ class FaultsTest {
         return new Replay(arrived, played);
     }
 
-    private static List<Frame> of(String sensor, List<Frame> frames) {
+    private static List<RecordedFrame> of(String sensor, List<RecordedFrame> frames) {
         return frames.stream().filter(f -> f.channel().sensor().equals(sensor)).toList();
     }
 
@@ -121,23 +123,23 @@ class FaultsTest {
     void whatBecomesOfAFrameDoesNotDependOnTheOthers() {
         List<String> pure =
                 Arrays.stream(ALL_AT_ONCE).filter(f -> !f.contains("freeze")).toList();
-        List<Frame> shuffled = new ArrayList<>(FRAMES);
+        List<RecordedFrame> shuffled = new ArrayList<>(FRAMES);
         Collections.shuffle(shuffled, new Random(5));
         FrameFilter inOrder = Faults.filter(pure, new StreetRecording(STREET).channels(), 7);
         FrameFilter outOfOrder = Faults.filter(pure, new StreetRecording(STREET).channels(), 7);
-        for (Frame frame : shuffled) {
+        for (RecordedFrame frame : shuffled) {
             assertThat(outOfOrder.apply(frame, at(frame)).map(Delivery::frame))
                     .isEqualTo(inOrder.apply(frame, at(frame)).map(Delivery::frame));
         }
-        List<Optional<Frame>> one = new ArrayList<>();
+        List<Optional<RecordedFrame>> one = new ArrayList<>();
         FRAMES.forEach(frame -> one.add(inOrder.apply(frame, at(frame)).map(Delivery::frame)));
-        for (Frame frame : shuffled) {
+        for (RecordedFrame frame : shuffled) {
             assertThat(outOfOrder.apply(frame, at(frame)).map(Delivery::frame))
                     .isEqualTo(one.get(FRAMES.indexOf(frame)));
         }
     }
 
-    private static Duration at(Frame frame) {
+    private static Duration at(RecordedFrame frame) {
         return Duration.ofNanos(frame.stamp().nanosSince(STREET.start()));
     }
 
@@ -146,7 +148,7 @@ class FaultsTest {
         Replay replay = play(1, 1, "lidar:black@300ms..600ms");
         assertThat(replay.frames()).hasSameSizeAs(FRAMES);
         for (int i = 0; i < FRAMES.size(); i++) {
-            Frame frame = FRAMES.get(i);
+            RecordedFrame frame = FRAMES.get(i);
             boolean hit = frame.channel().sensor().equals("lidar")
                     && at(frame).toMillis() >= 300
                     && at(frame).toMillis() < 600;
@@ -173,10 +175,11 @@ class FaultsTest {
     @Test
     void framesAreLostAsOftenAsAsked() {
         FrameFilter drop = Faults.filter(List.of("rgb:drop(p=0.1)"), new StreetRecording(STREET).channels(), 3);
-        Frame frame = of("rgb", FRAMES).get(0);
+        RecordedFrame frame = of("rgb", FRAMES).get(0);
         int lost = 0;
         for (int i = 0; i < 10_000; i++) {
-            Frame other = new Frame(frame.channel(), frame.stamp().plusNanos(i * 100_000_000L), i, frame.value());
+            RecordedFrame other =
+                    new RecordedFrame(frame.channel(), frame.stamp().plusNanos(i * 100_000_000L), i, frame.value());
             lost += drop.apply(other, Duration.ZERO).isEmpty() ? 1 : 0;
         }
         assertThat(lost).isCloseTo(1000, within(150));
@@ -184,8 +187,9 @@ class FaultsTest {
 
     @Test
     void aFrozenSensorRepeatsItsLastMeasurementAsIfItWereNew() throws Exception {
-        List<Frame> before = of("depth", FRAMES);
-        List<Frame> after = of("depth", play(1, 1, "depth:freeze@250ms..550ms").frames());
+        List<RecordedFrame> before = of("depth", FRAMES);
+        List<RecordedFrame> after =
+                of("depth", play(1, 1, "depth:freeze@250ms..550ms").frames());
         RawImage last = RawImage.parseFrom(before.get(2).value());
         for (int i = 3; i <= 4; i++) {
             RawImage frozen = RawImage.parseFrom(after.get(i).value());
@@ -215,7 +219,7 @@ class FaultsTest {
         assertThat(dark.getX().size() + dark.getT().size()).isZero();
     }
 
-    private static BufferedImage picture(Frame frame) throws Exception {
+    private static BufferedImage picture(RecordedFrame frame) throws Exception {
         return ImageFiles.decode(
                 CompressedImage.parseFrom(frame.value()).getData().toByteArray(), "picture");
     }
@@ -239,9 +243,10 @@ class FaultsTest {
 
     @Test
     void anOffsetIsInFrameAndMessageAndLateIsInNeither() throws Exception {
-        List<Frame> before = of("event", FRAMES);
-        List<Frame> shifted = of("event", play(1, 1, "event:offset(-4ms)").frames());
-        List<Frame> late = of("event", play(1, 1, "event:late(30ms)").frames());
+        List<RecordedFrame> before = of("event", FRAMES);
+        List<RecordedFrame> shifted =
+                of("event", play(1, 1, "event:offset(-4ms)").frames());
+        List<RecordedFrame> late = of("event", play(1, 1, "event:late(30ms)").frames());
         for (int i = 0; i < before.size(); i++) {
             Stamp expected = before.get(i).stamp().plusNanos(-4_000_000);
             assertThat(shifted.get(i).stamp()).isEqualTo(expected);
@@ -253,9 +258,9 @@ class FaultsTest {
 
     @Test
     void lateFramesAreOvertaken() throws Exception {
-        List<Frame> frames = play(1, 1, "rgb:late(150ms)").frames();
+        List<RecordedFrame> frames = play(1, 1, "rgb:late(150ms)").frames();
         assertThat(frames).containsExactlyInAnyOrderElementsOf(FRAMES);
-        Frame first = of("rgb", FRAMES).get(0);
+        RecordedFrame first = of("rgb", FRAMES).get(0);
         long overtaking = frames.subList(0, frames.indexOf(first)).stream()
                 .filter(f -> f.stamp().isAfter(first.stamp()))
                 .count();
@@ -264,8 +269,8 @@ class FaultsTest {
 
     @Test
     void exactlyAsManyBytesChangeAsAsked() throws Exception {
-        List<Frame> before = of("lidar", FRAMES);
-        List<Frame> after = of("lidar", play(1, 1, "lidar:corrupt(9)").frames());
+        List<RecordedFrame> before = of("lidar", FRAMES);
+        List<RecordedFrame> after = of("lidar", play(1, 1, "lidar:corrupt(9)").frames());
         for (int i = 0; i < before.size(); i++) {
             byte[] was = before.get(i).value();
             byte[] is = after.get(i).value();
@@ -281,20 +286,20 @@ class FaultsTest {
     @Test
     void aCorruptedFrameCanBePlayedLive() throws Exception {
         StreetRecording street = new StreetRecording(STREET);
-        List<Frame> arrived = new ArrayList<>();
+        List<RecordedFrame> arrived = new ArrayList<>();
         FrameSink sink = new FrameSink() {
             @Override
             public void latch(Latched message) {}
 
             @Override
-            public void send(Frame frame) {
+            public void send(RecordedFrame frame) {
                 arrived.add(frame);
             }
         };
         FrameFilter filter = Faults.filter(List.of("rgb:corrupt(2000)"), street.channels(), 1);
         new Player(street, sink, filter, PlayOptions.live(), new VirtualClock()).play(p -> {});
         int readable = 0;
-        for (Frame frame : of("rgb", arrived)) {
+        for (RecordedFrame frame : of("rgb", arrived)) {
             try {
                 readable += Stamp.of(CompressedImage.parseFrom(frame.value()).getTimestamp())
                                 .equals(frame.stamp())
@@ -311,12 +316,13 @@ class FaultsTest {
     @Test
     void noiseOnARawImageStaysWithinItsFormat() throws Exception {
         StreetRecording raw = new StreetRecording(STREET.withRgbFormat(StreetOptions.RgbFormat.RAW));
-        Frame frame = raw.frames(raw.start()).next();
+        RecordedFrame frame = raw.frames(raw.start()).next();
         assertThat(frame.channel().format()).isIn("rgb8", "16UC1", "xyzi", "columns");
         FrameFilter noise = Faults.filter(List.of("rgb:noise(0.1)", "depth:noise(0.1)"), raw.channels(), 1);
         raw.frames(raw.start()).forEachRemaining(f -> {
             if (f.channel().schema().equals("foxglove.RawImage")) {
-                Frame noisy = noise.apply(f, Duration.ZERO).orElseThrow().frame();
+                RecordedFrame noisy =
+                        noise.apply(f, Duration.ZERO).orElseThrow().frame();
                 assertThat(noisy.value()).hasSameSizeAs(f.value()).isNotEqualTo(f.value());
             }
         });

@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynceus.dataset.Channel;
+import io.lynceus.fault.protocol.MleSamNoise;
+import io.lynceus.fault.protocol.NoiseLevel;
+import io.lynceus.fault.protocol.Noisy;
+import io.lynceus.fault.sensor.FrameLoss;
+import io.lynceus.fault.sensor.Late;
+import io.lynceus.fault.sensor.LidarJitter;
+import io.lynceus.fault.sensor.LowResolution;
+import io.lynceus.fault.sensor.TimeOffset;
 import io.lynceus.play.Window;
 import io.lynceus.wire.Modality;
 import java.time.Duration;
@@ -34,15 +42,15 @@ class InjectionTest {
 
     @Test
     void argumentsMayBeNamedOrLeftOutAndSoMayTimes() {
-        assertThat(parse("rgb:drop(p=0.1)").fault()).isEqualTo(new Drop(0.1));
+        assertThat(parse("rgb:drop(p=0.1)").fault()).isEqualTo(new FrameLoss(0.1));
         assertThat(parse("rgb:drop(0.1)").window()).isEqualTo(Window.ALWAYS);
-        assertThat(parse("rgb:drop").fault()).isEqualTo(new Drop(1));
+        assertThat(parse("rgb:drop").fault()).isEqualTo(new FrameLoss(1));
         assertThat(parse("rgb:late(jitter=20ms, by=200ms)@5s..").fault())
                 .isEqualTo(new Late(Duration.ofMillis(200), Duration.ofMillis(20)));
         assertThat(parse("event:offset(-15ms)").fault()).isEqualTo(new TimeOffset(Duration.ofMillis(-15)));
         assertThat(parse("rgb:nm(high)").fault()).isEqualTo(new Noisy(NoiseLevel.HIGH, Modality.RGB));
         assertThat(parse("rgb:mlesam(uniform, clip=false)").fault())
-                .isEqualTo(new MleSamNoise(MleSamNoise.Kind.UNIFORM, true, false));
+                .isEqualTo(new MleSamNoise(MleSamNoise.NoiseShape.UNIFORM, true, false));
         assertThat(parse("event:lowres").fault()).isEqualTo(new LowResolution(4));
     }
 

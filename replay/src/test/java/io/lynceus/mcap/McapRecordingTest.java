@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import io.lynceus.dataset.Channel;
-import io.lynceus.dataset.Frame;
 import io.lynceus.dataset.Latched;
+import io.lynceus.dataset.RecordedFrame;
+import io.lynceus.mcap.file.Compression;
+import io.lynceus.mcap.file.McapChannel;
+import io.lynceus.mcap.file.McapMessage;
+import io.lynceus.mcap.file.McapReader;
+import io.lynceus.mcap.file.McapWriter;
 import io.lynceus.proto.v1.SensorHealth;
 import io.lynceus.street.StreetOptions;
 import io.lynceus.street.StreetRecording;
@@ -39,8 +44,8 @@ class McapRecordingTest {
     }
 
     /** Records the street, its calibrations and one transition of a sensor. */
-    private static List<Frame> record(Path file, String rig, Compression compression) throws IOException {
-        List<Frame> frames = new ArrayList<>();
+    private static List<RecordedFrame> record(Path file, String rig, Compression compression) throws IOException {
+        List<RecordedFrame> frames = new ArrayList<>();
         try (StreetRecording street = street();
                 McapRecorder recorder = McapRecorder.create(file, compression)) {
             recorder.note("lynceus.classes", Map.of("0", "Building 70 70 70"));
@@ -49,9 +54,9 @@ class McapRecordingTest {
                 recorder.latch(topic, Stamp.ofMillis(1), held.value());
             }
             street.frames(street.start()).forEachRemaining(frames::add);
-            for (Frame frame : frames) {
+            for (RecordedFrame frame : frames) {
                 recorder.record(
-                        RecordedTopic.sensor(rig, Payload.FOXGLOVE, frame.channel()),
+                        RecordedTopic.sensor(rig, MessageEncoding.FOXGLOVE, frame.channel()),
                         frame.stamp(),
                         OptionalLong.of(frame.sequence()),
                         frame.sampleId(),
@@ -73,8 +78,8 @@ class McapRecordingTest {
         return frames;
     }
 
-    private static List<Frame> frames(McapRecording recording, Stamp from) {
-        List<Frame> frames = new ArrayList<>();
+    private static List<RecordedFrame> frames(McapRecording recording, Stamp from) {
+        List<RecordedFrame> frames = new ArrayList<>();
         recording.frames(from).forEachRemaining(frames::add);
         return frames;
     }
@@ -82,7 +87,7 @@ class McapRecordingTest {
     @Test
     void aRecordedStreetPlaysTheSameBytesAtTheSameTimes() throws IOException {
         Path file = folder.resolve("street.mcap");
-        List<Frame> written = record(file, "vehicle-7", Compression.ZSTD);
+        List<RecordedFrame> written = record(file, "vehicle-7", Compression.ZSTD);
         try (McapRecording recording = McapRecording.open(file, Optional.empty());
                 StreetRecording street = street()) {
             assertThat(recording.channels()).containsExactlyInAnyOrderElementsOf(street.channels());
@@ -107,7 +112,7 @@ class McapRecordingTest {
         try (McapRecorder recorder = McapRecorder.create(file, Compression.NONE)) {
             for (String rig : List.of("a", "b")) {
                 recorder.record(
-                        RecordedTopic.sensor(rig, Payload.FOXGLOVE, camera),
+                        RecordedTopic.sensor(rig, MessageEncoding.FOXGLOVE, camera),
                         Stamp.ofMillis(5),
                         OptionalLong.empty(),
                         Optional.empty(),
@@ -157,8 +162,8 @@ class McapRecordingTest {
                     .allSatisfy(c -> assertThat(c.rateHz()).isEqualTo(10));
             assertThat(recording.remarks())
                     .containsExactly("11 messages of sensor_msgs/msg/Imu on /imu are not played");
-            List<Frame> frames = frames(recording, recording.start());
-            assertThat(frames).hasSize(33).isSortedAccordingTo(java.util.Comparator.comparing(Frame::stamp));
+            List<RecordedFrame> frames = frames(recording, recording.start());
+            assertThat(frames).hasSize(33).isSortedAccordingTo(java.util.Comparator.comparing(RecordedFrame::stamp));
             assertThat(frames.get(32).value()).isEqualTo(cdr(10));
         }
     }
@@ -178,7 +183,8 @@ class McapRecordingTest {
         }
         try (McapRecorder recorder = McapRecorder.create(file, Compression.LZ4)) {
             for (Channel channel : channels) {
-                Payload payload = channel.schema().equals("image") ? Payload.IMAGE : Payload.ROS2;
+                MessageEncoding payload =
+                        channel.schema().equals("image") ? MessageEncoding.IMAGE : MessageEncoding.ROS2;
                 recorder.record(
                         RecordedTopic.sensor("a", payload, channel),
                         Stamp.ofMillis(3),
@@ -188,7 +194,7 @@ class McapRecordingTest {
             }
             Channel odd = new Channel("odd", Modality.RGB, "odd", "sensor_msgs/msg/Imu", "", 5, "");
             assertThatThrownBy(() -> recorder.record(
-                            RecordedTopic.sensor("a", Payload.ROS2, odd),
+                            RecordedTopic.sensor("a", MessageEncoding.ROS2, odd),
                             Stamp.EPOCH,
                             OptionalLong.empty(),
                             Optional.empty(),
@@ -235,7 +241,7 @@ class McapRecordingTest {
     void anIndependentReaderFindsTheSameMessagesIndexesAndChecksums() throws Exception {
         for (Compression compression : Compression.values()) {
             Path file = folder.resolve("elsewhere-" + compression + ".mcap");
-            List<Frame> written = record(file, "vehicle-7", compression);
+            List<RecordedFrame> written = record(file, "vehicle-7", compression);
             JsonNode seen = IndependentReader.read(file);
             assertThat(seen.path("library").asText()).isEqualTo("lynceus");
             Map<String, Integer> counts = new java.util.TreeMap<>();

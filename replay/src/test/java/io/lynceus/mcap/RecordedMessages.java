@@ -1,5 +1,7 @@
 package io.lynceus.mcap;
 
+import io.lynceus.mcap.file.McapChannel;
+import io.lynceus.mcap.file.McapReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,11 +3,12 @@ package io.lynceus.mcap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.lynceus.dataset.Deliver;
-import io.lynceus.dataset.Frame;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.dataset.SampleFilter;
+import io.lynceus.dataset.deliver.Deliver;
 import io.lynceus.dataset.layout.MiniDeliver;
+import io.lynceus.mcap.file.Compression;
 import io.lynceus.proto.v1.FrameSample;
 import io.lynceus.wire.Stamp;
 import java.io.IOException;
@@ -28,7 +29,7 @@ class SampledFramesTest {
     private Path folder;
 
     private Path file;
-    private List<Frame> labelled;
+    private List<RecordedFrame> labelled;
 
     /** Every third frame carries no id; a chunk holds five frames. */
     @BeforeEach
@@ -39,12 +40,12 @@ class SampledFramesTest {
                 McapRecorder recorder = McapRecorder.create(file, Compression.ZSTD)) {
             deliver.frames(deliver.start()).forEachRemaining(frame -> {
                 Optional<String> id = labelled.size() % 3 == 2 ? Optional.empty() : frame.sampleId();
-                labelled.add(new Frame(frame.channel(), frame.stamp(), frame.sequence(), frame.value(), id));
+                labelled.add(new RecordedFrame(frame.channel(), frame.stamp(), frame.sequence(), frame.value(), id));
             });
             for (int i = 0; i < labelled.size(); i++) {
-                Frame frame = labelled.get(i);
+                RecordedFrame frame = labelled.get(i);
                 recorder.record(
-                        RecordedTopic.sensor("a", Payload.FOXGLOVE, frame.channel()),
+                        RecordedTopic.sensor("a", MessageEncoding.FOXGLOVE, frame.channel()),
                         frame.stamp(),
                         OptionalLong.of(frame.sequence()),
                         frame.sampleId(),
@@ -56,8 +57,8 @@ class SampledFramesTest {
         }
     }
 
-    private List<Frame> played(Stamp from) throws IOException {
-        List<Frame> frames = new ArrayList<>();
+    private List<RecordedFrame> played(Stamp from) throws IOException {
+        List<RecordedFrame> frames = new ArrayList<>();
         try (McapRecording recording = McapRecording.open(file, Optional.empty())) {
             recording.frames(from).forEachRemaining(frames::add);
         }
@@ -81,7 +82,7 @@ class SampledFramesTest {
         int fewest = labelled.size();
         for (int left = whole.length - 1; left > whole.length / 4; left -= whole.length / 60) {
             Files.write(file, Arrays.copyOf(whole, left));
-            List<Frame> found = played(Stamp.EPOCH);
+            List<RecordedFrame> found = played(Stamp.EPOCH);
             assertThat(found).containsExactlyElementsOf(labelled.subList(0, found.size()));
             fewest = Math.min(fewest, found.size());
         }

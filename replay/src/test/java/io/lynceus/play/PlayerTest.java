@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynceus.dataset.Channel;
 import io.lynceus.dataset.Due;
-import io.lynceus.dataset.Frame;
 import io.lynceus.dataset.Latched;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.dataset.TimeOrder;
 import io.lynceus.proto.foxglove.RawImage;
@@ -79,7 +79,7 @@ class PlayerTest {
         }
 
         @Override
-        public Iterator<Frame> frames(Stamp from) {
+        public Iterator<RecordedFrame> frames(Stamp from) {
             return new TimeOrder(
                     List.of(due(channels().get(0), 0, 10, from), due(channels().get(1), 3, 25, from)));
         }
@@ -98,18 +98,18 @@ class PlayerTest {
         public void close() {}
     }
 
-    private static Frame frame(Channel channel, Stamp stamp, long k) {
+    private static RecordedFrame frame(Channel channel, Stamp stamp, long k) {
         RawImage image = RawImage.newBuilder()
                 .setTimestamp(stamp.toTimestamp())
                 .setWidth(7)
                 .build();
-        return new Frame(channel, stamp, k, image.toByteArray());
+        return new RecordedFrame(channel, stamp, k, image.toByteArray());
     }
 
     /** Remembers what came, and when. */
     private static final class Log implements FrameSink {
         private final PlayClock clock;
-        private final List<Frame> frames = new ArrayList<>();
+        private final List<RecordedFrame> frames = new ArrayList<>();
         private final List<Long> times = new ArrayList<>();
         private int latched;
 
@@ -124,7 +124,7 @@ class PlayerTest {
         }
 
         @Override
-        public void send(Frame frame) {
+        public void send(RecordedFrame frame) {
             frames.add(frame);
             times.add(clock.nanos());
         }
@@ -200,9 +200,9 @@ class PlayerTest {
                 PlayOptions.live().withLoop(true).withDuration(Duration.ofMillis(150)),
                 clock);
         player.play(progress -> {});
-        assertThat(log.frames).extracting(Frame::stamp).isSorted();
+        assertThat(log.frames).extracting(RecordedFrame::stamp).isSorted();
         for (int i = 0; i < log.frames.size(); i++) {
-            Frame frame = log.frames.get(i);
+            RecordedFrame frame = log.frames.get(i);
             assertThat(frame.stamp()).isEqualTo(now.plusNanos(log.times.get(i) - 77));
             assertThat(stampInside(frame)).isEqualTo(frame.stamp());
             assertThat(RawImage.parseFrom(frame.value()).getWidth()).isEqualTo(7);
@@ -258,8 +258,8 @@ class PlayerTest {
     }
 
     /** What has come since the last time. */
-    private List<Frame> taken() {
-        List<Frame> frames = List.copyOf(log.frames);
+    private List<RecordedFrame> taken() {
+        List<RecordedFrame> frames = List.copyOf(log.frames);
         log.frames.clear();
         return frames;
     }
@@ -268,7 +268,7 @@ class PlayerTest {
     void whatIsLeftOfAStoppedReplayCanBePlayedLaterAndNothingIsMissing() throws Exception {
         PlayOptions options = PlayOptions.atRate(1).withFrom(Duration.ofMillis(3));
         assertThat(play(FrameFilter.NONE, options).rest()).isEmpty();
-        List<Frame> all = taken();
+        List<RecordedFrame> all = taken();
         assertThat(all).hasSize(13);
         for (int count = 1; count < all.size(); count++) {
             int stopAfter = count;
@@ -279,7 +279,7 @@ class PlayerTest {
                     player[0].stop();
                 }
             });
-            List<Frame> arrived = new ArrayList<>(taken());
+            List<RecordedFrame> arrived = new ArrayList<>(taken());
             assertThat(arrived).hasSize(count);
             play(FrameFilter.NONE, options.withFrom(first.rest().orElseThrow()));
             arrived.addAll(taken());
@@ -324,7 +324,7 @@ class PlayerTest {
                 .setTimeBase(START.nanos() - 50)
                 .build();
         Stamp later = START.plusNanos(12_345);
-        Frame moved = Restamp.at(new Frame(channel, START, 0, packet.toByteArray()), later);
+        RecordedFrame moved = Restamp.at(new RecordedFrame(channel, START, 0, packet.toByteArray()), later);
         EventPacket read = EventPacket.parseFrom(moved.value());
         assertThat(Stamp.of(read.getTimestamp())).isEqualTo(later);
         assertThat(read.getTimeBase()).isEqualTo(later.nanos() - 50);
@@ -339,8 +339,8 @@ class PlayerTest {
                     .putInt(4, 1000)
                     .putInt(8, 5)
                     .putInt(16, 99);
-            Frame moved =
-                    Restamp.at(new Frame(channel, START, 0, value.array().clone()), START.plusNanos(2_000_000_007L));
+            RecordedFrame moved = Restamp.at(
+                    new RecordedFrame(channel, START, 0, value.array().clone()), START.plusNanos(2_000_000_007L));
             assertThat(moved.value())
                     .isEqualTo(value.putInt(4, 1002).putInt(8, 7).array());
         }
@@ -349,12 +349,12 @@ class PlayerTest {
     @Test
     void aMessageOfUnknownTypeCannotBeMadeLive() {
         Channel channel = new Channel("odd", Modality.RGB, "odd", "some.Thing", "?", 10, "camera");
-        assertThatThrownBy(() -> Restamp.at(new Frame(channel, START, 0, new byte[0]), START.plusNanos(1)))
+        assertThatThrownBy(() -> Restamp.at(new RecordedFrame(channel, START, 0, new byte[0]), START.plusNanos(1)))
                 .hasMessageContaining("some.Thing")
                 .hasMessageContaining("with their own stamps");
     }
 
-    private static Stamp stampInside(Frame frame) throws Exception {
+    private static Stamp stampInside(RecordedFrame frame) throws Exception {
         return Stamp.of(RawImage.parseFrom(frame.value()).getTimestamp());
     }
 }

@@ -2,7 +2,9 @@ package io.lynceus.street;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.dataset.ClassList;
+import io.lynceus.dataset.deliver.DeliverDataset;
+import io.lynceus.street.scene.StreetScene;
+import io.lynceus.street.scene.Weather;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +31,7 @@ class StreetLooksTest {
 
     @Test
     void everyMainClassOccursOverSeedsAndNoneFillsTheStreet() throws Exception {
-        long[] pixels = new long[ClassList.DELIVER.size()];
+        long[] pixels = new long[DeliverDataset.CLASSES.size()];
         int samples = 0;
         for (long seed = 1; seed <= 24; seed++) {
             StreetRenderer renderer = new StreetRenderer(new StreetScene(seed, Weather.CLOUD), 128, 128);
@@ -43,7 +45,8 @@ class StreetLooksTest {
         double total = samples * 128.0 * 128.0;
         StringBuilder shares = new StringBuilder();
         for (int id = 0; id < pixels.length; id++) {
-            shares.append(String.format("%-13s %6.2f %%%n", ClassList.DELIVER.nameOf(id), 100 * pixels[id] / total));
+            shares.append(
+                    String.format("%-13s %6.2f %%%n", DeliverDataset.CLASSES.nameOf(id), 100 * pixels[id] / total));
         }
         Files.createDirectories(TARGET);
         Files.writeString(TARGET.resolve("classes.txt"), shares);
@@ -68,7 +71,7 @@ class StreetLooksTest {
                 "GroundRail",
                 "Static");
         assertThat(main).allSatisfy(name -> assertThat(
-                        pixels[ClassList.DELIVER.idOf(name).orElseThrow()] / total)
+                        pixels[DeliverDataset.CLASSES.idOf(name).orElseThrow()] / total)
                 .as(name)
                 .isGreaterThan(0.0005));
         assertThat(Arrays.stream(pixels).max().orElseThrow() / total).isLessThan(0.45);

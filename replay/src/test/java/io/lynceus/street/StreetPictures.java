@@ -1,6 +1,7 @@
 package io.lynceus.street;
 
-import io.lynceus.dataset.ClassList;
+import io.lynceus.dataset.deliver.DeliverDataset;
+import io.lynceus.street.sensor.StreetEvents;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -23,7 +24,7 @@ final class StreetPictures {
             row.setRGB(x, y, (rgb[3 * i] & 0xFF) << 16 | (rgb[3 * i + 1] & 0xFF) << 8 | rgb[3 * i + 2] & 0xFF);
             row.setRGB(x + width, y, warm((sample.depthMillimetres()[i] & 0xFFFF) / 1000f));
             row.setRGB(x + 3 * width, y, 0x303030);
-            row.setRGB(x + 4 * width, y, ClassList.DELIVER.rgbOf(sample.label()[i] & 0xFF));
+            row.setRGB(x + 4 * width, y, DeliverDataset.CLASSES.rgbOf(sample.label()[i] & 0xFF));
         }
         lidar(row, 2 * width, sample, calibration);
         StreetEvents events = sample.events();

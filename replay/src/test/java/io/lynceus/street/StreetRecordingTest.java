@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.lynceus.dataset.Frame;
 import io.lynceus.dataset.LabelRaster;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.proto.foxglove.CameraCalibration;
 import io.lynceus.proto.foxglove.CompressedImage;
 import io.lynceus.proto.foxglove.FrameTransform;
@@ -15,6 +15,9 @@ import io.lynceus.proto.foxglove.RawImage;
 import io.lynceus.proto.v1.EventPacket;
 import io.lynceus.street.StreetOptions.Rates;
 import io.lynceus.street.StreetOptions.RgbFormat;
+import io.lynceus.street.scene.StreetClasses;
+import io.lynceus.street.scene.StreetScene;
+import io.lynceus.street.scene.Weather;
 import io.lynceus.wire.Stamp;
 import java.awt.image.BufferedImage;
 import java.time.Duration;
@@ -32,13 +35,13 @@ import org.junit.jupiter.api.Test;
 class StreetRecordingTest {
     private static final StreetOptions SMALL = StreetOptions.defaults().withSize(32, 24);
 
-    private static List<Frame> play(StreetOptions options) {
-        List<Frame> frames = new ArrayList<>();
+    private static List<RecordedFrame> play(StreetOptions options) {
+        List<RecordedFrame> frames = new ArrayList<>();
         new StreetRecording(options).frames(options.start()).forEachRemaining(frames::add);
         return frames;
     }
 
-    private static List<Frame> of(String sensor, List<Frame> frames) {
+    private static List<RecordedFrame> of(String sensor, List<RecordedFrame> frames) {
         return frames.stream()
                 .filter(frame -> frame.channel().sensor().equals(sensor))
                 .toList();
@@ -47,11 +50,11 @@ class StreetRecordingTest {
     @Test
     void eachSensorKeepsItsOwnRateAndTheWholeIsOrderedInTime() {
         StreetOptions options = SMALL.withRates(new Rates(20, 10, 5, 30)).withDuration(Duration.ofSeconds(2));
-        List<Frame> frames = play(options);
-        assertThat(frames).extracting(Frame::stamp).isSorted();
+        List<RecordedFrame> frames = play(options);
+        assertThat(frames).extracting(RecordedFrame::stamp).isSorted();
         Map<String, Integer> expected = Map.of("rgb", 40, "depth", 20, "lidar", 10, "event", 60);
         expected.forEach((sensor, count) -> {
-            List<Frame> own = of(sensor, frames);
+            List<RecordedFrame> own = of(sensor, frames);
             assertThat(own).as(sensor).hasSize(count);
             for (int i = 0; i < count; i++) {
                 assertThat(own.get(i).sequence()).isEqualTo(i);
@@ -61,9 +64,9 @@ class StreetRecordingTest {
 
     @Test
     void messagesHoldTheCaptureTimeTheSizesAndTheFrames() throws Exception {
-        List<Frame> frames = play(SMALL.withDuration(Duration.ofMillis(100)));
+        List<RecordedFrame> frames = play(SMALL.withDuration(Duration.ofMillis(100)));
         assertThat(frames).hasSize(4);
-        for (Frame frame : frames) {
+        for (RecordedFrame frame : frames) {
             switch (frame.channel().schema()) {
                 case "foxglove.CompressedImage" -> {
                     CompressedImage image = CompressedImage.parseFrom(frame.value());
@@ -101,7 +104,7 @@ class StreetRecordingTest {
     @Test
     void rawColourIsWhatTheCameraSaw() throws Exception {
         StreetOptions options = SMALL.withRgbFormat(RgbFormat.RAW).withDuration(Duration.ofMillis(100));
-        Frame frame = of("rgb", play(options)).get(0);
+        RecordedFrame frame = of("rgb", play(options)).get(0);
         RawImage image = RawImage.parseFrom(frame.value());
         StreetRenderer renderer = new StreetRenderer(new StreetScene(1, Weather.CLOUD), 32, 24);
         assertThat(image.getData().toByteArray())
@@ -113,7 +116,7 @@ class StreetRecordingTest {
             @ForAll long seed,
             @ForAll @DoubleRange(min = 1, max = 100) double rate,
             @ForAll @LongRange(max = 1_000_000) long k) {
-        CaptureTimes times = new CaptureTimes(seed, 2, rate);
+        CaptureSchedule times = new CaptureSchedule(seed, 2, rate);
         double period = 1e9 / rate;
         assertThat(times.at(k + 1)).isGreaterThan(times.at(k));
         assertThat(times.at(k) - k * period).isBetween(0.0, 0.2 * period);
@@ -124,9 +127,9 @@ class StreetRecordingTest {
     @Test
     void seekingGivesTheSameFramesAsPlayingThrough() {
         StreetOptions options = SMALL.withDuration(Duration.ofSeconds(1));
-        List<Frame> all = play(options);
+        List<RecordedFrame> all = play(options);
         Stamp from = options.start().plus(Duration.ofMillis(500));
-        List<Frame> late = new ArrayList<>();
+        List<RecordedFrame> late = new ArrayList<>();
         new StreetRecording(options).frames(from).forEachRemaining(late::add);
         assertThat(late)
                 .isNotEmpty()
@@ -137,7 +140,7 @@ class StreetRecordingTest {
     void withoutADurationItNeverEnds() {
         StreetRecording street = new StreetRecording(SMALL);
         assertThat(street.end()).isEmpty();
-        Iterator<Frame> frames = street.frames(SMALL.start().plus(Duration.ofDays(30)));
+        Iterator<RecordedFrame> frames = street.frames(SMALL.start().plus(Duration.ofDays(30)));
         assertThat(frames.next().stamp()).isGreaterThan(SMALL.start().plus(Duration.ofDays(30)));
     }
 
@@ -148,7 +151,7 @@ class StreetRecordingTest {
         LabelRaster label = street.labels().orElseThrow().at(stamp).orElseThrow();
         StreetRenderer renderer = new StreetRenderer(new StreetScene(1, Weather.CLOUD), 32, 24);
         assertThat(label.classIds()).isEqualTo(renderer.labelAt(1_234_567_890L));
-        assertThat(label.at(16, 23)).isIn(Classes.ROAD, Classes.ROAD_LINE);
+        assertThat(label.at(16, 23)).isIn(StreetClasses.ROAD, StreetClasses.ROAD_LINE);
     }
 
     @Test

@@ -3,6 +3,11 @@ package io.lynceus.street;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lynceus.street.scene.EgoMotion;
+import io.lynceus.street.scene.StreetClasses;
+import io.lynceus.street.scene.StreetScene;
+import io.lynceus.street.scene.Weather;
+import io.lynceus.street.sensor.StreetEvents;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import net.jqwik.api.ForAll;
@@ -79,9 +84,9 @@ class StreetSensorsTest {
         double sin = StrictMath.sin(StreetCalibration.CAMERA_PITCH);
         for (int i = 0; i < sample.label().length; i++) {
             int millimetres = sample.depthMillimetres()[i] & 0xFFFF;
-            if (sample.label()[i] == Classes.SKY) {
+            if (sample.label()[i] == StreetClasses.SKY) {
                 assertThat(millimetres).isZero();
-            } else if (sample.label()[i] == Classes.ROAD && millimetres > 0) {
+            } else if (sample.label()[i] == StreetClasses.ROAD && millimetres > 0) {
                 double z = millimetres / 1000.0;
                 double down = z * (i / SIZE - k[5]) / k[4];
                 double below = down * cos - z * sin;
@@ -144,7 +149,7 @@ class StreetSensorsTest {
         double sky = 0;
         double skyPixels = 0;
         for (int i = 0; i < perPixel.length; i++) {
-            if (sample.label()[i] == Classes.SKY) {
+            if (sample.label()[i] == StreetClasses.SKY) {
                 sky += perPixel[i];
                 skyPixels++;
             } else if (Math.abs((sample.rgb()[3 * i + 1] & 0xFF) - (before[3 * i + 1] & 0xFF)) > 60) {
@@ -187,7 +192,8 @@ class StreetSensorsTest {
             for (int step = 0; step < 300; step++) {
                 long nanos = step * SECOND;
                 EgoMotion.Pose ego = scene.egoAt(nanos);
-                assertThat(scene.plan().groundClass(ego.x(), ego.y())).isIn(Classes.ROAD, Classes.ROAD_LINE);
+                assertThat(scene.plan().groundClass(ego.x(), ego.y()))
+                        .isIn(StreetClasses.ROAD, StreetClasses.ROAD_LINE);
                 assertThat(scene.solidsAt(nanos))
                         .as("things around the camera, seed %d, second %d", seed, step)
                         .noneMatch(solid -> Math.abs(solid.box().x() - ego.x())
@@ -264,7 +270,7 @@ class StreetSensorsTest {
         int[] greens = new int[SIZE * SIZE];
         int count = 0;
         for (int i = 0; i < greens.length; i++) {
-            if (sample.label()[i] == Classes.ROAD) {
+            if (sample.label()[i] == StreetClasses.ROAD) {
                 greens[count++] = sample.rgb()[3 * i + 1] & 0xFF;
             }
         }

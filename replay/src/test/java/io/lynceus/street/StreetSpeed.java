@@ -1,5 +1,8 @@
 package io.lynceus.street;
 
+import io.lynceus.street.scene.StreetScene;
+import io.lynceus.street.scene.Weather;
+
 /** Prints how many full sets a second one thread makes, and how large they are. Arguments: width and height. */
 final class StreetSpeed {
     private StreetSpeed() {}

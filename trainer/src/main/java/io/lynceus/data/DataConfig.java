@@ -1,8 +1,14 @@
 package io.lynceus.data;
 
+import io.lynceus.dataset.Dataset;
+import io.lynceus.dataset.DatasetOption;
+import io.lynceus.dataset.catalogue.Datasets;
 import io.lynceus.raster.RasterSize;
+import io.lynceus.settings.Settings;
 import io.lynceus.wire.Modality;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Which samples, and how they are varied.
@@ -11,7 +17,8 @@ import java.util.List;
  * @param description of source folder, a YAML file; empty for the others
  * @param root the dataset's folder; empty for the street
  * @param splits of a dataset: learned from, validated and tested on
- * @param filter samples of a dataset that count
+ * @param filter which samples of a dataset count, in all of its splits: values by the dataset's filters, such as {@code condition:
+ *     'fog,night'}
  * @param height rows of a sample after augmentation, a multiple of 32
  * @param width columns of a sample after augmentation, a multiple of 32
  * @param evaluationHeight rows of a whole frame in evaluation, a multiple of 32; 0: {@code height}
@@ -30,7 +37,7 @@ public record DataConfig(
         String description,
         String root,
         Splits splits,
-        SampleChoice filter,
+        Map<String, String> filter,
         int height,
         int width,
         int evaluationHeight,
@@ -44,10 +51,11 @@ public record DataConfig(
         double blur,
         double allModalities) {
     /** The published recipe at 1024 x 1024. */
-    public static final DataConfig RECIPE = new DataConfig(
-            "street", "", "", Splits.USUAL, SampleChoice.ALL, 1024, 1024, 0, 0, 1, 0, 0.5, 2, 0.5, 0.2, 0.2, 1);
+    public static final DataConfig RECIPE =
+            new DataConfig("street", "", "", Splits.USUAL, Map.of(), 1024, 1024, 0, 0, 1, 0, 0.5, 2, 0.5, 0.2, 0.2, 1);
 
     public DataConfig {
+        filter = Map.copyOf(filter);
         requireSize("height", height);
         requireSize("width", width);
         requireSize("evaluationHeight", evaluationHeight == 0 ? height : evaluationHeight);
@@ -63,6 +71,25 @@ public record DataConfig(
         requireProbability("colourJitter", colourJitter);
         requireProbability("blur", blur);
         requireProbability("allModalities", allModalities);
+    }
+
+    /**
+     * Returns the options that this configuration gives to a dataset.
+     *
+     * @throws IllegalArgumentException if there is a filter that the dataset does not have
+     */
+    Map<String, String> options(Dataset dataset) {
+        List<String> known = dataset.filters().stream().map(DatasetOption::name).toList();
+        filter.forEach((name, value) -> {
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException("data.filter." + name + " is '" + value + "', but samples of "
+                        + source + " are filtered by " + known + "; did you mean '"
+                        + Settings.nearest(name, Datasets.filters()) + "'? Leave it out otherwise");
+            }
+        });
+        Map<String, String> options = new HashMap<>(filter);
+        options.put("description", description);
+        return options;
     }
 
     /** Size of whole frames in evaluation, and of the exported model's input. */

@@ -1,20 +1,18 @@
 package io.lynceus.data;
 
-import io.lynceus.dataset.Deliver;
-import io.lynceus.dataset.LabelledFolders;
-import io.lynceus.dataset.MCubeS;
-import io.lynceus.dataset.Muses;
-import io.lynceus.dataset.MusesOptions;
+import io.lynceus.dataset.Dataset;
+import io.lynceus.dataset.DatasetRequest;
 import io.lynceus.dataset.Recording;
-import io.lynceus.dataset.SampleFilter;
+import io.lynceus.dataset.ScoreRules;
+import io.lynceus.dataset.catalogue.Datasets;
 import io.lynceus.raster.RasterSize;
-import io.lynceus.score.ScoreRules;
 import io.lynceus.settings.SettingsException;
 import io.lynceus.wire.Modality;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The samples of a configuration.
@@ -41,7 +39,7 @@ public record DataSources(SampleSource training, SampleSource validation, Sample
     }
 
     private static DataSources street(DataConfig config, List<Modality> modalities) {
-        if (!config.splits().equals(Splits.USUAL) || !config.filter().equals(SampleChoice.ALL)) {
+        if (!config.splits().equals(Splits.USUAL) || !config.filter().isEmpty()) {
             throw new IllegalArgumentException("data.splits and data.filter are for datasets; source is 'street'");
         }
         RasterSize size = config.evaluationSize();
@@ -49,37 +47,38 @@ public record DataSources(SampleSource training, SampleSource validation, Sample
                 new StreetSamples(config.height(), config.width(), config.seed(), modalities),
                 new StreetSamples(size.height(), size.width(), config.seed() + APART, modalities),
                 new StreetSamples(size.height(), size.width(), config.seed() + 2 * APART, modalities),
-                ScoreRules.ofReference(config.source()));
+                ScoreRules.DEFAULT);
+    }
+
+    /** Finds a dataset by the name that a configuration gives it: {@code folder} stands for the catalogue's {@code folders}. */
+    private static Dataset dataset(String source) {
+        return Datasets.find(source.equals("folder") ? "folders" : source)
+                .filter(Dataset::hasSamples)
+                .orElseThrow(() -> new IllegalArgumentException("data.source is '" + source
+                        + "', known are street, folder and "
+                        + Datasets.withSamples().stream().map(Dataset::name).collect(Collectors.joining(", "))));
     }
 
     private static DataSources recorded(DataConfig config, List<Modality> modalities) {
-        Splits splits = config.splits().orUsual(config.source());
-        SampleSource validation = new RecordedSamples(recording(config, splits.validation(), true), modalities);
+        Dataset dataset = dataset(config.source());
+        Splits splits = config.splits().orUsual(dataset.validationSplit());
+        SampleSource validation =
+                new RecordedSamples(recording(config, dataset, splits.validation(), true), modalities);
         SampleSource test = splits.test().equals(splits.validation())
                 ? validation
-                : new RecordedSamples(recording(config, splits.test(), true), modalities);
+                : new RecordedSamples(recording(config, dataset, splits.test(), true), modalities);
         return new DataSources(
-                new RecordedSamples(recording(config, splits.training(), false), modalities),
+                new RecordedSamples(recording(config, dataset, splits.training(), false), modalities),
                 validation,
                 test,
-                ScoreRules.ofReference(config.source()));
+                dataset.scoreRules());
     }
 
     /** @param judged whether masks are judged on it: then networks see what the reference shows them */
-    private static Recording recording(DataConfig config, String split, boolean judged) {
+    private static Recording recording(DataConfig config, Dataset dataset, String split, boolean judged) {
         Path root = Path.of(config.root());
-        SampleFilter filter = config.filter().of(config.source()).with("split", split);
         try {
-            return switch (config.source()) {
-                case "deliver" -> Deliver.open(root, filter, RATE_HZ);
-                case "muses" -> Muses.open(root, MusesOptions.defaults().with(filter));
-                case "mcubes" -> judged ? MCubeS.openCentre(root, split, RATE_HZ) : MCubeS.open(root, split, RATE_HZ);
-                case "folder" ->
-                    LabelledFolders.open(Path.of(config.description()), root).recording(split, RATE_HZ);
-                default ->
-                    throw new IllegalArgumentException("data.source is '" + config.source()
-                            + "', known are street, deliver, muses, mcubes and folder");
-            };
+            return dataset.open(new DatasetRequest(root, split, RATE_HZ, judged, config.options(dataset)));
         } catch (IOException e) {
             String where = Files.isDirectory(root) ? "" : "; name the dataset's folder by data.root or --root";
             throw new SettingsException("data.source " + config.source() + ": " + e.getMessage() + where, e);

@@ -15,8 +15,8 @@ package io.lynceus.data;
 public record Splits(String training, String validation, String test) {
     public static final Splits USUAL = new Splits("", "", "");
 
-    Splits orUsual(String source) {
-        String chooses = or(validation, source.equals("folder") ? "validation" : "val");
+    Splits orUsual(String usualValidation) {
+        String chooses = or(validation, usualValidation);
         return new Splits(or(training, "train"), chooses, or(test, chooses));
     }
 

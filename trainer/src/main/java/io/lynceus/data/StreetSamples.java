@@ -3,19 +3,20 @@ package io.lynceus.data;
 import com.google.protobuf.MessageLite;
 import io.lynceus.dataset.ClassList;
 import io.lynceus.dataset.LabelRaster;
-import io.lynceus.raster.Calibration;
-import io.lynceus.raster.CameraModel;
-import io.lynceus.raster.PayloadFormat;
+import io.lynceus.dataset.deliver.DeliverDataset;
 import io.lynceus.raster.RasterSize;
 import io.lynceus.raster.RasterSpec;
 import io.lynceus.raster.Rasterizer;
-import io.lynceus.raster.RigidTransform;
+import io.lynceus.raster.geometry.Calibration;
+import io.lynceus.raster.geometry.CameraModel;
+import io.lynceus.raster.geometry.RigidTransform;
+import io.lynceus.raster.message.PayloadFormat;
 import io.lynceus.street.StreetCalibration;
 import io.lynceus.street.StreetMessages;
 import io.lynceus.street.StreetRenderer;
 import io.lynceus.street.StreetSample;
-import io.lynceus.street.StreetScene;
-import io.lynceus.street.Weather;
+import io.lynceus.street.scene.StreetScene;
+import io.lynceus.street.scene.Weather;
 import io.lynceus.wire.Modality;
 import io.lynceus.wire.Stamp;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ public final class StreetSamples implements SampleSource {
 
     @Override
     public ClassList classes() {
-        return ClassList.DELIVER;
+        return DeliverDataset.CLASSES;
     }
 
     @Override

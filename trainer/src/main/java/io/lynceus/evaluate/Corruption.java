@@ -1,9 +1,9 @@
 package io.lynceus.evaluate;
 
 import io.lynceus.data.Sample;
-import io.lynceus.fault.ImageFault;
-import io.lynceus.fault.Pixels;
-import io.lynceus.fault.Protocols;
+import io.lynceus.fault.content.ImageFault;
+import io.lynceus.fault.content.Pixels;
+import io.lynceus.fault.protocol.Protocols;
 import io.lynceus.score.Variant;
 import io.lynceus.wire.Modality;
 import java.util.ArrayList;

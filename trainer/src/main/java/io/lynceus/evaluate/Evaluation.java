@@ -2,11 +2,12 @@ package io.lynceus.evaluate;
 
 import io.lynceus.data.Sample;
 import io.lynceus.data.SampleSource;
-import io.lynceus.dataset.ConfusionMatrix;
 import io.lynceus.dataset.LabelRaster;
+import io.lynceus.dataset.ScoreRules;
 import io.lynceus.raster.RasterSize;
+import io.lynceus.score.ConfusionMatrix;
+import io.lynceus.score.MaskComparison;
 import io.lynceus.score.Protocol;
-import io.lynceus.score.ScoreRules;
 import io.lynceus.score.Scores;
 import io.lynceus.score.Variant;
 import io.lynceus.wire.Modality;
@@ -121,8 +122,13 @@ public final class Evaluation {
     }
 
     private ConfusionMatrix judged(LabelRaster label, byte[] mask) {
-        return rules.compare(
-                label, mask, size.width(), size.height(), source.classes().size());
+        return MaskComparison.compare(
+                rules,
+                label,
+                mask,
+                size.width(),
+                size.height(),
+                source.classes().size());
     }
 
     /** What a confusion matrix comes to. */

@@ -1,9 +1,9 @@
 package io.lynceus.evaluate;
 
-import io.lynceus.fault.Domain;
 import io.lynceus.fault.Faults;
-import io.lynceus.fault.ImageFault;
-import io.lynceus.fault.Normalisation;
+import io.lynceus.fault.content.ImageFault;
+import io.lynceus.fault.protocol.Domain;
+import io.lynceus.fault.protocol.PixelNormalisation;
 import io.lynceus.segment.ModelCard;
 import io.lynceus.wire.Modality;
 
@@ -23,7 +23,7 @@ public interface FaultOf {
             case NORMALISED ->
                 (text, modality) -> {
                     ModelCard.InputModality input = card.modalities().get(card.indexOf(modality));
-                    return Faults.ofTensors(text, modality, new Normalisation(input.mean(), input.std()));
+                    return Faults.ofTensors(text, modality, new PixelNormalisation(input.mean(), input.std()));
                 };
         };
     }

@@ -25,10 +25,10 @@ public final class ModelPredictor implements Predictor {
 
     /** The sample's frames as the node's input. */
     public static SetInput input(Sample sample) {
-        List<SetInput.Frame> frames = new ArrayList<>();
+        List<SetInput.InputFrame> frames = new ArrayList<>();
         for (Sample.Frame frame : sample.frames()) {
             ByteBuffer raster = ByteBuffer.allocateDirect(frame.raster().length);
-            frames.add(new SetInput.Frame(
+            frames.add(new SetInput.InputFrame(
                     frame.modality(), raster.put(frame.raster()).flip()));
         }
         return new SetInput(frames);

@@ -164,8 +164,10 @@ public final class FitLoop {
         for (int part = 0; part < config.accumulate(); part++) {
             List<Sample> batch = batches.next();
             samples += batch.size();
-            try (PointerScope scope = new PointerScope()) {
-                Tensor value = loss(batch, random.nextLong() >>> 1).div(new Scalar((double) config.accumulate()));
+            try (PointerScope scope = new PointerScope();
+                    Autocast precision = precision()) {
+                Tensor value =
+                        loss(batch, precision, random.nextLong() >>> 1).div(new Scalar((double) config.accumulate()));
                 value.backward();
                 loss += value.item_float();
             }
@@ -175,18 +177,26 @@ public final class FitLoop {
         }
     }
 
-    private Tensor loss(List<Sample> samples, long draw) {
+    private Autocast precision() {
+        Device device = parameters.device();
+        return Autocast.bfloat16(device, config.mixedPrecision(device.is_cuda()));
+    }
+
+    private Tensor loss(List<Sample> samples, Autocast precision, long draw) {
         SampleBatch batch = SampleBatch.of(samples, parameters.device());
         TorchOps ops = TorchOps.training(parameters);
         Batch<Tensor> input = batch.normalised(ops, network.normalisations());
-        return loss.of(predict(ops, input), input.frames(), SampleBatch.labels(samples, parameters.device()), draw);
+        return loss.of(
+                predict(ops, input, precision), input.frames(), SampleBatch.labels(samples, parameters.device()), draw);
     }
 
-    /** The prediction in float32, whatever it was computed in. */
-    private Prediction<Tensor> predict(TorchOps ops, Batch<Tensor> input) {
-        Device device = parameters.device();
-        try (Autocast precision = Autocast.bfloat16(device, config.mixedPrecision(device.is_cuda()))) {
+    /** Returns the prediction in float32, whatever it was computed in. */
+    private Prediction<Tensor> predict(TorchOps ops, Batch<Tensor> input, Autocast precision) {
+        precision.begin();
+        try {
             return network.predict(ops, input).map(value -> ops.cast(value, DType.FLOAT32));
+        } finally {
+            precision.end();
         }
     }
 

@@ -65,7 +65,7 @@ class DataSourcesTest {
                 "{source: deliver, filter: {weather: snow}}",
                 List.of("rgb"),
                 "data.filter.weather is 'snow'",
-                "[condition, case]");
+                "[condition, case, scene]");
         assertRefused(
                 deliver,
                 "{source: deliver, filter: {case: motionblur}}",

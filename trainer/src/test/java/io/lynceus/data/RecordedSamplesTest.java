@@ -4,21 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.lynceus.dataset.Deliver;
-import io.lynceus.dataset.Frame;
 import io.lynceus.dataset.LabelRaster;
-import io.lynceus.dataset.LabelledFolders;
 import io.lynceus.dataset.Latched;
-import io.lynceus.dataset.MCubeS;
-import io.lynceus.dataset.Muses;
-import io.lynceus.dataset.MusesOptions;
+import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.RecordedSample;
 import io.lynceus.dataset.Recording;
 import io.lynceus.dataset.SampleFilter;
+import io.lynceus.dataset.deliver.Deliver;
+import io.lynceus.dataset.folders.LabelledFolders;
 import io.lynceus.dataset.layout.MiniDeliver;
 import io.lynceus.dataset.layout.MiniFolders;
 import io.lynceus.dataset.layout.MiniMCubeS;
 import io.lynceus.dataset.layout.MiniMuses;
+import io.lynceus.dataset.mcubes.MCubeS;
+import io.lynceus.dataset.muses.Muses;
+import io.lynceus.dataset.muses.MusesOptions;
 import io.lynceus.play.FrameFilter;
 import io.lynceus.play.FrameSink;
 import io.lynceus.play.PlayClock;
@@ -26,13 +26,13 @@ import io.lynceus.play.PlayOptions;
 import io.lynceus.play.Player;
 import io.lynceus.proto.foxglove.CameraCalibration;
 import io.lynceus.proto.foxglove.FrameTransform;
-import io.lynceus.raster.Calibration;
-import io.lynceus.raster.CameraModel;
-import io.lynceus.raster.PayloadFormat;
 import io.lynceus.raster.RasterSize;
 import io.lynceus.raster.RasterSpec;
 import io.lynceus.raster.Rasterizer;
-import io.lynceus.raster.RigidTransform;
+import io.lynceus.raster.geometry.Calibration;
+import io.lynceus.raster.geometry.CameraModel;
+import io.lynceus.raster.geometry.RigidTransform;
+import io.lynceus.raster.message.PayloadFormat;
 import io.lynceus.wire.Modality;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -86,7 +86,7 @@ class RecordedSamplesTest {
     private static final class Vehicle implements FrameSink {
         private final Map<String, CameraModel> cameras = new HashMap<>();
         private final Map<String, FrameTransform> transforms = new HashMap<>();
-        private final List<Frame> frames = new ArrayList<>();
+        private final List<RecordedFrame> frames = new ArrayList<>();
 
         static Vehicle of(Recording recording) throws InterruptedException {
             Vehicle vehicle = new Vehicle();
@@ -109,14 +109,14 @@ class RecordedSamplesTest {
         }
 
         @Override
-        public void send(Frame frame) {
+        public void send(RecordedFrame frame) {
             frames.add(frame);
         }
 
         /** The rasters of a sample, by modality. */
         Map<Modality, byte[]> rasters(String id, RasterSize size) {
             Map<Modality, byte[]> rasters = new HashMap<>();
-            for (Frame frame : frames) {
+            for (RecordedFrame frame : frames) {
                 if (frame.sampleId().equals(Optional.of(id))
                         && !frame.channel().sensor().equals("gnss")) {
                     rasters.put(frame.channel().modality(), raster(frame, size));
@@ -125,7 +125,7 @@ class RecordedSamplesTest {
             return rasters;
         }
 
-        private byte[] raster(Frame frame, RasterSize size) {
+        private byte[] raster(RecordedFrame frame, RasterSize size) {
             Optional<Calibration> calibration = Optional.empty();
             if (frame.channel().schema().equals("foxglove.PointCloud")) {
                 FrameTransform transform =

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lynceus.data.Sample;
 import io.lynceus.data.SampleSource;
 import io.lynceus.dataset.ClassList;
-import io.lynceus.dataset.ConfusionMatrix;
 import io.lynceus.dataset.LabelRaster;
+import io.lynceus.dataset.ScoreRules;
+import io.lynceus.dataset.deliver.DeliverDataset;
 import io.lynceus.fault.Faults;
 import io.lynceus.raster.RasterSize;
+import io.lynceus.score.ConfusionMatrix;
 import io.lynceus.score.Protocol;
-import io.lynceus.score.ScoreRules;
 import io.lynceus.score.Variant;
 import io.lynceus.wire.Modality;
 import java.util.Arrays;
@@ -32,7 +33,7 @@ class EvaluationTest {
 
         @Override
         public ClassList classes() {
-            return ClassList.DELIVER;
+            return DeliverDataset.CLASSES;
         }
 
         @Override
@@ -78,7 +79,7 @@ class EvaluationTest {
 
     private static Map<String, Double> accuracies(Protocol protocol) {
         Map<Variant, ConfusionMatrix> matrices = new Evaluation(
-                        new Grey(), ScoreRules.ofReference("street"), 10, new RasterSize(SIDE, SIDE))
+                        new Grey(), ScoreRules.DEFAULT, 10, new RasterSize(SIDE, SIDE))
                 .variants(EvaluationTest::redIsWhole, protocol, Faults::ofImages, 1, done -> {});
         Map<String, Double> accuracies = new HashMap<>();
         matrices.forEach((variant, matrix) -> accuracies.put(variant.name(), matrix.accuracy()));
@@ -118,7 +119,7 @@ class EvaluationTest {
             }
         };
         Map<String, ConfusionMatrix> subsets = new Evaluation(
-                        lacking, ScoreRules.ofReference("street"), 10, new RasterSize(SIDE, SIDE))
+                        lacking, ScoreRules.DEFAULT, 10, new RasterSize(SIDE, SIDE))
                 .subsets(EvaluationTest::redIsWhole, done -> {});
         assertThat(subsets.keySet()).containsExactly("rgb", "depth", "rgb+depth");
         assertThat(subsets.get("depth").labelled(1)).isEqualTo(SIDE * SIDE);
@@ -127,12 +128,14 @@ class EvaluationTest {
 
     @Test
     void classesWithoutLabelsAreZeroInDeliversMeanAndLeftOutOfOthers() {
-        for (Map.Entry<String, Double> one :
-                Map.of("deliver", 1.0 / ClassList.DELIVER.size(), "street", 1.0).entrySet()) {
-            Evaluation evaluation =
-                    new Evaluation(new Grey(), ScoreRules.ofReference(one.getKey()), 1, new RasterSize(SIDE, SIDE));
+        Map<ScoreRules, Double> expected =
+                Map.of(new DeliverDataset().scoreRules(), 1.0 / DeliverDataset.CLASSES.size(), ScoreRules.DEFAULT, 1.0);
+        for (Map.Entry<ScoreRules, Double> one : expected.entrySet()) {
+            Evaluation evaluation = new Evaluation(new Grey(), one.getKey(), 1, new RasterSize(SIDE, SIDE));
             ConfusionMatrix matrix = evaluation.full(EvaluationTest::redIsWhole);
-            assertThat(evaluation.scores(matrix).miou()).as(one.getKey()).isEqualTo(one.getValue());
+            assertThat(evaluation.scores(matrix).miou())
+                    .as(one.getKey().toString())
+                    .isEqualTo(one.getValue());
         }
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.data.Sample;
 import io.lynceus.data.StreetSamples;
-import io.lynceus.dataset.ClassList;
-import io.lynceus.dataset.ConfusionMatrix;
+import io.lynceus.dataset.deliver.DeliverDataset;
+import io.lynceus.score.ConfusionMatrix;
 import io.lynceus.segment.ExecutionProvider;
 import io.lynceus.segment.ModelCard;
 import io.lynceus.segment.OnnxSegmenter;
@@ -36,8 +36,8 @@ class MaskPictureTest {
                     HELD_OUT,
                     card.modalities().stream().map(m -> new Modality(m.name())).toList());
             ModelPredictor predictor = new ModelPredictor(segmenter);
-            ConfusionMatrix full = new ConfusionMatrix(ClassList.DELIVER.size());
-            ConfusionMatrix blind = new ConfusionMatrix(ClassList.DELIVER.size());
+            ConfusionMatrix full = new ConfusionMatrix(DeliverDataset.CLASSES.size());
+            ConfusionMatrix blind = new ConfusionMatrix(DeliverDataset.CLASSES.size());
             int w = card.width();
             int h = card.height();
             BufferedImage picture =
@@ -82,7 +82,7 @@ class MaskPictureTest {
 
     private static void colours(BufferedImage picture, byte[] classes, int width, int left, int top) {
         for (int i = 0; i < classes.length; i++) {
-            picture.setRGB(left + i % width, top + i / width, ClassList.DELIVER.rgbOf(classes[i] & 255));
+            picture.setRGB(left + i % width, top + i / width, DeliverDataset.CLASSES.rgbOf(classes[i] & 255));
         }
     }
 }

@@ -33,6 +33,9 @@ class FitLoopTest {
                     Map.of("size", "nano", "modalities", List.of("rgb", "depth"), "loraRank", 4, "trainEncoder", true))
             .create(25);
 
+    private static final int LOSS_COLUMN = 1;
+    private static final int NORM_COLUMN = 3;
+
     @TempDir
     Path folder;
 
@@ -67,19 +70,39 @@ class FitLoopTest {
         }
     }
 
+    /** One step, since over many steps a difference of rounding grows: at ten steps it moves the loss by 4 % either way. */
     @Test
-    void mixedPrecisionLearnsNearlyTheSame() throws Exception {
+    void mixedPrecisionGivesTheLossAndTheGradientOfFloat32() throws Exception {
+        double[] exact = lossAndNormOfTheFirstStep("float32");
+        double[] rounded = lossAndNormOfTheFirstStep("bfloat16");
+        assertThat(rounded[0]).isNotEqualTo(exact[0]).isCloseTo(exact[0], withinPercentage(1));
+        assertThat(rounded[1]).isCloseTo(exact[1], withinPercentage(3));
+    }
+
+    @Test
+    void mixedPrecisionLearnsTheSameOnEachRunOfASeed() throws Exception {
         try (Parameters full = fresh();
-                Parameters mixed = fresh()) {
+                Parameters mixed = fresh();
+                Parameters again = fresh()) {
             run(full, folder.resolve("full"), 10, () -> false);
             run(mixed, folder.resolve("mixed"), 10, "bfloat16", () -> false);
-            double exact = lastLoss(folder.resolve("full"));
-            double rounded = lastLoss(folder.resolve("mixed"));
-            assertThat(rounded).isNotEqualTo(exact).isCloseTo(exact, withinPercentage(3));
-            mixed.trainable()
-                    .forEach((name, tensor) ->
-                            assertThat(tensor.scalar_type().intern()).as(name).isEqualTo(ScalarType.Float));
+            run(again, folder.resolve("again"), 10, "bfloat16", () -> false);
+            assertThat(lastLoss(folder.resolve("mixed")))
+                    .isCloseTo(lastLoss(folder.resolve("full")), withinPercentage(10));
+            mixed.trainable().forEach((name, tensor) -> {
+                assertThat(tensor.scalar_type().intern()).as(name).isEqualTo(ScalarType.Float);
+                assertThat(Tensors.floats(tensor)).as(name).isEqualTo(Tensors.floats(again.get(name)));
+            });
         }
+    }
+
+    private double[] lossAndNormOfTheFirstStep(String precision) throws Exception {
+        Path run = folder.resolve(precision);
+        try (Parameters parameters = fresh()) {
+            run(parameters, run, 2, precision, () -> false);
+        }
+        String first = Files.readAllLines(run.resolve("log.csv")).get(1);
+        return new double[] {figure(first, LOSS_COLUMN), figure(first, NORM_COLUMN)};
     }
 
     private static double lastLoss(Path run) throws IOException {
@@ -87,8 +110,12 @@ class FitLoopTest {
         return loss(lines.get(lines.size() - 1));
     }
 
+    private static double figure(String line, int column) {
+        return Double.parseDouble(line.split(",")[column]);
+    }
+
     private static double loss(String line) {
-        return Double.parseDouble(line.split(",")[1]);
+        return figure(line, LOSS_COLUMN);
     }
 
     private static Parameters fresh() {

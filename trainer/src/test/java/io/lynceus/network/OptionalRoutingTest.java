@@ -78,7 +78,7 @@ class OptionalRoutingTest {
             ByteBuffer direct =
                     ByteBuffer.allocateDirect(raster.length).put(raster).flip();
             Mask mask = segmenter
-                    .segment(List.of(new SetInput(List.of(new SetInput.Frame(0, direct)))))
+                    .segment(List.of(new SetInput(List.of(new SetInput.InputFrame(0, direct)))))
                     .get(0);
             assertThat(mask.classes()[0]).isEqualTo((byte) 7);
             assertThat(mask.routing()[0]).isEmpty();

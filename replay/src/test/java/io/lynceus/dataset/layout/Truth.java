@@ -2,8 +2,8 @@ package io.lynceus.dataset.layout;
 
 import io.lynceus.street.StreetRenderer;
 import io.lynceus.street.StreetSample;
-import io.lynceus.street.StreetScene;
-import io.lynceus.street.Weather;
+import io.lynceus.street.scene.StreetScene;
+import io.lynceus.street.scene.Weather;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

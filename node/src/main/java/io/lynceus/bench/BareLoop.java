@@ -1,0 +1,82 @@
+package io.lynceus.bench;
+
+import io.lynceus.dataset.RecordedFrame;
+import io.lynceus.dataset.Recording;
+import io.lynceus.raster.RasterSize;
+import io.lynceus.raster.Rasterizer;
+import io.lynceus.raster.RecordedRasters;
+import io.lynceus.segment.Segmenter;
+import io.lynceus.segment.SetInput;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The least that gives masks: decode a set's frames on a pool, call the network, next set. No Kafka, no matching, no health. What
+ * the node is measured against.
+ */
+public final class BareLoop implements AutoCloseable {
+    /** A sensor's decoder and the raster that it writes. */
+    private record Lane(int modality, Rasterizer rasterizer, ByteBuffer raster) {}
+
+    private final Segmenter segmenter;
+    private final Map<String, Lane> lanes = new HashMap<>();
+    private final ExecutorService pool;
+
+    /**
+     * @param segmenter stays the caller's
+     * @param decodeThreads as many as the node has
+     */
+    public BareLoop(Recording recording, Segmenter segmenter, int decodeThreads) {
+        this.segmenter = segmenter;
+        this.pool = Executors.newFixedThreadPool(decodeThreads);
+        RasterSize size =
+                new RasterSize(segmenter.card().height(), segmenter.card().width());
+        RecordedRasters rasters = new RecordedRasters(recording);
+        recording
+                .channels()
+                .forEach(channel -> lanes.put(
+                        channel.sensor(),
+                        new Lane(
+                                segmenter.card().indexOf(channel.modality()),
+                                rasters.of(channel, size),
+                                ByteBuffer.allocateDirect(size.bytes()))));
+    }
+
+    /** Nanoseconds that these sets take, one after the other. */
+    public long run(List<List<RecordedFrame>> sets) {
+        long start = System.nanoTime();
+        for (List<RecordedFrame> set : sets) {
+            segmenter.segment(List.of(new SetInput(rasters(set))));
+        }
+        return System.nanoTime() - start;
+    }
+
+    /** The set's rasters; the next call writes over them. */
+    public List<SetInput.InputFrame> rasters(List<RecordedFrame> set) {
+        return set.stream().map(frame -> CompletableFuture.supplyAsync(() -> decode(frame), pool)).toList().stream()
+                .map(CompletableFuture::join)
+                .toList();
+    }
+
+    private SetInput.InputFrame decode(RecordedFrame frame) {
+        Lane lane = lanes.get(frame.channel().sensor());
+        if (lane == null) {
+            throw new IllegalArgumentException("no channel for " + frame);
+        }
+        return lane.rasterizer
+                .decode(frame.value(), lane.raster)
+                .match(rastered -> new SetInput.InputFrame(lane.modality, lane.raster), malformed -> {
+                    throw new IllegalStateException(frame + " cannot be decoded: " + malformed.reason());
+                });
+    }
+
+    @Override
+    public void close() {
+        pool.shutdown();
+    }
+}

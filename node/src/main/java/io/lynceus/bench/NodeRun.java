@@ -1,0 +1,126 @@
+package io.lynceus.bench;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.lynceus.broker.TemporaryFolder;
+import io.lynceus.bus.KafkaFrameSink;
+import io.lynceus.dataset.RecordedFrame;
+import io.lynceus.dataset.Recording;
+import io.lynceus.proto.v1.Segmentation;
+import io.lynceus.proto.v1.StageLatency;
+import io.lynceus.segment.Batcher;
+import io.lynceus.segment.Segmenter;
+import io.lynceus.stream.RigConfig;
+import io.lynceus.stream.kafka.KafkaSettings;
+import io.lynceus.stream.kafka.Node;
+import io.lynceus.stream.kafka.TopicPlan;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Sets through the whole node in turns: broker, topics, matching, health, batcher, masks topic. The frames lie on their topics
+ * before the node starts, since sending them is not its work.
+ */
+public final class NodeRun implements AutoCloseable {
+    /** What the node had begun when it was held, such as decoding, ends meanwhile. */
+    private static final long SETTLE_MILLIS = 50;
+
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private static final Map<String, ToLongFunction<StageLatency>> STAGES = new LinkedHashMap<>();
+
+    static {
+        STAGES.put("decode", StageLatency::getDecodeNanos);
+        STAGES.put("queue", StageLatency::getQueueNanos);
+        STAGES.put("inference", StageLatency::getInferenceNanos);
+        STAGES.put("encode", StageLatency::getEncodeNanos);
+    }
+
+    private final RigConfig config;
+    private final KafkaSettings kafka;
+    private final SteppedSegmenter turnstile;
+    private final TemporaryFolder state = TemporaryFolder.create("lynceus-state");
+    private final Node node;
+
+    /**
+     * Sends the frames, then starts a node that is held at its first set.
+     *
+     * @param segmenter stays the caller's, who may use it while the node is held
+     * @param frames all of them: those that count, and a tail that lets the last sets leave
+     */
+    public NodeRun(RigConfig config, Recording recording, List<RecordedFrame> frames, Segmenter segmenter)
+            throws Exception {
+        this.config = config;
+        this.kafka = new KafkaSettings(config, Map.of());
+        this.turnstile = new SteppedSegmenter(segmenter);
+        try (Admin admin = Admin.create(kafka.admin())) {
+            new TopicPlan(config).create(admin, 1);
+        }
+        try (KafkaFrameSink sink = new KafkaFrameSink(config.rigs().get(0), kafka.producer())) {
+            recording.latched().forEach(sink::latch);
+            frames.forEach(sink::send);
+        }
+        this.node = Node.start(
+                config,
+                kafka,
+                new Batcher(turnstile, 1, System::nanoTime),
+                new Node.Options("bench", 1, state.path().toString()),
+                Clock.systemUTC());
+    }
+
+    /**
+     * Lets the node segment its next sets. In between it is held, and whoever wants to may use the model.
+     *
+     * @return nanoseconds that these sets took
+     */
+    public long run(int sets) throws InterruptedException {
+        long nanos = turnstile.pass(sets);
+        Thread.sleep(SETTLE_MILLIS);
+        return nanos;
+    }
+
+    /** Median milliseconds of each stage of the masks so far. */
+    public Map<String, Double> stageMillis() throws InvalidProtocolBufferException {
+        return stages(Math.toIntExact(node.tally().maskCount()));
+    }
+
+    @Override
+    public void close() {
+        turnstile.open();
+        node.close();
+        state.close();
+    }
+
+    private Map<String, Double> stages(int atLeast) throws InvalidProtocolBufferException {
+        List<StageLatency> latencies = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(kafka.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> masks =
+                    List.of(new TopicPartition(config.output().masks(), 0));
+            consumer.assign(masks);
+            consumer.seekToBeginning(masks);
+            while (latencies.size() < atLeast) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    latencies.add(Segmentation.parseFrom(record.value()).getLatency());
+                }
+            }
+        }
+        Map<String, Double> medians = new LinkedHashMap<>();
+        STAGES.forEach((stage, nanos) -> medians.put(stage, medianMillis(latencies, nanos)));
+        return medians;
+    }
+
+    private static double medianMillis(List<StageLatency> latencies, ToLongFunction<StageLatency> nanos) {
+        long[] sorted = latencies.stream().mapToLong(nanos).sorted().toArray();
+        return sorted[sorted.length / 2] / 1e6;
+    }
+}

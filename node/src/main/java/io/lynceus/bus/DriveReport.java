@@ -1,0 +1,123 @@
+package io.lynceus.bus;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lynceus.proto.v1.SensorHealth;
+import io.lynceus.proto.v1.SensorState;
+import io.lynceus.stream.Tally;
+import io.lynceus.sync.Outcome.Fate;
+import io.lynceus.sync.Outcome.SetKind;
+import io.lynceus.wire.Stamp;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a run came to: the stable JSON of {@code demo --json}, and the same for readers. */
+public final class DriveReport {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Map<String, Object> values = new LinkedHashMap<>();
+
+    /**
+     * @param sent frames that the street sent, by sensor
+     * @param tally of the node
+     * @param reader that has been closed
+     * @param began stamp that playing began with
+     * @param seconds that the run took
+     * @param periodSeconds between sets
+     */
+    public DriveReport(
+            Map<String, Long> sent, Tally tally, MaskReader reader, Stamp began, double seconds, double periodSeconds) {
+        Map<String, Object> sets = new LinkedHashMap<>();
+        sets.put("sent", sent.values().stream().mapToLong(Long::longValue).max().orElse(0));
+        sets.put("complete", tally.count(SetKind.COMPLETE));
+        sets.put("partial", tally.count(SetKind.PARTIAL));
+        sets.put("expired", tally.count(SetKind.EXPIRED));
+        sets.put("shed", tally.shedSetCount());
+        sets.put("unusable", tally.unusableSetCount());
+        values.put("sets", sets);
+        Map<String, Object> frames = new LinkedHashMap<>();
+        for (String sensor : tally.sensors()) {
+            Map<String, Object> counts = new LinkedHashMap<>();
+            counts.put("sent", sent.getOrDefault(sensor, 0L));
+            for (Fate fate : Fate.values()) {
+                counts.put(fate.name().toLowerCase(Locale.ROOT), tally.count(sensor, fate));
+            }
+            counts.put("pending", tally.pending(sensor));
+            frames.put(sensor, counts);
+        }
+        values.put("frames", frames);
+        values.put("masks", reader.received());
+        values.put(
+                "latencyMs",
+                Map.of("p50", rounded(reader.latencyMillis(50)), "p99", rounded(reader.latencyMillis(99))));
+        values.put("setsPerSecond", rounded(reader.received() / seconds));
+        values.put("maxMaskGapPeriods", rounded(reader.longestGap().toNanos() / 1e9 / periodSeconds));
+        values.put("miou", finite(reader.confusion().miou()));
+        values.put("transitions", transitions(reader, began));
+    }
+
+    private static List<Map<String, Object>> transitions(MaskReader reader, Stamp began) {
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (SensorHealth health : reader.transitions()) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("sensor", health.getSensor());
+            one.put("from", name(health.getFrom()));
+            one.put("to", name(health.getTo()));
+            one.put("atMs", Stamp.of(health.getTimestamp()).nanosSince(began) / 1_000_000);
+            one.put("reason", health.getReason());
+            all.add(one);
+        }
+        return all;
+    }
+
+    /** The JSON's entries, in order. */
+    public Map<String, Object> values() {
+        return Collections.unmodifiableMap(values);
+    }
+
+    public String json() {
+        try {
+            return JSON.writeValueAsString(values);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a report is always JSON", e);
+        }
+    }
+
+    /** A few lines for people. */
+    public String text() {
+        StringBuilder text = new StringBuilder();
+        text.append("sets      ").append(values.get("sets")).append('\n');
+        ((Map<?, ?>) at("frames"))
+                .forEach((sensor, counts) -> text.append(String.format("frames    %-6s %s%n", sensor, counts)));
+        text.append(String.format(
+                "masks     %s, %s a second, longest gap %s set periods%n",
+                at("masks"), at("setsPerSecond"), at("maxMaskGapPeriods")));
+        text.append("latency   ").append(at("latencyMs")).append(" ms, capture to mask read\n");
+        text.append("mIoU      ").append(at("miou")).append(" against the street's labels\n");
+        for (Object transition : (List<?>) at("transitions")) {
+            text.append("health    ").append(transition).append('\n');
+        }
+        return text.toString();
+    }
+
+    private Object at(String key) {
+        Object value = values.get(key);
+        return value == null ? "-" : value;
+    }
+
+    private static String name(SensorState state) {
+        return state.name().replace("SENSOR_STATE_", "").toLowerCase(Locale.ROOT);
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1000) / 1000.0;
+    }
+
+    private static @org.jspecify.annotations.Nullable Double finite(double value) {
+        return Double.isNaN(value) ? null : Double.valueOf(Math.round(value * 1e5) / 1e5);
+    }
+}

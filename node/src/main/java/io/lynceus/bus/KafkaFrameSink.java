@@ -1,0 +1,79 @@
+package io.lynceus.bus;
+
+import io.lynceus.dataset.Latched;
+import io.lynceus.dataset.RecordedFrame;
+import io.lynceus.play.FrameSink;
+import io.lynceus.wire.Headers;
+import io.lynceus.wire.Stamp;
+import io.lynceus.wire.Topics;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * Sends played frames to their sensors' topics. Sending is asynchronous; a failure is thrown at the next frame, and at the end.
+ *
+ * <p>Thread safety: one thread sends.
+ */
+public final class KafkaFrameSink implements FrameSink, AutoCloseable {
+    private final String rig;
+    private final KafkaProducer<String, byte[]> producer;
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
+
+    public KafkaFrameSink(String rig, Map<String, Object> properties) {
+        this.rig = rig;
+        this.producer = new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    @Override
+    public void latch(Latched message) {
+        send(new ProducerRecord<>(message.topic(), Topics.latchedKey(rig, message.frameId()), message.value()));
+        // A node that matches the first scan needs its calibration before.
+        producer.flush();
+    }
+
+    @Override
+    public void send(RecordedFrame frame) {
+        Stamp stamp = frame.stamp();
+        RecordHeaders headers = Headers.cloudEvent(
+                rig, frame.channel().schema(), rig + "/" + frame.channel().sensor() + "/" + stamp.nanos(), stamp);
+        Headers.add(headers, Headers.MODALITY, frame.channel().modality().name());
+        Headers.add(headers, Headers.SEQUENCE, Long.toString(frame.sequence()));
+        frame.sampleId().ifPresent(id -> Headers.add(headers, Headers.SAMPLE_ID, id));
+        send(new ProducerRecord<>(frame.channel().topic(), null, stamp.toMillis(), rig, frame.value(), headers));
+    }
+
+    /** Waits for what is on its way. */
+    @Override
+    public void close() {
+        producer.flush();
+        producer.close();
+        throwFailure();
+    }
+
+    private void send(ProducerRecord<String, byte[]> record) {
+        throwFailure();
+        // What the future would say, the callback is told.
+        Future<RecordMetadata> unused = producer.send(record, (metadata, e) -> {
+            if (e != null) {
+                failure.compareAndSet(null, e);
+            }
+        });
+    }
+
+    private void throwFailure() {
+        Exception e = failure.get();
+        if (e != null) {
+            throw new IllegalStateException(
+                    "a frame could not be sent: " + e.getMessage()
+                            + "; './lynceus doctor' checks topics and size limits",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.lynceus.bus;
+
+import io.lynceus.dataset.Channel;
+import io.lynceus.dataset.Recording;
+import io.lynceus.raster.message.PayloadFormat;
+import io.lynceus.stream.RigConfig;
+import java.util.List;
+import java.util.Map;
+
+/** The rig file that a recording would have: its channels as sensors. */
+public final class RecordingRig {
+    private static final double DEFAULT_RATE = 10;
+
+    private RecordingRig() {}
+
+    public static RigConfig of(String rig, Recording recording, String bootstrap) {
+        RigConfig defaults = RigConfig.DEFAULTS;
+        return new RigConfig(
+                List.of(rig),
+                defaults.model(),
+                defaults.sync(),
+                recording.channels().stream().map(RecordingRig::sensor).toList(),
+                defaults.health(),
+                defaults.accelerator(),
+                defaults.output(),
+                defaults.maxFrameBytes(),
+                Map.of("bootstrap.servers", bootstrap));
+    }
+
+    private static RigConfig.Sensor sensor(Channel channel) {
+        return new RigConfig.Sensor(
+                channel.sensor(),
+                channel.modality().name(),
+                channel.topic(),
+                format(channel.schema()),
+                channel.rateHz() == 0 ? DEFAULT_RATE : channel.rateHz(),
+                null,
+                false,
+                channel.projectedFrame().orElse(null));
+    }
+
+    /** ROS 2 names its messages {@code package/msg/Name}, protobuf {@code package.Name}. */
+    private static String format(String schema) {
+        PayloadFormat format = PayloadFormat.FOXGLOVE;
+        if (schema.equals(PayloadFormat.IMAGE.label())) {
+            format = PayloadFormat.IMAGE;
+        } else if (schema.indexOf('/') >= 0) {
+            format = PayloadFormat.ROS2;
+        }
+        return format.label();
+    }
+}

@@ -1,0 +1,108 @@
+package io.lynceus.monitor;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who may see the page and who may act on it. On loopback anybody on this machine may, but only under loopback's own names, so
+ * that a web page elsewhere cannot come in by a name that it lets point here. On other addresses a token is needed, given once as
+ * {@code ?token=} and kept as a cookie.
+ *
+ * @param loopback whether only this machine can reach the server
+ * @param token without one, other machines see nothing
+ */
+record AccessRule(boolean loopback, Optional<String> token) {
+    private static final int SHORTEST = 16;
+    private static final String COOKIE = "lynceus-token";
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+    /** Browsers send it across origins only after asking, and nobody answers them. */
+    private static final String ACTION_HEADER = "X-Lynceus";
+
+    /**
+     * @param bind address that the server listens on
+     * @param token given by the user
+     * @throws IllegalArgumentException if the token is too short
+     */
+    static AccessRule at(InetAddress bind, Optional<String> token) {
+        token.filter(given -> given.length() < SHORTEST).ifPresent(given -> {
+            throw new IllegalArgumentException(
+                    "the token has " + given.length() + " characters, allowed are " + SHORTEST + " or more");
+        });
+        return new AccessRule(bind.isLoopbackAddress(), token);
+    }
+
+    /** Empty if the request may pass, else why not. */
+    Optional<String> refusal(HttpExchange exchange) {
+        if (token.isEmpty() && !loopback) {
+            return Optional.of("other machines could see this page: start with --token, or --bind 127.0.0.1");
+        }
+        if (token.isEmpty()) {
+            String host = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Host"))
+                    .orElse("");
+            return LOOPBACK.contains(name(host))
+                    ? Optional.empty()
+                    : Optional.of("this page is served to localhost only, not to '" + host + "'");
+        }
+        return carriesToken(exchange)
+                ? Optional.empty()
+                : Optional.of("open the page with ?token=…, as the node was given");
+    }
+
+    /** Empty if the request comes from the page itself, else why it may not change anything. */
+    Optional<String> refusalOfAction(HttpExchange exchange) {
+        var headers = exchange.getRequestHeaders();
+        String site = Optional.ofNullable(headers.getFirst("Sec-Fetch-Site")).orElse("same-origin");
+        String origin = headers.getFirst("Origin");
+        boolean own = origin == null || authority(origin).equals(Optional.ofNullable(headers.getFirst("Host")));
+        return own && site.equals("same-origin") && headers.containsKey(ACTION_HEADER)
+                ? Optional.empty()
+                : Optional.of("actions are taken from the page itself only");
+    }
+
+    /** What to set so that the browser need not repeat the token; empty if it came as a cookie, or none is needed. */
+    Optional<String> cookie(HttpExchange exchange) {
+        return queried(exchange)
+                .filter(this::isToken)
+                .map(given -> COOKIE + "=" + given + "; Path=/; HttpOnly; SameSite=Strict");
+    }
+
+    private boolean carriesToken(HttpExchange exchange) {
+        List<String> cookies = exchange.getRequestHeaders().getOrDefault("Cookie", List.of());
+        return queried(exchange).filter(this::isToken).isPresent()
+                || cookies.stream()
+                        .flatMap(line -> Arrays.stream(line.split(";\\s*")))
+                        .filter(cookie -> cookie.startsWith(COOKIE + "="))
+                        .anyMatch(cookie -> isToken(cookie.substring(COOKIE.length() + 1)));
+    }
+
+    private static Optional<String> queried(HttpExchange exchange) {
+        return Queries.value(exchange.getRequestURI(), "token");
+    }
+
+    /** In a time that tells nothing of how much of it is right. */
+    private boolean isToken(String given) {
+        return MessageDigest.isEqual(
+                given.getBytes(StandardCharsets.UTF_8), token.orElse("").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String name(String host) {
+        return host.replaceFirst(":\\d+$", "").toLowerCase(Locale.ROOT);
+    }
+
+    private static Optional<String> authority(String origin) {
+        try {
+            return Optional.ofNullable(new URI(origin).getRawAuthority());
+        } catch (URISyntaxException e) {
+            return Optional.empty(); // no origin of a page
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.lynceus.monitor;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open pages, and one that is about to open. Nothing is drawn while there is none.
+ *
+ * <p>Thread safety: any thread.
+ */
+final class OpenPageStreams {
+    /** How long a page that was asked for may take to ask for updates. */
+    static final long OPENING_NANOS = 5_000_000_000L;
+
+    private static final int SEATS = 32;
+
+    /** @param newest update since it was asked for */
+    private record Opening(String rig, long since, byte @Nullable [] newest) {}
+
+    private final Set<PageStream> seats = ConcurrentHashMap.newKeySet();
+    private final LongSupplier nanoClock;
+    private @Nullable Opening opening;
+
+    /** @param nanoClock monotonic nanoseconds */
+    OpenPageStreams(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+    }
+
+    /** A page is being loaded, and will show that rig first: drawing begins, so that it need not wait. */
+    synchronized void expect(String rig) {
+        opening = new Opening(rig, nanoClock.getAsLong(), null);
+    }
+
+    /** A place for one more page, with what has been drawn for it; empty if all are taken. */
+    synchronized Optional<PageStream> join(String rig) {
+        if (seats.size() >= SEATS) {
+            return Optional.empty();
+        }
+        PageStream seat = new PageStream(rig);
+        Opening expected = opening;
+        if (isExpected(rig) && expected != null && expected.newest != null) {
+            seat.offer(expected.newest);
+        }
+        seats.add(seat);
+        return Optional.of(seat);
+    }
+
+    void leave(PageStream seat) {
+        seats.remove(seat);
+    }
+
+    synchronized boolean isEmpty() {
+        return seats.isEmpty() && (opening == null || !isExpected(opening.rig));
+    }
+
+    synchronized boolean watches(String rig) {
+        return isExpected(rig) || seats.stream().anyMatch(seat -> seat.rig().equals(rig));
+    }
+
+    synchronized void tell(String rig, byte[] update) {
+        Opening expected = opening;
+        if (isExpected(rig) && expected != null) {
+            opening = new Opening(rig, expected.since, update);
+        }
+        seats.stream().filter(seat -> seat.rig().equals(rig)).forEach(seat -> seat.offer(update));
+    }
+
+    private boolean isExpected(String rig) {
+        Opening expected = opening;
+        return expected != null && expected.rig.equals(rig) && nanoClock.getAsLong() - expected.since < OPENING_NANOS;
+    }
+}

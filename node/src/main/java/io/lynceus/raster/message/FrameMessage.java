@@ -1,0 +1,17 @@
+package io.lynceus.raster.message;
+
+import io.lynceus.wire.Stamp;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * A value taken apart, not yet decoded.
+ *
+ * @param stamp capture time; empty if the message carries none, or zero
+ * @param content the bytes that repeat if the measurement does
+ */
+public record FrameMessage(Optional<Stamp> stamp, FramePayload payload, ByteBuffer content) {
+    static FrameMessage encodedImage(Optional<Stamp> stamp, ByteBuffer data) {
+        return new FrameMessage(stamp, new FramePayload.EncodedImage(data), data);
+    }
+}

@@ -1,0 +1,91 @@
+package io.lynceus.raster.message;
+
+import io.lynceus.raster.geometry.RigidTransform;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/** What a message carries; buffers are views of the record's value. */
+public sealed interface FramePayload {
+    <T> T accept(Visitor<T> visitor) throws MalformedException;
+
+    /** What is done with each kind. */
+    interface Visitor<T> {
+        T encodedImage(EncodedImage image) throws MalformedException;
+
+        T pixels(RawPixels pixels) throws MalformedException;
+
+        T points(CloudPoints points) throws MalformedException;
+
+        T events(PacketEvents events);
+    }
+
+    /** The bytes of a PNG or JPEG file. */
+    record EncodedImage(ByteBuffer data) implements FramePayload {
+        @Override
+        public <T> T accept(Visitor<T> visitor) throws MalformedException {
+            return visitor.encodedImage(this);
+        }
+    }
+
+    /**
+     * RawPixels, row by row.
+     *
+     * @param step bytes per row
+     */
+    record RawPixels(int width, int height, PixelFormat format, int step, ByteBuffer data) implements FramePayload {
+        /** Checked: every row lies within the data. */
+        public static RawPixels of(long width, long height, String encoding, long step, ByteBuffer data)
+                throws MalformedException {
+            PixelFormat format = PixelFormat.of(encoding);
+            Limits.checkImage(width, height, MalformedException.UNKNOWN_OFFSET);
+            long row = width * format.bytesPerPixel();
+            if (step < row || step > Integer.MAX_VALUE) {
+                throw new MalformedException("step of " + step + " bytes: a row of " + width + " pixels of " + encoding
+                        + " takes at least " + row);
+            }
+            if (step * (height - 1) + row > data.remaining()) {
+                throw new MalformedException(
+                        data.remaining() + " bytes of pixels: " + height + " rows of " + step + " bytes are stated");
+            }
+            return new RawPixels((int) width, (int) height, format, (int) step, data);
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) throws MalformedException {
+            return visitor.pixels(this);
+        }
+    }
+
+    /**
+     * CloudPoints of equal stride.
+     *
+     * @param data in the byte order of the numbers
+     * @param pose takes a point to the sensor's frame
+     */
+    record CloudPoints(
+            ByteBuffer data,
+            int stride,
+            PointField x,
+            PointField y,
+            PointField z,
+            Optional<PointField> intensity,
+            RigidTransform pose)
+            implements FramePayload {
+        public int count() {
+            return data.remaining() / stride;
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) throws MalformedException {
+            return visitor.points(this);
+        }
+    }
+
+    /** PacketEvents of a sensor of that size in pixels. */
+    record PacketEvents(int width, int height, EventSource source) implements FramePayload {
+        @Override
+        public <T> T accept(Visitor<T> visitor) throws MalformedException {
+            return visitor.events(this);
+        }
+    }
+}

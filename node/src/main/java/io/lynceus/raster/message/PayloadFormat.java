@@ -1,0 +1,83 @@
+package io.lynceus.raster.message;
+
+import io.lynceus.wire.Modality;
+import io.lynceus.wire.Stamp;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** How the value of a record is written. The names stand in rig files. */
+public enum PayloadFormat {
+    /**
+     * Bare protobuf: {@code foxglove.CompressedImage}, {@code RawImage}, {@code PointCloud} or {@code
+     * lynceus.v1.EventPacket}, told apart by the wire types of their fields.
+     */
+    FOXGLOVE("foxglove"),
+    /**
+     * ROS 2 CDR of either byte order: {@code sensor_msgs/PointCloud2} for lidar and radar, {@code
+     * event_camera_msgs/EventPacket} for events, {@code sensor_msgs/CompressedImage} or {@code Image} for all others.
+     */
+    ROS2("ros2"),
+    /** The bytes of a JPEG or PNG file, without a stamp: the record's timestamp counts. */
+    IMAGE("image");
+
+    private final String label;
+
+    PayloadFormat(String label) {
+        this.label = label;
+    }
+
+    /** The format of that name in a rig file. */
+    public static PayloadFormat of(String label) {
+        return Arrays.stream(values())
+                .filter(format -> format.label.equals(label))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("format '" + label + "': use one of "
+                        + Arrays.stream(values()).map(PayloadFormat::label).collect(Collectors.joining(", "))));
+    }
+
+    public String label() {
+        return label;
+    }
+
+    /**
+     * The capture time in a value, without decoding the rest. Empty if the value carries none (or zero, which is how an
+     * unset one looks) or cannot be read: use the record's timestamp then; decoding will say what is wrong.
+     */
+    public Optional<Stamp> stamp(byte[] value) {
+        try {
+            return switch (this) {
+                case FOXGLOVE -> FoxgloveReader.stamp(value);
+                case ROS2 -> Ros2Reader.stamp(value);
+                case IMAGE -> Optional.empty();
+            };
+        } catch (MalformedException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Full name of the message in a value, such as {@code foxglove.CompressedImage} or {@code sensor_msgs/msg/Image}; {@code
+     * image} for a file. Empty if the value cannot be read.
+     */
+    public Optional<String> schema(byte[] value, Modality modality) {
+        try {
+            return Optional.of(
+                    switch (this) {
+                        case FOXGLOVE -> FoxgloveReader.schema(value);
+                        case ROS2 -> Ros2Reader.schema(value, modality);
+                        case IMAGE -> IMAGE.label;
+                    });
+        } catch (MalformedException e) {
+            return Optional.empty();
+        }
+    }
+
+    public FrameMessage read(byte[] value, Modality modality) throws MalformedException {
+        return switch (this) {
+            case FOXGLOVE -> FoxgloveReader.read(value);
+            case ROS2 -> Ros2Reader.read(value, modality);
+            case IMAGE -> FrameMessage.encodedImage(Optional.empty(), Bytes.slice(value, 0, value.length));
+        };
+    }
+}

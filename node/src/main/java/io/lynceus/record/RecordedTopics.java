@@ -1,0 +1,107 @@
+package io.lynceus.record;
+
+import io.lynceus.dataset.Channel;
+import io.lynceus.mcap.MessageEncoding;
+import io.lynceus.mcap.RecordedTopic;
+import io.lynceus.proto.foxglove.CameraCalibration;
+import io.lynceus.proto.foxglove.CompressedImage;
+import io.lynceus.proto.foxglove.FrameTransform;
+import io.lynceus.proto.v1.DeadLetter;
+import io.lynceus.proto.v1.Segmentation;
+import io.lynceus.proto.v1.SensorHealth;
+import io.lynceus.raster.message.PayloadFormat;
+import io.lynceus.stream.RigConfig;
+import io.lynceus.wire.Headers;
+import io.lynceus.wire.Stamp;
+import io.lynceus.wire.Topics;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** What the records of a rig file's topics are: of which rig, of which message, captured when. */
+public final class RecordedTopics {
+    private final Map<String, RigConfig.Sensor> sensors;
+    private final Set<String> rigs;
+    /** Message by topic, where it is always the same. */
+    private final Map<String, String> messages = new LinkedHashMap<>();
+
+    RecordedTopics(RigConfig config) {
+        this.sensors = config.sensors().stream().collect(Collectors.toMap(RigConfig.Sensor::topic, sensor -> sensor));
+        this.rigs = Set.copyOf(config.rigs());
+        messages.put(Topics.CALIBRATION, CameraCalibration.getDescriptor().getFullName());
+        messages.put(Topics.TRANSFORMS, FrameTransform.getDescriptor().getFullName());
+        messages.put(config.output().masks(), Segmentation.getDescriptor().getFullName());
+        messages.put(config.output().health(), SensorHealth.getDescriptor().getFullName());
+        messages.put(config.output().deadLetters(), DeadLetter.getDescriptor().getFullName());
+        if (config.output().pictures() != null) {
+            messages.put(
+                    config.output().pictures(), CompressedImage.getDescriptor().getFullName());
+        }
+    }
+
+    /** All topics that can be recorded. */
+    Set<String> all() {
+        Set<String> all = new HashSet<>(sensors.keySet());
+        all.addAll(messages.keySet());
+        return all;
+    }
+
+    static boolean isLatched(String topic) {
+        return topic.equals(Topics.CALIBRATION) || topic.equals(Topics.TRANSFORMS);
+    }
+
+    /** The channel that a record belongs to; empty if it is of another rig, or not a message that is known. */
+    Optional<RecordedTopic> of(ConsumerRecord<String, byte[]> record) {
+        String key = record.key() == null ? "" : record.key();
+        String rig = isLatched(record.topic()) && key.indexOf('|') >= 0 ? key.substring(0, key.indexOf('|')) : key;
+        if (!rigs.contains(rig) || record.value() == null) {
+            return Optional.empty();
+        }
+        RigConfig.Sensor sensor = sensors.get(record.topic());
+        return sensor == null
+                ? Optional.ofNullable(messages.get(record.topic()))
+                        .map(schema -> RecordedTopic.messages(record.topic(), rig, schema))
+                : schema(sensor, record)
+                        .map(schema -> RecordedTopic.sensor(
+                                rig, MessageEncoding.of(sensor.payloadFormat().label()), channel(sensor, schema)));
+    }
+
+    private static Optional<String> schema(RigConfig.Sensor sensor, ConsumerRecord<String, byte[]> record) {
+        return sensor.payloadFormat().schema(record.value(), sensor.measures());
+    }
+
+    private static Channel channel(RigConfig.Sensor sensor, String schema) {
+        String frame = sensor.frame() == null ? "" : sensor.frame();
+        String format = sensor.payloadFormat().label();
+        return new Channel(sensor.name(), sensor.measures(), sensor.topic(), schema, format, sensor.rate(), frame);
+    }
+
+    /** Capture time: that in the message, or the record's own. */
+    Stamp stamp(ConsumerRecord<String, byte[]> record) {
+        RigConfig.Sensor sensor = sensors.get(record.topic());
+        PayloadFormat format = sensor == null ? PayloadFormat.FOXGLOVE : sensor.payloadFormat();
+        return format.stamp(record.value())
+                .filter(stamp -> !stamp.isBefore(Stamp.EPOCH))
+                .orElseGet(() -> Stamp.ofMillis(Math.max(0, record.timestamp())));
+    }
+
+    /** The labelled sample that a sensor's frame belongs to, if its header says one. */
+    Optional<String> sampleId(ConsumerRecord<String, byte[]> record) {
+        return sensors.containsKey(record.topic())
+                ? Headers.text(record.headers(), Headers.SAMPLE_ID)
+                : Optional.empty();
+    }
+
+    /** As its sender counted; empty if that is not said. */
+    static OptionalLong sequence(ConsumerRecord<String, byte[]> record) {
+        return Headers.text(record.headers(), Headers.SEQUENCE)
+                .filter(text -> text.matches("\\d{1,9}"))
+                .map(text -> OptionalLong.of(Long.parseLong(text)))
+                .orElseGet(OptionalLong::empty);
+    }
+}

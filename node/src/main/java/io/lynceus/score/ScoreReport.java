@@ -1,0 +1,144 @@
+package io.lynceus.score;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lynceus.dataset.ClassList;
+import io.lynceus.dataset.RecordedSample;
+import io.lynceus.dataset.ScoreRules;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Figures of judged samples, as JSON and as a table. */
+public final class ScoreReport {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Tags with more values, such as scenes, are no conditions. */
+    private static final int MOST_VALUES = 12;
+
+    private final ClassList classes;
+    private final ScoreRules rules;
+    private final Map<String, Object> values = new LinkedHashMap<>();
+
+    public ScoreReport(ClassList classes, ScoreRules rules) {
+        this.classes = classes;
+        this.rules = rules;
+        values.put("grid", rules.grid().name().toLowerCase(Locale.ROOT));
+        values.put("absentClasses", rules.absent().name().toLowerCase(Locale.ROOT));
+    }
+
+    public void put(String key, Object value) {
+        values.put(key, value);
+    }
+
+    public void putAll(Map<String, Object> more) {
+        values.putAll(more);
+    }
+
+    /** Figures of all samples together, and of those that share a tag. */
+    public void add(List<RecordedSample> samples, Map<String, ConfusionMatrix> matrices) {
+        Scores all = scores(samples, matrices);
+        values.put("samples", samples.size());
+        values.put("miou", finite(all.miou()));
+        values.put("macc", finite(all.macc()));
+        values.put("f1", finite(all.f1()));
+        Map<String, @Nullable Object> perClass = new LinkedHashMap<>();
+        all.perClass().forEach((name, iou) -> perClass.put(name, finite(iou)));
+        values.put("perClass", perClass);
+        values.put("by", byTag(samples, matrices));
+    }
+
+    private Map<String, Object> byTag(List<RecordedSample> samples, Map<String, ConfusionMatrix> matrices) {
+        Map<String, TreeSet<String>> tags = new TreeMap<>();
+        samples.forEach(sample -> sample.tags().forEach((tag, value) -> tags.computeIfAbsent(tag, t -> new TreeSet<>())
+                .add(value)));
+        Map<String, Object> byTag = new LinkedHashMap<>();
+        tags.forEach((tag, all) -> {
+            if (all.size() <= MOST_VALUES && !tag.equals("split") && !tag.equals("scene")) {
+                Map<String, Object> byValue = new LinkedHashMap<>();
+                for (String value : all) {
+                    byValue.put(value, row(withTag(samples, tag, value), matrices));
+                }
+                byTag.put(tag, byValue);
+            }
+        });
+        return byTag;
+    }
+
+    private static List<RecordedSample> withTag(List<RecordedSample> samples, String tag, String value) {
+        return samples.stream()
+                .filter(sample -> value.equals(sample.tags().get(tag)))
+                .toList();
+    }
+
+    private Map<String, Object> row(List<RecordedSample> samples, Map<String, ConfusionMatrix> matrices) {
+        Scores scores = scores(samples, matrices);
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("samples", samples.size());
+        row.put("miou", finite(scores.miou()));
+        row.put("macc", finite(scores.macc()));
+        row.put("f1", finite(scores.f1()));
+        return row;
+    }
+
+    public Scores scores(List<RecordedSample> samples, Map<String, ConfusionMatrix> matrices) {
+        ConfusionMatrix sum = new ConfusionMatrix(classes.size());
+        for (RecordedSample sample : samples) {
+            sum.add(Optional.ofNullable(matrices.get(sample.id()))
+                    .orElseThrow(() -> new IllegalStateException("sample " + sample.id() + " was not judged")));
+        }
+        return Scores.of(sum, classes, rules.absent());
+    }
+
+    public String json() {
+        try {
+            return JSON.writeValueAsString(values);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a report is always JSON", e);
+        }
+    }
+
+    /** Every figure on a line of its own, below the names that lead to it. */
+    public String table() {
+        StringBuilder text = new StringBuilder();
+        lines("", values, text);
+        return text.toString();
+    }
+
+    private static void lines(String indent, Map<?, ?> values, StringBuilder text) {
+        values.forEach((key, value) -> {
+            if (value instanceof Map<?, ?> inner && isRow(inner)) {
+                text.append(String.format("%s%-16s", indent, key));
+                inner.forEach((name, figure) ->
+                        text.append("  ").append(name).append(' ').append(figure(figure)));
+                text.append('\n');
+            } else if (value instanceof Map<?, ?> inner) {
+                text.append(indent).append(key).append('\n');
+                lines(indent + "  ", inner, text);
+            } else {
+                text.append(String.format("%s%-16s  %s%n", indent, key, figure(value)));
+            }
+        });
+    }
+
+    private static boolean isRow(Map<?, ?> map) {
+        return map.containsKey("samples");
+    }
+
+    private static String figure(@Nullable Object value) {
+        if (value instanceof Double fraction) {
+            return String.format(Locale.ROOT, "%.4f", fraction);
+        }
+        return value == null ? "-" : value.toString();
+    }
+
+    /** JSON has no NaN. */
+    @SuppressWarnings("NullAway") // null is JSON's word for it
+    private static Object finite(double value) {
+        return Double.isNaN(value) ? null : Double.valueOf(value);
+    }
+}

@@ -1,0 +1,169 @@
+package io.lynceus.stream;
+
+import io.lynceus.health.HealthMonitor;
+import io.lynceus.sync.InputTime;
+import io.lynceus.sync.RigClock;
+import io.lynceus.sync.StreamTime;
+import io.lynceus.sync.SyncConfig;
+import io.lynceus.sync.WaitingRule;
+import java.time.Duration;
+
+/**
+ * How a node treats time. {@link RigConfig.Sync#regime} makes it once from the rig file; every question whose answer differs
+ * between a vehicle that drives now and a recording is a method here, and no other code asks which of the two it is.
+ *
+ * <table>
+ * <caption>The two regimes</caption>
+ * <tr><th>question</th><th>live</th><th>complete</th></tr>
+ * <tr><td>time</td><td>the wall clock</td><td>the newest capture time</td></tr>
+ * <tr><td>a set waits</td><td>until its deadline</td><td>until the foremost sensor is ahead</td></tr>
+ * <tr><td>shed</td><td>what is older than maxAge</td><td>nothing</td></tr>
+ * <tr><td>sensors' health follows</td><td>arrivals and the clock</td><td>the sets</td></tr>
+ * <tr><td>topics are read</td><td>from the present on</td><td>from their beginning, in step</td></tr>
+ * </table>
+ *
+ * <p>Thread safety: immutable; what the methods create belongs to one rig and one thread.
+ */
+public sealed interface Regime {
+    /** Returns a new rule for how long the matcher waits. */
+    WaitingRule waitingRule(SyncConfig.Bounds bounds);
+
+    /** Returns a new clock for a rig. */
+    RigClock clock();
+
+    /** Returns a new rule for which frames are dropped for their age. */
+    Shedding shedding();
+
+    /** Connects a rig's health monitor to what happens to its frames. */
+    HealthFeed healthFeed(HealthMonitor monitor);
+
+    /** Returns how many sets of a rig the network may be working on while the next one is read. */
+    int setsInFlight();
+
+    /** Returns how many sets may share a call of the network. */
+    int setsPerCall(int configured);
+
+    /** Returns true if stamps must agree with this machine's clock. */
+    boolean stampsFollowTheClock();
+
+    /** Returns how the sensors' topics are read. */
+    Reading reading();
+
+    /**
+     * How the sensors' topics are read.
+     *
+     * @param fromThePresent true if a node that has read nothing yet begins with what comes next; false: with the oldest record
+     * @param inStep true if no topic is read ahead of the others in time
+     * @param emptyTopicWait how long the other topics wait for one that looks empty
+     * @param linger how long results may wait for others, to share a request
+     */
+    record Reading(boolean fromThePresent, boolean inStep, Duration emptyTopicWait, Duration linger) {}
+
+    /**
+     * Drives by the wall clock, and drops what is too old.
+     *
+     * @param sync the limits of the rig file
+     */
+    record Live(RigConfig.Sync sync) implements Regime {
+        @Override
+        public WaitingRule waitingRule(SyncConfig.Bounds bounds) {
+            return WaitingRule.live(bounds, sync.futureLimit());
+        }
+
+        @Override
+        public RigClock clock() {
+            return new InputTime(sync.deadline().dividedBy(2));
+        }
+
+        @Override
+        public Shedding shedding() {
+            return Shedding.olderThan(sync.maxAge(), sync.tolerance());
+        }
+
+        @Override
+        public HealthFeed healthFeed(HealthMonitor monitor) {
+            return new HealthFeed.ByArrival(monitor);
+        }
+
+        /** Nothing is read while the network works, so that frames that are too old afterwards are shed. */
+        @Override
+        public int setsInFlight() {
+            return 0;
+        }
+
+        @Override
+        public int setsPerCall(int configured) {
+            return configured;
+        }
+
+        @Override
+        public boolean stampsFollowTheClock() {
+            return true;
+        }
+
+        /** A dead sensor's empty topic must not hold the others up. */
+        @Override
+        public Reading reading() {
+            return new Reading(true, false, Duration.ZERO, Duration.ZERO);
+        }
+
+        @Override
+        public String toString() {
+            return "live";
+        }
+    }
+
+    /** Follows a recording's own time, waits for every sensor, and loses nothing. */
+    record Complete() implements Regime {
+        @Override
+        public WaitingRule waitingRule(SyncConfig.Bounds bounds) {
+            return WaitingRule.complete(bounds);
+        }
+
+        @Override
+        public RigClock clock() {
+            return new StreamTime();
+        }
+
+        @Override
+        public Shedding shedding() {
+            return Shedding.nothing();
+        }
+
+        @Override
+        public HealthFeed healthFeed(HealthMonitor monitor) {
+            return new HealthFeed.BySet(monitor);
+        }
+
+        /** The next set is matched and decoded meanwhile, so that the network need not wait for it. */
+        @Override
+        public int setsInFlight() {
+            return 1;
+        }
+
+        /** Float arithmetic depends on the size of a call in the last bits; a replay must give the same bytes again. */
+        @Override
+        public int setsPerCall(int configured) {
+            return 1;
+        }
+
+        @Override
+        public boolean stampsFollowTheClock() {
+            return false;
+        }
+
+        /**
+         * A topic's known lag is as old as its last fetch, so a topic that looks empty may only not have been fetched; the others
+         * wait until it has surely had its turn. Nobody waits for a recording's mask, and requests cost more than their content.
+         */
+        @Override
+        public Reading reading() {
+            return new Reading(false, true, Duration.ofSeconds(2), Duration.ofMillis(50));
+        }
+
+        @Override
+        public String toString() {
+            return "complete";
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.lynceus.stream;
+
+import io.lynceus.health.HealthMonitor;
+import io.lynceus.segment.Batcher;
+import io.lynceus.sync.SensorTiming;
+import io.lynceus.sync.SyncConfig;
+import io.lynceus.sync.Synchronizer;
+import java.util.List;
+
+/**
+ * Makes the pipelines of a node's rigs. All share one regime, model, decode pool and tally.
+ *
+ * <p>Thread safety: any thread.
+ */
+public final class RigPipelines {
+    private final RigConfig config;
+    private final Regime regime;
+    private final Batcher batcher;
+    private final FrameDecoder decoder;
+    private final Tally tally;
+    private final SyncConfig matching;
+    private final List<HealthMonitor.Watched> watched;
+
+    public RigPipelines(RigConfig config, Regime regime, Batcher batcher, FrameDecoder decoder, Tally tally) {
+        this.config = config;
+        this.regime = regime;
+        this.batcher = batcher;
+        this.decoder = decoder;
+        this.tally = tally;
+        RigConfig.Sync sync = config.sync();
+        this.matching = new SyncConfig(
+                config.sensors().stream()
+                        .map(sensor -> new SensorTiming(
+                                sensor.name(),
+                                sensor.period(),
+                                sensor.stampOffset(),
+                                sync.tolerance(),
+                                sync.deadline(),
+                                sensor.required()))
+                        .toList(),
+                SyncConfig.Bounds.DEFAULT);
+        this.watched = config.sensors().stream()
+                .map(sensor -> new HealthMonitor.Watched(sensor.name(), sensor.measures(), sensor.period()))
+                .toList();
+    }
+
+    /** Returns a new pipeline for a rig; close it. */
+    public RigPipeline open(String rig, RigPipeline.Results results) {
+        HealthMonitor health = new HealthMonitor(watched, config.health());
+        return new RigPipeline(
+                regime,
+                new SetSegmentation.Context(config, rig, batcher, health),
+                new Synchronizer(matching, regime.waitingRule(matching.bounds())),
+                decoder,
+                tally,
+                results);
+    }
+}

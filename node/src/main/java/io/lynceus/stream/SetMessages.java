@@ -1,0 +1,117 @@
+package io.lynceus.stream;
+
+import io.lynceus.proto.v1.Contribution;
+import io.lynceus.proto.v1.Segmentation;
+import io.lynceus.proto.v1.StageLatency;
+import io.lynceus.segment.Mask;
+import io.lynceus.segment.ModelCard;
+import io.lynceus.stream.FrameDecoder.Decoded;
+import io.lynceus.sync.FrameSet;
+import io.lynceus.wire.Modality;
+import io.lynceus.wire.Stamp;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Writes the messages of a rig's sets.
+ *
+ * <p>Thread safety: one thread.
+ */
+final class SetMessages {
+    private final SetSegmentation.Context context;
+    private final ModelCard card;
+
+    SetMessages(SetSegmentation.Context context) {
+        this.context = context;
+        this.card = context.batcher().card();
+    }
+
+    /** Begins the message of a set that goes to the network with the frames of these sensors. */
+    Segmentation.Builder used(
+            FrameSet set, String sampleId, Map<String, Decoded> rasters, List<String> used, Stamp now) {
+        List<Modality> modalities = context.config().sensors().stream()
+                .filter(sensor -> used.contains(sensor.name()))
+                .map(RigConfig.Sensor::measures)
+                .toList();
+        return begun(set, sampleId, rasters, used, now).setExpectedMiou(miou(modalities));
+    }
+
+    /** Begins the message of a set that has no usable sensor. */
+    Segmentation.Builder unused(FrameSet set, String sampleId, Map<String, Decoded> rasters, String reason, Stamp now) {
+        return begun(set, sampleId, rasters, List.of(), now)
+                .setExpectedMiou(Float.NaN)
+                .setNoMaskReason("no sensor of the set can be used: " + reason);
+    }
+
+    private Segmentation.Builder begun(
+            FrameSet set, String sampleId, Map<String, Decoded> rasters, List<String> used, Stamp now) {
+        Segmentation.Builder message = Segmentation.newBuilder()
+                .setTimestamp(set.stamp().toTimestamp())
+                .setRig(context.rig())
+                .setSampleId(sampleId)
+                .setComplete(set.isComplete())
+                .setModelId(card.name())
+                .setModelHash(card.weightsSha256())
+                .setFullMiou(miou(card.modalities().stream()
+                        .map(modality -> new Modality(modality.name()))
+                        .toList()))
+                .setLatency(StageLatency.newBuilder()
+                        .setWaitNanos(Math.max(0, now.nanosSince(set.stamp())))
+                        .setDecodeNanos(rasters.values().stream()
+                                .mapToLong(Decoded::nanos)
+                                .max()
+                                .orElse(0)));
+        context.config().sensors().forEach(sensor -> message.addContributions(contribution(sensor, set, used)));
+        return message;
+    }
+
+    private Contribution contribution(RigConfig.Sensor sensor, FrameSet set, List<String> used) {
+        Contribution.Builder contribution = Contribution.newBuilder()
+                .setSensor(sensor.name())
+                .setModality(sensor.modality())
+                .setState(HealthMessages.state(context.health().state(sensor.name())))
+                .setReason(context.health().reason(sensor.name()))
+                .setUsed(used.contains(sensor.name()));
+        FrameSet.Member member = set.members().get(sensor.name());
+        if (member != null) {
+            contribution.setMatched(true).setSkewNanos(member.skewNanos());
+        }
+        return contribution.build();
+    }
+
+    /**
+     * Adds what the network said.
+     *
+     * @param used the sensors of the mask's routing rows, in order
+     * @param mask empty if the set has none
+     */
+    Segmentation finished(Segmentation.Builder message, List<String> used, Optional<Mask> mask) {
+        for (Contribution.Builder contribution : message.getContributionsBuilderList()) {
+            int row = used.indexOf(contribution.getSensor());
+            float[] weights = mask.filter(there -> row >= 0)
+                    .map(there -> there.routing()[row])
+                    .orElseGet(() -> new float[card.levels()]);
+            for (float weight : weights) {
+                contribution.addRouting(weight);
+            }
+        }
+        mask.ifPresent(there -> write(there, message));
+        return message.build();
+    }
+
+    private void write(Mask mask, Segmentation.Builder message) {
+        long start = System.nanoTime();
+        RigConfig.MaskEncoding encoding = context.config().output().encoding();
+        message.setClasses(MaskMessages.pack(mask.classes(), mask.height(), mask.width(), encoding));
+        message.setConfidence(MaskMessages.pack(mask.confidence(), mask.height() / 4, mask.width() / 4, encoding));
+        message.getLatencyBuilder()
+                .setQueueNanos(mask.queueNanos())
+                .setInferenceNanos(mask.inferenceNanos())
+                .setEncodeNanos(System.nanoTime() - start);
+    }
+
+    private float miou(List<Modality> modalities) {
+        return (float) card.expectedMiou(modalities).orElse(Double.NaN);
+    }
+}

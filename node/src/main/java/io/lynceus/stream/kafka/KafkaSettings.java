@@ -1,0 +1,104 @@
+package io.lynceus.stream.kafka;
+
+import io.lynceus.stream.Regime;
+import io.lynceus.stream.RigConfig;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * Makes client properties from the rig file's {@code kafka} part, environment variables {@code LYNCEUS_KAFKA_*}, which win, and
+ * sizes that let the largest frame pass.
+ */
+public final class KafkaSettings {
+    private static final String PREFIX = "LYNCEUS_KAFKA_";
+
+    private final Map<String, String> given;
+    private final int maxFrameBytes;
+    private final Regime.Reading reading;
+
+    /** @param environment of the process */
+    public KafkaSettings(RigConfig config, Map<String, String> environment) {
+        this.given = new HashMap<>(config.kafka());
+        this.maxFrameBytes = config.maxFrameBytes();
+        this.reading = config.sync().regime().reading();
+        environment.forEach((name, value) -> {
+            if (name.startsWith(PREFIX)) {
+                given.put(
+                        name.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.'), value);
+            }
+        });
+    }
+
+    public String bootstrap() {
+        return given.getOrDefault(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "");
+    }
+
+    /** Returns properties for an {@code Admin}. */
+    public Map<String, Object> admin() {
+        Map<String, Object> properties = new HashMap<>(given);
+        properties.putIfAbsent("default.api.timeout.ms", "15000");
+        properties.putIfAbsent("request.timeout.ms", "10000");
+        return properties;
+    }
+
+    /** Returns properties for a producer of frames. */
+    public Map<String, Object> producer() {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxFrameBytes + 4096);
+        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(64L << 20, 8L * maxFrameBytes));
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.putAll(given);
+        return properties;
+    }
+
+    /** Returns properties for a consumer of frames or masks. */
+    public Map<String, Object> consumer() {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, maxFrameBytes + 4096);
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Math.max(50 << 20, maxFrameBytes));
+        properties.putAll(given);
+        return properties;
+    }
+
+    /**
+     * Returns properties for Kafka Streams. Delivery is at-least-once: a mask may be sent again after a crash, under the same key
+     * and stamp.
+     *
+     * @param application id of the consumer group
+     * @param threads stream threads
+     */
+    Properties streams(String application, int threads, String stateFolder) {
+        Properties properties = new Properties();
+        properties.putAll(given);
+        consumer().forEach((key, value) -> properties.put(StreamsConfig.consumerPrefix(key), value));
+        producer().forEach((key, value) -> properties.put(StreamsConfig.producerPrefix(key), value));
+        if (!given.containsKey(ProducerConfig.LINGER_MS_CONFIG)) {
+            properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), (int)
+                    reading.linger().toMillis());
+        }
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, application);
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, stateFolder);
+        properties.put("processing.exception.handler.global.enabled", true);
+        properties.putIfAbsent(
+                StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, reading.emptyTopicWait().toMillis());
+        // A poll of few records would return those of one partition only.
+        properties.putIfAbsent(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 1000);
+        properties.putIfAbsent(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+        // The thread that polls also looks at deadlines.
+        properties.putIfAbsent(StreamsConfig.POLL_MS_CONFIG, 5);
+        properties.putIfAbsent(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 500);
+        properties.putIfAbsent(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 8);
+        properties.putIfAbsent(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), 1 << 20);
+        properties.putIfAbsent(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6000);
+        properties.putIfAbsent(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1500);
+        return properties;
+    }
+}

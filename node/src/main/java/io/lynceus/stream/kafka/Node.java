@@ -1,0 +1,229 @@
+package io.lynceus.stream.kafka;
+
+import io.lynceus.raster.RasterSize;
+import io.lynceus.segment.Batcher;
+import io.lynceus.segment.FatalAcceleratorException;
+import io.lynceus.segment.ModelException;
+import io.lynceus.stream.Calibrations;
+import io.lynceus.stream.FrameDecoder;
+import io.lynceus.stream.Regime;
+import io.lynceus.stream.RigConfig;
+import io.lynceus.stream.RigPipelines;
+import io.lynceus.stream.Tally;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running node: a model, a decode pool, and the topology on stream threads.
+ *
+ * <p>Thread safety: start and close from one thread; the rest from any.
+ */
+public final class Node implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    private static final Duration DRAIN = Duration.ofSeconds(4);
+
+    /**
+     * What a node needs besides its rig file.
+     *
+     * @param application consumer group, and so the identity of its progress
+     * @param threads stream threads; partitions are shared among them
+     * @param stateFolder of Kafka Streams
+     */
+    public record Options(String application, int threads, String stateFolder) {}
+
+    private final RigConfig config;
+    private final Batcher batcher;
+    private final ExecutorService decodePool;
+    private final KafkaStreams streams;
+    private final Tally tally;
+    private final Watch broker;
+    private final Watch accelerator;
+    private final StatusReporter status;
+    private final CompletableFuture<Throwable> death = new CompletableFuture<>();
+
+    private Node(
+            RigConfig config,
+            Batcher batcher,
+            ExecutorService decodePool,
+            Tally tally,
+            KafkaStreams streams,
+            KafkaSettings kafka,
+            NodeStatuses statuses) {
+        this.broker = Watch.over(new BrokerQuestion(kafka.admin()), "broker-watch");
+        this.accelerator = Watch.over(new AcceleratorQuestion(batcher, death::complete), "accelerator-watch");
+        this.config = config;
+        this.batcher = batcher;
+        this.decodePool = decodePool;
+        this.tally = tally;
+        this.streams = streams;
+        this.status = StatusReporter.over(kafka.producer(), () -> statuses.of(tally, troubles()));
+    }
+
+    /**
+     * Starts after checking that topics and model fit the rig file; returns when the stream threads run.
+     *
+     * @param batcher with a loaded model; closed by {@link #close}
+     * @throws IllegalStateException naming what to change, if a topic is missing or does not fit
+     */
+    public static Node start(RigConfig config, KafkaSettings kafka, Batcher batcher, Options options, Clock clock)
+            throws InterruptedException {
+        checkModel(config, batcher);
+        Regime regime = config.sync().regime();
+        try (Admin admin = Admin.create(kafka.admin())) {
+            List<String> problems = new TopicPlan(config).problems(admin);
+            if (!problems.isEmpty()) {
+                throw new IllegalStateException("the node cannot start: " + String.join("; ", problems));
+            }
+            if (regime.reading().fromThePresent()) {
+                StartOffsets.commitEnds(
+                        admin,
+                        options.application(),
+                        config.sensors().stream().map(RigConfig.Sensor::topic).toList());
+            }
+        }
+        Calibrations calibrations = new Calibrations();
+        new CalibrationTopics(kafka).readInto(calibrations);
+        Tally tally =
+                new Tally(config.sensors().stream().map(RigConfig.Sensor::name).toList());
+        ExecutorService pool = Executors.newFixedThreadPool(config.accelerator().decodeThreads(), task -> {
+            Thread thread = new Thread(task, "decode");
+            thread.setDaemon(true);
+            return thread;
+        });
+        RasterSize size = new RasterSize(batcher.card().height(), batcher.card().width());
+        FrameDecoder decoder = new FrameDecoder(pool, calibrations, size);
+        decoder.warmUp();
+        SensorTopicProcessor.Shared shared = new SensorTopicProcessor.Shared(
+                config,
+                new RigPipelines(config, regime, batcher, decoder, tally),
+                new PayloadReader.OverKafka(kafka.consumer()),
+                tally,
+                clock);
+        KafkaStreams streams = new KafkaStreams(
+                NodeTopology.build(shared, batcher.card(), calibrations),
+                kafka.streams(options.application(), options.threads(), options.stateFolder()));
+        Node node = new Node(
+                config,
+                batcher,
+                pool,
+                tally,
+                streams,
+                kafka,
+                NodeStatuses.ofThisProcess(options.application(), config.rigs(), clock));
+        node.run();
+        return node;
+    }
+
+    private void run() throws InterruptedException {
+        CountDownLatch running = new CountDownLatch(1);
+        streams.setUncaughtExceptionHandler(fault -> {
+            death.complete(fault);
+            running.countDown();
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+        streams.setStateListener((now, before) -> {
+            if (now == KafkaStreams.State.RUNNING) {
+                running.countDown();
+            }
+        });
+        streams.start();
+        running.await();
+        if (death.isDone()) {
+            throw new IllegalStateException(
+                    "the node did not start: " + death.join().getMessage(), death.join());
+        }
+        LOG.info(
+                "Node runs: rigs {}, {} sensors, model {} on {}, regime {}",
+                config.rigs(),
+                config.sensors().size(),
+                batcher.card().name(),
+                batcher.provider(),
+                config.sync().regime());
+    }
+
+    /** Returns the accounts of all frames and sets so far. */
+    public Tally tally() {
+        return tally;
+    }
+
+    public Batcher batcher() {
+        return batcher;
+    }
+
+    /** Returns why no work may be sent here, in words; empty if records are processed and broker and accelerator answer. */
+    public List<String> troubles() {
+        List<String> troubles = new ArrayList<>();
+        if (death.isDone()) {
+            troubles.add("the node died: " + death.join().getMessage());
+        }
+        if (streams.state() != KafkaStreams.State.RUNNING) {
+            troubles.add("records are not processed: Kafka Streams is " + streams.state());
+        }
+        broker.trouble().ifPresent(troubles::add);
+        accelerator.trouble().ifPresent(troubles::add);
+        return troubles;
+    }
+
+    /** Returns Kafka Streams itself, for its metrics. */
+    public KafkaStreams streams() {
+        return streams;
+    }
+
+    /** Returns a future that completes with the fault that stopped the node, if there is one. */
+    public CompletableFuture<Throwable> death() {
+        return death;
+    }
+
+    /** Returns true if a fault of the accelerator is in the chain of causes. */
+    public static boolean isFatalAccelerator(Throwable fault) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof FatalAcceleratorException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Finishes what is in flight, commits, and frees the model; within five seconds. */
+    @Override
+    public void close() {
+        streams.close(DRAIN);
+        status.close();
+        broker.close();
+        accelerator.close();
+        decodePool.shutdown();
+        try {
+            if (!decodePool.awaitTermination(1, TimeUnit.SECONDS)) {
+                LOG.warn("Decoding did not end within a second");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        batcher.close();
+    }
+
+    private static void checkModel(RigConfig config, Batcher batcher) {
+        for (RigConfig.Sensor sensor : config.sensors()) {
+            if (batcher.card().indexOf(sensor.measures()) < 0) {
+                throw new ModelException("sensor " + sensor.name() + " measures " + sensor.modality() + ", model "
+                        + batcher.card().name() + " knows "
+                        + batcher.card().modalities().stream()
+                                .map(m -> m.name())
+                                .toList()
+                        + "; take the sensor out of the rig file, or name another model");
+            }
+        }
+    }
+}

@@ -1,0 +1,254 @@
+package io.lynceus.stream.kafka;
+
+import com.google.protobuf.MessageLite;
+import io.lynceus.health.Transition;
+import io.lynceus.proto.v1.DeadLetter;
+import io.lynceus.proto.v1.Segmentation;
+import io.lynceus.stream.DeadLetters;
+import io.lynceus.stream.RigConfig;
+import io.lynceus.stream.RigPipeline;
+import io.lynceus.stream.RigPipelines;
+import io.lynceus.stream.SentValue;
+import io.lynceus.stream.Tally;
+import io.lynceus.sync.FrameRef;
+import io.lynceus.sync.FrameSet;
+import io.lynceus.sync.Outcome.Fate;
+import io.lynceus.sync.RecordAddress;
+import io.lynceus.wire.Headers;
+import io.lynceus.wire.Stamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands the records of all sensor topics of one partition to their rigs' {@link RigPipeline}s. A processor that is created again,
+ * after a failure or on another node, finds the frames that waited and the last sets in its store.
+ *
+ * <p>Thread safety: one stream thread.
+ */
+final class SensorTopicProcessor implements Processor<@Nullable String, byte[], String, MessageLite> {
+    private static final Logger LOG = LoggerFactory.getLogger(SensorTopicProcessor.class);
+    /** Deadlines are looked at this often when no record comes. */
+    private static final Duration TICK = Duration.ofMillis(10);
+
+    private static final long LAST_MILLIS = Long.MAX_VALUE / 1_000_000;
+
+    /** What all processors of a node share. */
+    record Shared(RigConfig config, RigPipelines pipelines, PayloadReader payloads, Tally tally, Clock clock) {}
+
+    private final Shared node;
+    private final Map<String, RigPipeline> rigs = new HashMap<>();
+    private boolean restored;
+    /** Frames that the store may forget once their results are safe. */
+    private final List<FrameRef> settled = new ArrayList<>();
+
+    /** The last set of each rig whose frames are among the settled. */
+    private final Map<String, Stamp> lastSets = new HashMap<>();
+
+    /** By rig and sensor, the stamp of the last frame in such a set. */
+    private final Map<String, Map<String, Stamp>> lastFrames = new HashMap<>();
+
+    private long commitsSeen;
+
+    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before process
+    private ProcessorContext<String, MessageLite> context;
+
+    @SuppressWarnings("NullAway.Init")
+    private WaitingFrameStore store;
+
+    @SuppressWarnings("NullAway.Init")
+    private Commits commits;
+
+    SensorTopicProcessor(Shared node) {
+        this.node = node;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, MessageLite> newContext) {
+        context = newContext;
+        store = new WaitingFrameStore(Objects.requireNonNull(newContext.getStateStore(WaitingFrameStore.NAME)));
+        commits = Objects.requireNonNull(newContext.getStateStore(Commits.NAME));
+        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, wallMillis -> advance());
+    }
+
+    @Override
+    public void process(Record<@Nullable String, byte[]> record) {
+        restoreOnce();
+        forgetPublished();
+        RecordMetadata where = context.recordMetadata()
+                .orElseThrow(() -> new IllegalStateException("a record of a source topic always has metadata"));
+        RigConfig.Sensor sensor = node.config().sensorOn(where.topic());
+        String rig = Objects.requireNonNullElse(record.key(), "");
+        Optional<Stamp> stamp = record.value() == null
+                ? Optional.empty()
+                : sensor.payloadFormat().stamp(record.value());
+        FrameRef frame = new FrameRef(
+                rig,
+                sensor.name(),
+                stamp.orElseGet(() -> recordTime(record)),
+                new RecordAddress(where.topic(), where.partition(), where.offset()));
+        if (!node.config().rigs().contains(rig)) {
+            refuse(
+                    frame,
+                    record.value(),
+                    "key '" + rig + "' is no rig of the rig file, which knows "
+                            + node.config().rigs() + "; set the producer's key, or add the rig");
+        } else if (record.value() == null) {
+            refuse(frame, null, "the record has no value; a frame of " + sensor.modality() + " is expected");
+        } else {
+            arrive(frame, new SentValue(record.value(), Headers.text(record.headers(), Headers.SAMPLE_ID)));
+            advance();
+        }
+    }
+
+    private void arrive(FrameRef frame, SentValue sent) {
+        RigPipeline pipeline = pipeline(frame.rig());
+        if (!pipeline.holds(frame)) {
+            store.add(frame);
+            pipeline.arrive(frame, sent, now());
+        }
+    }
+
+    private void advance() {
+        restoreOnce();
+        forgetPublished();
+        rigs.values().forEach(rig -> rig.advance(now()));
+    }
+
+    private Stamp now() {
+        return Stamp.of(node.clock().instant());
+    }
+
+    private RigPipeline pipeline(String rig) {
+        return rigs.computeIfAbsent(rig, name -> {
+            RigPipeline pipeline = node.pipelines().open(name, new Results(name));
+            store.lastSet(name).ifPresent(last -> pipeline.resume(last, store.lastFrames(name, node.config())));
+            return pipeline;
+        });
+    }
+
+    private void refuse(FrameRef frame, byte @Nullable [] value, String reason) {
+        node.tally().received(frame.sensor());
+        node.tally().ended(frame.sensor(), Fate.MALFORMED);
+        new ResultForwarder(node.config(), frame.rig(), context).deadLetter(DeadLetters.of(frame, reason, -1, value));
+    }
+
+    /** Returns the time of a record whose payload carries no stamp; a time beyond the range of stamps counts as its end. */
+    private static Stamp recordTime(Record<?, ?> record) {
+        return Stamp.ofMillis(Math.max(0, Math.min(LAST_MILLIS, RecordTimes.own(record))));
+    }
+
+    /** Leaves no set half done; what cannot be finished stays in the store, for the next task. */
+    @Override
+    public void close() {
+        rigs.values().forEach(RigPipeline::close);
+        forget();
+    }
+
+    /**
+     * Forgets only after a commit. The store's changelog and the results go to different partitions: a reference that was removed
+     * at once could be gone while the mask is not there yet, and a kill between the two would lose the set.
+     */
+    private void forgetPublished() {
+        if (commits.count() != commitsSeen) {
+            commitsSeen = commits.count();
+            forget();
+        }
+    }
+
+    /** Writes the last sets first: a kill in between must not bring a set back whose frames are forgotten. */
+    private void forget() {
+        lastFrames.forEach((rig, frames) -> frames.forEach((sensor, stamp) -> store.setLastFrame(rig, sensor, stamp)));
+        lastFrames.clear();
+        lastSets.forEach(store::setLastSet);
+        lastSets.clear();
+        settled.forEach(store::remove);
+        settled.clear();
+    }
+
+    /** Not in {@link #init}: what waits may make a set at once, and the sinks are initialized after this processor. */
+    private void restoreOnce() {
+        if (!restored) {
+            restored = true;
+            restore();
+        }
+    }
+
+    private void restore() {
+        List<FrameRef> frames = store.frames(node.config());
+        if (frames.isEmpty()) {
+            return;
+        }
+        Map<RecordAddress, SentValue> values =
+                node.payloads().read(frames.stream().map(FrameRef::address).toList());
+        List<FrameRef> inOrder = frames.stream()
+                .sorted(Comparator.comparing(FrameRef::stamp).thenComparing(FrameRef::sensor))
+                .toList();
+        for (FrameRef frame : inOrder) {
+            SentValue sent = values.get(frame.address());
+            if (sent == null) {
+                LOG.warn(
+                        "{} waited for its set, but retention has removed it; raise the topic's retention.bytes",
+                        frame);
+                store.remove(frame);
+                node.tally().received(frame.sensor());
+                node.tally().ended(frame.sensor(), Fate.EXPIRED);
+            } else {
+                arrive(frame, sent);
+            }
+        }
+    }
+
+    /** Sends a rig's results on, and remembers what is settled. */
+    private final class Results implements RigPipeline.Results {
+        private final String rig;
+        private final ResultForwarder forwarder;
+
+        Results(String rig) {
+            this.rig = rig;
+            this.forwarder = new ResultForwarder(node.config(), rig, context);
+        }
+
+        @Override
+        public void mask(Segmentation mask) {
+            forwarder.mask(mask);
+        }
+
+        @Override
+        public void transition(Transition transition) {
+            forwarder.transition(transition);
+        }
+
+        @Override
+        public void deadLetter(DeadLetter letter) {
+            forwarder.deadLetter(letter);
+        }
+
+        @Override
+        public void settled(FrameRef frame) {
+            settled.add(frame);
+        }
+
+        @Override
+        public void settled(FrameSet set) {
+            lastSets.put(rig, set.stamp());
+            Map<String, Stamp> frames = lastFrames.computeIfAbsent(rig, name -> new HashMap<>());
+            set.frames().forEach((sensor, frame) -> frames.put(sensor, frame.stamp()));
+            settled.addAll(set.frames().values());
+        }
+    }
+}

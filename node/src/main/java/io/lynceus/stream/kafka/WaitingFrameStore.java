@@ -1,0 +1,127 @@
+package io.lynceus.stream.kafka;
+
+import io.lynceus.stream.RigConfig;
+import io.lynceus.sync.FrameRef;
+import io.lynceus.sync.RecordAddress;
+import io.lynceus.wire.Stamp;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The changelogged store of what must survive a restart: frames that are in no set yet, as references of some 60 bytes, never
+ * images; and the stamp of each rig's last set.
+ *
+ * <pre>
+ * key    rig | sensor | partition | offset      value    stamp, nanoseconds, 8 bytes big-endian
+ *        rig | last-set                                  stamp of the rig's last set, likewise
+ *        rig | sensor | last-frame                       stamp of the sensor's last frame that was in a set, likewise
+ * </pre>
+ */
+final class WaitingFrameStore {
+    static final String NAME = "pending-frames";
+
+    private static final String SEPARATOR = "|";
+    /** No frame's key ends with this: an offset is a number. */
+    private static final String LAST_SET = SEPARATOR + "last-set";
+
+    private static final String LAST_FRAME = SEPARATOR + "last-frame";
+
+    private final KeyValueStore<String, byte[]> store;
+
+    WaitingFrameStore(KeyValueStore<String, byte[]> store) {
+        this.store = store;
+    }
+
+    static StoreBuilder<KeyValueStore<String, byte[]>> builder() {
+        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(NAME), Serdes.String(), Serdes.ByteArray())
+                .withCachingDisabled();
+    }
+
+    void add(FrameRef frame) {
+        store.put(key(frame), bytes(frame.stamp()));
+    }
+
+    void remove(FrameRef frame) {
+        store.delete(key(frame));
+    }
+
+    void setLastSet(String rig, Stamp stamp) {
+        store.put(rig + LAST_SET, bytes(stamp));
+    }
+
+    /** Returns the stamp of the rig's last set whose frames were removed. */
+    Optional<Stamp> lastSet(String rig) {
+        return Optional.ofNullable(store.get(rig + LAST_SET)).map(WaitingFrameStore::stamp);
+    }
+
+    void setLastFrame(String rig, String sensor, Stamp stamp) {
+        store.put(rig + SEPARATOR + sensor + LAST_FRAME, bytes(stamp));
+    }
+
+    /** Returns the stamps of the sensors' last frames that were in sets. */
+    Map<String, Stamp> lastFrames(String rig, RigConfig config) {
+        Map<String, Stamp> frames = new HashMap<>();
+        for (RigConfig.Sensor sensor : config.sensors()) {
+            Optional.ofNullable(store.get(rig + SEPARATOR + sensor.name() + LAST_FRAME))
+                    .ifPresent(bytes -> frames.put(sensor.name(), stamp(bytes)));
+        }
+        return frames;
+    }
+
+    /** Returns all frames, as a restarted task finds them; removes those of sensors that the rig file no longer has. */
+    List<FrameRef> frames(RigConfig config) {
+        List<FrameRef> frames = new ArrayList<>();
+        List<String> unknown = new ArrayList<>();
+        try (KeyValueIterator<String, byte[]> entries = store.all()) {
+            while (entries.hasNext()) {
+                KeyValue<String, byte[]> entry = entries.next();
+                if (!entry.key.endsWith(LAST_SET) && !entry.key.endsWith(LAST_FRAME)) {
+                    frame(entry, config).ifPresentOrElse(frames::add, () -> unknown.add(entry.key));
+                }
+            }
+        }
+        unknown.forEach(store::delete);
+        return frames;
+    }
+
+    private static byte[] bytes(Stamp stamp) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(stamp.nanos()).array();
+    }
+
+    private static Stamp stamp(byte[] bytes) {
+        return new Stamp(ByteBuffer.wrap(bytes).getLong());
+    }
+
+    private static String key(FrameRef frame) {
+        return String.join(
+                SEPARATOR,
+                frame.rig(),
+                frame.sensor(),
+                Integer.toString(frame.address().partition()),
+                Long.toString(frame.address().offset()));
+    }
+
+    /** Reads the key from its end, because a rig's id may hold the separator. */
+    private static Optional<FrameRef> frame(KeyValue<String, byte[]> entry, RigConfig config) {
+        String[] parts = entry.key.split("\\|");
+        int n = parts.length;
+        String sensor = parts[n - 3];
+        if (!config.hasSensor(sensor)) {
+            return Optional.empty();
+        }
+        RecordAddress address = new RecordAddress(
+                config.sensor(sensor).topic(), Integer.parseInt(parts[n - 2]), Long.parseLong(parts[n - 1]));
+        String rig = String.join(SEPARATOR, List.of(parts).subList(0, n - 3));
+        return Optional.of(new FrameRef(rig, sensor, stamp(entry.value), address));
+    }
+}

@@ -1,0 +1,192 @@
+package io.lynceus.stream.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynceus.broker.EmbeddedBroker;
+import io.lynceus.dataset.RecordedFrame;
+import io.lynceus.dataset.Recording;
+import io.lynceus.monitor.Monitor;
+import io.lynceus.play.Restamp;
+import io.lynceus.segment.FatalAcceleratorException;
+import io.lynceus.segment.Mask;
+import io.lynceus.segment.ModelCard;
+import io.lynceus.segment.Segmenter;
+import io.lynceus.segment.SetInput;
+import io.lynceus.stream.FixedSegmenter;
+import io.lynceus.stream.RigConfig;
+import io.lynceus.stream.Rigs;
+import io.lynceus.wire.Stamp;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node on a vehicle: where it begins, and what it does when the broker goes or the accelerator fails. */
+class LiveNodeTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    Path folder;
+
+    private List<RecordedFrame> frames;
+
+    @BeforeEach
+    void see() throws Exception {
+        frames = new ArrayList<>();
+        try (Recording street = Rigs.street(12, Duration.ofSeconds(2))) {
+            street.frames(street.start()).forEachRemaining(frames::add);
+        }
+        frames.removeIf(frame -> frame.channel().sensor().equals("lidar")); // it would need calibrations
+    }
+
+    private AttachedRig attach(EmbeddedBroker broker) throws InterruptedException {
+        AttachedRig rig = new AttachedRig(
+                "live", Rigs.of(RigConfig.Mode.LIVE, "live", broker.bootstrap()), folder.resolve("state"));
+        rig.createTopics(1);
+        return rig;
+    }
+
+    /** Sends frames of that many sets as of now, without waiting. */
+    private void sendSets(int from, int to, AttachedRig rig) {
+        Stamp now = Stamp.of(Instant.now());
+        for (RecordedFrame frame : frames) {
+            if (frame.sequence() >= from && frame.sequence() < to) {
+                rig.send(Restamp.at(frame, now.plusNanos(frame.sequence() * 1_000L)), "a");
+            }
+        }
+    }
+
+    /** Sends a set every 100 ms until something is so. */
+    private void driveUntil(BooleanSupplier end, AttachedRig rig) throws InterruptedException {
+        long last = System.nanoTime() + PATIENCE.toNanos();
+        for (int set = 0; !end.getAsBoolean(); set = (set + 1) % 20) {
+            assertThat(System.nanoTime()).as("it does not come about").isLessThan(last);
+            sendSets(set, set + 1, rig);
+            Thread.sleep(100);
+        }
+    }
+
+    private static void await(BooleanSupplier end) throws InterruptedException {
+        long last = System.nanoTime() + PATIENCE.toNanos();
+        while (!end.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("it does not come about").isLessThan(last);
+            Thread.sleep(20);
+        }
+    }
+
+    private static HttpResponse<String> ready(Monitor monitor) {
+        try {
+            URI page = URI.create("http://127.0.0.1:" + monitor.port() + "/readyz");
+            return HttpClient.newHttpClient().send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString());
+        } catch (Exception e) {
+            throw new AssertionError("the monitor always answers", e);
+        }
+    }
+
+    @Test
+    void whatIsSentFromTheNodesStartOnIsInItsBooksAndWhatWasBeforeIsNot() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start();
+                AttachedRig rig = attach(broker)) {
+            sendSets(0, 5, rig);
+            rig.flush();
+            try (Admin admin = Admin.create(rig.settings().admin())) {
+                List<String> topics = rig.config().sensors().stream()
+                        .map(RigConfig.Sensor::topic)
+                        .toList();
+                StartOffsets.commitEnds(admin, "node-live", topics); // as the node does before its threads start
+                sendSets(5, 12, rig);
+                rig.flush();
+            }
+            try (Node node = rig.start()) {
+                await(() -> node.tally().receivedCount("event") >= 7);
+                sendSets(12, 15, rig);
+                rig.flush();
+                await(() -> node.tally().receivedCount("rgb") >= 10);
+                assertThat(node.tally().receivedCount("rgb")).isEqualTo(10);
+                assertThat(node.tally().receivedCount("lidar")).isZero();
+            }
+        }
+    }
+
+    @Test
+    void aBrokerThatGoesAndComesBackStopsNothingForGood() throws Exception {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        Optional<Path> data = Optional.of(folder.resolve("broker"));
+        EmbeddedBroker first = EmbeddedBroker.start(port, data);
+        try (AttachedRig rig = attach(first);
+                Monitor monitor = Monitor.start("127.0.0.1", 0);
+                Node node = rig.start()) {
+            monitor.attach(node);
+            driveUntil(() -> node.tally().maskCount() > 3, rig);
+            await(() -> ready(monitor).statusCode() == 200);
+
+            first.close();
+            await(() -> ready(monitor).statusCode() == 503);
+            assertThat(ready(monitor).body()).contains("the broker has not answered");
+            assertThat(node.death()).isNotDone();
+
+            try (EmbeddedBroker second = EmbeddedBroker.start(port, data)) {
+                long back = System.nanoTime();
+                long before = node.tally().maskCount();
+                driveUntil(() -> node.tally().maskCount() > before, rig);
+                // 5 s are promised (R7); a busy machine gets three times that.
+                assertThat(Duration.ofNanos(System.nanoTime() - back)).isLessThan(Duration.ofSeconds(15));
+                await(() -> ready(monitor).statusCode() == 200);
+                assertThat(node.death()).isNotDone();
+                node.close(); // while there is a broker to commit to
+            }
+        }
+    }
+
+    @Test
+    void afterAFatalAcceleratorErrorTheNodeIsNotReadyAtOnce() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start();
+                AttachedRig rig = attach(broker);
+                Monitor monitor = Monitor.start("127.0.0.1", 0);
+                Node node = rig.start(new DyingSegmenter())) {
+            monitor.attach(node);
+            assertThat(ready(monitor).statusCode()).isEqualTo(200);
+            driveUntil(() -> node.death().isDone(), rig);
+            assertThat(ready(monitor).statusCode()).isEqualTo(503);
+            assertThat(ready(monitor).body()).contains("the node died");
+            assertThat(Node.isFatalAccelerator(node.death().join())).isTrue();
+        }
+    }
+
+    /** As CUDA does after a sticky error. */
+    private static final class DyingSegmenter implements Segmenter {
+        @Override
+        public ModelCard card() {
+            return new FixedSegmenter().card();
+        }
+
+        @Override
+        public String provider() {
+            return "dying";
+        }
+
+        @Override
+        public List<Mask> segment(List<SetInput> sets) {
+            throw new FatalAcceleratorException("CUDA error 700", new IllegalStateException("illegal address"));
+        }
+
+        @Override
+        public void close() {}
+    }
+}

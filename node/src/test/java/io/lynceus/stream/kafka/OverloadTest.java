@@ -1,0 +1,98 @@
+package io.lynceus.stream.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynceus.dataset.RecordedFrame;
+import io.lynceus.dataset.Recording;
+import io.lynceus.proto.v1.Segmentation;
+import io.lynceus.stream.RigConfig;
+import io.lynceus.stream.Rigs;
+import io.lynceus.sync.Outcome.Fate;
+import io.lynceus.wire.Stamp;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** More sets than the model can take, in live mode; the clock is the test's (R5). */
+class OverloadTest {
+    private static final long MILLI = 1_000_000;
+    private static final Duration OVERLOAD = Duration.ofSeconds(6);
+    private static final Duration NOMINAL = Duration.ofMillis(20);
+
+    /** A mask and the clock when it was there. */
+    private record Seen(Segmentation mask, Stamp when) {
+        long ageMillis() {
+            return when.nanosSince(stamp()) / MILLI;
+        }
+
+        Stamp stamp() {
+            return Stamp.of(mask.getTimestamp());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 10})
+    void ageStaysBoundedWhatIsTooOldIsShedAndASecondLaterAllIsWell(int load) throws Exception {
+        RigConfig config = Rigs.of(RigConfig.Mode.LIVE, "t", "none:1");
+        Duration call = Duration.ofMillis(100L * load);
+        try (Recording street = Rigs.street(13, Duration.ofSeconds(10));
+                DrivenStream stream = new DrivenStream(config, street.start())) {
+            stream.latch(street);
+            stream.modelTakes(call);
+            Stamp end = street.start().plus(OVERLOAD);
+            List<RecordedFrame> frames = new ArrayList<>();
+            street.frames(street.start()).forEachRemaining(frames::add);
+            List<Seen> masks = new ArrayList<>();
+            for (RecordedFrame frame : frames) {
+                if (frame.stamp().isAfter(end)) {
+                    stream.modelTakes(NOMINAL);
+                }
+                // What came while the model was at work lies on the topics.
+                stream.advanceTo(frame.stamp().plusNanos(5 * MILLI));
+                look(stream, masks);
+                stream.pipe(frame);
+                look(stream, masks);
+            }
+            stream.advanceTo(stream.now().plusNanos(500 * MILLI));
+            look(stream, masks);
+
+            long bound = config.sync().maxAge().plus(call).toMillis();
+            assertThat(masks).allSatisfy(seen -> assertThat(seen.ageMillis()).isLessThanOrEqualTo(bound));
+            List<Seen> busy =
+                    masks.stream().filter(seen -> seen.when().isBefore(end)).toList();
+            assertThat(busy)
+                    .as("the model is never idle")
+                    .hasSizeBetween((int) (OVERLOAD.toMillis() / call.toMillis()) - 1, 60 / load + 1);
+
+            assertThat(busy.stream().skip(2))
+                    .as("what was read together makes whole sets, old as it is")
+                    .allMatch(seen -> seen.mask().getComplete());
+
+            Stamp last = frames.get(frames.size() - 1).stamp();
+            assertThat(stream.transitions())
+                    .as("the node is slow, no sensor is silent until all have ended")
+                    .noneMatch(change -> Stamp.of(change.getTimestamp()).isBefore(last));
+
+            Stamp well = end.plus(Duration.ofSeconds(1));
+            List<Seen> after = masks.stream()
+                    .filter(seen -> seen.stamp().isAfter(well.plus(call)))
+                    .toList();
+            long setsAfter = frames.stream()
+                    .filter(f -> f.channel().sensor().equals("rgb") && f.stamp().isAfter(well.plus(call)))
+                    .count();
+            assertThat((long) after.size()).isBetween(setsAfter - 1, setsAfter + 1);
+            assertThat(after)
+                    .allMatch(seen -> seen.mask().getComplete())
+                    .allSatisfy(seen -> assertThat(seen.ageMillis()).isLessThanOrEqualTo(50));
+
+            assertThat(stream.ended(Fate.SHED)).isPositive();
+            assertThat(stream.ended(Fate.values())).as("every frame has ended").isEqualTo(frames.size());
+        }
+    }
+
+    private static void look(DrivenStream stream, List<Seen> masks) {
+        stream.masks().forEach(mask -> masks.add(new Seen(mask, stream.now())));
+    }
+}

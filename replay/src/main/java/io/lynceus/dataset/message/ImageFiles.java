@@ -1,0 +1,85 @@
+package io.lynceus.dataset.message;
+
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.WritableRaster;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/** Image files in memory. */
+public final class ImageFiles {
+    private static final float JPEG_QUALITY = 0.9f;
+
+    private ImageFiles() {}
+
+    /** Decodes a PNG or JPEG file; {@code where} names it in messages. */
+    public static BufferedImage decode(byte[] file, String where) throws IOException {
+        BufferedImage image;
+        try {
+            image = ImageIO.read(new MemoryCacheImageInputStream(new ByteArrayInputStream(file)));
+        } catch (IOException | RuntimeException e) { // ImageIO throws both at damaged files
+            throw new IOException(where + " cannot be decoded: " + e.getMessage() + "; copy it again", e);
+        }
+        if (image == null) {
+            throw new IOException(where + " is neither a PNG nor a JPEG image");
+        }
+        return image;
+    }
+
+    /**
+     * An image of samples: [height, width, channels], grey or RGB.
+     *
+     * @param fullScale 255 for 8 bits, 65535 for 16
+     */
+    public static BufferedImage image(int width, int height, int channels, int fullScale, int[] samples) {
+        int type = fullScale > 255 ? DataBuffer.TYPE_USHORT : DataBuffer.TYPE_BYTE;
+        int space = channels == 1 ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB;
+        ColorModel model =
+                new ComponentColorModel(ColorSpace.getInstance(space), false, false, Transparency.OPAQUE, type);
+        WritableRaster raster = model.createCompatibleWritableRaster(width, height);
+        raster.setPixels(0, 0, width, height, samples);
+        return new BufferedImage(model, raster, false, null);
+    }
+
+    /** JPEG of quality 0.9. */
+    public static byte[] jpeg(BufferedImage image) {
+        return encode(image, "jpeg");
+    }
+
+    /** PNG, without loss. */
+    public static byte[] png(BufferedImage image) {
+        return encode(image, "png");
+    }
+
+    private static byte[] encode(BufferedImage image, String format) {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(image.getWidth() * image.getHeight());
+        try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+            ImageWriteParam parameters = writer.getDefaultWriteParam();
+            if (format.equals("jpeg")) {
+                parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+                parameters.setCompressionQuality(JPEG_QUALITY);
+            }
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(image, null, null), parameters);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "an image of " + image.getWidth() + " x " + image.getHeight() + " cannot be encoded", e);
+        } finally {
+            writer.dispose();
+        }
+        return bytes.toByteArray();
+    }
+}

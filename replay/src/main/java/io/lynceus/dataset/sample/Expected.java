@@ -1,0 +1,52 @@
+package io.lynceus.dataset.sample;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Finds what a dataset must have, or says in one message what was expected and what is there instead. */
+public final class Expected {
+    private static final int MOST_NAMES = 12;
+
+    private Expected() {}
+
+    /** A file or folder in {@code parent}; {@code purpose} ends the sentence "it ...". */
+    public static Path in(Path parent, String name, String purpose) throws IOException {
+        Path path = parent.resolve(name);
+        if (!Files.exists(path)) {
+            throw new IOException(
+                    "there is no " + name + " in " + parent + ", which has " + contents(parent) + "; it " + purpose);
+        }
+        return path;
+    }
+
+    /** The names in a folder, for messages. */
+    public static String contents(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return Files.exists(folder) ? "nothing in it, being a file" : "nothing in it, for it does not exist";
+        }
+        List<String> names = children(folder).stream()
+                .map(path -> path.getFileName().toString())
+                .toList();
+        if (names.isEmpty()) {
+            return "nothing in it";
+        }
+        String first = String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())));
+        return names.size() > MOST_NAMES ? first + " and " + (names.size() - MOST_NAMES) + " more" : first;
+    }
+
+    /** What stands in a folder, by name. */
+    public static List<Path> children(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.list(folder)) {
+            return paths.sorted().toList();
+        }
+    }
+
+    /** The folder that a file lies in. */
+    public static Path parent(Path file) {
+        Path parent = file.toAbsolutePath().getParent();
+        return parent == null ? file : parent;
+    }
+}

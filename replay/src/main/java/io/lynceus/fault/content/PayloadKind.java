@@ -1,0 +1,31 @@
+package io.lynceus.fault.content;
+
+import io.lynceus.dataset.Channel;
+
+/** What a frame's message holds. */
+public enum PayloadKind {
+    IMAGE("images"),
+    POINTS("point clouds"),
+    EVENTS("event packets"),
+    OTHER("other messages");
+
+    private final String plural;
+
+    PayloadKind(String plural) {
+        this.plural = plural;
+    }
+
+    public static PayloadKind of(Channel channel) {
+        return switch (channel.schema()) {
+            case "foxglove.CompressedImage", "foxglove.RawImage" -> IMAGE;
+            case "foxglove.PointCloud" -> POINTS;
+            case "lynceus.v1.EventPacket" -> EVENTS;
+            default -> OTHER;
+        };
+    }
+
+    @Override
+    public String toString() {
+        return plural;
+    }
+}

@@ -1,0 +1,20 @@
+package io.lynceus.fault.protocol;
+
+import io.lynceus.fault.content.PayloadKind;
+import io.lynceus.wire.Modality;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/** The NM protocol on one image; largest and smallest element are that image's. */
+public record Noisy(NoiseLevel level, Modality modality) implements TensorFault {
+    @Override
+    public Set<PayloadKind> payloads() {
+        return EnumSet.of(PayloadKind.IMAGE);
+    }
+
+    @Override
+    public void onTensor(float[] tensor, float unit, SplittableRandom dice) {
+        Protocols.noisy(tensor, modality, level, unit, dice);
+    }
+}

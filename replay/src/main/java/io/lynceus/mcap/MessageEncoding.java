@@ -1,0 +1,71 @@
+package io.lynceus.mcap;
+
+import io.lynceus.mcap.file.McapWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+
+/** How messages are written. The labels are those of rig files. */
+public enum MessageEncoding {
+    /** Protobuf messages, described by FileDescriptorSets. */
+    FOXGLOVE("foxglove", "protobuf", "protobuf"),
+    /** ROS 2 messages, described by their definitions as text. */
+    ROS2("ros2", "cdr", "ros2msg"),
+    /** The bytes of JPEG or PNG files, which no schema describes. */
+    IMAGE("image", "x-image-file", "");
+
+    /** What stands for a message's name where there are files. */
+    public static final String IMAGE_SCHEMA = "image";
+
+    private final String label;
+    private final String messageEncoding;
+    private final String schemaEncoding;
+
+    MessageEncoding(String label, String messageEncoding, String schemaEncoding) {
+        this.label = label;
+        this.messageEncoding = messageEncoding;
+        this.schemaEncoding = schemaEncoding;
+    }
+
+    /** The payload of that name in a rig file. */
+    public static MessageEncoding of(String label) {
+        return Arrays.stream(values())
+                .filter(payload -> payload.label.equals(label))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("payload '" + label + "': use foxglove, ros2 or image"));
+    }
+
+    String messageEncoding() {
+        return messageEncoding;
+    }
+
+    /** Adds the schema of a message to a file; 0 if there is none. */
+    int addSchema(McapWriter writer, String schema) {
+        return switch (this) {
+            case FOXGLOVE ->
+                writer.schema(
+                        schema, schemaEncoding, ProtoSchemas.describe(schema).orElseThrow(() -> unknown(schema)));
+            case ROS2 -> writer.schema(schema, schemaEncoding, definition(schema));
+            case IMAGE -> 0;
+        };
+    }
+
+    private static byte[] definition(String schema) {
+        String name = schema.replace('/', '.') + ".txt";
+        try (InputStream in = MessageEncoding.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw unknown(schema);
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the definition of " + schema + " cannot be read from our own jar", e);
+        }
+    }
+
+    private static IllegalArgumentException unknown(String schema) {
+        return new IllegalArgumentException(
+                "message type '" + schema + "' is not known, so no file can describe it;" + " leave its topic out");
+    }
+}

@@ -1,0 +1,48 @@
+package io.lynceus.mcap.file;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What is known of a file's messages without reading them; gathered while writing, or while reading. One thread. */
+public final class Summary {
+    public final Map<Integer, McapSchema> schemas = new TreeMap<>();
+    public final Map<Integer, McapChannel> channels = new TreeMap<>();
+    /** Messages of each channel. */
+    public final Map<Integer, Long> counts = new TreeMap<>();
+
+    final List<MessageBlock> blocks = new ArrayList<>();
+    final Map<String, Map<String, String>> metadata = new LinkedHashMap<>();
+    /** What could not be read, a sentence each. */
+    public final List<String> damage = new ArrayList<>();
+
+    private long start = Long.MAX_VALUE;
+    private long end = Long.MIN_VALUE;
+
+    /** Counts one message. */
+    void add(int channel, long logTime) {
+        counts.merge(channel, 1L, Long::sum);
+        cover(logTime, logTime);
+    }
+
+    void cover(long from, long to) {
+        start = Math.min(start, from);
+        end = Math.max(end, to);
+    }
+
+    long messages() {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Earliest log time; 0 if there is no message. */
+    public long start() {
+        return start == Long.MAX_VALUE ? 0 : start;
+    }
+
+    /** Latest log time; 0 if there is no message. */
+    public long end() {
+        return end == Long.MIN_VALUE ? 0 : end;
+    }
+}

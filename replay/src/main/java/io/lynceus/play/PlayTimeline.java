@@ -1,0 +1,46 @@
+package io.lynceus.play;
+
+import io.lynceus.wire.Stamp;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Between the capture times in a recording and those of the frames that are played from it.
+ *
+ * @param from capture time at which each pass begins
+ * @param pass length of one pass; empty if there is but one
+ * @param live time of day at which playing began, if frames are restamped
+ * @param rate recorded seconds for each second of the wall
+ */
+public record PlayTimeline(Stamp from, Optional<Duration> pass, Optional<Stamp> live, double rate) {
+    /** Recorded nanoseconds since playing began. */
+    long played(Stamp recorded, long passes) {
+        long done =
+                pass.map(length -> Math.multiplyExact(length.toNanos(), passes)).orElse(0L);
+        return Math.addExact(done, recorded.nanosSince(from));
+    }
+
+    /** The capture time that a frame gets. */
+    Stamp stamp(Stamp recorded, long played) {
+        return live.map(start -> start.plusNanos(wallNanos(played))).orElse(recorded);
+    }
+
+    /** Nanoseconds of the wall for recorded ones; 0 if there is no waiting. */
+    long wallNanos(long played) {
+        return rate == 1 ? played : Math.round(played / rate);
+    }
+
+    /**
+     * The capture time in the recording of what was played with that stamp, so that labels can be found. Exact to the
+     * nanosecond at rate 1, to {@code rate} nanoseconds else.
+     */
+    public Stamp recorded(Stamp stamp) {
+        if (live.isEmpty()) {
+            return stamp;
+        }
+        long wall = stamp.nanosSince(live.orElseThrow());
+        long played = rate == 1 ? wall : Math.round(wall * rate);
+        return from.plusNanos(
+                pass.map(length -> Math.floorMod(played, length.toNanos())).orElse(played));
+    }
+}
