@@ -101,6 +101,13 @@ public interface Ops<V> {
     /** While training, zeroes rows of the first axis with that probability and scales the rest (drop-path); otherwise x. */
     V dropRows(V x, double probability);
 
+    /**
+     * While training, hides modalities of samples from the network (Keep the Balance's masking): presence float32 [B, M], 1 where a
+     * set has a modality, to the same with zeros for max(1, B/(2 M)) sets of each modality, drawn among different sets of which
+     * those that lack one stay as they are; otherwise, and for fewer sets than modalities, presence.
+     */
+    V maskSamples(V presence);
+
     // ---- sampling ----
 
     /** x [N, C, H, W], kernel = stride, no padding; odd rests are dropped. */

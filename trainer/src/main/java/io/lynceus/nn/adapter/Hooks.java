@@ -1,7 +1,9 @@
 package io.lynceus.nn.adapter;
 
+import io.lynceus.nn.Grid;
 import io.lynceus.nn.Ops;
 import io.lynceus.nn.block.Conv;
+import io.lynceus.nn.block.LayerNorm;
 import io.lynceus.nn.block.Linear;
 
 /**
@@ -17,6 +19,19 @@ public interface Hooks<V> {
     /** Before the first block of a stage, patches only (no class token): [N, h, w, C] to the same. */
     default V enter(Ops<V> ops, Place stage, V tokens) {
         return tokens;
+    }
+
+    /** The same for an adapter that needs the size of the stage's map; a backbone of pyramids calls this one. */
+    default V enter(Ops<V> ops, Place stage, V tokens, Grid grid) {
+        return enter(ops, stage, tokens);
+    }
+
+    /**
+     * A layer normalisation that modalities may have of their own: of the patches, or of a stage's output ({@code place} is the
+     * patches' or the stage's).
+     */
+    default V normalise(Ops<V> ops, Place place, LayerNorm shared, V tokens) {
+        return shared.forward(ops, tokens);
     }
 
     /** After the last block of a stage, after its normalisation where it has one: [N, h, w, C] to the same. */

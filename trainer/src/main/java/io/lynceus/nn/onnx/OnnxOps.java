@@ -220,6 +220,11 @@ public final class OnnxOps implements Ops<OnnxValue> {
     }
 
     @Override
+    public OnnxValue maskSamples(OnnxValue presence) {
+        return presence;
+    }
+
+    @Override
     public OnnxValue averagePool(OnnxValue x, Pooling p) {
         return unary(
                 x,

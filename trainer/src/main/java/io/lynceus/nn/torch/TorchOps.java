@@ -210,6 +210,23 @@ public final class TorchOps implements Ops<Tensor> {
     }
 
     @Override
+    public Tensor maskSamples(Tensor presence) {
+        int sets = Math.toIntExact(presence.size(0));
+        int modalities = Math.toIntExact(presence.size(1));
+        if (!training || sets < modalities) {
+            return presence;
+        }
+        int each = Math.max(1, sets / (2 * modalities));
+        long[] order = Tensors.longs(torch.randperm(sets));
+        float[] hidden = new float[sets * modalities];
+        for (int i = 0; i < each * modalities; i++) {
+            hidden[(int) order[i] * modalities + i % modalities] = 1;
+        }
+        Tensor complete = presence.amin(new long[] {1}, true); // [B, 1]
+        return presence.sub(constant(hidden, sets, modalities).mul(complete));
+    }
+
+    @Override
     public Tensor averagePool(Tensor x, Pooling p) {
         return torch.avg_pool2d(
                 x,

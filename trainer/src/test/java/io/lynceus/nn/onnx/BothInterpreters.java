@@ -43,7 +43,7 @@ public final class BothInterpreters {
             return new Input(Golden.sines(step, count), shape);
         }
 
-        Tensor tensor() {
+        public Tensor tensor() {
             return values instanceof long[] longs ? Tensors.of(longs, shape) : Tensors.of((float[]) values, shape);
         }
 
@@ -92,7 +92,8 @@ public final class BothInterpreters {
         return spread.values((int) spec.elements(), spec.name(), 9);
     }
 
-    private static float[] onnx(Piece piece, Parameters parameters, long[] shape, Input... inputs) {
+    /** What ONNX Runtime answers. */
+    public static float[] onnx(Piece piece, Parameters parameters, long[] shape, Input... inputs) {
         OnnxGraph graph = new OnnxGraph(false);
         List<OnnxValue> values = new ArrayList<>();
         for (int i = 0; i < inputs.length; i++) {

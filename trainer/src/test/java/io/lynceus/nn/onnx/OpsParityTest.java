@@ -58,7 +58,7 @@ class OpsParityTest {
                 of("abs, sqrt, exp", OpsParityTest::absSqrtExp, TOKENS),
                 of("clamp", OpsParityTest::clamp, TOKENS),
                 of("maximum", OpsParityTest::maximum, TOKENS, ROW),
-                of("dropout and dropRows at rest", OpsParityTest::drops, MAP),
+                of("dropout, dropRows and maskSamples at rest", OpsParityTest::drops, MAP),
                 of("averagePool of real pixels", OpsParityTest::averagePool, MAP),
                 of("averagePool with counted padding", OpsParityTest::averagePoolCounting, MAP),
                 of("adaptiveAveragePool", OpsParityTest::adaptive, MAP),
@@ -176,7 +176,7 @@ class OpsParityTest {
     }
 
     private static <V> V drops(Ops<V> ops, List<V> in) {
-        return ops.relu(ops.dropRows(ops.dropout(in.get(0), 0.5), 0.5));
+        return ops.relu(ops.maskSamples(ops.dropRows(ops.dropout(in.get(0), 0.5), 0.5)));
     }
 
     private static <V> V averagePool(Ops<V> ops, List<V> in) {

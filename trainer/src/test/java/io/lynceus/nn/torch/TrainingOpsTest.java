@@ -12,6 +12,8 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What operations do in training only. */
 class TrainingOpsTest {
@@ -61,6 +63,26 @@ class TrainingOpsTest {
                 dropped += values[6 * row] == 0 ? 1 : 0;
             }
             assertThat(dropped).isBetween(25, 75);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0", "2, 1", "4, 1", "9, 2"})
+    void maskedSamplesAreAsManyForEachModalityAndNeverLoseBoth(int sets, int each) {
+        try (Parameters none = Parameters.create(List.of(), 1);
+                PointerScope scope = new PointerScope()) {
+            torch.manual_seed(3);
+            float[] kept = Tensors.floats(TorchOps.training(none).maskSamples(torch.ones(sets, 2)));
+            int[] hidden = new int[2];
+            for (int set = 0; set < sets; set++) {
+                assertThat(kept[2 * set] + kept[2 * set + 1]).isPositive();
+                hidden[0] += kept[2 * set] == 0 ? 1 : 0;
+                hidden[1] += kept[2 * set + 1] == 0 ? 1 : 0;
+            }
+            assertThat(hidden).containsExactly(each, each);
+            Tensor lacking = Tensors.of(new float[] {1, 0, 0, 1}, 2, 2);
+            assertThat(Tensors.floats(TorchOps.training(none).maskSamples(lacking)))
+                    .containsExactly(1, 0, 0, 1);
         }
     }
 

@@ -1,0 +1,61 @@
+package io.lynceus.nn.mit;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Sizes of a Mix Transformer. B0 to B2 are the authors'; the nano is ours. */
+public enum MitSize {
+    /** Small enough to learn the simulated street on a processor. */
+    NANO(List.of(16, 32, 64, 96), List.of(1, 1, 1, 1), List.of(1, 2, 4, 6)),
+    B0(List.of(32, 64, 160, 256), List.of(2, 2, 2, 2), List.of(1, 2, 5, 8)),
+    B1(List.of(64, 128, 320, 512), List.of(2, 2, 2, 2), List.of(1, 2, 5, 8)),
+    B2(List.of(64, 128, 320, 512), List.of(3, 4, 6, 3), List.of(1, 2, 5, 8));
+
+    static final int STAGES = 4;
+
+    private static final int COARSEST_REDUCTION = 8;
+
+    private final List<Integer> channels;
+    private final List<Integer> depths;
+    private final List<Integer> heads;
+
+    MitSize(List<Integer> channels, List<Integer> depths, List<Integer> heads) {
+        this.channels = channels;
+        this.depths = depths;
+        this.heads = heads;
+    }
+
+    /** The size of that name, such as {@code b0}; {@link IllegalArgumentException} that lists the names otherwise. */
+    public static MitSize of(String name) {
+        return Arrays.stream(values())
+                .filter(size -> size.label().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("size is '" + name + "', allowed is one of "
+                        + Arrays.stream(values()).map(MitSize::label).toList()));
+    }
+
+    private String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Channels of each stage. */
+    public List<Integer> channels() {
+        return channels;
+    }
+
+    /** Blocks of a stage, 0..3. */
+    int depth(int stage) {
+        return depths.get(stage);
+    }
+
+    /** Attention heads of a stage, 0..3. */
+    public int heads(int stage) {
+        return heads.get(stage);
+    }
+
+    /** How many times narrower the map is that a stage's attention looks at: 8, 4, 2, 1. */
+    public int reduction(int stage) {
+        return COARSEST_REDUCTION >> stage;
+    }
+}

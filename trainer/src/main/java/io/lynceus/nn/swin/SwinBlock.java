@@ -1,0 +1,70 @@
+package io.lynceus.nn.swin;
+
+import static io.lynceus.nn.adapter.Place.Kind.HIDDEN;
+import static io.lynceus.nn.adapter.Place.Kind.OUTPUT;
+
+import io.lynceus.nn.Block;
+import io.lynceus.nn.Grid;
+import io.lynceus.nn.Ops;
+import io.lynceus.nn.ParameterList;
+import io.lynceus.nn.adapter.Adapter;
+import io.lynceus.nn.adapter.Hooks;
+import io.lynceus.nn.adapter.Place;
+import io.lynceus.nn.block.LayerNorm;
+import io.lynceus.nn.block.Linear;
+
+/**
+ * One block of a Swin Transformer: attention in windows, then a perceptron, each with a residual. Keys: {@code norm1},
+ * {@code attn.w_msa}, {@code norm2}, {@code ffn.layers.0.0}, {@code ffn.layers.1}.
+ *
+ * @param place of the block
+ * @param attention with its windows
+ * @param dropPath probability that a residual is left out while training
+ * @param adapter what the backbone was given
+ */
+record SwinBlock(Place place, WindowAttention attention, double dropPath, Adapter adapter) implements Block {
+    private static final int RATIO = 4;
+
+    private LayerNorm norm(int which) {
+        return new LayerNorm(place.name() + ".norm" + which, place.out(), Swin.EPSILON);
+    }
+
+    private Linear hidden() {
+        return new Linear(place.name() + ".ffn.layers.0.0", place.out(), RATIO * place.out());
+    }
+
+    private Linear output() {
+        return new Linear(place.name() + ".ffn.layers.1", RATIO * place.out(), place.out());
+    }
+
+    private Place place(Place.Kind kind, Linear map) {
+        return new Place(kind, map.name(), place.stage(), place.block(), map.in(), map.out());
+    }
+
+    @Override
+    public void declare(ParameterList parameters) {
+        parameters.add(norm(1));
+        parameters.add(attention);
+        parameters.add(norm(2));
+        parameters.add(hidden());
+        adapter.declare(parameters, place(HIDDEN, hidden()));
+        parameters.add(output());
+        adapter.declare(parameters, place(OUTPUT, output()));
+        adapter.declare(parameters, place);
+    }
+
+    /** [N, h, w, C] to the same. */
+    <V> V forward(Ops<V> ops, V x, Grid grid, Hooks<V> hooks) {
+        int tokens = grid.cells();
+        V attended = ops.dropRows(attention.forward(ops, norm(1).forward(ops, x), grid, hooks), dropPath);
+        V rows = ops.reshape(hooks.attended(ops, place, x, attended, tokens), -1, place.out()); // [N·h·w, C]
+        V normed = norm(2).forward(ops, rows);
+        V hidden = ops.gelu(hooks.project(ops, place(HIDDEN, hidden()), hidden(), normed, tokens));
+        V output = hooks.project(ops, place(OUTPUT, output()), output(), hidden, tokens); // [N·h·w, C]
+        V frames = ops.reshape(output, -1, (long) tokens * place.out()); // drop-path acts on whole frames
+        V y = ops.reshape(ops.dropRows(frames, dropPath), -1, place.out());
+        V z = hooks.perceived(ops, place, rows, normed, y, tokens);
+        V map = ops.reshape(z, -1, grid.height(), grid.width(), place.out());
+        return hooks.after(ops, place, map, tokens);
+    }
+}
