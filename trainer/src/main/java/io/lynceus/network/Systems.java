@@ -11,7 +11,8 @@ import java.util.Map;
 /** The catalogue of systems. */
 public final class Systems {
     /** One line a system: its settings with the choices of its paper. The first is the one that no {@code system} means. */
-    private static final List<NetworkSettings> CATALOGUE = List.of(MleSam.Settings.DEFAULTS);
+    private static final List<NetworkSettings> CATALOGUE =
+            List.of(MleSam.Settings.DEFAULTS, MfNet.Settings.DEFAULTS, MoBaNet.Settings.DEFAULTS);
 
     private static final String SYSTEM = "system";
     private static final ObjectMapper JSON = new ObjectMapper();
