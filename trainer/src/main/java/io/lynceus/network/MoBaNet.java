@@ -47,11 +47,14 @@ public record MoBaNet(Settings settings, int classes, boolean auxiliary) impleme
      *
      * @param size nano, s, b or l
      * @param modalities two: an image, and what complements it
+     * @param classifierBias whether the three classifications have biases: the method card counts them, the published code has
+     *     none
      * @param trainEncoder whether the encoder learns too, as it must where no weights are loaded
      */
-    public record Settings(String size, List<String> modalities, boolean trainEncoder) implements NetworkSettings {
+    public record Settings(String size, List<String> modalities, boolean classifierBias, boolean trainEncoder)
+            implements NetworkSettings {
         /** ViT-L on orthophotos and surface models. */
-        static final Settings DEFAULTS = new Settings("l", List.of("rgb", "dsm"), false);
+        static final Settings DEFAULTS = new Settings("l", List.of("rgb", "dsm"), true, false);
 
         public Settings {
             modalities = NetworkSettings.two(modalities);
@@ -164,11 +167,11 @@ public record MoBaNet(Settings settings, int classes, boolean auxiliary) impleme
     }
 
     UperNetHead decoder() {
-        return new UperNetHead("decoder", width(), STAGES, classes);
+        return new UperNetHead("decoder", width(), STAGES, classes, settings.classifierBias());
     }
 
     private ConvHead head(int modality) {
-        return new ConvHead("head." + modality, width(), classes);
+        return new ConvHead("head." + modality, width(), classes, settings.classifierBias());
     }
 
     @Override

@@ -28,8 +28,9 @@ class MoBaNetGoldenTest {
     @Test
     void everyTapIsTheAuthors() throws Exception {
         GoldenFile file = GoldenFile.open("mobanet_golden.json");
-        MoBaNet network = (MoBaNet)
-                Systems.settings(Map.of("system", "mobanet", "size", "s")).create(6);
+        MoBaNet network = (MoBaNet) Systems.settings(
+                        Map.of("system", "mobanet", "size", "s", "classifierBias", false))
+                .create(6);
         try (Parameters parameters = Parameters.create(network.parameters(), 0)) {
             file.fill(parameters, MoBaNetGoldenTest::theirs);
             GoldenTaps.check(file.entry("taps"), parameters, folder, taps(network), PairInputs.of(file, SIDE));

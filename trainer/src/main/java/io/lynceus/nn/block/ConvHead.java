@@ -11,8 +11,9 @@ import io.lynceus.nn.ParameterList;
  * @param name key prefix
  * @param width channels
  * @param classes K
+ * @param bias whether the classification has one
  */
-public record ConvHead(String name, int width, int classes) implements Block {
+public record ConvHead(String name, int width, int classes, boolean bias) implements Block {
     private static final double DROPOUT = 0.1;
 
     private ConvNorm smooth() {
@@ -20,7 +21,7 @@ public record ConvHead(String name, int width, int classes) implements Block {
     }
 
     private Conv classify() {
-        return new Conv(name + ".conv_out.0", width, classes, 1, Convolution.POINTWISE, false);
+        return new Conv(name + ".conv_out.0", width, classes, 1, Convolution.POINTWISE, bias);
     }
 
     @Override

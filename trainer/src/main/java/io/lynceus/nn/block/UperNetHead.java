@@ -18,8 +18,9 @@ import java.util.List;
  * @param in channels of each level
  * @param levels number of levels
  * @param classes K
+ * @param bias whether the classification has one
  */
-public record UperNetHead(String name, int in, int levels, int classes) implements Block {
+public record UperNetHead(String name, int in, int levels, int classes, boolean bias) implements Block {
     private static final int WIDTH = 64;
     private static final double DROPOUT = 0.1;
 
@@ -41,7 +42,7 @@ public record UperNetHead(String name, int in, int levels, int classes) implemen
     }
 
     private Conv classify() {
-        return new Conv(name + ".classifier.1.0", WIDTH, classes, 1, Convolution.POINTWISE, false);
+        return new Conv(name + ".classifier.1.0", WIDTH, classes, 1, Convolution.POINTWISE, bias);
     }
 
     @Override
