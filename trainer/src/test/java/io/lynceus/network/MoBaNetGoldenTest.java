@@ -28,8 +28,7 @@ class MoBaNetGoldenTest {
     @Test
     void everyTapIsTheAuthors() throws Exception {
         GoldenFile file = GoldenFile.open("mobanet_golden.json");
-        MoBaNet network = (MoBaNet) Systems.settings(
-                        Map.of("system", "mobanet", "size", "s", "classifierBias", false))
+        MoBaNet network = (MoBaNet) Systems.settings(Map.of("system", "mobanet", "size", "s", "classifierBias", false))
                 .create(6);
         try (Parameters parameters = Parameters.create(network.parameters(), 0)) {
             file.fill(parameters, MoBaNetGoldenTest::theirs);
