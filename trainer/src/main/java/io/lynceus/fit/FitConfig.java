@@ -23,6 +23,7 @@ import java.util.List;
  * @param loaderThreads threads that prepare samples
  * @param optimiser what turns gradients into steps
  * @param schedule how the learning rate falls after the warm-up
+ * @param masking share of the samples in which a rectangle of one modality is blank ({@link RectangleMasking}); 0 for none
  */
 public record FitConfig(
         long steps,
@@ -42,7 +43,8 @@ public record FitConfig(
         int validationSamples,
         int loaderThreads,
         OptimiserConfig optimiser,
-        ScheduleConfig schedule) {
+        ScheduleConfig schedule,
+        double masking) {
 
     private static final List<String> PRECISIONS = List.of("auto", "float32", "bfloat16");
 
@@ -65,7 +67,8 @@ public record FitConfig(
             2005,
             4,
             OptimiserConfig.RECIPE,
-            ScheduleConfig.RECIPE);
+            ScheduleConfig.RECIPE,
+            0);
 
     public FitConfig {
         decaySteps = decaySteps == 0 ? steps : decaySteps;
@@ -82,6 +85,7 @@ public record FitConfig(
         Allowed.require(PRECISIONS.contains(precision), "precision", precision, PRECISIONS.toString());
         Allowed.require(validations > 0 && validations <= steps, "validations", validations, "1 to steps");
         Allowed.require(validationSamples > 0, "validationSamples", validationSamples, "1 or more");
+        Allowed.require(masking >= 0 && masking <= 1, "masking", masking, "0 to 1");
         Allowed.require(loaderThreads > 0, "loaderThreads", loaderThreads, "1 or more");
     }
 

@@ -9,6 +9,7 @@ import io.lynceus.network.Prediction;
 import io.lynceus.nn.DType;
 import io.lynceus.nn.torch.Autocast;
 import io.lynceus.nn.torch.Parameters;
+import io.lynceus.nn.torch.Tensors;
 import io.lynceus.nn.torch.TorchOps;
 import io.lynceus.process.Ending;
 import java.io.IOException;
@@ -187,9 +188,25 @@ public final class FitLoop {
     private Tensor loss(List<Sample> samples, Autocast precision, long draw) {
         SampleBatch batch = SampleBatch.of(samples, parameters.device());
         TorchOps ops = TorchOps.training(parameters);
-        Batch<Tensor> input = batch.normalised(ops, network.normalisations());
+        Batch<Tensor> input = masked(samples, batch.normalised(ops, network.normalisations()), draw);
         return loss.of(
                 predict(ops, input, precision), input.frames(), SampleBatch.labels(samples, parameters.device()), draw);
+    }
+
+    private Batch<Tensor> masked(List<Sample> samples, Batch<Tensor> batch, long draw) {
+        RectangleMasking masking = new RectangleMasking(config.masking());
+        if (!masking.masks(samples.size())) {
+            return batch;
+        }
+        long frames = batch.pixels().size(0);
+        Tensor factors = Tensors.of(
+                        masking.factors(samples, draw),
+                        frames,
+                        1,
+                        batch.image().height(),
+                        batch.image().width())
+                .to(parameters.device(), batch.pixels().scalar_type());
+        return new Batch<>(batch.pixels().mul(factors), batch.frames(), batch.image());
     }
 
     /** Returns the prediction in float32, whatever it was computed in. */

@@ -8,7 +8,7 @@ import java.util.Locale;
  * Components are numbers, booleans, words and lists of these; a constructor refuses values out of range with an
  * {@link IllegalArgumentException} that names the key, the value and the values allowed.
  */
-public sealed interface NetworkSettings permits MleSam.Settings, EquiSeg.Settings, KeepTheBalance.Settings {
+public sealed interface NetworkSettings permits MleSam.Settings, EquiSeg.Settings, MfNet.Settings, MoBaNet.Settings, KeepTheBalance.Settings {
     /** The system's name on the command line and in model files, such as {@code mle-sam}. */
     String system();
 
@@ -38,6 +38,14 @@ public sealed interface NetworkSettings permits MleSam.Settings, EquiSeg.Setting
             throw new IllegalArgumentException("modalities is " + modalities + ": name at least one, each once");
         }
         return List.copyOf(modalities);
+    }
+
+    /** The modalities of a system that takes two, checked. */
+    static List<String> two(List<String> modalities) {
+        if (modalities.size() != 2) {
+            throw new IllegalArgumentException("modalities is " + modalities + ": this system takes exactly two");
+        }
+        return checked(modalities);
     }
 
     /** The number of classes, checked: class ids are bytes, and 255 means 'ignore'. */

@@ -148,7 +148,8 @@ class FitLoopTest {
                 1,
                 2,
                 OptimiserConfig.RECIPE,
-                ScheduleConfig.RECIPE);
+                ScheduleConfig.RECIPE,
+                0);
         StreetSamples street = new StreetSamples(SIDE, SIDE, 1, MODALITIES);
         Augmentation augmentation = new Augmentation(SIDE, SIDE, 0, 1, 1.5, 0.5, 0.5, 0.5, MODALITIES);
         float[] classWeights = ClassWeights.of(street, NETWORK.classes(), LOSS.classBalance());

@@ -1,0 +1,91 @@
+package io.lynceus.nn.sam;
+
+import io.lynceus.nn.Grid;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** The sizes of SAM's image encoder, and a small one for tests and training on a processor. */
+public enum SamSize {
+    NANO(64, 4, 4, 8, 16, 64),
+    B(768, 12, 12, 14, 64, 256),
+    L(1024, 24, 16, 14, 64, 256),
+    H(1280, 32, 16, 14, 64, 256);
+
+    /** The blocks fall into as many stages; the last block of each attends to the whole map. */
+    static final int STAGES = 4;
+
+    private final int width;
+    private final int depth;
+    private final int heads;
+    private final int window;
+    private final int side;
+    private final int neck;
+
+    SamSize(int width, int depth, int heads, int window, int side, int neck) {
+        this.width = width;
+        this.depth = depth;
+        this.heads = heads;
+        this.window = window;
+        this.side = side;
+        this.neck = neck;
+    }
+
+    /** The size that a word names: nano, b, l or h. */
+    public static SamSize of(String word) {
+        List<String> words = Arrays.stream(values())
+                .map(size -> size.name().toLowerCase(Locale.ROOT))
+                .toList();
+        if (!words.contains(word)) {
+            throw new IllegalArgumentException(
+                    "size '" + word + "' is unknown; choose one of " + String.join(", ", words));
+        }
+        return values()[words.indexOf(word)];
+    }
+
+    int width() {
+        return width;
+    }
+
+    int depth() {
+        return depth;
+    }
+
+    int heads() {
+        return heads;
+    }
+
+    /** The grid that the stored positions are for. */
+    Grid grid() {
+        return new Grid(side, side);
+    }
+
+    /** Channels of the encoder's output. */
+    public int neck() {
+        return neck;
+    }
+
+    int stage(int block) {
+        return block / (depth / STAGES);
+    }
+
+    /** Whether a block opens a stage. */
+    boolean opens(int block) {
+        return block % (depth / STAGES) == 0;
+    }
+
+    /** Whether a block closes a stage. */
+    boolean closes(int block) {
+        return opens(block + 1);
+    }
+
+    /** Side of a block's windows; 0 where it attends to the whole map. */
+    int window(int block) {
+        return closes(block) ? 0 : window;
+    }
+
+    /** Side of the map that a block's stored relative positions are for. */
+    int positions(int block) {
+        return closes(block) ? side : window;
+    }
+}
