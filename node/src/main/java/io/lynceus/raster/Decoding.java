@@ -12,8 +12,9 @@ public sealed interface Decoding {
      * The raster stands in the target.
      *
      * @param stamp capture time in the payload; empty if it carries none, or zero
+     * @param remark what the value states wrongly although it could be read, such as more bytes than its header needs
      */
-    record Rastered(Optional<Stamp> stamp, ContentStatistics statistics) implements Decoding {
+    record Rastered(Optional<Stamp> stamp, ContentStatistics statistics, Optional<String> remark) implements Decoding {
         @Override
         public <T> T match(Function<Rastered, T> rastered, Function<Malformed, T> malformed) {
             return rastered.apply(this);

@@ -5,6 +5,7 @@ import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 import io.lynceus.raster.ContentStatistics.EventStatistics;
 import io.lynceus.raster.message.EventSource;
 import io.lynceus.raster.message.FramePayload;
+import io.lynceus.raster.message.MalformedException;
 import java.nio.ByteBuffer;
 import org.bytedeco.opencv.opencv_core.Mat;
 
@@ -31,9 +32,13 @@ final class EventRaster {
         return code;
     }
 
-    EventStatistics draw(FramePayload.PacketEvents events, long contentHash, Mat target) {
+    EventStatistics draw(FramePayload.PacketEvents events, long contentHash, Mat target) throws MalformedException {
         Extent extent = new Extent(events.width(), events.height());
         events.source().forEach(extent);
+        if (extent.count == 0 && extent.outside > 0) {
+            throw new MalformedException("all " + extent.outside + " events lie outside of the sensor of "
+                    + events.width() + " x " + events.height() + " pixels that the packet states");
+        }
         EventGrid grid = new EventGrid(events, size, extent.last);
         events.source().forEach(grid);
         try (Mat drawn = new Mat(grid.height, grid.width, CV_8UC3)) {
@@ -48,6 +53,7 @@ final class EventRaster {
         private final int width;
         private final int height;
         private long count;
+        private long outside;
         private long first = Long.MAX_VALUE;
         private long last = Long.MIN_VALUE;
 
@@ -62,6 +68,8 @@ final class EventRaster {
                 count++;
                 first = Math.min(first, nanos);
                 last = Math.max(last, nanos);
+            } else {
+                outside++;
             }
         }
 

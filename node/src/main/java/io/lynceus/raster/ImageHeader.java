@@ -1,5 +1,6 @@
 package io.lynceus.raster;
 
+import io.lynceus.raster.message.ImageFormat;
 import io.lynceus.raster.message.Limits;
 import io.lynceus.raster.message.MalformedException;
 import java.nio.ByteBuffer;
@@ -27,15 +28,49 @@ final class ImageHeader {
 
     private ImageHeader() {}
 
-    static void check(ByteBuffer data) throws MalformedException {
+    /**
+     * @param data from position 0; what a driver wrote behind the data of a JPEG is cut off
+     * @return length of the image in bytes
+     */
+    static int check(ByteBuffer data, ImageFormat format) throws MalformedException {
         ByteBuffer image = data.duplicate().order(ByteOrder.BIG_ENDIAN);
         if (image.remaining() >= Long.BYTES && image.getLong(0) == PNG_SIGNATURE) {
             checkPng(image);
+            return image.remaining();
         } else if (image.remaining() >= 2 && (image.getShort(0) & 0xFFFF) == (0xFF00 | SOI)) {
             checkJpeg(image);
-        } else {
-            throw new MalformedException("image of " + image.remaining() + " bytes is neither PNG nor JPEG", 0);
+            return JpegScan.check(image);
         }
+        throw new MalformedException(
+                "image of " + image.remaining() + " bytes is neither PNG nor JPEG" + kind(image, format)
+                        + "; publish JPEG or PNG",
+                0);
+    }
+
+    /** Names what the data are, as far as the message or their first bytes tell. */
+    private static String kind(ByteBuffer image, ImageFormat format) {
+        String begins = "";
+        if (image.remaining() >= 12) {
+            int first = image.getInt(0);
+            begins = switch (first) {
+                case 0x52494646 -> "WebP or AVI";
+                case 0x47494638 -> "GIF";
+                case 0x49492A00, 0x4D4D002A -> "TIFF";
+                case 0x00000001 -> "H.264 or H.265 video";
+                default -> first >>> 16 == 0x424D ? "BMP" : image.getInt(4) == 0x66747970 ? "AVIF, HEIF or MP4" : "";
+            };
+        }
+        return (format.text().isEmpty() ? "" : "; its format says '" + format + "'")
+                + (begins.isEmpty() ? "" : "; it begins as " + begins);
+    }
+
+    /** Returns true if the numbers of a PNG have 16 bits. */
+    static boolean isDeepPng(ByteBuffer image) {
+        return image.remaining() > 24 && image.get(1) == 'P' && image.get(24) == Short.SIZE;
+    }
+
+    static boolean isJpeg(ByteBuffer image) {
+        return (image.get(0) & 0xFF) == 0xFF;
     }
 
     private static void checkPng(ByteBuffer image) throws MalformedException {

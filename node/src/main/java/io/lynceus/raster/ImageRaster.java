@@ -1,6 +1,8 @@
 package io.lynceus.raster;
 
+import static org.bytedeco.opencv.global.opencv_core.CV_16U;
 import static org.bytedeco.opencv.global.opencv_core.CV_16UC1;
+import static org.bytedeco.opencv.global.opencv_core.CV_8U;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC4;
@@ -16,6 +18,7 @@ import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
 
 import io.lynceus.raster.message.ByteOrders;
 import io.lynceus.raster.message.FramePayload;
+import io.lynceus.raster.message.ImageFormat;
 import io.lynceus.raster.message.MalformedException;
 import io.lynceus.raster.message.PixelFormat;
 import io.lynceus.wire.Modality;
@@ -25,8 +28,6 @@ import org.bytedeco.opencv.opencv_core.Mat;
 
 /** Decodes and draws images of any modality. */
 final class ImageRaster {
-    private static final double GREY16_TO_GREY8 = 1 / 257.0;
-
     private final Modality modality;
     private final RasterSize size;
     private final Resampler resampler;
@@ -44,23 +45,63 @@ final class ImageRaster {
      * @param target the same memory
      */
     void draw(FramePayload.EncodedImage image, Mat raster, ByteBuffer target) throws MalformedException {
-        boolean depth = modality.equals(Modality.DEPTH);
-        int flags = depth ? IMREAD_UNCHANGED : IMREAD_COLOR_RGB | IMREAD_IGNORE_ORIENTATION;
-        // What has the raster's size and type is decoded into its memory.
-        boolean inPlace = !depth && resampler.keepsViews();
-        try (BytePointer bytes = copy(image.data());
-                Mat encoded = new Mat(1, image.data().remaining(), CV_8UC1, bytes);
-                Mat decoded = inPlace ? new Mat(raster) : new Mat()) {
-            ImageHeader.check(bytes.asByteBuffer()); // checksums of native memory are faster
-            decode(encoded, flags, decoded);
-            if (!inPlace || !decoded.data().equals(raster.data())) {
-                draw(decoded, depth ? layout(decoded) : PixelFormat.RGB8, raster, target);
+        try (BytePointer bytes = copy(image.data())) {
+            ByteBuffer file = bytes.asByteBuffer(); // checksums of native memory are faster
+            int length = ImageHeader.check(file, image.format());
+            boolean asStored = isDepth() || ImageHeader.isDeepPng(file);
+            int flags = asStored ? IMREAD_UNCHANGED : IMREAD_COLOR_RGB | IMREAD_IGNORE_ORIENTATION;
+            // What has the raster's size and type is decoded into its memory.
+            boolean inPlace = !asStored && resampler.keepsViews();
+            try (Mat encoded = new Mat(1, length, CV_8UC1, bytes);
+                    Mat decoded = inPlace ? new Mat(raster) : new Mat()) {
+                decode(encoded, flags, decoded);
+                if (isDepth()) {
+                    requireDistances(decoded, image.format(), ImageHeader.isJpeg(file));
+                }
+                if (!inPlace || !decoded.data().equals(raster.data())) {
+                    drawDecoded(decoded, asStored, raster, target);
+                }
             }
+        }
+        if (image.format().swapsRedAndBlue() && !isDepth()) {
+            cvtColor(raster, raster, COLOR_BGR2RGB);
+        }
+    }
+
+    private boolean isDepth() {
+        return modality.equals(Modality.DEPTH);
+    }
+
+    private void drawDecoded(Mat decoded, boolean asStored, Mat raster, ByteBuffer target) throws MalformedException {
+        boolean deepColour = asStored && decoded.depth() == CV_16U && decoded.channels() > 1;
+        if (!deepColour) {
+            draw(decoded, asStored ? layout(decoded) : PixelFormat.RGB8, raster, target);
+            return;
+        }
+        try (Mat eightBits = new Mat()) {
+            decoded.convertTo(eightBits, CV_8U, DeepRange.factor(decoded), 0);
+            draw(eightBits, layout(eightBits), raster, target);
+        }
+    }
+
+    /** An 8-bit picture is taken as depth only if it is coded as colours, or says nothing of single numbers. */
+    private static void requireDistances(Mat decoded, ImageFormat format, boolean isJpeg) throws MalformedException {
+        boolean eightBits = decoded.elemSize1() == 1;
+        boolean grey = decoded.channels() == 1;
+        if (eightBits && (format.saysSingleNumbers() || (grey && isJpeg))) {
+            throw new MalformedException(
+                    "depth image of " + decoded.channels() + " channels of 8 bits, whose format is '" + format
+                            + "': its distances are lost; publish 16UC1 as PNG (compressedDepth), or sensor_msgs/Image");
         }
     }
 
     void draw(FramePayload.RawPixels pixels, Mat raster, ByteBuffer target) throws MalformedException {
         ByteBuffer data = ByteOrders.littleEndian(pixels.data(), pixels.format().bytesPerSample());
+        if (isDepth() && pixels.format() == PixelFormat.MONO8) {
+            throw new MalformedException(
+                    "depth image of 8-bit grey: its distances are lost; publish 16UC1 in millimetres"
+                            + " or 32FC1 in metres");
+        }
         try (BytePointer bytes = copy(data);
                 Mat image =
                         new Mat(pixels.height(), pixels.width(), pixels.format().matType(), bytes, pixels.step())) {
@@ -134,21 +175,22 @@ final class ImageRaster {
     }
 
     private void drawGrey16(Mat resized, Mat raster, ByteBuffer target) {
-        if (modality.equals(Modality.DEPTH)) {
+        if (isDepth()) {
             DepthCode.encode(resized, target);
             return;
         }
         try (Mat grey = new Mat()) {
-            resized.convertTo(grey, CV_8UC1, GREY16_TO_GREY8, 0);
+            resized.convertTo(grey, CV_8UC1, DeepRange.factor(resized), 0);
             cvtColor(grey, raster, COLOR_GRAY2RGB);
         }
     }
 
     private void drawFloat(Mat resized, ByteBuffer target) throws MalformedException {
-        if (!modality.equals(Modality.DEPTH)) {
+        if (!isDepth()) {
             throw new MalformedException("32FC1 image of modality " + modality + ": its scale is unknown; only depth"
                     + " may be float, publish others as mono8 or mono16");
         }
+        DeepRange.requireMetres(resized);
         DepthCode.encode(resized, target);
     }
 }

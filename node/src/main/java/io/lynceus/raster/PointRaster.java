@@ -3,6 +3,7 @@ package io.lynceus.raster;
 import io.lynceus.raster.ContentStatistics.PointStatistics;
 import io.lynceus.raster.geometry.Calibration;
 import io.lynceus.raster.message.FramePayload;
+import io.lynceus.raster.message.PointField;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -54,8 +55,8 @@ final class PointRaster {
                 canvas.splat(projector, (float) intensity);
             }
         }
-        double scale = points.intensity().map(field -> field.type().fullScale()).orElse(0.0);
-        canvas.encode(scale, target);
+        canvas.encode(
+                points.intensity().map(field -> canvas.scale(field.type())).orElse(1.0), target);
         double mean = valid == 0 ? 0 : sum / valid;
         double variance = valid == 0 ? 0 : Math.max(0, squares / valid - mean * mean);
         return new PointStatistics(valid, inView, mean, Math.sqrt(variance), contentHash);
@@ -103,8 +104,14 @@ final class PointRaster {
             }
         }
 
-        void encode(double knownScale, ByteBuffer target) {
-            float factor = (float) (255 / (knownScale > 0 ? knownScale : scaleOf(largestIntensity)));
+        /** Returns the value of full intensity: known of 8-bit numbers, and told by the values of all others. */
+        double scale(PointField.NumericType type) {
+            double told = scaleOf(largestIntensity);
+            return type.fullScale() > 0 ? type.fullScale() : type.isFloat() ? told : Math.max(255, told);
+        }
+
+        void encode(double scale, ByteBuffer target) {
+            float factor = (float) (255 / scale);
             byte[] row = new byte[3 * size.width()];
             for (int pixel = 0, r = 0; r < size.height(); r++) {
                 for (int c = 0; c < row.length; c += 3, pixel++) {
@@ -120,7 +127,10 @@ final class PointRaster {
             if (largest <= 1) {
                 return 1;
             }
-            return largest <= 255 ? 255 : 65_535;
+            if (largest <= 255) {
+                return 255;
+            }
+            return largest <= 65_535 ? 65_535 : 4_294_967_295.0;
         }
     }
 }

@@ -62,7 +62,7 @@ public final class Rasterizer {
         try {
             FrameMessage message = spec.format().read(value, spec.modality());
             ByteBuffer room = target.slice(target.position(), spec.size().bytes());
-            return new Rastered(message.stamp(), draw(message, room));
+            return new Rastered(message.stamp(), draw(message, room), message.remark());
         } catch (MalformedException e) {
             return new Malformed(e.reason(), e.byteOffset());
         }
@@ -110,7 +110,7 @@ public final class Rasterizer {
         }
 
         @Override
-        public ContentStatistics events(FramePayload.PacketEvents packet) {
+        public ContentStatistics events(FramePayload.PacketEvents packet) throws MalformedException {
             return events.draw(packet, hash, raster);
         }
     }

@@ -12,7 +12,8 @@
  * <h2>Encodings</h2>
  *
  * <p><b>Images</b> (rgb, nir, thermal, …): resized to H × W by area averaging when shrinking, bilinearly otherwise. One
- * channel is repeated three times; alpha is dropped; 16-bit grey v becomes v / 257. An 8-bit image of a depth, lidar, radar or
+ * channel is repeated three times; alpha is dropped; 16-bit v becomes v / 257. Cameras of 10 and 12 bits send their numbers as
+ * 16-bit ones: where no pixel exceeds 4095, v becomes 255 v / 4095. An 8-bit image of a depth, lidar, radar or
  * event sensor is taken as rendered already (as DELIVER ships them) and resized to the nearest pixel.
  *
  * <p><b>Depth</b> z in metres (16UC1 millimetres with 0 = no data, or 32FC1 metres with NaN or z ≤ 0 = no data), nearest
@@ -37,8 +38,8 @@
  *   no return   = (0, 0, 0)
  * </pre>
  *
- * The full scale of an intensity is the largest value of an unsigned type; for other types the smallest of 1, 255 and 65535
- * that no point of the scan in view exceeds.
+ * The full scale of an intensity is 255 for uint8. Drivers send the same 0 to 255 in wider types too, so for all others it is the
+ * smallest of 1 (floats only), 255, 65535 and 2^32 − 1 that no point of the scan in view exceeds.
  *
  * <p><b>Events</b> of the last 100 ms of a packet, on a grid of the sensor's size or the model's, whichever is smaller, then
  * nearest pixel. With n₊ and n₋ the counts at a pixel and a the age of its youngest event:

@@ -86,6 +86,8 @@ public final class RigPipeline implements Outcome.Handler, AutoCloseable {
     private final Tally.Holder holder = this::held;
     /** Frames of each sensor that have not ended, as of the end of the last call; other threads read it. */
     private volatile Map<String, Long> held = Map.of();
+
+    private final RepeatedWarnings remarks = new RepeatedWarnings(LOG);
     /** True if the last set had no usable sensor. */
     private boolean blind;
 
@@ -263,6 +265,7 @@ public final class RigPipeline implements Outcome.Handler, AutoCloseable {
 
     private boolean good(WaitingFrame frame, Rastered rastered) {
         FrameRef ref = frame.ref();
+        rastered.remark().ifPresent(remark -> remarks.warn(ref.sensor(), ref + ": " + remark));
         health.observed(ref.sensor(), ref.stamp(), rastered.statistics()).forEach(results::transition);
         return true;
     }

@@ -28,7 +28,25 @@ record Evt2Events(ByteBuffer words) implements EventSource {
         if (words.remaining() % Integer.BYTES != 0) {
             throw new MalformedException("EVT2 data of " + words.remaining() + " bytes: a multiple of 4 is needed");
         }
-        return new Evt2Events(words);
+        Evt2Events events = new Evt2Events(words);
+        events.requireTimes();
+        return events;
+    }
+
+    /** Events that can be given no time would vanish without a word. */
+    private void requireTimes() throws MalformedException {
+        int untimed = 0;
+        for (int at = 0; at < words.limit(); at += Integer.BYTES) {
+            int type = words.getInt(at) >>> 28;
+            if (type == TIME_HIGH) {
+                return;
+            }
+            untimed += type == CD_OFF || type == CD_ON ? 1 : 0;
+        }
+        if (untimed > 0) {
+            throw new MalformedException("EVT2 packet of " + untimed + " events without EVT_TIME_HIGH, so that no event"
+                    + " has a time; publish packets that begin with that word");
+        }
     }
 
     @Override

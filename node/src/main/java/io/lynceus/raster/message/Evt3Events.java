@@ -21,7 +21,33 @@ public record Evt3Events(ByteBuffer words) implements EventSource {
         if (words.remaining() % Short.BYTES != 0) {
             throw new MalformedException("EVT3 data of " + words.remaining() + " bytes: a multiple of 2 is needed");
         }
-        return new Evt3Events(words);
+        Evt3Events events = new Evt3Events(words);
+        events.requireTimesAndRows();
+        return events;
+    }
+
+    /** Events that can be given no time or no row would vanish without a word. */
+    private void requireTimesAndRows() throws MalformedException {
+        boolean timed = false;
+        boolean placed = false;
+        int lost = 0;
+        for (int at = 0; at < words.limit(); at += Short.BYTES) {
+            int type = (words.getShort(at) & 0xFFFF) >>> 12;
+            timed |= type == 0x8;
+            placed |= type == 0x0;
+            boolean isEvent = type == 0x2 || type == 0x4 || type == 0x5;
+            if (isEvent && timed && placed) {
+                return;
+            }
+            lost += isEvent ? 1 : 0;
+        }
+        if (lost > 0) {
+            throw new MalformedException("EVT3 packet of " + lost + " event words without "
+                    + (timed
+                            ? "ADDR_Y before them, so that no event has a row"
+                            : "TIME_HIGH before them, so that no event has a time")
+                    + "; publish packets that begin with TIME_HIGH and ADDR_Y");
+        }
     }
 
     @Override

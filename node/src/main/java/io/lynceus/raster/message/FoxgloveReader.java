@@ -105,7 +105,7 @@ final class FoxgloveReader {
     }
 
     private static FrameMessage compressedImage(CompressedImage image) throws MalformedException {
-        return FrameMessage.encodedImage(stamp(image.getTimestamp()), view(image.getData()));
+        return FrameMessage.encodedImage(stamp(image.getTimestamp()), image.getFormat(), view(image.getData()));
     }
 
     private static FrameMessage rawImage(RawImage image) throws MalformedException {

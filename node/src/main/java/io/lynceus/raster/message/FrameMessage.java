@@ -9,9 +9,14 @@ import java.util.Optional;
  *
  * @param stamp capture time; empty if the message carries none, or zero
  * @param content the bytes that repeat if the measurement does
+ * @param remark what the message states wrongly although it can be read
  */
-public record FrameMessage(Optional<Stamp> stamp, FramePayload payload, ByteBuffer content) {
-    static FrameMessage encodedImage(Optional<Stamp> stamp, ByteBuffer data) {
-        return new FrameMessage(stamp, new FramePayload.EncodedImage(data), data);
+public record FrameMessage(Optional<Stamp> stamp, FramePayload payload, ByteBuffer content, Optional<String> remark) {
+    FrameMessage(Optional<Stamp> stamp, FramePayload payload, ByteBuffer content) {
+        this(stamp, payload, content, Optional.empty());
+    }
+
+    static FrameMessage encodedImage(Optional<Stamp> stamp, String format, ByteBuffer data) {
+        return new FrameMessage(stamp, new FramePayload.EncodedImage(data, ImageFormat.of(format)), data);
     }
 }

@@ -16,11 +16,11 @@ public sealed interface FramePayload {
 
         T points(CloudPoints points) throws MalformedException;
 
-        T events(PacketEvents events);
+        T events(PacketEvents events) throws MalformedException;
     }
 
-    /** The bytes of a PNG or JPEG file. */
-    record EncodedImage(ByteBuffer data) implements FramePayload {
+    /** The bytes of a PNG or JPEG file, and what the message says about them. */
+    record EncodedImage(ByteBuffer data, ImageFormat format) implements FramePayload {
         @Override
         public <T> T accept(Visitor<T> visitor) throws MalformedException {
             return visitor.encodedImage(this);

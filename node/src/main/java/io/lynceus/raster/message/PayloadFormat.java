@@ -73,11 +73,13 @@ public enum PayloadFormat {
         }
     }
 
+    /** Takes a value apart without decoding its contents. */
     public FrameMessage read(byte[] value, Modality modality) throws MalformedException {
+        ForeignValue.refuse(value, this);
         return switch (this) {
             case FOXGLOVE -> FoxgloveReader.read(value);
             case ROS2 -> Ros2Reader.read(value, modality);
-            case IMAGE -> FrameMessage.encodedImage(Optional.empty(), Bytes.slice(value, 0, value.length));
+            case IMAGE -> FrameMessage.encodedImage(Optional.empty(), "", Bytes.slice(value, 0, value.length));
         };
     }
 }

@@ -27,9 +27,9 @@ public record PointField(String name, int offset, NumericType type) {
     public enum NumericType {
         UINT8(1, 0xFF),
         INT8(1, 0),
-        UINT16(2, 0xFFFF),
+        UINT16(2, 0),
         INT16(2, 0),
-        UINT32(4, 0xFFFF_FFFFL),
+        UINT32(4, 0),
         INT32(4, 0),
         FLOAT32(4, 0),
         FLOAT64(8, 0);
@@ -42,11 +42,15 @@ public record PointField(String name, int offset, NumericType type) {
             this.fullScale = fullScale;
         }
 
+        public boolean isFloat() {
+            return this == FLOAT32 || this == FLOAT64;
+        }
+
         public int bytes() {
             return bytes;
         }
 
-        /** Largest value of an unsigned type; 0 for the others, whose scale the values must tell. */
+        /** Largest value of an 8-bit number; 0 for the others, whose scale the values must tell. */
         public double fullScale() {
             return fullScale;
         }

@@ -16,6 +16,8 @@ final class Ros2Reader {
     /** The header that compressed_depth_image_transport writes before the PNG: an enum and two floats. */
     private static final int COMPRESSED_DEPTH_HEADER = 12;
 
+    private static final long PNG_SIGNATURE = 0x89504E47_0D0A1A0AL;
+
     private Ros2Reader() {}
 
     static FrameMessage read(byte[] value, Modality modality) throws MalformedException {
@@ -82,15 +84,31 @@ final class Ros2Reader {
     private static FrameMessage compressedImage(CdrReader cdr, Optional<Stamp> stamp) throws MalformedException {
         String format = cdr.readString();
         ByteBuffer data = cdr.readBytes();
-        if (format.contains("compressedDepth")) {
-            if (!format.startsWith("16UC1") || format.contains("rvl") || data.remaining() < COMPRESSED_DEPTH_HEADER) {
-                throw new MalformedException("compressed depth of format '" + format + "' and " + data.remaining()
-                        + " bytes: 16UC1 as PNG is known; publish that, or sensor_msgs/Image");
-            }
-            int length = data.remaining() - COMPRESSED_DEPTH_HEADER;
-            data = data.slice(COMPRESSED_DEPTH_HEADER, length).order(ByteOrder.LITTLE_ENDIAN);
+        ImageFormat said = ImageFormat.of(format);
+        return FrameMessage.encodedImage(stamp, format, said.isCompressedDepth() ? depthImage(said, data) : data);
+    }
+
+    /** The PNG of compressed depth, behind its header; some drivers leave the header out. */
+    private static ByteBuffer depthImage(ImageFormat format, ByteBuffer data) throws MalformedException {
+        if (!format.isPlainDepth()) {
+            throw new MalformedException("compressed depth of format '" + format + "' and " + data.remaining()
+                    + " bytes: 16UC1 as PNG is known; publish that, or sensor_msgs/Image");
         }
-        return FrameMessage.encodedImage(stamp, data);
+        if (isPng(data, 0)) {
+            return data;
+        }
+        if (!isPng(data, COMPRESSED_DEPTH_HEADER)) {
+            throw new MalformedException("compressed depth of format '" + format + "' and " + data.remaining()
+                    + " bytes: a header of " + COMPRESSED_DEPTH_HEADER + " bytes and a PNG behind it are expected, and"
+                    + " no PNG begins at byte 0 or " + COMPRESSED_DEPTH_HEADER);
+        }
+        int length = data.remaining() - COMPRESSED_DEPTH_HEADER;
+        return data.slice(COMPRESSED_DEPTH_HEADER, length).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static boolean isPng(ByteBuffer data, int at) {
+        return data.remaining() >= at + Long.BYTES
+                && data.duplicate().order(ByteOrder.BIG_ENDIAN).getLong(at) == PNG_SIGNATURE;
     }
 
     private static FrameMessage image(CdrReader cdr, Optional<Stamp> stamp) throws MalformedException {
@@ -111,12 +129,12 @@ final class Ros2Reader {
         long pointStep = cdr.readUnsignedInt();
         long rowStep = cdr.readUnsignedInt();
         ByteBuffer data = cdr.readBytes().order(order);
-        // Rows may be padded only in theory; one row, or rows without padding, is a plain run of points.
-        if (height > 1 && rowStep != width * pointStep) {
-            throw new MalformedException("row_step of " + rowStep + " bytes: " + width + " points of " + pointStep
-                    + " bytes without padding are expected");
-        }
-        return new FrameMessage(stamp, new PointFields(fields).over(data, pointStep, RigidTransform.IDENTITY), data);
+        PointRows rows = PointRows.of(height, width, pointStep, rowStep, data);
+        return new FrameMessage(
+                stamp,
+                new PointFields(fields).over(rows.points(), pointStep, RigidTransform.IDENTITY),
+                data,
+                rows.remark());
     }
 
     private static List<PointField> pointFields(CdrReader cdr) throws MalformedException {
