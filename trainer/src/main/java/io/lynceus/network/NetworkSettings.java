@@ -8,7 +8,8 @@ import java.util.Locale;
  * Components are numbers, booleans, words and lists of these; a constructor refuses values out of range with an
  * {@link IllegalArgumentException} that names the key, the value and the values allowed.
  */
-public sealed interface NetworkSettings permits MleSam.Settings, EquiSeg.Settings, MfNet.Settings, MoBaNet.Settings, KeepTheBalance.Settings {
+public sealed interface NetworkSettings
+        permits MleSam.Settings, EquiSeg.Settings, MfNet.Settings, MoBaNet.Settings, KeepTheBalance.Settings {
     /** The system's name on the command line and in model files, such as {@code mle-sam}. */
     String system();
 

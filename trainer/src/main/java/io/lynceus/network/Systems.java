@@ -10,8 +10,12 @@ import java.util.Map;
 /** The catalogue of systems. */
 public final class Systems {
     /** One line a system: its settings with the choices of its paper. The first is the one that no {@code system} means. */
-    private static final List<NetworkSettings> CATALOGUE =
-            List.of(MleSam.Settings.DEFAULTS, EquiSeg.Settings.DEFAULTS, MfNet.Settings.DEFAULTS, MoBaNet.Settings.DEFAULTS, KeepTheBalance.Settings.DEFAULTS);
+    private static final List<NetworkSettings> CATALOGUE = List.of(
+            MleSam.Settings.DEFAULTS,
+            EquiSeg.Settings.DEFAULTS,
+            MfNet.Settings.DEFAULTS,
+            MoBaNet.Settings.DEFAULTS,
+            KeepTheBalance.Settings.DEFAULTS);
 
     private static final String SYSTEM = "system";
 
