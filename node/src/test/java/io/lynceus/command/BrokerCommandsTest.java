@@ -96,9 +96,19 @@ class BrokerCommandsTest {
                 ended += frames.path(fate).asInt();
             }
             assertThat(ended).isEqualTo(frames.path("sent").asInt());
+            assertThat(frames.path("pending").asInt()).isZero();
             assertThat(frames.path("malformed").asInt()).isZero();
             assertThat(keys(frames))
-                    .containsExactly("sent", "matched", "surplus", "late", "expired", "duplicate", "malformed", "shed");
+                    .containsExactly(
+                            "sent",
+                            "matched",
+                            "surplus",
+                            "late",
+                            "expired",
+                            "duplicate",
+                            "malformed",
+                            "shed",
+                            "pending");
         }
         assertThat(keys(report))
                 .containsExactly(

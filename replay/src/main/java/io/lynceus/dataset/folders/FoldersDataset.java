@@ -31,7 +31,11 @@ public final class FoldersDataset implements Dataset {
 
     @Override
     public List<DatasetOption> options() {
-        return List.of(DatasetOption.setting(DESCRIPTION, DatasetOption.Form.FILE, "FILE", "Names " + PURPOSE + "."));
+        return List.of(DatasetOption.setting(
+                DESCRIPTION,
+                DatasetOption.Form.FILE,
+                "FILE",
+                "Names " + PURPOSE + ", which folders need. Default: none."));
     }
 
     @Override
