@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
         version = "Lynceus 0.1.0",
         subcommands = {
             DemoCommand.class,
+            BrokerCommand.class,
             NodeCommand.class,
             ReplayCommand.class,
             RecordCommand.class,
