@@ -19,18 +19,22 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * The modalities of a batch are shuffled; the first half teach the second half, pair by pair; an odd one sits out. Each
  * prototype is made a distribution by a softmax over its channels; the loss is the mean divergence over the classes that both
  * have. Teachers get no gradient.
+ *
+ * @param classes K
+ * @param overClasses the paper's formula to the letter instead: each channel is made a distribution over the classes that both
+ *     have; the loss is the mean divergence over the channels
  */
-final class PrototypeGuidance {
-    private PrototypeGuidance() {}
+record PrototypeGuidance(int classes, boolean overClasses) {
+    /** Leaves nothing of a class in a softmax. */
+    private static final double NOTHING = -1e9;
 
     /**
      * @param feature tokens [N, h, w, C]
      * @param labels int64 [B, H, W]
-     * @param classes K
      * @param draw random number that decides who teaches
      * @return a scalar; 0 where no two modalities share a class
      */
-    static Tensor loss(Feature<Tensor> feature, Ragged<Tensor> frames, Tensor labels, int classes, long draw) {
+    Tensor loss(Feature<Tensor> feature, Ragged<Tensor> frames, Tensor labels, long draw) {
         long[] modality = Tensors.longs(frames.modality());
         List<Long> order = new ArrayList<>(
                 Arrays.stream(modality).distinct().sorted().boxed().toList());
@@ -43,8 +47,8 @@ final class PrototypeGuidance {
             Tensor teachers = rows(modality, order.get(pair), labels);
             Tensor students = rows(modality, order.get(pairs + pair), labels);
             total = total.add(divergence(
-                    prototypes(feature.tokens().index_select(0, teachers), seen.index_select(0, teachers), classes),
-                    prototypes(feature.tokens().index_select(0, students), seen.index_select(0, students), classes)));
+                    prototypes(feature.tokens().index_select(0, teachers), seen.index_select(0, teachers)),
+                    prototypes(feature.tokens().index_select(0, students), seen.index_select(0, students))));
         }
         return total;
     }
@@ -72,7 +76,7 @@ final class PrototypeGuidance {
     private record Prototypes(Tensor means, Tensor present) {}
 
     /** Of tokens [n, h, w, C] labelled by int64 [n, h, w]. */
-    private static Prototypes prototypes(Tensor tokens, Tensor labels, int classes) {
+    private Prototypes prototypes(Tensor tokens, Tensor labels) {
         Tensor rows = tokens.reshape(-1, tokens.size(3)); // [P, C]
         Tensor known = labels.reshape(-1).clamp_max(new Scalar(classes)); // 'ignore' becomes class K
         Tensor members = torch.one_hot(known, classes + 1L)
@@ -84,13 +88,24 @@ final class PrototypeGuidance {
         return new Prototypes(means, counts.gt(new Scalar(0)).to(rows.scalar_type()));
     }
 
-    /** KL(teacher ‖ student), mean over the classes that both have. */
-    private static Tensor divergence(Prototypes teacher, Prototypes student) {
-        Tensor t = torch.log_softmax(teacher.means().detach(), 1); // [K, C]
-        Tensor s = torch.log_softmax(student.means(), 1);
-        Tensor each =
-                t.exp().mul(t.sub(s)).sum(new long[] {1}, false, new org.bytedeco.pytorch.ScalarTypeOptional()); // [K]
-        Tensor both = teacher.present().mul(student.present());
+    /** KL(teacher ‖ student). */
+    private Tensor divergence(Prototypes teacher, Prototypes student) {
+        Tensor both = teacher.present().mul(student.present()); // [K]
+        if (overClasses) {
+            Tensor absent =
+                    both.sub(torch.ones_like(both)).mul(new Scalar(-NOTHING)).unsqueeze(1); // [K, 1]
+            Tensor each =
+                    divergences(teacher.means().add(absent), student.means().add(absent), 0); // [C]
+            return each.mean().mul(both.sum().clamp_max(new Scalar(1)));
+        }
+        Tensor each = divergences(teacher.means(), student.means(), 1); // [K]
         return each.mul(both).sum().div(both.sum().clamp_min(new Scalar(1)));
+    }
+
+    /** Of what a softmax along that axis makes of each. */
+    private static Tensor divergences(Tensor teacher, Tensor student, int axis) {
+        Tensor t = torch.log_softmax(teacher.detach(), axis);
+        Tensor s = torch.log_softmax(student, axis);
+        return t.exp().mul(t.sub(s)).sum(new long[] {axis}, false, new org.bytedeco.pytorch.ScalarTypeOptional());
     }
 }

@@ -61,10 +61,12 @@ record SegmentationLoss(LossConfig config, float @Nullable [] weights) {
             long draw) {}
 
     private List<Tensor> values(LossConfig.Part part, Seen seen) {
-        if (part.which() == LossConfig.Kind.PROTOTYPES) {
+        boolean overClasses = part.which() == LossConfig.Kind.CLASS_PROTOTYPES;
+        if (overClasses || part.which() == LossConfig.Kind.PROTOTYPES) {
             int classes = Math.toIntExact(seen.prediction().fused().values().size(1));
             return named(part, seen.prediction().features(), "feature").stream()
-                    .map(f -> PrototypeGuidance.loss(f, seen.frames(), seen.labels(), classes, seen.draw()))
+                    .map(f -> new PrototypeGuidance(classes, overClasses)
+                            .loss(f, seen.frames(), seen.labels(), seen.draw()))
                     .toList();
         }
         Map<String, Logits<Tensor>> heads =
@@ -84,7 +86,8 @@ record SegmentationLoss(LossConfig config, float @Nullable [] weights) {
             case CROSS_ENTROPY -> PixelLoss.mean(logits, seen.pixels(), table);
             case RIGHT_PIXELS -> PixelLoss.mean(logits, judged(true, seen), table);
             case HARD_PIXELS -> PixelLoss.mean(logits, judged(false, seen), table);
-            case PROTOTYPES -> throw new IllegalStateException("prototypes are of features, not of logits");
+            case PROTOTYPES, CLASS_PROTOTYPES ->
+                throw new IllegalStateException("prototypes are of features, not of logits");
         };
     }
 

@@ -36,14 +36,18 @@ class PrototypeGuidanceTest {
     }
 
     private static Tensor loss(Tensor tokens, long[] labels, long draw, long... modality) {
+        return loss(false, tokens, labels, draw, modality);
+    }
+
+    private static Tensor loss(boolean overClasses, Tensor tokens, long[] labels, long draw, long... modality) {
         float[] membership = new float[modality.length];
         Arrays.fill(membership, 1);
-        return PrototypeGuidance.loss(
-                new Feature<>(tokens, new Grid(2, 4)),
-                new Ragged<>(Tensors.of(modality, modality.length), Tensors.of(membership, 1, modality.length)),
-                Tensors.of(labels, 1, 2, 4),
-                5,
-                draw);
+        return new PrototypeGuidance(5, overClasses)
+                .loss(
+                        new Feature<>(tokens, new Grid(2, 4)),
+                        new Ragged<>(Tensors.of(modality, modality.length), Tensors.of(membership, 1, modality.length)),
+                        Tensors.of(labels, 1, 2, 4),
+                        draw);
     }
 
     @Test
@@ -83,6 +87,19 @@ class PrototypeGuidanceTest {
             Arrays.fill(ignored, 255);
             assertThat(loss(tokens(), ignored, 1, 0, 1).item_float()).isZero();
             assertThat(loss(tokens(), LABELS, 1, 2, 2).item_float()).isZero();
+        }
+    }
+
+    @Test
+    void overTheClassesEachChannelIsADistribution() {
+        try (PointerScope scope = new PointerScope()) {
+            double found = loss(true, tokens(), LABELS, 1, 0, 1).item_float();
+            // by either teacher, computed in double precision from the prototypes of classes 0 to 2
+            assertThat(Math.min(Math.abs(found - 0.1107355006), Math.abs(found - 0.1036859898)))
+                    .isLessThan(1e-6);
+            long[] ignored = new long[8];
+            Arrays.fill(ignored, 255);
+            assertThat(loss(true, tokens(), ignored, 1, 0, 1).item_float()).isZero();
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lynceus.command.Lynceus;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 /** EQUISeg and Keep the Balance, from their shipped nano configurations to a model that the node's segmenter runs. */
 class BalancedSystemsRunTest {
@@ -25,7 +25,7 @@ class BalancedSystemsRunTest {
     private static String run(String... words) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int code = new CommandLine(new TrainerCommand())
+        int code = Lynceus.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(words);
@@ -52,17 +52,29 @@ class BalancedSystemsRunTest {
         String config = small(name);
         Path run = folder.resolve("run");
         String model = folder.resolve("model.onnx").toString();
-        run("fit", "--config", config, "--out", run.toString(), "--device", "cpu");
+        run("trainer", "fit", "--config", config, "--out", run.toString(), "--device", "cpu");
         String weights = run.resolve("best.safetensors").toString();
-        run("export", "--config", config, "--weights", weights, "--out", model, "--evaluate", "0");
+        run("trainer", "export", "--config", config, "--weights", weights, "--out", model, "--evaluate", "0");
 
-        JsonNode verified = json("verify", "--config", config, "--weights", weights, "--sets", "1", "--json");
+        JsonNode verified =
+                json("trainer", "verify", "--config", config, "--weights", weights, "--sets", "1", "--json");
         assertThat(verified.at("/maxAbsLogitDifference").asDouble()).isLessThan(1e-3);
         assertThat(verified.at("/classFlips").asLong()).isZero();
 
+        assertThat(run("model", "inspect", model)).contains(name.replace("-nano.yaml", ""));
         // by the node's segmenter, with every subset of the modalities
-        JsonNode evaluated =
-                json("evaluate", "--config", config, "--model", model, "--samples", "2", "--protocol", "emm", "--json");
+        JsonNode evaluated = json(
+                "trainer",
+                "evaluate",
+                "--config",
+                config,
+                "--model",
+                model,
+                "--samples",
+                "2",
+                "--protocol",
+                "emm",
+                "--json");
         assertThat(evaluated.at("/emm/byPresent")).hasSize(subsets);
     }
 
@@ -74,7 +86,8 @@ class BalancedSystemsRunTest {
         assertThat(b2.at("/parts/backbone").asLong()).isEqualTo(24_196_288);
         assertThat(b2.at("/parts/head").asLong()).isEqualTo(1_588_761);
         assertThat(b2.at("/frozen").asLong()).isZero();
-        JsonNode base = json("inspect", "--network", "keep-the-balance", "--size", "base", "--classes", "40", "--json");
+        JsonNode base = json(
+                "trainer", "inspect", "--network", "keep-the-balance", "--size", "base", "--classes", "40", "--json");
         assertThat(base.at("/trainable").asLong()).isEqualTo(7_545_886);
         assertThat(base.at("/parts/adapters").asLong()).isEqualTo(1_770_464);
         assertThat(base.at("/parts/prompts").asLong()).isEqualTo(576_080);
@@ -84,6 +97,6 @@ class BalancedSystemsRunTest {
     }
 
     private static JsonNode counts(String network, String size) throws Exception {
-        return json("inspect", "--network", network, "--size", size, "--classes", "25", "--json");
+        return json("trainer", "inspect", "--network", network, "--size", size, "--classes", "25", "--json");
     }
 }
