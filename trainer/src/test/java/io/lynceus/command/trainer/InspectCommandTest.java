@@ -52,6 +52,21 @@ class InspectCommandTest {
     }
 
     @Test
+    void tuningAndSizeChooseAmongTheFormsOfMfnet() throws Exception {
+        JsonNode lora = inspect("--network mfnet --size b --tuning lora --modalities rgb,dsm --classes 6");
+        assertThat(lora.get("parts").get("lora").asLong()).isEqualTo(1_032_240);
+        assertThat(lora.get("trainable").asLong()).isEqualTo(1_032_240 + 2_158_238);
+        JsonNode adapter = inspect("--network mfnet --size h --tuning adapter --modalities rgb,dsm --classes 6");
+        assertThat(adapter.get("parts").get("adapter").asLong()).isEqualTo(105_062_464);
+    }
+
+    @Test
+    void mobanetsCountIsTheCards() throws Exception {
+        JsonNode counts = inspect("--network mobanet --size l --modalities rgb,dsm --classes 6");
+        assertThat(counts.get("trainable").asLong()).isEqualTo(8_981_394);
+    }
+
+    @Test
     void aFlagThatTheSystemDoesNotKnowIsRefused() {
         assertThat(execute(new StringWriter(), "--network mle-sam --tuning lora"))
                 .isNotZero();
