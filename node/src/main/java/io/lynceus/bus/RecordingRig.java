@@ -13,13 +13,19 @@ public final class RecordingRig {
 
     private RecordingRig() {}
 
+    /** Makes the rig of all channels of a recording. */
     public static RigConfig of(String rig, Recording recording, String bootstrap) {
+        return of(rig, recording.channels(), bootstrap);
+    }
+
+    /** Makes the rig of some channels. */
+    public static RigConfig of(String rig, List<Channel> channels, String bootstrap) {
         RigConfig defaults = RigConfig.DEFAULTS;
         return new RigConfig(
                 List.of(rig),
                 defaults.model(),
                 defaults.sync(),
-                recording.channels().stream().map(RecordingRig::sensor).toList(),
+                channels.stream().map(RecordingRig::sensor).toList(),
                 defaults.health(),
                 defaults.accelerator(),
                 defaults.output(),

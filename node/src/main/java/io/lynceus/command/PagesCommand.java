@@ -93,7 +93,7 @@ final class PagesCommand implements Callable<Integer> {
                 monitor.attach(node);
                 monitor.show(stage.config(), stage.kafka(), node.batcher().card());
                 Player player =
-                        new Player(stage.street(), sink, FrameFilter.NONE, PlayOptions.live(), PlayClock.system());
+                        new Player(stage.street(), sink, stage.known(), PlayOptions.live(), PlayClock.system());
                 CompletableFuture<Void> playing =
                         CompletableFuture.runAsync(() -> SoakCommand.play(player, progress -> {}));
                 print(measure(monitor.port()));

@@ -82,7 +82,7 @@ final class SoakCommand implements Callable<Integer> {
                         new KafkaFrameSink(StreetDemo.RIG, stage.kafka().producer());
                 MaskReader reader = MaskReader.of(stage.config(), stage.kafka(), stamp -> Optional.empty());
                 ProgressBar bar = ProgressBar.ofTerminal(PlayClock.system())) {
-            Player player = new Player(stage.street(), sink, FrameFilter.NONE, PlayOptions.live(), PlayClock.system());
+            Player player = new Player(stage.street(), sink, stage.known(), PlayOptions.live(), PlayClock.system());
             CompletableFuture<Void> playing = CompletableFuture.runAsync(() -> play(player, bar));
             pause(warmUp, playing);
             while (!playing.isDone()) {

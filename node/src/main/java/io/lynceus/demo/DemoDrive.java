@@ -45,7 +45,7 @@ public final class DemoDrive {
         PlayClock clock = PlayClock.system();
         KafkaSettings kafka = stage.kafka();
         try (KafkaFrameSink sink = new KafkaFrameSink(StreetDemo.RIG, kafka.producer())) {
-            Player player = new Player(stage.street(), sink, filter, PlayOptions.live(), clock);
+            Player player = new Player(stage.street(), sink, stage.known().then(filter), PlayOptions.live(), clock);
             MaskReader reader = MaskReader.of(stage.config(), kafka, stamp -> label(stage.street(), player, stamp));
             long start = System.nanoTime();
             Played played;

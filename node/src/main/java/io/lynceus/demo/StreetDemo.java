@@ -1,5 +1,15 @@
 package io.lynceus.demo;
 
+import java.util.List;
+
+import io.lynceus.segment.ModelException;
+
+import io.lynceus.play.Delivery;
+
+import io.lynceus.dataset.Channel;
+
+import io.lynceus.wire.Modality;
+
 import io.lynceus.broker.EmbeddedBroker;
 import io.lynceus.bus.KafkaFrameSink;
 import io.lynceus.bus.MaskReader;
@@ -41,13 +51,20 @@ public final class StreetDemo implements AutoCloseable {
             RigConfig.DEFAULTS.sync().futureLimit());
 
     private final Path model;
+    private final List<Modality> modalities;
     private final StreetOptions options;
     private final StreetRecording street;
     private final EmbeddedBroker broker;
     private final TemporaryFolder state = TemporaryFolder.create("state");
 
-    private StreetDemo(Path model, StreetOptions options, StreetRecording street, EmbeddedBroker broker) {
+    private StreetDemo(
+            Path model,
+            List<Modality> modalities,
+            StreetOptions options,
+            StreetRecording street,
+            EmbeddedBroker broker) {
         this.model = model;
+        this.modalities = modalities;
         this.options = options;
         this.street = street;
         this.broker = broker;
@@ -63,12 +80,19 @@ public final class StreetDemo implements AutoCloseable {
     public static StreetDemo open(String model, StreetOptions options, FilterOf filter, int brokerPort) {
         Path file = ShippedModels.locate(model);
         StreetOptions sized;
+        List<Modality> modalities;
         try (OnnxSegmenter segmenter = segmenter(file)) {
+            modalities = segmenter.card().modalities();
             sized = options.withSize(segmenter.card().width(), segmenter.card().height());
         }
         StreetRecording street = new StreetRecording(sized);
         filter.apply(street);
-        return new StreetDemo(file, sized, street, EmbeddedBroker.start(brokerPort, Optional.empty()));
+        if (street.channels().stream().noneMatch(channel -> modalities.contains(channel.modality()))) {
+            throw new ModelException("model " + model + " knows "
+                    + modalities.stream().map(Modality::name).toList() + ", the street has "
+                    + street.channels().stream().map(Channel::sensor).toList() + "; choose a model of these");
+        }
+        return new StreetDemo(file, modalities, sized, street, EmbeddedBroker.start(brokerPort, Optional.empty()));
     }
 
     /** What is kept back of a street. */
@@ -80,8 +104,19 @@ public final class StreetDemo implements AutoCloseable {
         return street;
     }
 
+    /** Returns the rig of the sensors that the model knows. */
     public RigConfig config() {
-        return RecordingRig.of(RIG, street, broker.bootstrap()).with(PATIENT);
+        return RecordingRig.of(RIG, street.channels().stream().filter(this::isKnown).toList(), broker.bootstrap())
+                .with(PATIENT);
+    }
+
+    /** Keeps back the frames of sensors that the model does not know. */
+    public FrameFilter known() {
+        return (frame, played) -> Optional.of(Delivery.onTime(frame)).filter(delivery -> isKnown(frame.channel()));
+    }
+
+    private boolean isKnown(Channel channel) {
+        return modalities.contains(channel.modality());
     }
 
     public KafkaSettings kafka() {
@@ -123,7 +158,7 @@ public final class StreetDemo implements AutoCloseable {
                 Node node = startNode(config);
                 KafkaFrameSink sink = new KafkaFrameSink(REHEARSAL, kafka.producer());
                 MaskReader reader = MaskReader.of(config, kafka, stamp -> Optional.empty())) {
-            new Player(part, sink, FrameFilter.NONE, PlayOptions.live(), PlayClock.system()).play(progress -> {});
+            new Player(part, sink, known(), PlayOptions.live(), PlayClock.system()).play(progress -> {});
         }
     }
 
