@@ -71,6 +71,42 @@ public final class DriveReport {
         return all;
     }
 
+    /**
+     * Returns the entries of a run over single samples: without the frames that only let the last set leave, and without latency, for
+     * samples have no time of capture to count from.
+     *
+     * @param without by sensor, in how many samples its frame could not be used
+     */
+    public Map<String, Object> valuesOfSamples(Map<String, Integer> without) {
+        Map<String, Object> plain = new LinkedHashMap<>(values);
+        long samples = ((Map<?, ?>) at("sets")).get("sent") instanceof Number number ? number.longValue() : 0;
+        long partial = Math.min(
+                samples,
+                without.values().stream().mapToLong(Integer::longValue).max().orElse(0));
+        Map<String, Object> sets = new LinkedHashMap<>();
+        ((Map<?, ?>) at("sets")).keySet().forEach(name -> sets.put(String.valueOf(name), 0L));
+        sets.put("sent", samples);
+        sets.put("complete", samples - partial);
+        sets.put("partial", partial);
+        plain.put("sets", sets);
+        Map<String, Object> frames = new LinkedHashMap<>();
+        ((Map<?, ?>) at("frames")).forEach((sensor, counts) -> {
+            Map<String, Object> own = new LinkedHashMap<>();
+            ((Map<?, ?>) counts).keySet().forEach(name -> own.put(String.valueOf(name), 0L));
+            long sent = ((Map<?, ?>) counts).get("sent") instanceof Number number ? number.longValue() : 0;
+            long bad = Math.min(sent, without.getOrDefault(String.valueOf(sensor), 0));
+            own.put("sent", sent);
+            own.put("matched", sent - bad);
+            own.put("malformed", bad);
+            frames.put(String.valueOf(sensor), own);
+        });
+        plain.put("frames", frames);
+        plain.put("masks", samples);
+        plain.remove("latencyMs");
+        plain.remove("maxMaskGapPeriods");
+        return plain;
+    }
+
     /** The JSON's entries, in order. */
     public Map<String, Object> values() {
         return Collections.unmodifiableMap(values);

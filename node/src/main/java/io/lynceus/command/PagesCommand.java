@@ -92,8 +92,7 @@ final class PagesCommand implements Callable<Integer> {
                     MaskReader reader = MaskReader.telling(stage.config(), stage.kafka(), this::take)) {
                 monitor.attach(node);
                 monitor.show(stage.config(), stage.kafka(), node.batcher().card());
-                Player player =
-                        new Player(stage.street(), sink, stage.known(), PlayOptions.live(), PlayClock.system());
+                Player player = new Player(stage.street(), sink, stage.known(), PlayOptions.live(), PlayClock.system());
                 CompletableFuture<Void> playing =
                         CompletableFuture.runAsync(() -> SoakCommand.play(player, progress -> {}));
                 print(measure(monitor.port()));

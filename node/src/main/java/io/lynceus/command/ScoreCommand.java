@@ -10,6 +10,7 @@ import io.lynceus.fault.Faults;
 import io.lynceus.fault.protocol.Domain;
 import io.lynceus.play.PlayClock;
 import io.lynceus.play.ProgressBar;
+import io.lynceus.score.Fingerprint;
 import io.lynceus.score.Protocol;
 import io.lynceus.score.ScoreFile;
 import io.lynceus.score.ScoreReport;
@@ -20,9 +21,12 @@ import io.lynceus.segment.ModelCard;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.ShippedModels;
 import io.lynceus.settings.SettingsException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +106,12 @@ final class ScoreCommand implements Callable<Integer> {
                     "Where judged samples are kept. Default: a file in runs/score that is named after model, data and grid.")
     private @Nullable Path state;
 
+    @Option(
+            names = "--strict",
+            description =
+                    "Fail where a sample lacks a sensor because its frame is damaged, instead of judging without it.")
+    private boolean strict;
+
     @Option(names = "--json", description = "End with one JSON object on standard output.")
     private boolean json;
 
@@ -122,12 +132,13 @@ final class ScoreCommand implements Callable<Integer> {
             if (domain == Domain.RAW8) {
                 requireFaults(sensors, faults);
             }
-            ScoreFile kept = kept(card, rules, sensors);
+            ScoreFile kept = kept(file, card, recording, labels, rules, sensors);
             ScoreRun run = new ScoreRun(file, recording, sensors, labels, rules, kept, faults);
             ScoreReport report = new ScoreReport(labels.classes(), rules);
             score(recording, sensors, run, kept, report);
             spec.commandLine().getOut().print(json ? report.json() + System.lineSeparator() : report.table());
             spec.commandLine().getOut().flush();
+            report.warnings().forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
         }
         return 0;
     }
@@ -144,9 +155,12 @@ final class ScoreCommand implements Callable<Integer> {
                 played = run.run(variants.get(i), judged -> bar.step(before + there + judged, all, "samples"));
             }
         }
+        recording.remarks().forEach(report::warn);
         if (protocol == null) {
-            played.ifPresent(account -> report.putAll(account.values()));
+            Map<String, Integer> without = kept.without(variants.get(0).name());
+            played.ifPresent(account -> report.putAll(account.valuesOfSamples(without)));
             report.add(recording.samples(), kept.of(variants.get(0).name()));
+            requireWhole(without, recording.samples().size(), report);
             return;
         }
         report.put("domain", domain.toString());
@@ -159,6 +173,21 @@ final class ScoreCommand implements Callable<Integer> {
         }
         report.putAll(asked.columns(sensors, variant -> report.scores(recording.samples(), kept.of(variant.name()))
                 .miou()));
+    }
+
+    /** Says beside the figure that samples were judged without a sensor; {@code --strict} refuses such a figure. */
+    private void requireWhole(Map<String, Integer> without, int samples, ScoreReport report) {
+        if (without.isEmpty()) {
+            return;
+        }
+        String what = "of " + samples + " samples, frames could not be used, by sensor: " + new TreeMap<>(without)
+                + "; these samples were judged without them";
+        if (strict) {
+            throw new IllegalStateException(
+                    what
+                            + ", which --strict refuses; the log names each file's fault. Mend the files, or leave --strict out");
+        }
+        report.warn(what);
     }
 
     private List<Variant> variants(List<String> sensors) {
@@ -229,9 +258,13 @@ final class ScoreCommand implements Callable<Integer> {
         return known;
     }
 
-    private ScoreFile kept(ModelCard card, ScoreRules rules, List<String> sensors) {
+    /** The state belongs to the contents: of the model's file, and of all images and labels. */
+    private ScoreFile kept(
+            Path modelFile, ModelCard card, Recording recording, Labels labels, ScoreRules rules, List<String> sensors)
+            throws IOException {
         String scoring = dataset.words() + ", sensors " + sensors + ", model " + card.name() + " "
-                + card.weightsSha256() + ", grid " + rules.grid() + ", seed " + seed
+                + Fingerprint.of(modelFile) + ", contents " + Fingerprint.of(recording, labels) + ", grid "
+                + rules.grid() + ", seed " + seed
                 + (domain == Domain.RAW8 ? "" : ", domain " + domain);
         Path file = state == null
                 ? Path.of("runs", "score", dataset.name() + "-" + Integer.toHexString(scoring.hashCode()) + ".jsonl")

@@ -1,25 +1,18 @@
 package io.lynceus.demo;
 
-import java.util.List;
-
-import io.lynceus.segment.ModelException;
-
-import io.lynceus.play.Delivery;
-
-import io.lynceus.dataset.Channel;
-
-import io.lynceus.wire.Modality;
-
 import io.lynceus.broker.EmbeddedBroker;
 import io.lynceus.bus.KafkaFrameSink;
 import io.lynceus.bus.MaskReader;
 import io.lynceus.bus.RecordingRig;
+import io.lynceus.dataset.Channel;
+import io.lynceus.play.Delivery;
 import io.lynceus.play.FrameFilter;
 import io.lynceus.play.PlayClock;
 import io.lynceus.play.PlayOptions;
 import io.lynceus.play.Player;
 import io.lynceus.process.TemporaryFolder;
 import io.lynceus.segment.Batcher;
+import io.lynceus.segment.ModelException;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.ShippedModels;
 import io.lynceus.stream.RigConfig;
@@ -28,9 +21,11 @@ import io.lynceus.stream.kafka.Node;
 import io.lynceus.stream.kafka.TopicPlan;
 import io.lynceus.street.StreetOptions;
 import io.lynceus.street.StreetRecording;
+import io.lynceus.wire.Modality;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
@@ -82,7 +77,9 @@ public final class StreetDemo implements AutoCloseable {
         StreetOptions sized;
         List<Modality> modalities;
         try (OnnxSegmenter segmenter = segmenter(file)) {
-            modalities = segmenter.card().modalities();
+            modalities = segmenter.card().modalities().stream()
+                    .map(known -> Modality.of(known.name()))
+                    .toList();
             sized = options.withSize(segmenter.card().width(), segmenter.card().height());
         }
         StreetRecording street = new StreetRecording(sized);
@@ -106,7 +103,8 @@ public final class StreetDemo implements AutoCloseable {
 
     /** Returns the rig of the sensors that the model knows. */
     public RigConfig config() {
-        return RecordingRig.of(RIG, street.channels().stream().filter(this::isKnown).toList(), broker.bootstrap())
+        return RecordingRig.of(
+                        RIG, street.channels().stream().filter(this::isKnown).toList(), broker.bootstrap())
                 .with(PATIENT);
     }
 

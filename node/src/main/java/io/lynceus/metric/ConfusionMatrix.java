@@ -10,6 +10,7 @@ import io.lynceus.dataset.ClassList;
 public final class ConfusionMatrix {
     private final int classes;
     private final long[] counts; // [true, predicted]
+    private long ignored;
 
     public ConfusionMatrix(int classes) {
         this.classes = classes;
@@ -31,6 +32,7 @@ public final class ConfusionMatrix {
             int label = labels[i] & 0xff;
             int prediction = predictions[i] & 0xff;
             if (label == ClassList.IGNORE) {
+                ignored++;
                 continue;
             }
             if (label >= classes || prediction >= classes) {
@@ -45,11 +47,31 @@ public final class ConfusionMatrix {
         for (int i = 0; i < counts.length; i++) {
             counts[i] += other.counts[i];
         }
+        ignored += other.ignored;
     }
 
     /** Adds pixels of one kind; with {@link #count}, for keeping a matrix in a file. */
     public void add(int label, int prediction, long pixels) {
         counts[label * classes + prediction] += pixels;
+    }
+
+    /** Adds pixels that do not count. */
+    public void addIgnored(long pixels) {
+        ignored += pixels;
+    }
+
+    /** Pixels that are labelled as "ignore". */
+    public long ignored() {
+        return ignored;
+    }
+
+    /** Share of all pixels that are labelled as "ignore"; 0 without pixels. */
+    public double ignoredShare() {
+        long all = ignored;
+        for (long count : counts) {
+            all += count;
+        }
+        return all == 0 ? 0 : (double) ignored / all;
     }
 
     /** Pixels labelled and predicted so. */

@@ -4,6 +4,7 @@ import io.lynceus.dataset.LabelRaster;
 import io.lynceus.dataset.Labels;
 import io.lynceus.dataset.ScoreRules;
 import io.lynceus.metric.MaskComparison;
+import io.lynceus.proto.v1.Contribution;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.stream.MaskMessages;
 import java.util.Set;
@@ -67,7 +68,11 @@ public final class MaskJudge {
                 variant,
                 id,
                 MaskComparison.compare(
-                        rules, label, mask, width, height, labels.classes().size()));
+                        rules, label, mask, width, height, labels.classes().size()),
+                message.getContributionsList().stream()
+                        .filter(contribution -> !contribution.getUsed())
+                        .map(Contribution::getSensor)
+                        .toList());
     }
 
     /** Samples whose message has come. */

@@ -13,8 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The confusion matrices of the samples that have been judged, so that an interrupted run goes on where it was.
@@ -32,6 +35,7 @@ public final class ScoreFile {
     private final Path file;
     private final int classes;
     private final Map<String, Map<String, ConfusionMatrix>> known = new LinkedHashMap<>();
+    private final Map<String, Map<String, Integer>> absent = new LinkedHashMap<>();
 
     private ScoreFile(Path file, int classes) {
         this.file = file;
@@ -77,7 +81,11 @@ public final class ScoreFile {
         for (int i = 0; i < lines.length; i++) {
             JsonNode line = parsed(lines[i], i + 1);
             if (i > 0) {
-                put(line.path("variant").asText(), line.path("sample").asText(), matrix(line.path("counts"), i + 1));
+                ConfusionMatrix matrix = matrix(line.path("counts"), i + 1);
+                matrix.addIgnored(line.path("ignored").asLong());
+                List<String> without = new ArrayList<>();
+                line.path("without").forEach(sensor -> without.add(sensor.asText()));
+                put(line.path("variant").asText(), line.path("sample").asText(), matrix, without);
             } else if (!line.equals(head)) {
                 throw new SettingsException("score file " + file + " is of another scoring: it says "
                         + line.path("scoring").asText() + ", expected is "
@@ -113,8 +121,10 @@ public final class ScoreFile {
                 "score file " + file + ", line " + number + ", is damaged: " + what + "; delete the file");
     }
 
-    private void put(String variant, String sample, ConfusionMatrix matrix) {
+    private void put(String variant, String sample, ConfusionMatrix matrix, List<String> without) {
         known.computeIfAbsent(variant, v -> new LinkedHashMap<>()).put(sample, matrix);
+        without.forEach(
+                sensor -> absent.computeIfAbsent(variant, v -> new TreeMap<>()).merge(sensor, 1, Integer::sum));
     }
 
     private void append(ObjectNode line) throws IOException {
@@ -126,8 +136,12 @@ public final class ScoreFile {
                 StandardOpenOption.APPEND);
     }
 
-    /** Keeps a sample's matrix. */
-    public synchronized void add(String variant, String sample, ConfusionMatrix matrix) {
+    /**
+     * Keeps a sample's matrix.
+     *
+     * @param without sensors whose frames could not be used in this sample
+     */
+    public synchronized void add(String variant, String sample, ConfusionMatrix matrix, List<String> without) {
         ArrayNode counts = Json.array();
         for (int label = 0; label < classes; label++) {
             for (int prediction = 0; prediction < classes; prediction++) {
@@ -138,12 +152,20 @@ public final class ScoreFile {
         }
         ObjectNode line = Json.object().put("variant", variant).put("sample", sample);
         line.set("counts", counts);
+        line.put("ignored", matrix.ignored());
+        ArrayNode sensors = line.putArray("without");
+        without.forEach(sensors::add);
         try {
             append(line);
         } catch (IOException e) {
             throw new UncheckedIOException("score file " + file + ": " + e.getMessage(), e);
         }
-        put(variant, sample, matrix);
+        put(variant, sample, matrix, without);
+    }
+
+    /** Returns how many samples of a variant were judged without a sensor that should have taken part, by sensor. */
+    public synchronized Map<String, Integer> without(String variant) {
+        return Map.copyOf(absent.getOrDefault(variant, Map.of()));
     }
 
     /** The matrices of a variant, by sample. */

@@ -3,9 +3,11 @@ package io.lynceus.score;
 import io.lynceus.dataset.ClassList;
 import io.lynceus.dataset.RecordedSample;
 import io.lynceus.dataset.ScoreRules;
+import io.lynceus.dataset.ScoreRules.AbsentClasses;
 import io.lynceus.metric.ConfusionMatrix;
 import io.lynceus.metric.Scores;
 import io.lynceus.settings.Json;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,12 +19,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Figures of judged samples, as JSON and as a table. */
 public final class ScoreReport {
+    /** Share of ignored pixels from which a reader is warned; street scenes ignore up to a third. */
+    private static final double MUCH_IGNORED = 0.4;
     /** Tags with more values, such as scenes, are no conditions. */
     private static final int MOST_VALUES = 12;
 
     private final ClassList classes;
     private final ScoreRules rules;
     private final Map<String, Object> values = new LinkedHashMap<>();
+    private final List<String> warnings = new ArrayList<>();
 
     public ScoreReport(ClassList classes, ScoreRules rules) {
         this.classes = classes;
@@ -49,7 +54,63 @@ public final class ScoreReport {
         Map<String, @Nullable Object> perClass = new LinkedHashMap<>();
         all.perClass().forEach((name, iou) -> perClass.put(name, finite(iou)));
         values.put("perClass", perClass);
+        addTrust(matrices(samples, matrices), all);
         values.put("by", byTag(samples, matrices));
+    }
+
+    /** Adds what a reader must know to trust the mean: which classes count in it, and what the other rule would give. */
+    private void addTrust(ConfusionMatrix sum, Scores all) {
+        boolean skips = rules.absent() == AbsentClasses.SKIP;
+        values.put(
+                "miouRule",
+                skips
+                        ? "mean over the classes that occur in labels"
+                        : "mean over all classes; those in no label count as 0");
+        List<String> unlabelled = new ArrayList<>();
+        List<String> onlyPredicted = new ArrayList<>();
+        double sumOfIou = 0;
+        int seen = 0;
+        for (int c = 0; c < classes.size(); c++) {
+            if (sum.labelled(c) == 0) {
+                unlabelled.add(classes.nameOf(c));
+            }
+            if (sum.labelled(c) == 0 && sum.predicted(c) > 0) {
+                onlyPredicted.add(classes.nameOf(c));
+            }
+            if (sum.labelled(c) + sum.predicted(c) > 0) {
+                sumOfIou += sum.iou(c);
+                seen++;
+            }
+        }
+        values.put("miouOfLabelledOrPredicted", finite(seen == 0 ? Double.NaN : sumOfIou / seen));
+        values.put("classesInNoLabel", unlabelled);
+        values.put("ignoredShare", sum.ignoredShare());
+        if (sum.ignoredShare() >= MUCH_IGNORED) {
+            warn(String.format(
+                    Locale.ROOT,
+                    "%.1f %% of the labels' pixels are 'ignore' and do not count; if 255 is a class, say so with values: in"
+                            + " the description",
+                    100 * sum.ignoredShare()));
+        }
+        if (!unlabelled.isEmpty()) {
+            warn("classes that occur in no label: " + unlabelled
+                    + (onlyPredicted.isEmpty() ? "" : ", of which the model" + " predicts " + onlyPredicted)
+                    + "; the mean treats them by miouRule");
+        }
+        if (Double.isNaN(all.miou())) {
+            warn("no pixel is labelled with a class, so that there is no figure");
+        }
+    }
+
+    /** Adds a sentence that stands beside the figures. */
+    public void warn(String sentence) {
+        warnings.add(sentence);
+        values.put("warnings", warnings);
+    }
+
+    /** Returns the sentences, for people. */
+    public List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
     private Map<String, Object> byTag(List<RecordedSample> samples, Map<String, ConfusionMatrix> matrices) {
@@ -85,13 +146,18 @@ public final class ScoreReport {
         return row;
     }
 
+    /** Returns the figures of these samples together. */
     public Scores scores(List<RecordedSample> samples, Map<String, ConfusionMatrix> matrices) {
+        return Scores.of(matrices(samples, matrices), classes, rules.absent());
+    }
+
+    private ConfusionMatrix matrices(List<RecordedSample> samples, Map<String, ConfusionMatrix> matrices) {
         ConfusionMatrix sum = new ConfusionMatrix(classes.size());
         for (RecordedSample sample : samples) {
             sum.add(Optional.ofNullable(matrices.get(sample.id()))
                     .orElseThrow(() -> new IllegalStateException("sample " + sample.id() + " was not judged")));
         }
-        return Scores.of(sum, classes, rules.absent());
+        return sum;
     }
 
     public String json() {

@@ -57,11 +57,17 @@ final class FileChannels {
                     rate(channel),
                     about.getOrDefault(RecordedTopic.FRAME, "")));
         }
-        if (!FRAMES.contains(schema) || isPicture(channel)) {
+        if (!FRAMES.contains(schema) || isPicture(channel) || !isReadable(channel, schema)) {
             return Optional.empty();
         }
         String topic = Topics.ofRos(channel.topic());
         return Optional.of(new Channel(topic, modality(schema, topic), topic, schema, "", rate(channel), ""));
+    }
+
+    /** A known schema in another encoding, such as ros1 or json, holds other bytes than a node reads. */
+    private static boolean isReadable(McapChannel channel, String schema) {
+        MessageEncoding expected = schema.contains("/msg/") ? MessageEncoding.ROS2 : MessageEncoding.FOXGLOVE;
+        return channel.encoding().equals(expected.messageEncoding());
     }
 
     /** Masks drawn in colours are a result, though they look like a camera's images. */

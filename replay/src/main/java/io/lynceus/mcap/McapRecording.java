@@ -36,6 +36,9 @@ import java.util.stream.Collectors;
  * <p>Thread safety: one thread.
  */
 public final class McapRecording implements Recording {
+    /** In 1990: no recording of such messages is older, unless all of its times are. */
+    private static final long EARLIEST_NANOS = 631_152_000_000_000_000L;
+
     private final Path path;
     private final McapReader reader;
     private final Map<Integer, Channel> sensors;
@@ -44,6 +47,8 @@ public final class McapRecording implements Recording {
 
     private final List<Latched> latched;
     private final List<String> remarks;
+    /** Log time of the first message that is played. */
+    private final long start;
 
     private McapRecording(
             Path path,
@@ -51,7 +56,9 @@ public final class McapRecording implements Recording {
             Map<Integer, Channel> sensors,
             Set<Integer> played,
             List<Latched> latched,
-            List<String> remarks) {
+            List<String> remarks,
+            long start) {
+        this.start = start;
         this.path = path;
         this.reader = reader;
         this.sensors = sensors;
@@ -92,7 +99,7 @@ public final class McapRecording implements Recording {
             if (!FileChannels.rig(channel).equals(chosen)) {
                 remarks.add(unplayed(summary, known, channel) + ", being of rig '" + FileChannels.rig(channel) + "'");
             } else if (sensor.isPresent()) {
-                sensors.put(channel.id(), sensor.orElseThrow());
+                sensors.put(channel.id(), sameTopic(sensors, sensor.orElseThrow(), channel, summary, remarks));
             } else if (latchedOn.isPresent()) {
                 latched.put(channel.id(), latchedOn.orElseThrow());
             } else if (known.schema(channel).equals(SampledFrames.SCHEMA)) {
@@ -101,15 +108,36 @@ public final class McapRecording implements Recording {
                 remarks.add(unplayed(summary, known, channel));
             }
         }
-        requireSensors(path, summary, sensors);
+        requireSensors(path, summary, sensors, remarks);
         played.addAll(sensors.keySet());
-        return new McapRecording(path, reader, sensors, played, latched(path, reader, latched), List.copyOf(remarks));
+        long start = start(reader, played, remarks);
+        return new McapRecording(
+                path, reader, sensors, played, latched(path, reader, latched), List.copyOf(remarks), start);
+    }
+
+    /** Some drivers log a message before their clock is set, at time 0: playing would wait for decades. */
+    private static long start(McapReader reader, Set<Integer> played, List<String> remarks) {
+        Summary summary = reader.summary();
+        if (summary.start() >= EARLIEST_NANOS || summary.end() < EARLIEST_NANOS) {
+            return summary.start();
+        }
+        Iterator<McapMessage> plausible = reader.messages(EARLIEST_NANOS, played);
+        long start = plausible.hasNext() ? plausible.next().logTime() : summary.start();
+        remarks.add("messages before " + new Stamp(EARLIEST_NANOS) + ", the first at log time " + summary.start()
+                + " ns, are left out, for the others begin at " + new Stamp(start) + ": a clock was not set");
+        return start;
     }
 
     private static String unplayed(Summary summary, FileChannels known, McapChannel channel) {
         String schema = known.schema(channel);
         return summary.counts.getOrDefault(channel.id(), 0L) + " messages of "
-                + (schema.isEmpty() ? channel.encoding() : schema) + " on " + channel.topic() + " are not played";
+                + (schema.isEmpty() ? channel.encoding() : schema + oddEncoding(channel)) + " on " + channel.topic()
+                + " are not played";
+    }
+
+    private static String oddEncoding(McapChannel channel) {
+        boolean usual = Set.of("protobuf", "cdr").contains(channel.encoding());
+        return usual ? "" : ", encoded as " + channel.encoding() + ",";
     }
 
     private static String rig(Path path, Summary summary, Optional<String> wanted) throws IOException {
@@ -123,13 +151,33 @@ public final class McapRecording implements Recording {
         return wanted.orElseGet(() -> rigs.isEmpty() ? "" : rigs.iterator().next());
     }
 
-    private static void requireSensors(Path path, Summary summary, Map<Integer, Channel> sensors) throws IOException {
+    /** Two channels may have one topic: their messages are of one sensor, the first channel's. */
+    private static Channel sameTopic(
+            Map<Integer, Channel> sensors, Channel sensor, McapChannel channel, Summary summary, List<String> remarks) {
+        for (Map.Entry<Integer, Channel> known : sensors.entrySet()) {
+            McapChannel other = summary.channels.get(known.getKey());
+            boolean alike = known.getValue().topic().equals(sensor.topic())
+                    && known.getValue().schema().equals(sensor.schema())
+                    && known.getValue().sensor().equals(sensor.sensor());
+            if (alike && other != null) {
+                remarks.add("channels " + other.id() + " and " + channel.id() + " are both on " + channel.topic()
+                        + " and are played as one sensor; their metadata are " + other.metadata() + " and "
+                        + channel.metadata());
+                return known.getValue();
+            }
+        }
+        return sensor;
+    }
+
+    private static void requireSensors(Path path, Summary summary, Map<Integer, Channel> sensors, List<String> remarks)
+            throws IOException {
         Set<String> names = sensors.values().stream().map(Channel::sensor).collect(Collectors.toSet());
-        if (sensors.isEmpty() || names.size() < sensors.size()) {
-            throw new IOException(path + " has " + sensors.size() + " channels of " + names.size()
+        long channels = sensors.values().stream().distinct().count();
+        if (sensors.isEmpty() || names.size() < channels) {
+            throw new IOException(path + " has " + channels + " channels of " + names.size()
                     + " sensors; expected is one channel for each, of images, point clouds or event packets. Its topics: "
                     + summary.channels.values().stream().map(McapChannel::topic).toList()
-                    + String.join("; ", summary.damage));
+                    + "; " + String.join("; ", remarks));
         }
     }
 
@@ -168,12 +216,12 @@ public final class McapRecording implements Recording {
 
     @Override
     public List<Channel> channels() {
-        return List.copyOf(sensors.values());
+        return sensors.values().stream().distinct().toList();
     }
 
     @Override
     public Stamp start() {
-        return new Stamp(reader.summary().start());
+        return new Stamp(start);
     }
 
     @Override
@@ -188,7 +236,7 @@ public final class McapRecording implements Recording {
 
     @Override
     public Iterator<RecordedFrame> frames(Stamp from) {
-        return new SampledFrames(reader.messages(from.nanos(), played), sensors);
+        return new SampledFrames(reader.messages(Math.max(start, from.nanos()), played), sensors);
     }
 
     @Override

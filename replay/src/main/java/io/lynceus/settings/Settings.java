@@ -1,5 +1,7 @@
 package io.lynceus.settings;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -8,18 +10,24 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.Load;
@@ -27,12 +35,20 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Reads YAML into records. Absent keys keep the value of a record of defaults, or, for the elements of lists, reach the
+ * Reads YAML into records. Absent and blank keys keep the value of a record of defaults, or, for the elements of lists, reach the
  * constructor as null or 0. Constructors check ranges and throw {@link IllegalArgumentException}s that name the key.
  */
 public final class Settings {
+    private static final CoercionAction FAIL = CoercionAction.Fail;
+
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT) // 0.5 would become 0
+            .withCoercionConfig(LogicalType.Textual, kinds -> kinds.setCoercion(CoercionInputShape.Float, FAIL))
+            .withCoercionConfig(LogicalType.Boolean, kinds -> kinds.setCoercion(CoercionInputShape.Integer, FAIL))
+            .withCoercionConfig(LogicalType.Integer, kinds -> kinds.setCoercion(CoercionInputShape.EmptyString, FAIL))
+            .withCoercionConfig(LogicalType.Float, kinds -> kinds.setCoercion(CoercionInputShape.String, FAIL))
+            .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .addModule(new SimpleModule()
                     .addDeserializer(Duration.class, new DurationReader())
@@ -59,6 +75,7 @@ public final class Settings {
     @SuppressWarnings("unchecked")
     public static <T> T parse(String yaml, T defaults) {
         try {
+            PlainScalars.check(yaml);
             Object tree = new Load(LoadSettings.builder().build()).loadFromString(yaml);
             ObjectNode merged = MAPPER.valueToTree(defaults);
             if (tree != null) {
@@ -77,6 +94,9 @@ public final class Settings {
 
     private static void overlay(ObjectNode below, ObjectNode above) {
         above.properties().forEach(entry -> {
+            if (entry.getValue().isNull() && below.has(entry.getKey())) {
+                return; // a key left blank keeps its default
+            }
             if (below.get(entry.getKey()) instanceof ObjectNode inner && entry.getValue() instanceof ObjectNode outer) {
                 overlay(inner, outer);
             } else {
@@ -91,6 +111,13 @@ public final class Settings {
                     + nearest(unknown.getPropertyName(), unknown.getKnownPropertyIds()) + "'? Known keys: "
                     + unknown.getKnownPropertyIds();
         }
+        if (e.getCause() instanceof InvalidNullException blank) {
+            return "key '" + path(blank) + "' has an entry without a value; write one, or leave the entry out";
+        }
+        if (e.getCause() instanceof InvalidFormatException wrongKind) {
+            return "key '" + path(wrongKind) + "' is " + wrongKind.getValue() + ", allowed is "
+                    + kind(wrongKind.getTargetType());
+        }
         if (e.getCause() instanceof JsonMappingException wrong) {
             Throwable root = wrong;
             while (root.getCause() != null && root.getCause() != root) {
@@ -102,6 +129,22 @@ public final class Settings {
             return wrong.getPath().isEmpty() ? reason : "key '" + path(wrong) + "': " + reason;
         }
         return String.valueOf(e.getMessage());
+    }
+
+    private static String kind(Class<?> type) {
+        if (type == int.class || type == long.class || type == Integer.class || type == Long.class) {
+            return "a whole number";
+        }
+        if (type == double.class || type == float.class || type == Double.class) {
+            return "a number, without quotes";
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        }
+        if (type == String.class) {
+            return "text: put it in quotes if it is meant as such";
+        }
+        return type.isEnum() ? "one of " + List.of(type.getEnumConstants()) : "a " + type.getSimpleName();
     }
 
     private static String path(JsonMappingException e) {

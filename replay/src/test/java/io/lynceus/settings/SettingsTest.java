@@ -5,7 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
     record Inner(int depth) {
@@ -57,6 +65,65 @@ class SettingsTest {
     void anEmptyFileGivesTheDefaults() {
         assertThat(Settings.parse("", DEFAULTS)).isEqualTo(DEFAULTS);
         assertThat(Settings.parse("inner: {depth: 3}", DEFAULTS).inner()).isEqualTo(new Inner(3));
+    }
+
+    @Test
+    void aBlankKeyKeepsItsDefault() {
+        assertThat(Settings.parse("name:\ndeadline:\ninner:\n  # depth: 3\nparts:\n", DEFAULTS))
+                .isEqualTo(DEFAULTS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'inner: {depth: 0.5}', inner.depth, 0.5",
+        "'inner: {depth: 007}', inner.depth, 007",
+        "'inner: {depth: \"\"}', inner.depth, whole number",
+        "'name: ${NAME}', name, ${NAME}",
+        "'name: 1e3', name, 1000",
+        "'name: 3.10', name, quotes",
+        "'name: .inf', name, finite"
+    })
+    void aNumberOfTheWrongKindIsRefusedWithItsKeyAndValue(String yaml, String key, String value) {
+        assertThatThrownBy(() -> Settings.parse(yaml, DEFAULTS))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("'" + key + "'")
+                .hasMessageContaining(value);
+    }
+
+    @Property(tries = 500)
+    void whateverTheTextItIsReadOrRefusedWithASentence(@ForAll("yaml") String yaml) {
+        try {
+            assertThat(Settings.parse(yaml, DEFAULTS)).isNotNull();
+        } catch (SettingsException e) {
+            assertThat(e).hasMessageNotContaining("null\"").message().isNotBlank();
+        }
+    }
+
+    @Provide
+    Arbitrary<String> yaml() {
+        Arbitrary<String> value = Arbitraries.of(
+                "",
+                "1",
+                "-1",
+                "0.5",
+                "true",
+                "null",
+                "~",
+                "[]",
+                "{}",
+                "[1, ~]",
+                "{depth: 1}",
+                "{depth: }",
+                ".nan",
+                "'x'",
+                "80ms",
+                "&a [*a]",
+                "!!int x",
+                "\u0000");
+        Arbitrary<String> line = Combinators.combine(
+                        Arbitraries.of("name", "deadline", "inner", "parts", "other", "[", "? ", "- a"), value)
+                .as((key, text) -> key + ": " + text);
+        return line.list().ofMaxSize(5).map(lines -> String.join("\n", lines));
     }
 
     @Test

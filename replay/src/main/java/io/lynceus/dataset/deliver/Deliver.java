@@ -150,7 +150,8 @@ public final class Deliver {
             Path scene = Expected.parent(first.orElseThrow());
             throw new IOException(
                     root + " lacks files that its " + samples.size() + " colour images promise, by folder: "
-                            + missing + "; the first is " + first.orElseThrow() + ", in whose folder there is "
+                            + missing + "; the first is " + first.orElseThrow() + Expected.near(first.orElseThrow())
+                            + ", in whose folder there is "
                             + Expected.contents(scene) + "; " + root + " has " + Expected.contents(root)
                             + "; unpack the archive again, or choose other samples");
         }

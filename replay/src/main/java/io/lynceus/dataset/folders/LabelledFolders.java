@@ -1,13 +1,13 @@
 package io.lynceus.dataset.folders;
 
 import io.lynceus.dataset.ClassList;
-import io.lynceus.dataset.LabelRaster;
+import io.lynceus.dataset.Labels;
 import io.lynceus.dataset.RecordedSample;
 import io.lynceus.dataset.Recording;
 import io.lynceus.dataset.SegmentClass;
+import io.lynceus.dataset.message.ImageFiles;
 import io.lynceus.dataset.sample.Expected;
 import io.lynceus.dataset.sample.FileSensor;
-import io.lynceus.dataset.sample.LabelImages;
 import io.lynceus.dataset.sample.SampleLabels;
 import io.lynceus.dataset.sample.SampleRecording;
 import io.lynceus.dataset.sample.SampleTimes;
@@ -19,10 +19,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -31,7 +33,9 @@ import java.util.stream.Stream;
  * <pre>
  * name: cwfid
  * modalities: {red: 'red/{id}_image.png', nir: 'nir/{id}_image.png'}
- * label: 'label/{id}_annotation.png'                 # 8-bit, class ids, 255 = ignored
+ * label: 'label/{id}_annotation.png'                 # 8-bit, class ids, 255 = ignored; left out: no labels
+ * values: {0: soil, 255: crop}                         # where labels hold other numbers than 0, 1, 2, ...
+ * ignore: [128]                                        # numbers that do not count; 255 unless values names it
  * classes: [{name: soil, rgb: [90, 60, 40]}, ...]
  * splits: {train: ['001', '002'], validation: ['003']}
  * </pre>
@@ -45,11 +49,43 @@ public final class LabelledFolders {
             Map<String, String> modalities,
             String label,
             List<NamedColour> classes,
-            Map<String, List<String>> splits) {
-        static final Description EMPTY = new Description("", Map.of(), "", List.of(), Map.of());
+            Map<String, List<String>> splits,
+            Map<String, String> values,
+            List<Integer> ignore) {
+        static final Description EMPTY = new Description("", Map.of(), "", List.of(), Map.of(), Map.of(), List.of());
+
+        Description {
+            if (new HashSet<>(modalities.values()).size() < modalities.size()) {
+                throw new IllegalArgumentException("modalities " + modalities
+                        + ": two sensors have the same files; give each sensor files of its own");
+            }
+            splits.forEach((split, ids) -> requireOnce(split, ids));
+        }
+
+        private static void requireOnce(String split, List<String> ids) {
+            Set<String> seen = new HashSet<>();
+            for (String id : ids) {
+                if (!seen.add(id)) {
+                    throw new IllegalArgumentException("splits." + split + " has the id '" + id
+                            + "' twice; leave one out, for it would count twice");
+                }
+            }
+        }
+
+        boolean hasLabels() {
+            return !label.isEmpty();
+        }
     }
 
-    record NamedColour(String name, List<Integer> rgb) {}
+    record NamedColour(String name, List<Integer> rgb) {
+        @SuppressWarnings("ConstantValue") // what the file leaves out comes as null
+        NamedColour {
+            if (name == null || rgb == null || rgb.size() != 3) {
+                throw new IllegalArgumentException("class " + name + " has rgb " + rgb
+                        + "; a class has a name and rgb of three numbers, such as rgb: [90, 60, 40]");
+            }
+        }
+    }
 
     private final Description description;
     private final Path root;
@@ -67,7 +103,12 @@ public final class LabelledFolders {
 
     /** Reads the description and looks for every file that it promises; what is missing is said in one message. */
     public static LabelledFolders open(Path yaml, Path root) {
-        LabelledFolders folders = new LabelledFolders(Settings.read(yaml, Description.EMPTY), root);
+        LabelledFolders folders;
+        try {
+            folders = new LabelledFolders(Settings.read(yaml, Description.EMPTY), root);
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(yaml + ": " + e.getMessage(), e);
+        }
         List<Path> missing = folders.description.splits.values().stream()
                 .flatMap(List::stream)
                 .flatMap(id -> folders.files(id).stream())
@@ -75,10 +116,18 @@ public final class LabelledFolders {
                 .toList();
         if (!missing.isEmpty()) {
             throw new SettingsException(yaml + " names " + missing.size() + " files that are not under " + root
-                    + ", the first is " + missing.get(0) + "; there is " + contents(root)
+                    + ", the first is " + missing.get(0) + near(missing.get(0)) + "; there is " + contents(root)
                     + "; check the root folder and the patterns");
         }
         return folders;
+    }
+
+    private static String near(Path file) {
+        try {
+            return Expected.near(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("folder of " + file + ": " + e.getMessage(), e);
+        }
     }
 
     private static String contents(Path root) {
@@ -122,17 +171,50 @@ public final class LabelledFolders {
                         times.rateHz(),
                         "camera_front"),
                 id -> file(pattern, id))));
-        List<Path> labelFiles =
-                ids.stream().map(id -> file(description.label, id)).toList();
+        Optional<Labels> labels = Optional.empty();
+        List<String> remarks = new ArrayList<>(overlaps(split));
+        if (description.hasLabels()) {
+            List<Path> labelFiles =
+                    ids.stream().map(id -> file(description.label, id)).toList();
+            ids.forEach(this::requireAspect);
+            labels = Optional.of(new SampleLabels(classes, samples, labelFiles, labelValues()));
+        } else {
+            remarks.add("the description names no label, so the images have no labels");
+        }
         return new SampleRecording<>(
-                description.name + '/' + split,
-                times,
-                samples,
-                ids,
-                sensors,
-                List.of(),
-                Optional.of(new SampleLabels(classes, samples, labelFiles, this::decode)),
-                List.of());
+                description.name + '/' + split, times, samples, ids, sensors, List.of(), labels, List.copyOf(remarks));
+    }
+
+    private List<String> overlaps(String split) {
+        List<String> ids = split(split);
+        List<String> overlaps = new ArrayList<>();
+        description.splits.forEach((other, theirs) -> {
+            long both = theirs.stream().filter(ids::contains).count();
+            if (!other.equals(split) && both > 0) {
+                overlaps.add(both + " of " + ids.size() + " samples of " + split + " are in " + other
+                        + " too: a figure on" + " samples that were trained on says little");
+            }
+        });
+        return overlaps;
+    }
+
+    /** A label shows what an image shows: it has the image's size, or that times one factor. */
+    private void requireAspect(String id) {
+        Path labelFile = file(description.label, id);
+        Optional<ImageFiles.Size> label = ImageFiles.size(labelFile);
+        List<ImageFiles.Size> images = description.modalities.values().stream()
+                .map(pattern -> ImageFiles.size(file(pattern, id)))
+                .flatMap(Optional::stream)
+                .toList();
+        if (label.isPresent() && !images.isEmpty() && images.stream().noneMatch(label.orElseThrow()::hasAspectOf)) {
+            throw new SettingsException(labelFile + " is " + label.orElseThrow() + " pixels, and the images of sample "
+                    + id + " are " + images.get(0) + ": a label has its images' size, or that times one factor; correct"
+                    + " the label");
+        }
+    }
+
+    private LabelValues labelValues() {
+        return LabelValues.of(classes, description.values, description.ignore);
     }
 
     private static String format(String pattern) {
@@ -146,18 +228,10 @@ public final class LabelledFolders {
         throw new IllegalArgumentException("files as '" + pattern + "' cannot be played; they must be .png or .jpg");
     }
 
-    private LabelRaster decode(byte[] file, String where) throws IOException {
-        return LabelImages.decode(
-                file,
-                where,
-                1,
-                0,
-                LabelImages.trainIds(classes),
-                "0 to " + (classes.size() - 1) + " and 255 for 'ignore'");
-    }
-
     private List<Path> files(String id) {
-        return Stream.concat(description.modalities.values().stream(), Stream.of(description.label))
+        return Stream.concat(
+                        description.modalities.values().stream(),
+                        Stream.of(description.label).filter(pattern -> !pattern.isEmpty()))
                 .map(pattern -> file(pattern, id))
                 .toList();
     }

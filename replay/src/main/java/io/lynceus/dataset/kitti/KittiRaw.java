@@ -177,6 +177,13 @@ public final class KittiRaw implements Recording {
         return new RecordedFrame(sensor.channel(), file.stamp(), file.number(), message);
     }
 
+    @Override
+    public List<String> remarks() {
+        return Stream.of(camera, lidar)
+                .flatMap(sensor -> sensor.stream().remarks().stream())
+                .toList();
+    }
+
     /** Nothing is held open. */
     @Override
     public void close() {}

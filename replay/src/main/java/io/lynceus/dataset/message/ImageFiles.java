@@ -11,10 +11,16 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.Optional;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
@@ -23,6 +29,37 @@ public final class ImageFiles {
     private static final float JPEG_QUALITY = 0.9f;
 
     private ImageFiles() {}
+
+    /** Width and height in pixels. */
+    public record Size(int width, int height) {
+        /** Returns true if this is the other size times one factor, up to a pixel. */
+        public boolean hasAspectOf(Size other) {
+            long difference = Math.abs((long) width * other.height - (long) height * other.width);
+            return difference < Math.max(Math.max(width, height), Math.max(other.width, other.height));
+        }
+
+        @Override
+        public String toString() {
+            return width + " x " + height;
+        }
+    }
+
+    /** Returns the size that an image file's header states; empty if it has none that can be read. */
+    public static Optional<Size> size(Path file) {
+        try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+            Iterator<ImageReader> readers = in == null ? Collections.emptyIterator() : ImageIO.getImageReaders(in);
+            if (!readers.hasNext()) {
+                return Optional.empty();
+            }
+            ImageReader reader = readers.next();
+            reader.setInput(in, true, true);
+            Size size = new Size(reader.getWidth(0), reader.getHeight(0));
+            reader.dispose();
+            return Optional.of(size);
+        } catch (IOException | RuntimeException e) { // a damaged file is said where it is decoded
+            return Optional.empty();
+        }
+    }
 
     /** Decodes a PNG or JPEG file; {@code where} names it in messages. */
     public static BufferedImage decode(byte[] file, String where) throws IOException {

@@ -16,10 +16,34 @@ public final class Expected {
     public static Path in(Path parent, String name, String purpose) throws IOException {
         Path path = parent.resolve(name);
         if (!Files.exists(path)) {
-            throw new IOException(
-                    "there is no " + name + " in " + parent + ", which has " + contents(parent) + "; it " + purpose);
+            throw new IOException("there is no " + name + " in " + parent + near(path) + ", which has "
+                    + contents(parent) + "; it " + purpose);
         }
         return path;
+    }
+
+    /** Returns ", but there is NAME" where the folder has a file whose name differs in upper and lower case only; else nothing. */
+    public static String near(Path file) throws IOException {
+        String name = String.valueOf(file.getFileName());
+        Path folder = parent(file);
+        if (!Files.isDirectory(folder)) {
+            return "";
+        }
+        return children(folder).stream()
+                .map(path -> String.valueOf(path.getFileName()))
+                .filter(name::equalsIgnoreCase)
+                .findFirst()
+                .map(near -> ", but there is " + near)
+                .orElse("");
+    }
+
+    /** Returns true for what file managers leave in folders: .DS_Store, ._x.png, Thumbs.db, desktop.ini. */
+    public static boolean isClutter(Path path) {
+        String name = String.valueOf(path.getFileName());
+        return name.startsWith(".")
+                || name.equalsIgnoreCase("Thumbs.db")
+                || name.equalsIgnoreCase("desktop.ini")
+                || name.equals("__MACOSX");
     }
 
     /** The names in a folder, for messages. */
@@ -37,10 +61,10 @@ public final class Expected {
         return names.size() > MOST_NAMES ? first + " and " + (names.size() - MOST_NAMES) + " more" : first;
     }
 
-    /** What stands in a folder, by name. */
+    /** What stands in a folder, by name, without the files that file managers leave. */
     public static List<Path> children(Path folder) throws IOException {
         try (Stream<Path> paths = Files.list(folder)) {
-            return paths.sorted().toList();
+            return paths.filter(path -> !isClutter(path)).sorted().toList();
         }
     }
 

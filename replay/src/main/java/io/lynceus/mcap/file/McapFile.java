@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -47,13 +48,28 @@ final class McapFile implements Closeable {
         try {
             McapFile file = new McapFile(path, channel);
             if (!file.hasMagicAt(0)) {
-                throw new McapException(path, 0, "this is no MCAP file, which begins with 89 'MCAP0' 0D 0A");
+                throw new McapException(
+                        path, 0, "this is no MCAP file, which begins with 89 'MCAP0' 0D 0A" + file.otherKind());
             }
             return file;
         } catch (IOException e) {
             channel.close();
             throw e;
         }
+    }
+
+    /** Names the recordings of ROS that look like ours from outside, and what turns them into MCAP. */
+    private String otherKind() throws IOException {
+        String start = new String(bytes(0, (int) Math.min(16, size)).array(), StandardCharsets.ISO_8859_1);
+        if (start.startsWith("SQLite format 3")) {
+            return "; it is a rosbag2 recording in SQLite (.db3): convert it with 'mcap convert recording.db3 recording.mcap',"
+                    + " or with 'ros2 bag convert'";
+        }
+        if (start.startsWith("#ROSBAG")) {
+            return "; it is a ROS 1 bag: convert it with 'mcap convert recording.bag recording.mcap' and then to ROS 2"
+                    + " messages with 'rosbags-convert'";
+        }
+        return "";
     }
 
     Path path() {

@@ -68,7 +68,24 @@ final class SummaryReader {
         }
         boolean complete = summary.messages() == messages && summary.blocks.size() == chunkCount;
         boolean known = summary.channels.keySet().containsAll(summary.counts.keySet());
-        return complete && known && (messages == 0 || chunkCount > 0) ? Optional.of(summary) : Optional.empty();
+        boolean described = summary.channels.values().stream()
+                .allMatch(channel -> channel.schemaId() == 0 || summary.schemas.containsKey(channel.schemaId()));
+        return complete && known && described && timesAgree() && (messages == 0 || chunkCount > 0)
+                ? Optional.of(summary)
+                : Optional.empty();
+    }
+
+    /** Chunks and statistics must tell of the same time; a chunk without messages tells of none. */
+    private boolean timesAgree() {
+        long first = Long.MAX_VALUE;
+        long last = Long.MIN_VALUE;
+        for (MessageBlock block : summary.blocks) {
+            if (block.start() != 0 || block.end() != 0 || !block.channels().isEmpty()) {
+                first = Math.min(first, block.start());
+                last = Math.max(last, block.end());
+            }
+        }
+        return messages == 0 || (first == summary.start() && last == summary.end());
     }
 
     private void record(McapFile.RecordHead head) throws IOException {

@@ -12,9 +12,12 @@ import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Merges the messages of blocks that may overlap in time; a block is read when its time has come. One thread. */
 final class TimeOrdered implements Iterator<McapMessage> {
+    private static final Logger LOG = LoggerFactory.getLogger(TimeOrdered.class);
     /** Two bytes of channel id and four of sequence stand before the log time. */
     private static final int LOG_TIME_AT = 6;
 
@@ -44,7 +47,7 @@ final class TimeOrdered implements Iterator<McapMessage> {
     public boolean hasNext() {
         try {
             for (MessageBlock block = due.peek(); block != null && isDue(block); block = due.peek()) {
-                load(due.remove());
+                loadOrSkip(due.remove());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -68,6 +71,15 @@ final class TimeOrdered implements Iterator<McapMessage> {
                     entry.block().slice(entry.at(), entry.length()), file.path(), entry.blockOffset()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A damaged chunk is left out, as it is where the file has no summary. */
+    private void loadOrSkip(MessageBlock block) throws IOException {
+        try {
+            load(block);
+        } catch (McapException e) {
+            LOG.warn("A chunk is left out: {}", e.getMessage());
         }
     }
 

@@ -167,7 +167,7 @@ class KittiRawTest {
         Files.writeString(drive.resolve("image_02/timestamps.txt"), "2020-01-02 10:00:00.01\n2020-01-02 10:00:00\n");
         assertThatThrownBy(() -> KittiRaw.open(root))
                 .hasMessageContaining("line 2")
-                .hasMessageContaining("must rise");
+                .hasMessageContaining("must not fall");
     }
 
     @Test
