@@ -2,12 +2,14 @@ package io.lynceus.checkpoint;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -18,6 +20,10 @@ import java.util.Set;
  * @param metadata text that came with them
  */
 public record Checkpoint(Map<String, TensorData> tensors, Map<String, String> metadata) {
+    /** Of DataParallel and DistributedDataParallel, torch.compile, Lightning, and of trainers that hold the model in a field. */
+    private static final List<String> WRAPPERS =
+            List.of("module.", "_orig_mod.", "model.", "net.", "network.", "student.", "ema.");
+
     private static final byte[] ZIP = {'P', 'K', 3, 4};
     /** The magic number of files before PyTorch 1.6: a pickled long. */
     private static final byte[] LEGACY = {(byte) 0x80, 2, (byte) 0x8A, 10};
@@ -44,7 +50,31 @@ public record Checkpoint(Map<String, TensorData> tensors, Map<String, String> me
             throw new CheckpointException(
                     file, "a legacy PyTorch file (before 1.6); save it again with torch.save of a current PyTorch");
         }
+        String text = new String(start, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+        if (text.startsWith("vers")) {
+            throw new CheckpointException(
+                    file, "a git-lfs pointer and not the weights; run 'git lfs pull', or download the file itself");
+        }
+        if (text.matches("<!do|<htm|<\\?xm|\\{\"[a-z_]{2}")) {
+            throw new CheckpointException(
+                    file, "a saved web page or JSON and not the weights; download the file itself");
+        }
         return Safetensors.read(file);
+    }
+
+    /**
+     * Returns the same tensors without the prefix that a wrapper of the model put before every key, such as {@code module.} of
+     * PyTorch's data parallelism; this checkpoint if it has none of the known ones.
+     */
+    public Checkpoint withoutWrapper() {
+        for (String prefix : WRAPPERS) {
+            if (!tensors.isEmpty() && tensors.keySet().stream().allMatch(key -> key.startsWith(prefix))) {
+                Map<String, TensorData> plain = new LinkedHashMap<>();
+                tensors.forEach((key, tensor) -> plain.put(key.substring(prefix.length()), tensor));
+                return new Checkpoint(plain, metadata).withoutWrapper();
+            }
+        }
+        return this;
     }
 
     /** The shape of each tensor. */

@@ -70,8 +70,12 @@ final class Pickle {
                 return result;
             }
             if (!(structure(opcode) || scalar(opcode) || container(opcode) || memory(opcode))) {
-                throw new PickleException(
-                        String.format("opcode 0x%02x at byte %d is not one that weights are written with", opcode, at));
+                throw new PickleException(String.format(
+                        "opcode 0x%02x at byte %d is not one that weights are written with: the file holds a"
+                                + " whole module, arguments or a newer pickle. Convert it with PyTorch:"
+                                + " m = torch.load(file, weights_only=False);"
+                                + " torch.save(m.state_dict() if hasattr(m, 'state_dict') else m['model'], 'plain.pth')",
+                        opcode, at));
             }
         }
     }

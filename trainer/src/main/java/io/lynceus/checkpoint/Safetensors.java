@@ -16,15 +16,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The safetensors format: 8 bytes little-endian header length, a JSON header, then the tensors one after another. Offsets are
  * relative to the end of the header. Data is mapped, not copied.
  */
 public final class Safetensors {
+    private static final Logger LOG = LoggerFactory.getLogger(Safetensors.class);
     private static final int LENGTH_BYTES = 8;
     private static final long MAX_HEADER = 100_000_000; // the reference implementation's own bound
     private static final String METADATA = "__metadata__";
@@ -76,16 +80,55 @@ public final class Safetensors {
             throws IOException {
         Map<String, TensorData> tensors = new LinkedHashMap<>();
         Map<String, String> metadata = new LinkedHashMap<>();
+        List<List<Long>> ranges = new ArrayList<>();
         for (Map.Entry<String, JsonNode> entry : header.properties()) {
             if (entry.getKey().equals(METADATA)) {
                 entry.getValue()
                         .properties()
                         .forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));
+            } else if (ElementType.of(entry.getValue().path("dtype").asText()).isEmpty()) {
+                LOG.warn(
+                        "{}: tensor {} has element type {}, which is not supported, and is left out",
+                        file,
+                        entry.getKey(),
+                        entry.getValue().path("dtype"));
+                ranges.add(range(file, entry));
             } else {
+                ranges.add(range(file, entry));
                 tensors.put(entry.getKey(), tensor(file, channel, entry, base));
             }
         }
+        requireGapless(file, ranges, channel.size() - base);
         return new Checkpoint(tensors, metadata);
+    }
+
+    private static List<Long> range(Path file, Map.Entry<String, JsonNode> entry) throws CheckpointException {
+        List<Long> range = longs(file, entry.getKey(), entry.getValue().path("data_offsets"));
+        if (range.size() != 2) {
+            throw new CheckpointException(
+                    file, "tensor " + entry.getKey() + " has the data_offsets " + range + ", not two");
+        }
+        return range;
+    }
+
+    /** As the reference implementation: tensors lie one behind the other, and nothing else is in the file. */
+    private static void requireGapless(Path file, List<List<Long>> ranges, long size) throws CheckpointException {
+        long end = 0;
+        for (List<Long> range : ranges.stream()
+                .sorted(Comparator.comparing((List<Long> r) -> r.get(0)).thenComparing(r -> r.get(1)))
+                .toList()) {
+            if (range.get(0) != end) {
+                throw new CheckpointException(
+                        file,
+                        "a tensor lies at " + range + ", expected is that one begins at " + end
+                                + ": they overlap or leave a gap");
+            }
+            end = range.get(1);
+        }
+        if (end != size) {
+            throw new CheckpointException(
+                    file, "the tensors take " + end + " bytes and the file has " + size + ": download it again");
+        }
     }
 
     private static TensorData tensor(Path file, FileChannel channel, Map.Entry<String, JsonNode> entry, long base)

@@ -105,7 +105,9 @@ public final class FitLoop {
                 Meter meter = new Meter();
                 while (step < config.steps() && !stop.getAsBoolean()) {
                     double rate = config.rates().at(step);
-                    meter.add(step(loader::next, optimiser, step, rate));
+                    Outcome outcome = step(loader::next, optimiser, step, rate);
+                    requireFinite(outcome, step, rate);
+                    meter.add(outcome);
                     boolean validates = config.validatesAfter(step);
                     double miou = validates ? validation.applyAsDouble(parameters) : Double.NaN;
                     step++;
@@ -116,7 +118,7 @@ public final class FitLoop {
                         meter = new Meter();
                     }
                     if (validates) {
-                        boolean better = Double.isNaN(best) || miou > best;
+                        boolean better = !Double.isNaN(miou) && (Double.isNaN(best) || miou > best);
                         best = better ? miou : best;
                         observer.validated(step, miou, better);
                         if (better) {
@@ -148,6 +150,19 @@ public final class FitLoop {
         return millis;
     }
 
+    /** A run whose loss is no number has failed: what was saved before stays, and nothing is saved any more. */
+    private void requireFinite(Outcome outcome, long step, double rate) {
+        if (!Double.isFinite(outcome.loss) || !Double.isFinite(outcome.norm)) {
+            throw new IllegalStateException("at step " + (step + 1) + " the loss is " + outcome.loss
+                    + " and the gradients' norm " + outcome.norm
+                    + ", allowed are finite numbers; the learning rate was "
+                    + rate
+                    + ". Likely causes: a learning rate that is too high, weights to start from that are damaged,"
+                    + " labels that are all 'ignore', or too narrow a precision (fit.precision). The last checkpoint is"
+                    + " whole; correct the cause and give the same command to go on from it");
+        }
+    }
+
     /** Loss and gradient norm of a step, and its samples. */
     private record Outcome(double loss, double norm, int samples) {}
 
@@ -174,6 +189,9 @@ public final class FitLoop {
                 value.backward();
                 loss += value.item_float();
             }
+        }
+        if (!Double.isFinite(loss)) {
+            return new Outcome(loss, Double.NaN, samples); // a step would spoil all weights
         }
         try (PointerScope scope = new PointerScope()) {
             return new Outcome(loss, optimiser.step(learningRate, config.clipNorm()), samples);

@@ -1,5 +1,6 @@
 package io.lynceus.fit;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import org.bytedeco.pytorch.AdamW;
@@ -55,6 +56,7 @@ final class Optimiser implements AutoCloseable {
         return norm;
     }
 
+    /** Writes the state. The caller sees to room on the disk: where there is none, libtorch ends the program. */
     void save(Path file) {
         try (OutputArchive archive = new OutputArchive()) {
             optimizer.save(archive);
@@ -62,10 +64,13 @@ final class Optimiser implements AutoCloseable {
         }
     }
 
-    void load(Path file) {
+    /** @throws IOException if the file is none that libtorch wrote */
+    void load(Path file) throws IOException {
         try (InputArchive archive = new InputArchive()) {
             archive.load_from(file.toString());
             optimizer.load(archive);
+        } catch (RuntimeException e) { // what libtorch throws at damaged files
+            throw new IOException(file + " is no state of an optimiser: " + e.getMessage(), e);
         }
     }
 

@@ -1,28 +1,49 @@
 package io.lynceus.fit;
 
+import io.lynceus.checkpoint.Checkpoint;
 import io.lynceus.checkpoint.Safetensors;
 import io.lynceus.nn.torch.Parameters;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder of one run.
  *
  * <pre>
  * best.safetensors    weights of the best validation
- * last.safetensors    weights at the last save        last.optimiser    state of AdamW
- * last.properties     step, best mIoU                 log.csv, events.* figures
+ * last-STEP/          weights.safetensors, optimiser, progress.properties: the last save, and the one before it
+ * log.csv, events.*   figures
  * </pre>
  *
- * <p>Files are written beside their place and moved there, so that an interruption leaves the earlier ones whole.
+ * <p>A save is one folder: written beside its place, forced to the disk, and renamed as a whole. So weights, optimiser and step are
+ * always of one moment, whatever ends the program or the machine. A save that cannot be read is passed over for the one before.
  */
 final class RunFolder {
     /** Where a run stands: steps done, and the best mIoU so far (NaN: none). */
     record Progress(long step, double bestMiou) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
+    private static final String LAST = "last-";
+    private static final Pattern SAVE = Pattern.compile("last-\\d{1,18}");
+    private static final String WEIGHTS = "weights.safetensors";
+    private static final String OPTIMISER = "optimiser";
+    private static final String PROGRESS = "progress.properties";
+    /** AdamW keeps two numbers for each weight that learns; a little more is for names. */
+    private static final double OPTIMISER_SIZE = 2.1;
+    /** Saves that are kept: this one and the one before. */
+    private static final int KEPT = 2;
 
     private final Path folder;
 
@@ -38,47 +59,137 @@ final class RunFolder {
         return folder.resolve("best.safetensors");
     }
 
-    boolean hasProgress() {
-        return Files.exists(folder.resolve("last.properties"));
+    boolean hasProgress() throws IOException {
+        return !saves().isEmpty();
+    }
+
+    /** The folders of whole saves, the latest first. */
+    private List<Path> saves() throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(path ->
+                            SAVE.matcher(String.valueOf(path.getFileName())).matches())
+                    .sorted(Comparator.comparingLong(RunFolder::stepOf).reversed())
+                    .toList();
+        }
+    }
+
+    private static long stepOf(Path save) {
+        return Long.parseLong(String.valueOf(save.getFileName()).substring(LAST.length()));
     }
 
     void saveBest(Parameters parameters) throws IOException {
-        save(parameters, "best.safetensors");
-    }
-
-    void saveProgress(Parameters parameters, Optimiser optimiser, Progress progress) throws IOException {
-        save(parameters, "last.safetensors");
-        Path state = folder.resolve("last.optimiser.new");
-        optimiser.save(state);
-        move(state, "last.optimiser");
-        Properties properties = new Properties();
-        properties.setProperty("step", Long.toString(progress.step));
-        properties.setProperty("bestMiou", Double.toString(progress.bestMiou));
-        Path file = folder.resolve("last.properties.new");
-        try (var writer = Files.newBufferedWriter(file)) {
-            properties.store(writer, null);
+        Path file = folder.resolve("best.safetensors.new");
+        try {
+            Safetensors.write(file, parameters.snapshot(Map.of()));
+            Files.move(file, best(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            force(folder);
+        } catch (IOException e) {
+            throw unsaved(best(), e);
         }
-        move(file, "last.properties");
     }
 
+    /** Saves where the run stands. The save before this one stays, older ones go. */
+    void saveProgress(Parameters parameters, Optimiser optimiser, Progress progress) throws IOException {
+        Path place = folder.resolve(LAST + progress.step);
+        if (Files.exists(place)) {
+            return; // the same step is the same state
+        }
+        Path part = folder.resolve("last.new");
+        try {
+            delete(part);
+            Files.createDirectory(part);
+            Safetensors.write(part.resolve(WEIGHTS), parameters.snapshot(Map.of()));
+            requireRoom(part, (long) (OPTIMISER_SIZE * Files.size(part.resolve(WEIGHTS))));
+            optimiser.save(part.resolve(OPTIMISER));
+            force(part.resolve(OPTIMISER));
+            Properties properties = new Properties();
+            properties.setProperty("step", Long.toString(progress.step));
+            properties.setProperty("bestMiou", Double.toString(progress.bestMiou));
+            try (var writer = Files.newBufferedWriter(part.resolve(PROGRESS))) {
+                properties.store(writer, null);
+            }
+            force(part.resolve(PROGRESS));
+            force(part);
+            Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
+            force(folder);
+        } catch (IOException e) {
+            throw unsaved(place, e);
+        }
+        for (Path old : saves().stream().skip(KEPT).toList()) {
+            delete(old);
+        }
+    }
+
+    private static void requireRoom(Path place, long bytes) throws IOException {
+        long free = Files.getFileStore(place).getUsableSpace();
+        if (free < bytes) {
+            throw new IOException("the optimiser's state needs up to " + bytes + " bytes, " + free + " are free");
+        }
+    }
+
+    private IOException unsaved(Path place, IOException cause) throws IOException {
+        long free = Files.getFileStore(folder).getUsableSpace();
+        return new IOException(
+                "the checkpoint " + place + " could not be saved: " + cause.getMessage() + "; the disk has " + free
+                        + " bytes free. The last checkpoint is whole: make room and give the same command to go on from it",
+                cause);
+    }
+
+    private static void force(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static void delete(Path save) throws IOException {
+        if (!Files.isDirectory(save)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(save)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(save);
+    }
+
+    /**
+     * Fills parameters and optimiser from the last save that can be read.
+     *
+     * @throws IOException if none can
+     */
     Progress resume(Parameters parameters, Optimiser optimiser) throws IOException {
+        IOException last = new IOException(folder + " has no checkpoint");
+        for (Path save : saves()) {
+            try {
+                return resume(save, parameters, optimiser);
+            } catch (IOException e) {
+                LOG.warn("The checkpoint {} cannot be read and is passed over: {}", save, e.getMessage());
+                last = e;
+            }
+        }
+        throw last;
+    }
+
+    private static Progress resume(Path save, Parameters parameters, Optimiser optimiser) throws IOException {
         Properties properties = new Properties();
-        try (var reader = Files.newBufferedReader(folder.resolve("last.properties"))) {
+        try (var reader = Files.newBufferedReader(save.resolve(PROGRESS))) {
             properties.load(reader);
         }
-        parameters.load(Safetensors.read(folder.resolve("last.safetensors")));
-        optimiser.load(folder.resolve("last.optimiser"));
-        return new Progress(
-                Long.parseLong(properties.getProperty("step")), Double.parseDouble(properties.getProperty("bestMiou")));
-    }
-
-    private void save(Parameters parameters, String name) throws IOException {
-        Path file = folder.resolve(name + ".new");
-        Safetensors.write(file, parameters.snapshot(Map.of()));
-        move(file, name);
-    }
-
-    private void move(Path file, String name) throws IOException {
-        Files.move(file, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        Progress progress;
+        try {
+            progress = new Progress(
+                    Long.parseLong(properties.getProperty("step", "")),
+                    Double.parseDouble(properties.getProperty("bestMiou", "")));
+        } catch (NumberFormatException e) {
+            throw new IOException(save.resolve(PROGRESS) + " lacks step or bestMiou, or they are no numbers", e);
+        }
+        Checkpoint weights = Safetensors.read(save.resolve(WEIGHTS));
+        if (Files.size(save.resolve(OPTIMISER)) == 0) {
+            throw new IOException(save.resolve(OPTIMISER) + " is empty");
+        }
+        optimiser.load(save.resolve(OPTIMISER));
+        parameters.load(weights);
+        return progress;
     }
 }

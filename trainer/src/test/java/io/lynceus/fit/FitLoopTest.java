@@ -1,6 +1,7 @@
 package io.lynceus.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.lynceus.data.Augmentation;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -66,7 +68,45 @@ class FitLoopTest {
             assertThat(lines).hasSizeGreaterThanOrEqualTo(5);
             assertThat(loss(lines.get(lines.size() - 1))).isLessThan(loss(lines.get(1)));
             assertThat(folder.resolve("best.safetensors")).isNotEmptyFile();
-            assertThat(folder.resolve("last.optimiser")).isNotEmptyFile();
+            assertThat(folder.resolve("last-40/optimiser")).isNotEmptyFile();
+            assertThat(folder.resolve("last-40/weights.safetensors")).isNotEmptyFile();
+        }
+    }
+
+    @Test
+    void aLossThatIsNoNumberStopsTheRunAndLeavesTheCheckpointsAsTheyWere() throws Exception {
+        try (Parameters parameters = fresh()) {
+            run(parameters, folder, 2, () -> false);
+            byte[] best = Files.readAllBytes(folder.resolve("best.safetensors"));
+            Path last = folder.resolve("last-2/weights.safetensors");
+            byte[] before = Files.readAllBytes(last);
+            String name = parameters.trainable().keySet().iterator().next();
+            float[] values = Tensors.floats(parameters.get(name));
+            Arrays.fill(values, Float.NaN);
+            try (Parameters broken = fresh()) {
+                broken.set(name, values);
+                assertThatThrownBy(() -> run(broken, folder.resolve("other"), 4, () -> false))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("learning rate");
+            }
+            assertThat(folder.resolve("other/best.safetensors")).doesNotExist();
+            assertThat(Files.readAllBytes(folder.resolve("best.safetensors"))).isEqualTo(best);
+            assertThat(Files.readAllBytes(last)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aCheckpointThatIsDamagedIsPassedOverForTheOneBefore() throws Exception {
+        try (Parameters straight = fresh();
+                Parameters resumed = fresh()) {
+            AtomicInteger steps = new AtomicInteger();
+            run(straight, folder, 6, () -> steps.incrementAndGet() > 2);
+            AtomicInteger more = new AtomicInteger();
+            run(straight, folder, 6, () -> more.incrementAndGet() > 1);
+            assertThat(folder.resolve("last-2")).isDirectory();
+            Files.write(folder.resolve("last-3/progress.properties"), new byte[0]);
+            FitLoop.Result result = run(resumed, folder, 2, () -> false);
+            assertThat(result.steps()).isEqualTo(2);
         }
     }
 

@@ -7,6 +7,7 @@ import io.lynceus.nn.Initialiser;
 import io.lynceus.nn.ParameterSpec;
 import io.lynceus.nn.torch.Parameters;
 import io.lynceus.nn.torch.Tensors;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
@@ -23,7 +24,7 @@ class OptimiserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"adamw", "sgd"})
-    void aRestoredOptimiserContinuesBitForBit(String kind, @TempDir Path folder) {
+    void aRestoredOptimiserContinuesBitForBit(String kind, @TempDir Path folder) throws IOException {
         OptimiserConfig config = new OptimiserConfig(kind, 0.9, false);
         Path state = folder.resolve("adam");
         try (Parameters straight = Parameters.create(SPECS, 1);

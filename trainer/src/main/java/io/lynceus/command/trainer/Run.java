@@ -19,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.Device;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A configuration made real: data opened, network built, weights filled.
@@ -32,6 +34,8 @@ record Run(
         Network network,
         Parameters parameters,
         Optional<KeyReport> startedFrom) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 
     /** @throws SettingsException if the data or the checkpoint to start from are not where the configuration says */
     static Run open(RunConfig config, Device device) throws IOException {
@@ -55,10 +59,17 @@ record Run(
     private static KeyReport start(RunConfig config, KeyMap keys, Parameters parameters) throws IOException {
         Map<String, TensorData> tensors = new LinkedHashMap<>();
         for (String file : config.start()) {
-            Checkpoint fitted = keys.fit(Checkpoint.read(Path.of(file)), parameters.shapes());
-            tensors.putAll(fitted.tensors());
+            Checkpoint read = Checkpoint.read(Path.of(file));
+            Checkpoint plain = read.withoutWrapper();
+            if (plain != read) {
+                LOG.warn("The keys of {} begin with the prefix of a wrapper, which is taken off", file);
+            }
+            tensors.putAll(keys.fit(plain, parameters.shapes()).tensors());
         }
-        return parameters.loadMatching(new Checkpoint(tensors, Map.of()));
+        Checkpoint start = new Checkpoint(tensors, Map.of());
+        StartCheck.requireFinite(config.start(), start.only(parameters.shapes().keySet()));
+        StartCheck.requireFrozenParts(config.start(), start, parameters.specs());
+        return parameters.loadMatching(start);
     }
 
     /** The loop that fits this run. */
