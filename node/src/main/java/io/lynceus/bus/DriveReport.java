@@ -1,5 +1,6 @@
 package io.lynceus.bus;
 
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.lynceus.proto.v1.SensorHealth;
 import io.lynceus.proto.v1.SensorState;
 import io.lynceus.settings.Json;
@@ -102,8 +103,9 @@ public final class DriveReport {
         });
         plain.put("frames", frames);
         plain.put("masks", samples);
-        plain.remove("latencyMs");
-        plain.remove("maxMaskGapPeriods");
+        // The keys stay, since others read them; a replay as fast as possible has no latency.
+        plain.put("latencyMs", NullNode.getInstance());
+        plain.put("maxMaskGapPeriods", NullNode.getInstance());
         return plain;
     }
 

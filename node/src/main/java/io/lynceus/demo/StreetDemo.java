@@ -78,7 +78,7 @@ public final class StreetDemo implements AutoCloseable {
         List<Modality> modalities;
         try (OnnxSegmenter segmenter = segmenter(file)) {
             modalities = segmenter.card().modalities().stream()
-                    .map(known -> Modality.of(known.name()))
+                    .map(known -> new Modality(known.name()))
                     .toList();
             sized = options.withSize(segmenter.card().width(), segmenter.card().height());
         }
