@@ -87,12 +87,11 @@ public final class Node implements AutoCloseable {
             if (!problems.isEmpty()) {
                 throw new IllegalStateException("the node cannot start: " + String.join("; ", problems));
             }
-            if (regime.reading().fromThePresent()) {
-                StartOffsets.commitEnds(
-                        admin,
-                        options.application(),
-                        config.sensors().stream().map(RigConfig.Sensor::topic).toList());
-            }
+            StartOffsets.prepare(
+                    admin,
+                    options.application(),
+                    config.sensors().stream().map(RigConfig.Sensor::topic).toList(),
+                    regime.reading().fromThePresent());
         }
         Calibrations calibrations = new Calibrations();
         new CalibrationTopics(kafka).readInto(calibrations);

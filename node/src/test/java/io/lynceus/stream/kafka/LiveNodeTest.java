@@ -27,9 +27,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +99,25 @@ class LiveNodeTest {
         }
     }
 
+    /** What is left of a topic that was created again after its broker had restarted. */
+    @Test
+    void anOffsetOfALaterEpochThanTheLogsBlindsNoSensor() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start();
+                AttachedRig rig = attach(broker)) {
+            try (Admin admin = Admin.create(rig.settings().admin())) {
+                TopicPartition rgb =
+                        new TopicPartition(rig.config().sensor("rgb").topic(), 0);
+                admin.alterConsumerGroupOffsets("node-live", Map.of(rgb, new OffsetAndMetadata(0, Optional.of(5), "")))
+                        .all()
+                        .get();
+            }
+            try (Node node = rig.start()) {
+                driveUntil(() -> node.tally().receivedCount("rgb") > 5, rig);
+                assertThat(node.troubles()).isEmpty();
+            }
+        }
+    }
+
     @Test
     void whatIsSentFromTheNodesStartOnIsInItsBooksAndWhatWasBeforeIsNot() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start();
@@ -106,7 +128,7 @@ class LiveNodeTest {
                 List<String> topics = rig.config().sensors().stream()
                         .map(RigConfig.Sensor::topic)
                         .toList();
-                StartOffsets.commitEnds(admin, "node-live", topics); // as the node does before its threads start
+                StartOffsets.prepare(admin, "node-live", topics, true); // as the node does before its threads start
                 sendSets(5, 12, rig);
                 rig.flush();
             }
