@@ -62,6 +62,17 @@ class SafetensorsTest {
         assertThat(header % 8).isZero();
     }
 
+    /** Only what is needed must be readable. */
+    @Test
+    void aTensorOfAnUnknownTypeIsLeftOutAndTheRestIsRead() throws IOException {
+        Path file = file(
+                -1,
+                """
+                {"w":{"dtype":"F8","shape":[4],"data_offsets":[0,4]},"v":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
+                8);
+        assertThat(Safetensors.read(file).tensors()).containsOnlyKeys("v");
+    }
+
     private Path file(long headerLength, String header, int dataBytes) throws IOException {
         byte[] text = header.getBytes(StandardCharsets.UTF_8);
         ByteBuffer bytes = ByteBuffer.allocate(8 + text.length + dataBytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -76,7 +87,6 @@ class SafetensorsTest {
                     """
             {"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}            | not valid JSON
             []                                                               | not a JSON object
-            {"w":{"dtype":"F8","shape":[2],"data_offsets":[0,8]}}            | element type
             {"w":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}           | needs 12 bytes and has 8
             {"w":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}          | lies at [4, 12] of 8 bytes
             {"w":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}           | lies at [8, 0]
@@ -84,7 +94,7 @@ class SafetensorsTest {
             {"w":{"dtype":"F32","shape":[2.5],"data_offsets":[0,8]}}         | 2.5 is not a size
             {"w":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,8]}} | impossible shape
             {"w":{"dtype":"F32","shape":"2","data_offsets":[0,8]}}           | lacks its shape
-            {"w":7}                                                          | element type
+            {"w":7}                                                          | lacks its shape
             {"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"w":{}}    | not valid JSON
             """)
     void headersThatContradictThemselvesAreRefused(String header, String reason) throws IOException {
