@@ -81,9 +81,9 @@ final class NodeCommand implements Callable<Integer> {
                 Node node = start(config, kafka)) {
             monitor.attach(node);
             monitor.show(config, kafka, node.batcher().card());
+            // A signal ends the process with 0 once everything in flight is done, as supervisors expect.
+            Ending.signalIsUsual();
             serve(node);
-            // A signal ends the process with 0 once everything in flight is done, as supervisors expect of a clean
-            // stop.
             LOG.info("Stopping: finishing what is in flight");
         }
         LOG.info("Stopped");

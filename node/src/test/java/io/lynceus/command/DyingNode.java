@@ -1,5 +1,6 @@
 package io.lynceus.command;
 
+import io.lynceus.process.Ending;
 import io.lynceus.segment.Batcher;
 import io.lynceus.segment.ExecutionProvider;
 import io.lynceus.segment.FatalAcceleratorException;
@@ -21,7 +22,19 @@ public final class DyingNode {
     private DyingNode() {}
 
     /** @param arguments rig file, consumer group, state folder */
-    public static void main(String[] arguments) throws InterruptedException {
+    public static void main(String[] arguments) {
+        Ending.run(() -> {
+            try {
+                run(arguments);
+                return Lynceus.FAILURE;
+            } catch (IllegalStateException | InterruptedException e) {
+                // The accelerator may be found dead before the node runs, as in the program itself.
+                return Node.isFatalAccelerator(e) ? Lynceus.FATAL_ACCELERATOR : Lynceus.FAILURE;
+            }
+        });
+    }
+
+    private static void run(String[] arguments) throws InterruptedException {
         RigConfig config = RigConfig.read(Path.of(arguments[0]));
         Batcher batcher = new Batcher(
                 new Dying(OnnxSegmenter.open(Path.of(config.model()), List.of(ExecutionProvider.CPU), 1)),

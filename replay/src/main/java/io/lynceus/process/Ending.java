@@ -30,6 +30,8 @@ public final class Ending {
     private static final AtomicInteger SIGNAL = new AtomicInteger();
     private static final Deque<Runnable> STOPS = new ConcurrentLinkedDeque<>();
 
+    private static volatile boolean clean;
+
     private Ending() {}
 
     /** What a command registered; closing it takes it back. */
@@ -49,8 +51,7 @@ public final class Ending {
         }
         TemporaryFolder.deleteThoseOfDeadProcesses();
         int code = command.getAsInt();
-        // A signal that comes from here on finds a command that has returned.
-        halt(isAsked() && code != 0 ? SIGNALLED + SIGNAL.get() : code);
+        halt(clean && code == 0 ? 0 : code(code));
     }
 
     /**
@@ -61,6 +62,11 @@ public final class Ending {
     public static Registration onSignal(Runnable stop) {
         STOPS.push(stop);
         return () -> STOPS.remove(stop);
+    }
+
+    /** Says that a signal is the usual end of this command: if it then returns 0, the process ends with 0. */
+    public static void signalIsUsual() {
+        clean = true;
     }
 
     /** Returns whether a signal has asked this process to end. */
