@@ -135,24 +135,41 @@ class ReadmeTest {
     void theAttachAndReplaySectionsGiveMasksOnTheirTopic() throws Exception {
         List<String> attach = commands("Attach");
         List<String> replay = commands("Replay");
-        assertThat(attach).hasSize(2);
-        assertThat(replay.get(0)).startsWith("replay street --live");
+        assertThat(attach).hasSize(4);
+        assertThat(attach.get(1)).isEqualTo(replay.get(0)).startsWith("replay street --live");
         String rig = "configs/street.rig.yaml";
         String patient = Files.readString(ROOT.resolve(rig)).replace("rate: 10", "rate: 2") + "sync: {maxAge: 60s}\n";
         Path copy = Files.writeString(folder.resolve("rig.yaml"), patient);
         try (EmbeddedBroker broker = EmbeddedBroker.start();
                 Child street = Child.start(broker, replay.get(0) + " --rate 2")) {
             awaitTopics(broker, street);
-            String start = attach.get(1).replace(rig, copy.toString());
+            String start = attach.get(3).replace(rig, copy.toString());
             try (Child node = Child.start(broker, start + " --port 0 --state " + folder)) {
                 assertThat(masks(broker, 3, node)).allSatisfy(mask -> assertThat(mask.getContributionsList())
                         .hasSize(4));
-                try (Child doctor = Child.start(broker, attach.get(0).replace(rig, copy.toString()))) {
+                try (Child doctor = Child.start(broker, attach.get(2).replace(rig, copy.toString()))) {
                     assertThat(doctor.await()).as(doctor.said()).isZero();
                 }
                 node.process.destroy();
                 assertThat(node.await()).as(node.said()).isZero();
             }
+        }
+    }
+
+    @Test
+    void theBrokerOfTheAttachSectionServesUntilASignalEndsIt() throws Exception {
+        String command = commands("Attach").get(0) + " --port 0 --data " + folder.resolve("kept");
+        try (EmbeddedBroker unused = EmbeddedBroker.start();
+                Child broker = Child.start(unused, command)) {
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            while (!broker.said().contains("broker on 127.0.0.1:")) {
+                assertThat(broker.process.isAlive()).as(broker.said()).isTrue();
+                assertThat(System.nanoTime()).as(broker.said()).isLessThan(end);
+                Thread.sleep(200);
+            }
+            broker.process.destroy();
+            assertThat(broker.await()).as(broker.said()).isEqualTo(143);
+            assertThat(folder.resolve("kept/meta.properties")).exists();
         }
     }
 
