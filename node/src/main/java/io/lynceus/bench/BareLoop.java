@@ -16,8 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The least that gives masks: decode a set's frames on a pool, call the network, next set. No Kafka, no matching, no health. What
- * the node is measured against.
+ * The minimum of work that gives masks: decode a set's frames on a pool, call the network, go to the next set. It has no Kafka, no matching and no health. The node is measured against it.
  */
 public final class BareLoop implements AutoCloseable {
     /** A sensor's decoder and the raster that it writes. */
@@ -28,8 +27,7 @@ public final class BareLoop implements AutoCloseable {
     private final ExecutorService pool;
 
     /**
-     * @param segmenter stays the caller's
-     * @param decodeThreads as many as the node has
+     * @param segmenter is closed by the caller @param decodeThreads as many as the node has
      */
     public BareLoop(Recording recording, Segmenter segmenter, int decodeThreads) {
         this.segmenter = segmenter;
@@ -47,7 +45,7 @@ public final class BareLoop implements AutoCloseable {
                                 ByteBuffer.allocateDirect(size.bytes()))));
     }
 
-    /** Nanoseconds that these sets take, one after the other. */
+    /** Segments these sets one after the other, and returns the nanoseconds that this took. */
     public long run(List<List<RecordedFrame>> sets) {
         long start = System.nanoTime();
         for (List<RecordedFrame> set : sets) {
@@ -56,7 +54,7 @@ public final class BareLoop implements AutoCloseable {
         return System.nanoTime() - start;
     }
 
-    /** The set's rasters; the next call writes over them. */
+    /** Returns the set's rasters; the next call writes over them. */
     public List<SetInput.InputFrame> rasters(List<RecordedFrame> set) {
         return set.stream().map(frame -> CompletableFuture.supplyAsync(() -> decode(frame), pool)).toList().stream()
                 .map(CompletableFuture::join)

@@ -8,15 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What stretches of live driving came to, all under the same condition: a value for each stretch. */
+/** The figures of several windows of live driving under the same condition: one value for each window. */
 public final class LiveWindows {
     private final Map<String, List<Double>> series = new LinkedHashMap<>();
 
     /**
-     * Takes a stretch into account.
+     * Adds a window.
      *
-     * @param latenciesMs of its masks, in any order
-     * @param heapMegabytes live objects after it
+     * @param latenciesMs of its masks, in any order @param heapMegabytes live objects after the window
      */
     public void add(double[] latenciesMs, Duration length, double heapMegabytes) {
         if (latenciesMs.length == 0) {
@@ -34,7 +33,7 @@ public final class LiveWindows {
         series.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
     }
 
-    /** Medians of both, the ratio of these, and each stretch. */
+    /** Returns the medians of both, their ratio, and the values of each window. */
     public static Map<String, Object> compared(LiveWindows without, LiveWindows with) {
         Map<String, Object> values = new LinkedHashMap<>();
         without.series.forEach((name, before) -> {

@@ -2,11 +2,11 @@ package io.lynceus.bench;
 
 import java.util.Arrays;
 
-/** The middle of measured values, which one slow round does not move. */
+/** The median of measured values, which one slow round does not change. */
 public final class Median {
     private Median() {}
 
-    /** @param values one or more, in any order */
+    /** Returns the median. @param values one or more, in any order */
     public static double of(double... values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);

@@ -23,8 +23,7 @@ public final class MemoryTrend {
 
     /**
      * @param hours since the process started
-     * @param resident all of it
-     * @param heap live objects
+     * @param resident all resident memory @param heap live objects
      * @param beyondHeap resident memory less the committed heap: libraries, models, threads, direct buffers
      * @param direct direct buffers of the JVM
      */
@@ -41,7 +40,7 @@ public final class MemoryTrend {
 
     private final List<Sample> samples = new ArrayList<>();
 
-    /** Collects garbage, then takes a sample of now. */
+    /** Collects garbage, then takes a sample. */
     public Sample sample() {
         System.gc();
         MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
@@ -68,7 +67,7 @@ public final class MemoryTrend {
         return samples;
     }
 
-    /** Growth of each series in MB per hour, by least squares; needs two samples at different times. */
+    /** Returns the growth of each series in MB per hour, by least squares; needs two samples at different times. */
     public Map<String, Double> megabytesPerHour() {
         if (samples.size() < 2) {
             throw new IllegalStateException(samples.size() + " samples give no slope; 2 or more do: soak for longer");
@@ -91,7 +90,7 @@ public final class MemoryTrend {
         return covariance / variance;
     }
 
-    /** {@code VmRSS} of {@code /proc/self/status}, which is in units of 1,024 bytes. */
+    /** Returns {@code VmRSS} of {@code /proc/self/status}, which is in units of 1,024 bytes. */
     private static double residentBytes() {
         Path status = Path.of("/proc/self/status");
         try {

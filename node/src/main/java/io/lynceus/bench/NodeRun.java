@@ -27,11 +27,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Sets through the whole node in turns: broker, topics, matching, health, batcher, masks topic. The frames lie on their topics
+ * Sends sets through the whole node in turns: broker, topics, matching, health, batcher, masks topic. The frames lie on their topics
  * before the node starts, since sending them is not its work.
  */
 public final class NodeRun implements AutoCloseable {
-    /** What the node had begun when it was held, such as decoding, ends meanwhile. */
+    /** Time in which work that the node had begun before it was held, such as decoding, ends. */
     private static final long SETTLE_MILLIS = 50;
 
     private static final Duration POLL = Duration.ofMillis(200);
@@ -54,7 +54,7 @@ public final class NodeRun implements AutoCloseable {
     /**
      * Sends the frames, then starts a node that is held at its first set.
      *
-     * @param segmenter stays the caller's, who may use it while the node is held
+     * @param segmenter is closed by the caller, who may use it while the node is held
      * @param frames all of them: those that count, and a tail that lets the last sets leave
      */
     public NodeRun(RigConfig config, Recording recording, List<RecordedFrame> frames, Segmenter segmenter)
@@ -78,7 +78,7 @@ public final class NodeRun implements AutoCloseable {
     }
 
     /**
-     * Lets the node segment its next sets. In between it is held, and whoever wants to may use the model.
+     * Lets the node segment its next sets. Between two calls it is held, and the caller may use the model.
      *
      * @return nanoseconds that these sets took
      */
@@ -88,7 +88,7 @@ public final class NodeRun implements AutoCloseable {
         return nanos;
     }
 
-    /** Median milliseconds of each stage of the masks so far. */
+    /** Returns the median milliseconds of each stage of the masks so far. */
     public Map<String, Double> stageMillis() throws InvalidProtocolBufferException {
         return stages(Math.toIntExact(node.tally().maskCount()));
     }

@@ -24,7 +24,7 @@ public final class OpenPages implements AutoCloseable {
     private final List<Socket> sockets = new ArrayList<>();
     private final AtomicLong read = new AtomicLong();
 
-    /** @param count 2 or more */
+    /** Opens the pages. @param count 2 or more */
     public OpenPages(int port, String rig, int count) throws IOException {
         for (int page = 0; page < count; page++) {
             boolean hangs = page == count - 1;
@@ -55,7 +55,7 @@ public final class OpenPages implements AutoCloseable {
         }
     }
 
-    /** Bytes that all pages together have read. */
+    /** Returns the number of bytes that all pages together have read. */
     public long bytes() {
         return read.get();
     }

@@ -34,9 +34,8 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * A dataset's images from files to rasters of their own size, in two ways on equally many threads: as the node gets them (frame
- * message, checks, raster, content statistics), and by imdecode alone. The files of the second way are copies, in a folder of its
- * own.
+ * Decodes a dataset's images from files to rasters of their own size, in two ways on equally many threads: as the node gets them (frame
+ * message, checks, raster, content statistics), and with imdecode alone. The second way reads copies of the files, from a folder of their own.
  */
 public final class ReadingBench implements AutoCloseable {
     private static final String IMAGE = CompressedImage.getDescriptor().getFullName();
@@ -52,10 +51,7 @@ public final class ReadingBench implements AutoCloseable {
     private final int rasterBytes;
 
     /**
-     * Reads the images once.
-     *
-     * @param recording stays the caller's
-     * @param most images that are read; those at the recording's beginning
+     * Reads the images once. @param recording is closed by the caller @param most number of images, from the recording's beginning
      */
     public ReadingBench(Recording recording, int most, int threads) throws IOException {
         this.recording = recording;
@@ -85,7 +81,7 @@ public final class ReadingBench implements AutoCloseable {
         return images.size();
     }
 
-    /** Nanoseconds until all images are rasters, as the node makes them. */
+    /** Makes rasters of all images as the node does, and returns the nanoseconds that this took. */
     public long run() {
         Iterator<RecordedFrame> frames = frames();
         Iterator<Image> ofFrames = images.iterator();
@@ -99,7 +95,7 @@ public final class ReadingBench implements AutoCloseable {
         });
     }
 
-    /** Reads the next file; what is left to do is to decode it. */
+    /** Reads the next file, and returns the task that decodes it. */
     private static synchronized Optional<Runnable> next(
             Iterator<RecordedFrame> frames, Iterator<Image> images, ByteBuffer raster) {
         if (!images.hasNext()) {
@@ -111,7 +107,7 @@ public final class ReadingBench implements AutoCloseable {
                 () -> require(rasterizer.decode(frame.value(), raster).match(done -> true, malformed -> false), frame));
     }
 
-    /** Nanoseconds until all files are read and decoded. */
+    /** Reads and decodes all files, and returns the nanoseconds that this took. */
     public long runBare() {
         AtomicInteger next = new AtomicInteger();
         return timed(() -> {

@@ -5,18 +5,15 @@ import io.lynceus.play.ProgressBar;
 import java.util.stream.IntStream;
 
 /**
- * Two that take turns on the same work: whatever else the machine does, it does to both.
- *
- * @param rates of the one that is judged, in each round
- * @param bare rates of the least that there could be
+ * The rates of two programs that take turns on the same work, so that other load on the machine affects both. @param rates of the measured program, in each round @param bare rates of the minimal program
  */
 public record Rounds(double[] rates, double[] bare) {
-    /** One round of one of them, as a rate. */
+    /** Runs one round of one program, and returns its rate. */
     public interface Round {
         double rate(int round) throws InterruptedException;
     }
 
-    /** Runs both, the bare one first in each round. */
+    /** Runs both; in each round the bare program is first. */
     public static Rounds inTurns(int rounds, Round bare, Round judged) throws InterruptedException {
         Rounds all = new Rounds(new double[rounds], new double[rounds]);
         try (ProgressBar bar = ProgressBar.ofTerminal(PlayClock.system())) {
@@ -36,7 +33,7 @@ public record Rounds(double[] rates, double[] bare) {
                 .toArray();
     }
 
-    /** Median of the rounds' own ratios: what slows one round slows both of it. */
+    /** Returns the median of the rounds' own ratios: load that slows one round slows both programs in it. */
     public double ratio() {
         return Median.of(ratios());
     }

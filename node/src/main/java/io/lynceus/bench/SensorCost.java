@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What a call of the network costs by how many of a set's sensors are there. */
+/** Measures what a call of the network costs by how many of a set's sensors are present. */
 public final class SensorCost {
     private SensorCost() {}
 
     /**
-     * Calls with one sensor, two, … all of them, in turns.
+     * Calls the network with one sensor, two, … all of them, in turns.
      *
      * @param set rasters of all sensors
      * @return median time with 1, 2, … sensors, as a share of that with all of them
@@ -21,7 +21,7 @@ public final class SensorCost {
         for (int round = -1; round < rounds; round++) {
             for (int k = 0; k < set.size(); k++) {
                 double total = 0;
-                // Modalities differ in nothing but their experts; still, each has its turn to be there.
+                // Modalities differ only in their experts; still, each one takes its turn.
                 for (int first = 0; first < set.size(); first++) {
                     List<SetInput.InputFrame> there = new ArrayList<>();
                     for (int i = 0; i <= k; i++) {
@@ -31,7 +31,7 @@ public final class SensorCost {
                     segmenter.segment(List.of(new SetInput(there)));
                     total += System.nanoTime() - start;
                 }
-                if (round >= 0) { // the first one warms up
+                if (round >= 0) { // the first round is a warm-up
                     nanos[k][round] = total;
                 }
             }

@@ -10,8 +10,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets a node segment as many sets as it is told to, then holds it at its next call, so that the node and what it is compared with
- * take turns on one model.
+ * Lets a node segment a given number of sets, then holds it at its next call, so that the node and the bare loop take turns on one model.
  *
  * <p>Thread safety: the node calls {@link #segment}, one other thread {@link #pass}.
  */
@@ -25,16 +24,16 @@ public final class SteppedSegmenter implements Segmenter {
     private boolean held;
     private boolean open;
 
-    /** @param segmenter stays the caller's */
+    /** @param segmenter is closed by the caller */
     SteppedSegmenter(Segmenter segmenter) {
         this.segmenter = segmenter;
     }
 
     /**
-     * Lets that many calls through, and waits until one more wants to.
+     * Lets that many calls through, and waits until the node makes one more.
      *
      * @return nanoseconds from the first call to the one that is held again: as many whole rounds of the node's work
-     * @throws IllegalStateException if the node does not come that far within five minutes
+     * @throws IllegalStateException if the node has not made it within five minutes
      */
     long pass(int calls) throws InterruptedException {
         lock.lock();
@@ -51,7 +50,7 @@ public final class SteppedSegmenter implements Segmenter {
         }
     }
 
-    /** Holds nobody any more. */
+    /** Lets all further calls through. */
     void open() {
         lock.lock();
         try {
@@ -99,7 +98,7 @@ public final class SteppedSegmenter implements Segmenter {
         return segmenter.provider();
     }
 
-    /** Does nothing: the model is not its own. */
+    /** Does nothing, because the caller closes the model. */
     @Override
     public void close() {}
 }

@@ -1,5 +1,5 @@
 /**
- * Measurements as ratios: two parties take turns on the same work, so that what else the machine does falls on both.
+ * Measurements as ratios: two programs take turns on the same work, so that other load on the machine affects both.
  *
  * <p>Reading order: {@link io.lynceus.bench.Rounds}; the node ({@link io.lynceus.bench.NodeRun}, held between turns by {@link
  * io.lynceus.bench.SteppedSegmenter}) against a plain loop ({@link io.lynceus.bench.BareLoop}); {@link

@@ -25,8 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One Kafka broker with its own controller, listening on loopback.
  *
- * <p>Start-up takes 1.5 to 3 s, about 34 MB of heap. Data given a folder outlives the process; without one it lies in a
- * temporary folder that {@link #close} deletes, or the end of the process.
+ * <p>Start-up takes 1.5 to 3 s and about 34 MB of heap. Data in a given folder outlives the process; without one it is in a temporary folder, which {@link #close} or the end of the process deletes.
  *
  * <p>Thread safety: not thread-safe; its {@link #bootstrap} address may be used from anywhere.
  */
@@ -48,7 +47,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         this.temporary = temporary;
     }
 
-    /** Starts on a free port with a temporary data folder. */
+    /** Starts a broker on a free port with a temporary data folder. */
     public static EmbeddedBroker start() {
         return start(0, Optional.empty());
     }
@@ -83,7 +82,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    /** {@code host:port} for {@code bootstrap.servers}. */
+    /** Returns {@code host:port} for {@code bootstrap.servers}. */
     public String bootstrap() {
         return bootstrap;
     }
@@ -139,7 +138,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         settings.put("message.max.bytes", Integer.toString(MAX_MESSAGE_BYTES));
         settings.put("replica.fetch.max.bytes", Integer.toString(MAX_MESSAGE_BYTES));
         settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20));
-        // After an unclean stop, waiting out the dead broker's session takes most of the start.
+        // After an unclean stop, the wait for the end of the dead broker's session takes most of the start.
         settings.put("broker.session.timeout.ms", "2000");
         settings.put("broker.heartbeat.interval.ms", "500");
         settings.put("num.network.threads", "2");
@@ -148,10 +147,10 @@ public final class EmbeddedBroker implements AutoCloseable {
         return settings;
     }
 
-    /** Two that nobody uses. */
+    /** Two free ports. */
     record Ports(int broker, int controller) {
         /**
-         * Both are held at the same time, or they could be the same.
+         * Finds two free ports. Both are held at the same time, because they could be the same otherwise.
          *
          * @param wanted by the broker; 0 for any
          */

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a run came to: the stable JSON of {@code demo --json}, and the same for readers. */
+/** The results of a run: the stable JSON of {@code demo --json}, and the same as text. */
 public final class DriveReport {
     private final Map<String, Object> values = new LinkedHashMap<>();
 
@@ -118,7 +118,7 @@ public final class DriveReport {
         return Json.text(values);
     }
 
-    /** A few lines for people. */
+    /** Returns a few lines of text for people. */
     public String text() {
         StringBuilder text = new StringBuilder();
         text.append("sets      ").append(values.get("sets")).append('\n');

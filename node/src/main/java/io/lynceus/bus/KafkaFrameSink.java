@@ -34,7 +34,7 @@ public final class KafkaFrameSink implements FrameSink, AutoCloseable {
     @Override
     public void latch(Latched message) {
         send(new ProducerRecord<>(message.topic(), Topics.latchedKey(rig, message.frameId()), message.value()));
-        // A node that matches the first scan needs its calibration before.
+        // A node needs the calibration before the first scan.
         producer.flush();
     }
 
@@ -49,7 +49,7 @@ public final class KafkaFrameSink implements FrameSink, AutoCloseable {
         send(new ProducerRecord<>(frame.channel().topic(), null, stamp.toMillis(), rig, frame.value(), headers));
     }
 
-    /** Waits for what is on its way. */
+    /** Waits until the frames that were handed over are sent. */
     @Override
     public void close() {
         producer.flush();
@@ -59,7 +59,7 @@ public final class KafkaFrameSink implements FrameSink, AutoCloseable {
 
     private void send(ProducerRecord<String, byte[]> record) {
         throwFailure();
-        // What the future would say, the callback is told.
+        // The callback gets the same result as the future.
         Future<RecordMetadata> unused = producer.send(record, (metadata, e) -> {
             if (e != null) {
                 failure.compareAndSet(null, e);

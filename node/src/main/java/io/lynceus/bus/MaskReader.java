@@ -60,7 +60,7 @@ public final class MaskReader implements Runnable, AutoCloseable {
      *
      * @param labels of a set's stamp
      * @param classes of labels and masks
-     * @param listener told of every message, in the reading thread
+     * @param listener gets every message, in the reading thread
      */
     private MaskReader(
             Map<String, Object> properties,
@@ -85,12 +85,12 @@ public final class MaskReader implements Runnable, AutoCloseable {
         }
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
-        partitions.forEach(consumer::position); // seeking is lazy; the end must be that of now
+        partitions.forEach(consumer::position); // Seeking is lazy, but the end must be that of this moment.
         this.thread = new Thread(this, "mask-reader");
         thread.start();
     }
 
-    /** Of a rig's results, with the street's classes. */
+    /** Returns a reader of a rig's results that compares masks with labels of the street's classes. */
     public static MaskReader of(RigConfig config, KafkaSettings kafka, Function<Stamp, Optional<LabelRaster>> labels) {
         return new MaskReader(
                 kafka.consumer(),
@@ -102,7 +102,7 @@ public final class MaskReader implements Runnable, AutoCloseable {
                 Clock.systemUTC());
     }
 
-    /** Of a rig's results, which another judges. */
+    /** Returns a reader that passes a rig's results on and compares nothing. */
     public static MaskReader telling(RigConfig config, KafkaSettings kafka, Consumer<Segmentation> listener) {
         return new MaskReader(
                 kafka.consumer(),
@@ -156,17 +156,17 @@ public final class MaskReader implements Runnable, AutoCloseable {
         received.incrementAndGet();
     }
 
-    /** Messages on the masks topic so far, those without a raster too; from any thread. */
+    /** Returns the number of messages on the masks topic so far, with or without a raster; from any thread. */
     public long messages() {
         return messages.get();
     }
 
-    /** The fault that has ended the reading, if there was one; from any thread. */
+    /** Returns the fault that has ended the reading, if there was one; from any thread. */
     public Optional<RuntimeException> failure() {
         return Optional.ofNullable(failure);
     }
 
-    /** Masks so far; from any thread. */
+    /** Returns the number of masks so far; from any thread. */
     public long received() {
         return received.get();
     }
@@ -191,7 +191,7 @@ public final class MaskReader implements Runnable, AutoCloseable {
         return latencyMicros.getValueAtPercentile(percentile) / 1e3;
     }
 
-    /** Longest time between the stamps of consecutive masks. */
+    /** Returns the longest time between the stamps of consecutive masks. */
     Duration longestGap() {
         long longest = 0;
         Stamp before = null;

@@ -7,7 +7,7 @@ import io.lynceus.stream.RigConfig;
 import java.util.List;
 import java.util.Map;
 
-/** The rig file that a recording would have: its channels as sensors. */
+/** Makes the rig file that fits a recording: its channels are the sensors. */
 public final class RecordingRig {
     private static final double DEFAULT_RATE = 10;
 
@@ -45,7 +45,7 @@ public final class RecordingRig {
                 channel.projectedFrame().orElse(null));
     }
 
-    /** ROS 2 names its messages {@code package/msg/Name}, protobuf {@code package.Name}. */
+    /** Returns the payload format of a schema: ROS 2 names its messages {@code package/msg/Name}, protobuf {@code package.Name}. */
     private static String format(String schema) {
         PayloadFormat format = PayloadFormat.FOXGLOVE;
         if (schema.equals(PayloadFormat.IMAGE.label())) {

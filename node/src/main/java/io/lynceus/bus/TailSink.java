@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Passes frames on, and repeats the last ones after the end: in complete mode, a set that lacks a sensor leaves by later frames. */
+/** Passes frames on, and repeats the last ones after the end: in complete mode, a set that lacks a sensor leaves only after later frames. */
 public final class TailSink implements FrameSink {
     private static final int REPEATS = 10;
 
@@ -30,7 +30,7 @@ public final class TailSink implements FrameSink {
         inner.send(frame);
     }
 
-    /** Repeats each sensor's last frame some periods on, as of no sample. */
+    /** Sends each sensor's last frame again with stamps some periods later and without a sample id. */
     public void sendTail(long periodNanos) {
         for (int i = 1; i <= REPEATS; i++) {
             for (RecordedFrame frame : last.values()) {

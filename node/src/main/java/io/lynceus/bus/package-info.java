@@ -4,7 +4,7 @@
  * <p>Reading order: {@link io.lynceus.bus.RecordingRig} makes the rig of a recording, {@link io.lynceus.bus.KafkaFrameSink}
  * sends its frames, {@link io.lynceus.bus.MaskReader} reads masks and transitions, {@link io.lynceus.bus.DriveReport} sums up.
  *
- * <p>Threads: each type says its own. Latencies are in milliseconds, from capture to reading.
+ * <p>Threads: each type names its own. Latencies are in milliseconds, from capture to reading.
  */
 @NullMarked
 package io.lynceus.bus;

@@ -31,7 +31,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code lynceus bench}: what the node's streaming costs beyond decoding and the network. */
+/** {@code lynceus bench}: measures what the node's streaming costs beyond decoding and the network. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
         })
 final class BenchCommand implements Callable<Integer> {
     private static final int WARM = 20;
-    /** In complete mode sets wait until others are this far ahead; more would have to come. */
+    /** Frames after those that count: in complete mode a set waits until the other sensors are ahead of it. */
     private static final int TAIL = 40;
 
     private static final double HERTZ = 10;
@@ -60,13 +60,13 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--rounds",
             defaultValue = "9",
-            description = "Rounds of each, in turns; medians are told. Default: ${DEFAULT-VALUE}.")
+            description = "Rounds of each, in turns; the medians are printed. Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
     @Option(
             names = "--threads",
             defaultValue = "2",
-            description = "Of a call of the network, and of the decode pool. Default: ${DEFAULT-VALUE}.")
+            description = "Threads of a call of the network, and of the decode pool. Default: ${DEFAULT-VALUE}.")
     private int threads;
 
     @Option(
@@ -75,7 +75,7 @@ final class BenchCommand implements Callable<Integer> {
             description = "A shipped model or an .onnx file. Default: ${DEFAULT-VALUE}.")
     private String model = "";
 
-    @Option(names = "--seed", defaultValue = "1", description = "Of the street. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--seed", defaultValue = "1", description = "Seed of the street. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(names = "--json", description = "End with one JSON object on standard output.")
@@ -137,7 +137,7 @@ final class BenchCommand implements Callable<Integer> {
                 .with(new RigConfig.Accelerator(live.accelerator().providers(), threads, 1, threads));
     }
 
-    /** The street's sensors count in step: frames of one number make a set. */
+    /** Groups frames into sets. The street's sensors count in step: frames of one number make a set. */
     private static List<List<RecordedFrame>> inSets(List<RecordedFrame> frames) {
         Map<Long, List<RecordedFrame>> bySequence = new TreeMap<>();
         frames.forEach(frame -> bySequence

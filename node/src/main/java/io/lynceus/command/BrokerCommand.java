@@ -36,7 +36,8 @@ final class BrokerCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Keeps topics and records over restarts. Default: a temporary folder, deleted at the end.")
+            description =
+                    "Folder that keeps topics and records over restarts. Default: a temporary folder, deleted at the end.")
     private @Nullable Path data;
 
     @Override

@@ -64,7 +64,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--broker-port",
             defaultValue = "0",
-            description = "Of the embedded broker, 0 for a free one. Default: ${DEFAULT-VALUE}.")
+            description = "Port of the embedded broker, 0 for a free one. Default: ${DEFAULT-VALUE}.")
     private int brokerPort;
 
     @Mixin
@@ -119,7 +119,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    /** With its sensors and weather in the hands of the page. */
+    /** Drives while the page controls the sensors and the weather. */
     private DriveReport drive(StreetDemo stage, Node node, StreetDemo.FilterOf filter) throws InterruptedException {
         LiveFaults faults = new LiveFaults(stage.street().channels(), street.seed());
         try (PlayerControl control = PlayerControl.start(

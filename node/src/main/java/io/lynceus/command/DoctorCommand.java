@@ -29,7 +29,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code lynceus doctor}: will this set-up work? Each line says ok, or what to do. */
+/** {@code lynceus doctor}: checks whether a set-up will work. Each line says ok, or what to do. */
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
@@ -125,7 +125,7 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    /** The newest frame of a sensor: its key and its clock. */
+    /** Checks key and clock of a sensor's newest frame. */
     private static void checkNewest(RigConfig config, RigConfig.Sensor sensor, KafkaSettings kafka, Findings findings) {
         newest(sensor.topic(), kafka)
                 .ifPresentOrElse(

@@ -2,7 +2,7 @@ package io.lynceus.command;
 
 import java.io.PrintWriter;
 
-/** What the doctor finds, printed as it goes: {@code ok}, {@code FAIL} with a remedy, or {@code note} where one can live with it. */
+/** What the doctor finds, printed as it goes: {@code ok}, {@code FAIL} with a remedy, or {@code note} for what does not prevent the node from working. */
 final class Findings {
     private final PrintWriter out;
     private boolean healthy = true;
@@ -34,7 +34,7 @@ final class Findings {
         }
     }
 
-    /** True if nothing failed. */
+    /** Returns true if nothing failed. */
     boolean healthy() {
         return healthy;
     }

@@ -32,7 +32,7 @@ final class LabelledDataset {
             required = true,
             completionCandidates = Names.class,
             converter = ByName.class,
-            description = "One of ${COMPLETION-CANDIDATES}.")
+            description = "The dataset: one of ${COMPLETION-CANDIDATES}.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Dataset dataset;
 
@@ -44,7 +44,7 @@ final class LabelledDataset {
             names = "--split",
             paramLabel = "NAME",
             defaultValue = "val",
-            description = "Default: ${DEFAULT-VALUE}. MCubeS's published figures are those of test.")
+            description = "The split. Default: ${DEFAULT-VALUE}. MCubeS's published figures are those of test.")
     private String split = "val";
 
     private final DatasetFlags flags = new DatasetFlags();
@@ -95,7 +95,7 @@ final class LabelledDataset {
         return dataset.scoreRules();
     }
 
-    /** Returns the choice in words; another choice has other words. */
+    /** Returns the choice in words; two different choices have different words. */
     String words() {
         String options = flags.given().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())

@@ -47,7 +47,7 @@ public final class Lynceus {
         Ending.run(() -> commandLine().execute(arguments));
     }
 
-    /** All commands of the modules on the class path. */
+    /** Returns all commands of the modules on the class path. */
     public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Lynceus());
         ServiceLoader.load(CommandProvider.class).forEach(added -> line.addSubcommand(added.name(), added.command()));
@@ -57,7 +57,7 @@ public final class Lynceus {
                 .setExecutionExceptionHandler((e, command, result) -> report(e, command));
     }
 
-    /** What users can mend is said in one line; anything else is a fault of ours and shows its trace. */
+    /** Reports what a user can correct in one line; anything else is a bug of the program and is shown with its stack trace. */
     private static int report(Exception e, CommandLine command) {
         if (Ending.isAsked()) {
             LOG.debug("ended by a signal", e);

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code lynceus model inspect FILE}: what a model file says of itself, after the checks that the node makes. */
+/** {@code lynceus model inspect FILE}: prints a model file's card, after the checks that the node makes. */
 @Command(
         name = "model",
         description = "Looks into model files.",

@@ -32,7 +32,7 @@ final class MonitorCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path rigFile;
 
-    @Option(names = "--bootstrap", paramLabel = "HOST:PORT", description = "The broker. Default: the rig file's.")
+    @Option(names = "--bootstrap", paramLabel = "HOST:PORT", description = "The broker. Default: that of the rig file.")
     private @Nullable String bootstrap;
 
     @Mixin
@@ -53,7 +53,7 @@ final class MonitorCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** What the model says of itself; the model itself is not needed. */
+    /** Reads the model's card; the network itself is not needed. */
     private static ModelCard card(RigConfig config) {
         try (OnnxSegmenter segmenter =
                 OnnxSegmenter.open(ShippedModels.locate(config.model()), List.of(ExecutionProvider.CPU), 1)) {

@@ -16,7 +16,7 @@ final class MonitorFlags {
     @Option(
             names = "--port",
             description =
-                    "Of the page, /livez, /readyz, /startupz and /metrics; 0 for a free one. Default: 8080 (the demo takes a"
+                    "Port of the page, /livez, /readyz, /startupz and /metrics; 0 for a free one. Default: 8080 (the demo takes a"
                             + " free one if that is taken).")
     private @Nullable Integer port;
 
@@ -30,16 +30,17 @@ final class MonitorFlags {
     @Option(
             names = "--token",
             defaultValue = "${env:LYNCEUS_TOKEN}",
-            description = "What the page asks for, 16 characters or more; without one, other machines get no page, only"
-                    + " probes and metrics. Default: LYNCEUS_TOKEN if set, else none.")
+            description =
+                    "Token that the page asks for, 16 characters or more; without one, other machines get no page, only"
+                            + " probes and metrics. Default: LYNCEUS_TOKEN if set, else none.")
     private @Nullable String token;
 
-    /** On the given port or the usual one; a port that is taken is an error. */
+    /** Starts the monitor on the given or the default port; a port that is taken is an error. */
     Monitor start() {
         return start(port == null ? USUAL_PORT : port);
     }
 
-    /** As {@link #start}, but a free port will do where none was given. */
+    /** Starts the monitor like {@link #start}, but takes a free port if the user gave none and the default one is taken. */
     Monitor startAnywhere() {
         if (port != null) {
             return start(port);

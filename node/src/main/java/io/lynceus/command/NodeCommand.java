@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code lynceus node}: attaches to the topics of a rig file and runs until told to stop. */
+/** {@code lynceus node}: attaches to the topics of a rig file and runs until a signal. */
 @Command(
         name = "node",
         mixinStandardHelpOptions = true,
@@ -53,7 +53,7 @@ final class NodeCommand implements Callable<Integer> {
             names = "--state",
             paramLabel = "FOLDER",
             defaultValue = "${sys:java.io.tmpdir}/lynceus-state",
-            description = "Of Kafka Streams. Default: ${DEFAULT-VALUE}.")
+            description = "State folder of Kafka Streams. Default: ${DEFAULT-VALUE}.")
     private String state = "";
 
     @Option(names = "--create-topics", description = "Create the topics that are missing.")
@@ -62,7 +62,7 @@ final class NodeCommand implements Callable<Integer> {
     @Option(
             names = "--partitions",
             defaultValue = "1",
-            description = "Of topics that are created. Default: ${DEFAULT-VALUE}.")
+            description = "Partitions of topics that are created. Default: ${DEFAULT-VALUE}.")
     private int partitions;
 
     @Mixin
@@ -101,7 +101,7 @@ final class NodeCommand implements Callable<Integer> {
         return Node.start(config, kafka, batcher, new Node.Options(application, threads, state), Clock.systemUTC());
     }
 
-    /** Returns when a signal came. The death of the node ends the process. */
+    /** Returns after a signal has come. A node that fails ends the process. */
     static void serve(Node node) throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
         CompletableFuture<Void> unused = node.death().thenRun(stopped::countDown);

@@ -32,7 +32,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code lynceus bench pages}: what open pages cost a live node. */
+/** {@code lynceus bench pages}: measures what open pages cost a live node. */
 @Command(
         name = "pages",
         mixinStandardHelpOptions = true,
@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
 final class PagesCommand implements Callable<Integer> {
     private static final Duration SETTLING = Duration.ofSeconds(1);
     private static final Duration WARM_UP = Duration.ofSeconds(10);
-    /** Collections and pauses between the windows. */
+    /** Time of the garbage collections and pauses between the windows. */
     private static final Duration ROUND_EXTRA = Duration.ofSeconds(6);
 
     @Spec
@@ -55,13 +55,13 @@ final class PagesCommand implements Callable<Integer> {
     @Mixin
     private final StreetFlags street = new StreetFlags();
 
-    @Option(names = "--pages", defaultValue = "10", description = "Open at a time. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--pages", defaultValue = "10", description = "Pages open at a time. Default: ${DEFAULT-VALUE}.")
     private int pages;
 
     @Option(
             names = "--rounds",
             defaultValue = "6",
-            description = "Windows of each kind; medians are told. Default: ${DEFAULT-VALUE}.")
+            description = "Windows of each kind; the medians are printed. Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
     @Option(
@@ -103,7 +103,7 @@ final class PagesCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Of the masks since they were last taken. */
+    /** Latencies of the masks since the list was last taken, milliseconds. */
     private final List<Double> latencies = new ArrayList<>();
 
     private synchronized void take(Segmentation mask) {

@@ -21,7 +21,10 @@ final class PlayingFlags {
             description = "The broker. Default: ${DEFAULT-VALUE}; LYNCEUS_KAFKA_BOOTSTRAP_SERVERS is used if set.")
     private String bootstrap = "";
 
-    @Option(names = "--rig-id", defaultValue = "demo", description = "Key of the records. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--rig-id",
+            defaultValue = "demo",
+            description = "Rig id, the key of the records. Default: ${DEFAULT-VALUE}.")
     private String rig = "";
 
     @Option(
@@ -58,10 +61,10 @@ final class PlayingFlags {
                     + " 'rgb:drop(p=0.1)'. Repeatable.")
     private final List<String> faults = new ArrayList<>();
 
-    @Option(names = "--fault-seed", defaultValue = "1", description = "Of the faults' dice. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--fault-seed", defaultValue = "1", description = "Seed of the faults. Default: ${DEFAULT-VALUE}.")
     private long faultSeed;
 
-    @Option(names = "--list", description = "Say what the recording holds, and play nothing.")
+    @Option(names = "--list", description = "Print what the recording holds, and play nothing.")
     private boolean list;
 
     @Option(
@@ -77,13 +80,13 @@ final class PlayingFlags {
                 speed == 0 ? PlayOptions.AS_FAST_AS_POSSIBLE : speed, from, Optional.empty(), loop, live);
     }
 
-    /** Dead sensors, then faults. */
+    /** Returns the filter that silences dead sensors, then applies faults. */
     FrameFilter filter(List<Channel> channels) {
         return Kill.filter(kills.stream().map(Kill::parse).toList(), channels)
                 .then(Faults.filter(faults, channels, faultSeed));
     }
 
-    /** Faults that a page may switch; none yet. */
+    /** Returns faults that a page may switch; all are off at first. */
     LiveFaults liveFaults(List<Channel> channels) {
         return new LiveFaults(channels, faultSeed);
     }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code lynceus bench reading}: what the node's decoding costs beyond that of the image library. */
+/** {@code lynceus bench reading}: measures what the node's decoding costs beyond that of the image library. */
 @Command(
         name = "reading",
         modelTransformer = LabelledDataset.OptionsOfAllDatasets.class,
@@ -38,16 +38,16 @@ final class ReadingCommand implements Callable<Integer> {
     @Option(
             names = "--images",
             defaultValue = "32",
-            description = "The first so many, of all sensors. Default: ${DEFAULT-VALUE}.")
+            description = "Number of images: the first ones, of all sensors. Default: ${DEFAULT-VALUE}.")
     private int images;
 
     @Option(
             names = "--rounds",
             defaultValue = "9",
-            description = "Rounds of each, in turns; medians are told. Default: ${DEFAULT-VALUE}.")
+            description = "Rounds of each, in turns; the medians are printed. Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
-    @Option(names = "--threads", defaultValue = "2", description = "Of each. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--threads", defaultValue = "2", description = "Threads of each. Default: ${DEFAULT-VALUE}.")
     private int threads;
 
     @Option(names = "--json", description = "End with one JSON object on standard output.")

@@ -58,10 +58,14 @@ final class RecordCommand implements Callable<Integer> {
             names = "--topics",
             paramLabel = "NAME,...",
             split = ",",
-            description = "Some of the rig file's topics. Default: all of them, masks, transitions and calibrations.")
+            description =
+                    "Topics to record, of those of the rig file. Default: all of them, masks, transitions and calibrations.")
     private @Nullable Set<String> topics;
 
-    @Option(names = "--duration", paramLabel = "TIME", description = "How long, such as 60s. Default: until Ctrl-C.")
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            description = "How long to record, such as 60s. Default: until Ctrl-C.")
     private @Nullable Duration duration;
 
     @Option(names = "--from-beginning", description = "Begin with what the topics hold already.")
@@ -70,7 +74,7 @@ final class RecordCommand implements Callable<Integer> {
     @Option(
             names = "--compression",
             defaultValue = "zstd",
-            description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            description = "Compression, one of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private Compression compression = Compression.ZSTD;
 
     @Override
@@ -91,7 +95,7 @@ final class RecordCommand implements Callable<Integer> {
         return Ending.code(0);
     }
 
-    /** The classes' colours are worth a look at the model, but no reason not to record. */
+    /** Reads the card for the classes' colours. A model that cannot be read does not prevent recording. */
     private static Optional<ModelCard> card(RigConfig config) {
         try (OnnxSegmenter segmenter =
                 OnnxSegmenter.open(ShippedModels.locate(config.model()), List.of(ExecutionProvider.CPU), 1)) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a recording holds, for {@code replay --list}; reads no frame. */
+/** Prints what a recording holds, for {@code replay --list}; reads no frame. */
 final class RecordingList {
     private static final int MOST_VALUES = 12;
 

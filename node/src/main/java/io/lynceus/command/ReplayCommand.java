@@ -62,11 +62,11 @@ final class ReplayCommand {
                 "Example: ./lynceus replay mcap drive.mcap --create-topics --speed 2"
             })
     int mcap(
-            @Parameters(paramLabel = "FILE", description = "The file.") Path file,
+            @Parameters(paramLabel = "FILE", description = "The MCAP file.") Path file,
             @Option(
                             names = "--rig",
                             paramLabel = "NAME",
-                            description = "Which of the file's rigs to play. Default: the one there is.")
+                            description = "Which of the file's rigs to play. Default: the only one.")
                     @Nullable
                     String rig,
             @Mixin PlayingFlags playing)
@@ -74,7 +74,7 @@ final class ReplayCommand {
         return play(() -> McapRecording.open(file, Optional.ofNullable(rig)), playing, spec);
     }
 
-    /** Opens a recording; what it lacks can be mended by the user. */
+    /** Opens a recording; its exceptions are errors that the user can correct. */
     interface Opening {
         Recording open() throws IOException;
     }

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 
-/** A recording on its way to a broker, until its end or a signal; then it says how far it has come. */
+/** Plays a recording to a broker until its end or a signal, and then prints how far it has come. */
 final class ReplayRun {
     private final Recording recording;
     private final PlayingFlags playing;

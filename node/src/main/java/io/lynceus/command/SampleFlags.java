@@ -8,8 +8,9 @@ final class SampleFlags {
     @Option(
             names = "--split",
             paramLabel = "NAME",
-            description = "Such as train, val or test; a list, with commas, where samples know theirs. Default: all of"
-                    + " them, or the dataset's first list.")
+            description =
+                    "Split, such as train, val or test; a list with commas where each sample names its split. Default: all of"
+                            + " them, or the dataset's first list.")
     private @Nullable String split;
 
     @Option(

@@ -36,15 +36,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code lynceus score}: a dataset through the node, judged against its labels. */
+/** {@code lynceus score}: sends a dataset through the node and judges the masks against its labels. */
 @Command(
         name = "score",
         modelTransformer = LabelledDataset.OptionsOfAllDatasets.class,
         mixinStandardHelpOptions = true,
         description = {
             "Replays labelled samples through a broker and a node, and judges the masks: mIoU, mAcc and F1 over all, by class,"
-                    + " by condition and by case. Figures are fractions. What is judged is kept in a file, so that an"
-                    + " interrupted run goes on. Every sensor takes part whatever it shows: single moments do not tell"
+                    + " by condition and by case. Figures are fractions. Judged samples are kept in a file, so that an"
+                    + " interrupted run goes on. Every sensor takes part whatever it shows: single moments do not show"
                     + " whether it has failed.",
             "",
             "Example: ./lynceus score --dataset deliver /data/DELIVER --split val --model my.onnx",
@@ -90,13 +90,13 @@ final class ScoreCommand implements Callable<Integer> {
             names = "--domain",
             defaultValue = "raw8",
             description =
-                    "Of a protocol's faults. raw8: the 8-bit images on the bus, before they are resized and normalised; black is"
+                    "Where a protocol's faults apply. raw8: the 8-bit images on the bus, before they are resized and normalised; black is"
                             + " 0. normalised: the tensor that the model normalises by its card's mean and std, as in the"
                             + " published benchmark; 0 is the mean colour for RGB. Its elements are rounded to 1/255 and clipped"
                             + " to 0..255, for the bus carries 8 bits. The figures are not the same. Default: ${DEFAULT-VALUE}.")
     private Domain domain = Domain.RAW8;
 
-    @Option(names = "--fault-seed", defaultValue = "1", description = "Of the faults' dice. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--fault-seed", defaultValue = "1", description = "Seed of the faults. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(
@@ -175,7 +175,7 @@ final class ScoreCommand implements Callable<Integer> {
                 .miou()));
     }
 
-    /** Says beside the figure that samples were judged without a sensor; {@code --strict} refuses such a figure. */
+    /** Adds a warning to the figures if samples were judged without a sensor; {@code --strict} refuses such a figure. */
     private void requireWhole(Map<String, Integer> without, int samples, ScoreReport report) {
         if (without.isEmpty()) {
             return;
@@ -201,13 +201,13 @@ final class ScoreCommand implements Callable<Integer> {
         };
     }
 
-    /** Before anything starts: not every message can have every fault. */
+    /** Refuses faults that the sensors' messages cannot have, before anything starts. */
     private void requireFaults(List<String> sensors, ScoreRun.FilterOf faults) {
         try {
             variants(sensors).forEach(faults::of);
         } catch (IllegalArgumentException e) {
             throw new SettingsException(
-                    e.getMessage() + "; choose --domain normalised, whose faults befall what the model sees"
+                    e.getMessage() + "; choose --domain normalised, whose faults apply to what the model sees"
                             + " of any sensor, or for MUSES --projection sdk, which sends images",
                     e);
         }
@@ -235,7 +235,7 @@ final class ScoreCommand implements Callable<Integer> {
         }
     }
 
-    /** Those that the model can use; the others are told of. */
+    /** Returns the sensors that the model can use, and logs the others. */
     private List<String> sensors(Recording recording, ModelCard card) {
         List<String> known = recording.channels().stream()
                 .filter(channel -> card.indexOf(channel.modality()) >= 0)
@@ -258,7 +258,7 @@ final class ScoreCommand implements Callable<Integer> {
         return known;
     }
 
-    /** The state belongs to the contents: of the model's file, and of all images and labels. */
+    /** Opens the file of judged samples. They belong to the contents of the model's file, and of all images and labels. */
     private ScoreFile kept(
             Path modelFile, ModelCard card, Recording recording, Labels labels, ScoreRules rules, List<String> sensors)
             throws IOException {

@@ -29,18 +29,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code lynceus soak}: does memory stay flat? */
+/** {@code lynceus soak}: measures whether memory grows. */
 @Command(
         name = "soak",
         mixinStandardHelpOptions = true,
         description = {
-            "Drives through the simulated street for long and samples memory: all that is resident, the heap's live objects,",
-            "what lies beyond the heap, and direct buffers, each after a full collection. Prints MB and MB per hour.",
+            "Drives through the simulated street for a long time and samples memory: resident memory, the heap's live objects,",
+            "memory beyond the heap, and direct buffers, each after a full collection. Prints MB and MB per hour.",
             "",
             "Example: ./lynceus soak --duration 1h --rate 5 --json"
         })
 final class SoakCommand implements Callable<Integer> {
-    /** Back to the line's beginning, and clears it. */
+    /** Moves the cursor to the line's beginning and clears the line. */
     private static final String OVER_THE_BAR = "\r\u001b[K";
 
     @Spec
@@ -60,14 +60,14 @@ final class SoakCommand implements Callable<Integer> {
             names = "--warm-up",
             paramLabel = "TIME",
             defaultValue = "2min",
-            description = "Before the first sample. Default: ${DEFAULT-VALUE}.")
+            description = "Time before the first sample. Default: ${DEFAULT-VALUE}.")
     private Duration warmUp = Duration.ZERO;
 
     @Option(
             names = "--every",
             paramLabel = "TIME",
             defaultValue = "15s",
-            description = "Between samples. Default: ${DEFAULT-VALUE}.")
+            description = "Time between samples. Default: ${DEFAULT-VALUE}.")
     private Duration every = Duration.ZERO;
 
     @Option(names = "--json", description = "End with one JSON object on standard output.")
@@ -100,7 +100,7 @@ final class SoakCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Until the end or {@link Player#stop}. */
+    /** Plays until the end or {@link Player#stop}. */
     static void play(Player player, Consumer<PlayProgress> progress) {
         try {
             player.play(progress);
@@ -109,7 +109,7 @@ final class SoakCommand implements Callable<Integer> {
         }
     }
 
-    /** For that long, or until playing is over. */
+    /** Waits for that long, or until playing is over. */
     private static void pause(Duration time, CompletableFuture<Void> playing) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
         while (!playing.isDone() && System.nanoTime() < end) {

@@ -18,13 +18,13 @@ final class StreetFlags {
     @Option(
             names = "--seed",
             defaultValue = "1",
-            description = "Of street, traffic, noise and jitter. Default: ${DEFAULT-VALUE}.")
+            description = "Seed of street, traffic, noise and jitter. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(
             names = "--weather",
             defaultValue = "cloud",
-            description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            description = "Weather, one of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private Weather weather = Weather.CLOUD;
 
     @Option(

@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** One drive through a stage's street, live, from its first frame to the last mask. */
+/** Drives live through the street of a {@link StreetDemo} once, from its first frame to the last mask. */
 public final class DemoDrive {
     /** The last sets wait for their deadline and are then segmented. */
     private static final Duration LAST_SETS = Duration.ofSeconds(10);
@@ -40,7 +40,7 @@ public final class DemoDrive {
         this.hertz = hertz;
     }
 
-    /** Returns when the street is over. */
+    /** Drives, and returns when the street is over. */
     public DriveReport run() throws InterruptedException {
         PlayClock clock = PlayClock.system();
         KafkaSettings kafka = stage.kafka();

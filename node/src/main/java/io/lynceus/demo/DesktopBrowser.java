@@ -8,7 +8,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens a page in the desktop's browser, where there is a desktop and the page answers. */
+/** Opens a page in the desktop's browser if there is a desktop and the page answers. */
 public final class DesktopBrowser {
     private static final Logger LOG = LoggerFactory.getLogger(DesktopBrowser.class);
     private static final int PATIENCE_MILLIS = 2000;
@@ -34,7 +34,7 @@ public final class DesktopBrowser {
                 .start());
     }
 
-    /** Where that cannot be done, the log says where the page is. */
+    /** Opens the page; if that cannot be done, the log gives its address. */
     public void open(URI page) {
         if (!hasDesktop() || !answers(page)) {
             return;

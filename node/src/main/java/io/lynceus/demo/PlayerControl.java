@@ -30,8 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets a monitor's page break the sensors of a recording while it plays: takes commands from {@link Topics#CONTROL} and says on
- * {@link Topics#PLAYERS} that it does, and what is broken.
+ * Lets a monitor's page break the sensors of a recording while it plays: it takes commands from {@link Topics#CONTROL} and publishes on {@link Topics#PLAYERS} that it does, and which sensors are broken.
  *
  * <p>Threads: one of its own.
  */
@@ -68,7 +67,7 @@ public final class PlayerControl implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Makes the topics if they are missing, and listens. */
+    /** Creates the topics if they are missing, and listens. */
     public static PlayerControl start(
             String rig, KafkaSettings kafka, LiveFaults faults, Optional<Skies> skies, Clock clock) {
         try (Admin admin = Admin.create(kafka.admin())) {
@@ -82,9 +81,9 @@ public final class PlayerControl implements AutoCloseable {
             admin.createTopics(missing).all().get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while topics were made", e);
+            throw new IllegalStateException("interrupted while topics were created", e);
         } catch (java.util.concurrent.ExecutionException e) {
-            throw new IllegalStateException("the control topics could not be made: " + e.getMessage(), e);
+            throw new IllegalStateException("the control topics could not be created: " + e.getMessage(), e);
         }
         PlayerControl control = new PlayerControl(rig, kafka, faults, skies, clock);
         control.thread.start();
@@ -111,7 +110,7 @@ public final class PlayerControl implements AutoCloseable {
                     .toList();
             consumer.assign(control);
             consumer.seekToEnd(control);
-            control.forEach(consumer::position); // seeking is lazy; the end must be that of now
+            control.forEach(consumer::position); // Seeking is lazy, but the end must be that of this moment.
             long said = System.nanoTime() - SAY_EVERY_NANOS;
             while (!closed) {
                 if (System.nanoTime() - said >= SAY_EVERY_NANOS) {
@@ -143,7 +142,7 @@ public final class PlayerControl implements AutoCloseable {
                         command.getFault().isEmpty() ? "well again" : command.getFault());
             }
             if (!command.getWeather().isEmpty()) {
-                skies.orElseThrow(() -> new IllegalArgumentException("this recording has the weather it has"))
+                skies.orElseThrow(() -> new IllegalArgumentException("this recording's weather cannot be changed"))
                         .change(command.getWeather());
                 LOG.info("Weather: {}", command.getWeather());
             }

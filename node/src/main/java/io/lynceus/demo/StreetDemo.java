@@ -37,7 +37,7 @@ public final class StreetDemo implements AutoCloseable {
     private static final String REHEARSAL = "rehearsal";
     private static final Duration REHEARSED = Duration.ofSeconds(2);
 
-    /** Everything shares one machine here, which may be busy. */
+    /** Longer limits than usual, because broker, street and node share one machine, which may be busy. */
     private static final RigConfig.Sync PATIENT = new RigConfig.Sync(
             RigConfig.Mode.LIVE,
             RigConfig.DEFAULTS.sync().tolerance(),
@@ -92,7 +92,7 @@ public final class StreetDemo implements AutoCloseable {
         return new StreetDemo(file, modalities, sized, street, EmbeddedBroker.start(brokerPort, Optional.empty()));
     }
 
-    /** What is kept back of a street. */
+    /** Chooses which frames of a street are kept back. */
     public interface FilterOf {
         FrameFilter apply(StreetRecording street);
     }
@@ -121,7 +121,7 @@ public final class StreetDemo implements AutoCloseable {
         return new KafkaSettings(config(), Map.of());
     }
 
-    /** A node of this stage's rig; the caller closes it. */
+    /** Starts a node of this rig; the caller closes it. */
     public Node startNode() throws InterruptedException {
         return startNode(config());
     }
@@ -131,7 +131,8 @@ public final class StreetDemo implements AutoCloseable {
         try (Admin admin = Admin.create(kafka.admin())) {
             new TopicPlan(config).create(admin, 1);
         }
-        // A node reads what is latched to its end before its first frame; what comes later is read beside the frames.
+        // A node reads calibrations to their end before its first frame; those that come later are read beside the
+        // frames.
         try (KafkaFrameSink sink = new KafkaFrameSink(config.rigs().get(0), kafka.producer())) {
             street.latched().forEach(sink::latch);
         }
@@ -146,8 +147,7 @@ public final class StreetDemo implements AutoCloseable {
     }
 
     /**
-     * Plays two seconds to a node and a reader of another rig, so that the first frames that count do not meet code that was
-     * never run: clients, broker, street, decoders, matching, model.
+     * Plays two seconds to a node and a reader of another rig, so that clients, broker, street, decoders, matching and model have run before the first frames that count.
      */
     public void rehearse() throws InterruptedException {
         RigConfig config = config().as(REHEARSAL);

@@ -5,7 +5,7 @@ import io.lynceus.street.scene.Weather;
 import java.util.Arrays;
 import java.util.List;
 
-/** The weather of a street that plays. */
+/** The weather of a street while it plays. */
 public record StreetWeather(StreetRecording street) implements PlayerControl.Skies {
     @Override
     public String now() {

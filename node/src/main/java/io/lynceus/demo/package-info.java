@@ -4,7 +4,7 @@
  * <p>Reading order: {@link io.lynceus.demo.StreetDemo} starts the parts, {@link io.lynceus.demo.DemoDrive} plays the street and
  * reads the masks, {@link io.lynceus.demo.PlayerControl} lets a page break sensors and change the weather.
  *
- * <p>Threads: each type says its own. Times are capture times in nanoseconds.
+ * <p>Threads: each type names its own. Times are capture times in nanoseconds.
  */
 @NullMarked
 package io.lynceus.demo;

@@ -3,7 +3,7 @@ package io.lynceus.metric;
 import io.lynceus.dataset.ClassList;
 
 /**
- * Counts of (true class, predicted class) pixels, and the mIoU of them.
+ * Counts of (true class, predicted class) pixels, and the mIoU that follows from them.
  *
  * <p>Thread safety: none; {@link #add(ConfusionMatrix)} joins the matrices of several threads.
  */
@@ -60,12 +60,12 @@ public final class ConfusionMatrix {
         ignored += pixels;
     }
 
-    /** Pixels that are labelled as "ignore". */
+    /** Returns the number of pixels that are labelled as "ignore". */
     public long ignored() {
         return ignored;
     }
 
-    /** Share of all pixels that are labelled as "ignore"; 0 without pixels. */
+    /** Returns the share of all pixels that are labelled as "ignore"; 0 without pixels. */
     public double ignoredShare() {
         long all = ignored;
         for (long count : counts) {
@@ -74,7 +74,7 @@ public final class ConfusionMatrix {
         return all == 0 ? 0 : (double) ignored / all;
     }
 
-    /** Pixels labelled and predicted so. */
+    /** Returns the number of pixels with that label and that prediction. */
     public long count(int label, int prediction) {
         return counts[label * classes + prediction];
     }
@@ -83,7 +83,7 @@ public final class ConfusionMatrix {
         return classes;
     }
 
-    /** Pixels labelled with that class. */
+    /** Returns the number of pixels labelled with that class. */
     public long labelled(int c) {
         long sum = 0;
         for (int p = 0; p < classes; p++) {
@@ -92,7 +92,7 @@ public final class ConfusionMatrix {
         return sum;
     }
 
-    /** Pixels predicted as that class, of those that are labelled. */
+    /** Returns how many of the labelled pixels are predicted as that class. */
     public long predicted(int c) {
         long sum = 0;
         for (int t = 0; t < classes; t++) {
@@ -101,18 +101,18 @@ public final class ConfusionMatrix {
         return sum;
     }
 
-    /** TP / (TP + FP + FN); NaN for a class neither labelled nor predicted. */
+    /** Returns TP / (TP + FP + FN); NaN for a class neither labelled nor predicted. */
     public double iou(int c) {
         long hits = count(c, c);
         return ratio(hits, labelled(c) + predicted(c) - hits);
     }
 
-    /** TP / (TP + FN); NaN for a class that is not labelled. */
+    /** Returns TP / (TP + FN); NaN for a class that is not labelled. */
     public double recall(int c) {
         return ratio(count(c, c), labelled(c));
     }
 
-    /** 2 TP / (2 TP + FP + FN); NaN for a class neither labelled nor predicted. */
+    /** Returns 2 TP / (2 TP + FP + FN); NaN for a class neither labelled nor predicted. */
     public double f1(int c) {
         return ratio(2 * count(c, c), labelled(c) + predicted(c));
     }
@@ -121,7 +121,7 @@ public final class ConfusionMatrix {
         return whole == 0 ? Double.NaN : (double) part / whole;
     }
 
-    /** Mean IoU over the classes that are labelled somewhere, as a fraction; NaN before the first labelled pixel. */
+    /** Returns the mean IoU over the classes that are labelled somewhere, as a fraction; NaN before the first labelled pixel. */
     public double miou() {
         double sum = 0;
         int present = 0;
@@ -134,7 +134,7 @@ public final class ConfusionMatrix {
         return present == 0 ? Double.NaN : sum / present;
     }
 
-    /** Share of labelled pixels that are right. */
+    /** Returns the share of labelled pixels that are predicted correctly. */
     public double accuracy() {
         long right = 0;
         long all = 0;

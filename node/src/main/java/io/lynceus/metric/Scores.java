@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * What a confusion matrix comes to; all are fractions.
+ * The figures of a confusion matrix; all are fractions.
  *
  * @param miou mean intersection over union
  * @param macc mean share of each class's pixels that were found

@@ -13,22 +13,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who may see the page and who may act on it. On loopback anybody on this machine may, but only under loopback's own names, so
- * that a web page elsewhere cannot come in by a name that it lets point here. On other addresses a token is needed, given once as
- * {@code ?token=} and kept as a cookie.
- *
- * @param loopback whether only this machine can reach the server
+ * Decides who may see the page and who may act on it. On loopback every user of this machine may, but only under loopback's own names, so that a foreign web page cannot get in by a name that points here. On other addresses a token is needed, given once as {@code ?token=} and kept as a cookie. @param loopback true if only this machine can reach the server
  * @param token without one, other machines see nothing
  */
 record AccessRule(boolean loopback, Optional<String> token) {
     private static final int SHORTEST = 16;
     private static final String COOKIE = "lynceus-token";
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
-    /** Browsers send it across origins only after asking, and nobody answers them. */
+    /** A header that browsers send across origins only after a preflight request, which the server refuses. */
     private static final String ACTION_HEADER = "X-Lynceus";
 
     /**
-     * @param bind address that the server listens on
+     * Returns the rule for an address. @param bind address that the server listens on
      * @param token given by the user
      * @throws IllegalArgumentException if the token is too short
      */
@@ -40,7 +36,7 @@ record AccessRule(boolean loopback, Optional<String> token) {
         return new AccessRule(bind.isLoopbackAddress(), token);
     }
 
-    /** Empty if the request may pass, else why not. */
+    /** Returns why the request is refused; empty if it may pass. */
     Optional<String> refusal(HttpExchange exchange) {
         if (token.isEmpty() && !loopback) {
             return Optional.of("other machines could see this page: start with --token, or --bind 127.0.0.1");
@@ -57,7 +53,7 @@ record AccessRule(boolean loopback, Optional<String> token) {
                 : Optional.of("open the page with ?token=…, as the node was given");
     }
 
-    /** Empty if the request comes from the page itself, else why it may not change anything. */
+    /** Returns why the request may not change anything; empty if it comes from the page itself. */
     Optional<String> refusalOfAction(HttpExchange exchange) {
         var headers = exchange.getRequestHeaders();
         String site = Optional.ofNullable(headers.getFirst("Sec-Fetch-Site")).orElse("same-origin");
@@ -68,7 +64,7 @@ record AccessRule(boolean loopback, Optional<String> token) {
                 : Optional.of("actions are taken from the page itself only");
     }
 
-    /** What to set so that the browser need not repeat the token; empty if it came as a cookie, or none is needed. */
+    /** Returns the cookie that saves the browser from repeating the token; empty if it came as a cookie, or none is needed. */
     Optional<String> cookie(HttpExchange exchange) {
         return queried(exchange)
                 .filter(this::isToken)
@@ -88,7 +84,7 @@ record AccessRule(boolean loopback, Optional<String> token) {
         return Queries.value(exchange.getRequestURI(), "token");
     }
 
-    /** In a time that tells nothing of how much of it is right. */
+    /** Compares in constant time, so that the time does not show how much of the token is right. */
     private boolean isToken(String given) {
         return MessageDigest.isEqual(
                 given.getBytes(StandardCharsets.UTF_8), token.orElse("").getBytes(StandardCharsets.UTF_8));

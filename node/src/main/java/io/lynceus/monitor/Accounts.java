@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What became of frames and sets since their nodes started, and what helps where they were lost.
+ * What became of frames and sets since their nodes started, and what to do about lost ones.
  *
  * @param sets by outcome: complete, partial, expired; of the first two: shed, unusable
  * @param drops frames that gave nothing to a mask
- * @param troubles why a node is not ready, or that there is none
+ * @param troubles why a node is not ready, or a line that says that no node runs
  */
 record Accounts(Map<String, Long> sets, List<Drop> drops, List<String> troubles) {
     /**
@@ -25,7 +25,7 @@ record Accounts(Map<String, Long> sets, List<Drop> drops, List<String> troubles)
      */
     record Drop(String sensor, String outcome, long count, String remedy) {}
 
-    /** Of all nodes together. */
+    /** Adds up the accounts of all nodes. */
     static Accounts of(List<NodeStatus> nodes) {
         Map<String, Long> sets = new TreeMap<>();
         Map<String, Map<Fate, Long>> frames = new LinkedHashMap<>();
@@ -41,7 +41,7 @@ record Accounts(Map<String, Long> sets, List<Drop> drops, List<String> troubles)
             }
         }
         if (nodes.isEmpty()) {
-            troubles.add("No node of these rigs has said anything for " + Nodes.GONE_NANOS / 1_000_000_000
+            troubles.add("No node of these rigs has sent its status for " + Nodes.GONE_NANOS / 1_000_000_000
                     + " s: is one running, on this broker?");
         }
         return new Accounts(sets, drops(frames), troubles);
@@ -69,7 +69,7 @@ record Accounts(Map<String, Long> sets, List<Drop> drops, List<String> troubles)
                 "Its set had left. Raise sync.deadline above the sensor's transport delay, or give the sensor's offset"
                         + " if its stamps are shifted.";
             case EXPIRED ->
-                "Its set lacked a required sensor. Mend that sensor, or take 'required' from it in the rig file.";
+                "Its set lacked a required sensor. Repair that sensor, or remove 'required' from it in the rig file.";
             case DUPLICATE ->
                 "The same stamp came twice. Expected after a restart; otherwise two senders share the topic and key.";
             case MALFORMED ->

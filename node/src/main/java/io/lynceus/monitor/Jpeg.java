@@ -10,14 +10,14 @@ import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
 
-/** Small pictures for the page. Stateless. */
+/** Encodes small pictures for the page. Stateless. */
 final class Jpeg {
     private static final int QUALITY = 80;
     private static final int LONGEST_SIDE = 512;
 
     private Jpeg() {}
 
-    /** Of uint8 RGB [H * W * 3], at most {@value #LONGEST_SIDE} pixels long. */
+    /** Encodes uint8 RGB [H * W * 3] as a JPEG of at most {@value #LONGEST_SIDE} pixels a side. */
     static byte[] of(byte[] rgb, RasterSize size) {
         double scale = Math.min(1, (double) LONGEST_SIDE / Math.max(size.width(), size.height()));
         try (BytePointer data = new BytePointer(rgb);

@@ -38,10 +38,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads what a node publishes, and the sensors' frames while a page is open, and tells the pages. It is a reader like any other:
- * it works beside a node in this process or elsewhere, and cannot hold one up.
- *
- * <p>Threads: one of its own reads, decodes and tells; the rest may be called from any.
+ * Reads what a node publishes, and the sensors' frames while a page is open, and sends updates to the pages. It is an ordinary consumer: it works beside a node in this process or elsewhere, and cannot delay one. <p>Threads: one of its own reads, decodes and sends; all methods may be called from any thread.
  */
 final class LiveFeed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
@@ -49,12 +46,12 @@ final class LiveFeed implements AutoCloseable {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     /** At most ten pictures a second, with room for jitter. */
     private static final long BETWEEN_UPDATES_NANOS = 90_000_000L;
-    /** How many times as long as an update takes must pass before the rig's next one: on a busy machine, pages get fewer. */
+    /** Pause before a rig's next update, in multiples of the time that an update takes: on a busy machine, pages get fewer updates. */
     private static final int REST = 10;
 
     private static final Set<String> LATCHED = Set.of(Topics.CALIBRATION, Topics.TRANSFORMS);
 
-    /** How long a topic that was made later goes unnoticed. */
+    /** Time between two looks for topics that were created later. */
     private static final long LOOK_AGAIN_NANOS = 3_000_000_000L;
 
     private final RigConfig config;
@@ -72,7 +69,7 @@ final class LiveFeed implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
 
-    /** @param calibrations kept fresh here, for the viewer */
+    /** Starts to read. @param calibrations kept fresh here, for the viewer */
     LiveFeed(RigConfig config, KafkaSettings kafka, FrameViewer viewer, Calibrations calibrations, Clock clock) {
         this.config = config;
         this.calibrations = calibrations;
@@ -99,7 +96,7 @@ final class LiveFeed implements AutoCloseable {
         return rig(id).filter(view -> view.isControlled(now())).isPresent();
     }
 
-    /** What the nodes of these rigs have counted so far. */
+    /** Returns what the nodes of these rigs have counted so far. */
     Accounts accounts() {
         return Accounts.of(nodes.at(now()));
     }
@@ -155,7 +152,7 @@ final class LiveFeed implements AutoCloseable {
         }
     }
 
-    /** Results always, frames while somebody watches; players may come later. */
+    /** Reads results always, and frames while a page is open. Players may come later. */
     private void assign(KafkaConsumer<String, byte[]> consumer, boolean watching) {
         Set<String> wanted =
                 new HashSet<>(Set.of(config.output().masks(), config.output().health(), Topics.PLAYERS, Topics.STATUS));
@@ -179,7 +176,7 @@ final class LiveFeed implements AutoCloseable {
         }
     }
 
-    /** What is new is read from now on, the timeline from an hour ago, calibrations from the beginning. */
+    /** Sets the start positions: frames and masks from now on, the timeline from an hour ago, calibrations from the beginning. */
     private void begin(KafkaConsumer<String, byte[]> consumer, Set<TopicPartition> fresh) {
         consumer.seekToEnd(fresh);
         consumer.seekToBeginning(fresh.stream()

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every published set says, as metrics.
+ * Metrics from the messages of the published sets.
  *
  * <pre>
  * lynceus_stage_latency_seconds{stage}       wait, decode, queue, inference, encode
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class MaskMetrics implements Consumer<Segmentation> {
     private static final Duration[] BUCKETS = millis(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000);
     private static final double[] SKEWS = {0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2};
-    /** Sets that are older are of a recording; their age says nothing of the node. */
+    /** Sets that are older come from a recording; their age says nothing about the node. */
     private static final long LIVE_NANOS = 60_000_000_000L;
 
     private record Source(String rig, String sensor) {}

@@ -48,13 +48,13 @@ public final class Monitor implements AutoCloseable {
         this.threads = Executors.newCachedThreadPool(DaemonThreads.named("monitor"));
     }
 
-    /** As {@link #start(String, int, Optional)}, without a token: other machines get probes and metrics alone. */
+    /** Starts like {@link #start(String, int, Optional)} without a token: other machines get probes and metrics alone. */
     public static Monitor start(String bind, int port) {
         return start(bind, port, Optional.empty());
     }
 
     /**
-     * Serves at once; not ready until a node is {@link #attach attached}.
+     * Starts to serve at once. It answers that it is not ready until a node is {@link #attach attached}.
      *
      * @param bind address to listen on, such as 127.0.0.1
      * @param port 0 for a free one
@@ -81,7 +81,7 @@ public final class Monitor implements AutoCloseable {
         }
     }
 
-    /** The node has started: from now on its state counts, and its metrics show. */
+    /** Takes the started node: from now on /readyz and /metrics show its state. */
     public void attach(Node started) {
         metrics = new NodeMetrics(started, registry);
         node = started;
@@ -150,7 +150,7 @@ public final class Monitor implements AutoCloseable {
         }
     }
 
-    /** A context also gets the paths below it; these are not found. Probes and Prometheus come without a token. */
+    /** Answers one path. A context also gets the paths below it, which are answered with 404. Probes and Prometheus need no token. */
     private void route(String path, Supplier<Reply> answer) {
         server.createContext(path, exchange -> {
             try (exchange) {

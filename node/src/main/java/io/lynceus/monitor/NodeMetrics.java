@@ -24,12 +24,10 @@ import java.util.function.ToDoubleFunction;
  * lynceus_frames_handed_over_total{sensor} frames that were pending when another node took their partition
  * lynceus_sets_total{outcome}              complete, partial, expired; of the first two: shed, unusable
  * lynceus_masks_total                      masks published
- * lynceus_ready                            1 if work may be sent here, as /readyz says
- * lynceus_native_open                      native objects open: flat, or it leaks
- * kafka_*                                  of Kafka Streams and its clients
+ * lynceus_ready                            1 if work may be sent here, as /readyz says lynceus_native_open native objects open: if it grows, there is a leak kafka_* metrics of Kafka Streams and its clients
  * </pre>
  *
- * <p>{@link MaskMetrics} adds what the sets themselves say.
+ * <p>{@link MaskMetrics} adds metrics from the sets' messages.
  */
 final class NodeMetrics implements AutoCloseable {
     private final KafkaStreamsMetrics streams;
@@ -40,7 +38,7 @@ final class NodeMetrics implements AutoCloseable {
         streams.bindTo(registry);
     }
 
-    /** All but Kafka's own. */
+    /** Registers all metrics except Kafka's own. */
     static void bind(Tally tally, BooleanSupplier ready, MeterRegistry registry) {
         Gauge.builder("lynceus.ready", ready, answer -> answer.getAsBoolean() ? 1 : 0)
                 .description("1 if work may be sent here, as /readyz says")

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The nodes that serve some rigs, by what they last said of themselves; one that has not said anything for a while is gone.
+ * The nodes that serve some rigs, each with its last status; a node that has sent none for a while is gone.
  *
  * <p>Thread safety: any thread.
  */
 final class Nodes {
-    /** Nodes speak once a second. */
+    /** Nodes send a status once a second. */
     static final long GONE_NANOS = 5_000_000_000L;
 
     private final List<String> rigs;
@@ -23,14 +23,14 @@ final class Nodes {
         this.rigs = rigs;
     }
 
-    /** Takes note, if it is a node of these rigs. */
+    /** Keeps a status if it is of a node of these rigs. */
     void said(NodeStatus status) {
         if (!Collections.disjoint(status.getRigsList(), rigs)) {
             latest.put(status.getNode(), status);
         }
     }
 
-    /** What those that are there have said. */
+    /** Returns the last status of each node that is not gone. */
     List<NodeStatus> at(Stamp now) {
         latest.values().removeIf(status -> now.nanosSince(Stamp.of(status.getTimestamp())) > GONE_NANOS);
         return List.copyOf(latest.values());

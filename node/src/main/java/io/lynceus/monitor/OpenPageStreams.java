@@ -7,17 +7,17 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open pages, and one that is about to open. Nothing is drawn while there is none.
+ * The open pages, and one that is about to open. The feed draws nothing while there is none.
  *
  * <p>Thread safety: any thread.
  */
 final class OpenPageStreams {
-    /** How long a page that was asked for may take to ask for updates. */
+    /** Time that a requested page may take until it asks for updates. */
     static final long OPENING_NANOS = 5_000_000_000L;
 
     private static final int SEATS = 32;
 
-    /** @param newest update since it was asked for */
+    /** @param newest update since the page was requested */
     private record Opening(String rig, long since, byte @Nullable [] newest) {}
 
     private final Set<PageStream> seats = ConcurrentHashMap.newKeySet();
@@ -29,12 +29,12 @@ final class OpenPageStreams {
         this.nanoClock = nanoClock;
     }
 
-    /** A page is being loaded, and will show that rig first: drawing begins, so that it need not wait. */
+    /** Takes note that a page is being loaded, which will show that rig first. Drawing begins, so that the page need not wait. */
     synchronized void expect(String rig) {
         opening = new Opening(rig, nanoClock.getAsLong(), null);
     }
 
-    /** A place for one more page, with what has been drawn for it; empty if all are taken. */
+    /** Opens the stream of one more page, with the update that has been drawn for it; empty if too many are open. */
     synchronized Optional<PageStream> join(String rig) {
         if (seats.size() >= SEATS) {
             return Optional.empty();

@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The live page and what it asks for.
+ * Serves the live page and its requests.
  *
  * <pre>
  * GET  /              the page; its style, script and chart beside it
  * GET  /api/rigs      rigs, sensors, classes with colours, the model
  * GET  /api/live      server-sent events: an {@link Update} for each set, ten a second at most; ?rig=
  * GET  /api/timeline  transitions of the last hour; ?rig=
- * GET  /api/accounts  sets by outcome, drops with their remedies, what ails the node
+ * GET  /api/accounts  sets by outcome, drops with their remedies, why a node is not ready
  * POST /api/control   {rig, sensor, fault, weather}, where a player takes commands
  * </pre>
  */
@@ -29,7 +29,7 @@ final class Page implements AutoCloseable {
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-    /** Nothing else can be asked for, whatever the path says. */
+    /** The only files that are served, whatever the path says. */
     private static final Map<String, String> FILES = Map.of(
             "/", "index.html",
             "/monitor.css", "monitor.css",
@@ -50,7 +50,7 @@ final class Page implements AutoCloseable {
         this.desk = desk;
     }
 
-    /** Whether anything is served under that path. */
+    /** Returns true if anything is served under that path. */
     static boolean isOne(String path) {
         return FILES.containsKey(path) || path.startsWith("/api/");
     }
@@ -61,7 +61,7 @@ final class Page implements AutoCloseable {
         desk.close();
     }
 
-    /** Answers a request that may pass the door. */
+    /** Answers a request, if the access rule lets it pass. */
     void answer(HttpExchange exchange, AccessRule door) throws IOException {
         exchange.getResponseHeaders().set("Content-Security-Policy", POLICY);
         exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
@@ -150,7 +150,7 @@ final class Page implements AutoCloseable {
         }
     }
 
-    /** Sends updates until the page goes away, which shows when writing to it fails. */
+    /** Sends updates until writing to the page fails, because it was closed. */
     private void live(HttpExchange exchange) throws IOException {
         Optional<String> rig = Queries.value(exchange.getRequestURI(), "rig").filter(config.rigs()::contains);
         if (rig.isEmpty()) {

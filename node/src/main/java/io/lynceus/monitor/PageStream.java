@@ -36,7 +36,7 @@ final class PageStream {
         }
     }
 
-    /** The newest update, waiting for it; empty if none came in time. */
+    /** Waits for the newest update and returns it; empty if none came in time. */
     Optional<byte[]> take(long millis) throws InterruptedException {
         lock.lock();
         try {

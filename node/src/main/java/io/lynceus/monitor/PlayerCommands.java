@@ -17,8 +17,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes what a page asks for to the player of a recording. Only players that have said that they take commands for a rig get
- * any, so nothing is ever asked of a vehicle.
+ * Passes a page's requests to the player of a recording. Only players that have said that they take commands for a rig get any, so a vehicle never gets one.
  *
  * <p>Thread safety: any thread.
  */
@@ -34,7 +33,7 @@ final class PlayerCommands implements AutoCloseable {
     private final Predicate<String> controlled;
     private @Nullable KafkaProducer<String, byte[]> producer;
 
-    /** @param controlled whether a player takes commands for a rig */
+    /** @param controlled true if a player takes commands for that rig */
     PlayerCommands(KafkaSettings kafka, Predicate<String> controlled) {
         this.kafka = kafka;
         this.controlled = controlled;
@@ -43,8 +42,7 @@ final class PlayerCommands implements AutoCloseable {
     /**
      * Sends a request on.
      *
-     * @throws IllegalArgumentException if it is none, or nobody takes commands for its rig
-     * @throws IllegalStateException if the broker does not take it
+     * @throws IllegalArgumentException if it is not a request, or no player takes commands for its rig @throws IllegalStateException if the broker does not take it
      */
     void ask(String json) {
         Request request = request(json);

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whether work may be sent here, and if not, why.
+ * Says whether work may be sent here, and if not, why.
  *
  * @param reasons in words, empty if the node is ready
  */
 record Readiness(List<String> reasons) {
-    /** Of a process that has not started its node yet. */
+    /** The state of a process that has not started its node yet. */
     static final Readiness STARTING =
             new Readiness(List.of("the node is starting: the model is loaded and warmed up, topics are checked"));
 
-    /** A started node has a warm model; its streams may still be out of work, or dead. */
+    /** Returns the state of a started node. It has a warm model, but its streams may have no partition, or be dead. */
     static Readiness of(Node node) {
         return new Readiness(List.copyOf(node.troubles()));
     }

@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one rig: its sensors, its last set, its timeline, and a player that takes commands for it.
+ * The state of one rig as the page shows it: its sensors, its last set, its timeline, and a player that takes commands for it.
  *
  * <p>Thread safety: the feed's thread; {@link #timeline} and {@link #isControlled} from any.
  */
@@ -55,7 +55,7 @@ final class RigView {
         player = status;
     }
 
-    /** Whether somebody takes commands for this rig. */
+    /** Returns true if a player takes commands for this rig. */
     boolean isControlled(Stamp now) {
         return control(now).isPresent();
     }
@@ -76,7 +76,7 @@ final class RigView {
         }
     }
 
-    /** The set as a page shows it; decodes and encodes the sensors' pictures. */
+    /** Returns the set as a page shows it; decodes and encodes the sensors' pictures. */
     Update update(Segmentation set, Stamp now, Map<String, Long> outcomes) {
         Stamp stamp = Stamp.of(set.getTimestamp());
         Map<String, Contribution> given = new LinkedHashMap<>();

@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * What is known of one sensor: when its frames were captured, and its last frames while somebody watches.
+ * The state of one sensor as the page shows it: when its frames were captured, and its last frames while a page is open.
  *
  * <p>Thread safety: the feed's thread.
  */
@@ -16,7 +16,7 @@ final class SensorView {
     private static final int FRAMES = 12;
     private static final long SAME_MILLIS = 3;
 
-    /** A frame as it came. */
+    /** A frame as it was received. */
     record Payload(long stampMillis, byte[] value) {}
 
     private final Deque<Stamp> stamps = new ArrayDeque<>();
@@ -35,7 +35,7 @@ final class SensorView {
         shown = Optional.empty();
     }
 
-    /** Takes note of its frame in a set. */
+    /** Takes note of the sensor's frame in a set. */
     void contributed(Stamp set, Contribution contribution) {
         if (contribution.getMatched()) {
             stamps.addLast(set.plusNanos(contribution.getSkewNanos()));
@@ -45,12 +45,12 @@ final class SensorView {
         }
     }
 
-    /** Capture time of its last frame in a set. */
+    /** Returns the capture time of its last frame in a set. */
     Optional<Stamp> last() {
         return Optional.ofNullable(stamps.peekLast());
     }
 
-    /** Frames in sets a second, over the last ones; 0 if it has been away for longer than these took. */
+    /** Returns the frames in sets per second, over the last ones; 0 if the sensor has been absent for longer than these took. */
     double rate(Stamp now) {
         if (stamps.size() < 2) {
             return 0;
@@ -62,7 +62,7 @@ final class SensorView {
     }
 
     /**
-     * The frame to show with a set: the one in it, else the newest of those before it that has come in; a frame is given once.
+     * Returns the frame to show with a set: the one in it, else the newest received frame from before it. Each frame is returned once.
      *
      * @param offsetMillis of the sensor: its stamps are that much later than the capture times that the set goes by
      */

@@ -39,12 +39,12 @@ final class Timeline {
         return List.copyOf(entries);
     }
 
-    /** Another number after each change. */
+    /** Returns a number that changes with each new entry. */
     synchronized long version() {
         return version;
     }
 
-    /** A state as users read it, such as {@code silent}. */
+    /** Returns a state's name for users, such as {@code silent}. */
     static String word(SensorState state) {
         return state.name().replace("SENSOR_STATE_", "").toLowerCase(Locale.ROOT);
     }

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * One set as the page shows it. Times in milliseconds, mIoU as fractions, NaN where unknown.
  *
  * @param stampMs capture time of the set
- * @param complete whether every configured sensor is in it
+ * @param complete true if every configured sensor is in it
  * @param mask class ids; null where no sensor could be used
  * @param confidence largest class probability x 255
  * @param latencyMs by stage; endToEnd is from capture to this page's server
- * @param timeline number that changes with the timeline
+ * @param timeline a number that changes with the timeline
  * @param sets by outcome, where the node is in this process
- * @param player null if nobody takes commands for this rig
+ * @param player null if no player takes commands for this rig
  */
 @JsonInclude(Include.ALWAYS)
 record Update(
@@ -57,8 +57,7 @@ record Update(
     record Picture(int width, int height, boolean png, String data) {}
 
     /**
-     * @param faults of each sensor, as they were asked for
-     * @param weathers that may be chosen
+     * @param faults of each sensor, as they were requested @param weathers that may be chosen
      * @param refusal of the last command; empty if it was taken
      */
     record Player(Map<String, String> faults, String weather, List<String> weathers, String refusal) {}

@@ -4,7 +4,7 @@ import java.util.function.Function;
 
 /** What a frame contains, taken while decoding it. */
 public sealed interface ContentStatistics {
-    /** A hash of the measurement without its header: equal for a frame that is sent again and again. */
+    /** Returns a hash of the measurement without its header: it is equal for a frame that is sent again and again. */
     long contentHash();
 
     <T> T match(

@@ -4,15 +4,15 @@ import io.lynceus.wire.Stamp;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What became of one value. */
+/** The result of decoding one value. */
 public sealed interface Decoding {
     <T> T match(Function<Rastered, T> rastered, Function<Malformed, T> malformed);
 
     /**
-     * The raster stands in the target.
+     * The raster is in the target.
      *
      * @param stamp capture time in the payload; empty if it carries none, or zero
-     * @param remark what the value states wrongly although it could be read, such as more bytes than its header needs
+     * @param remark an error in the value that did not prevent reading it, such as more bytes than its header needs
      */
     record Rastered(Optional<Stamp> stamp, ContentStatistics statistics, Optional<String> remark) implements Decoding {
         @Override

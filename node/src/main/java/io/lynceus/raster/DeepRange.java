@@ -7,16 +7,16 @@ import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 
-/** The range of numbers of more than 8 bits, which messages do not state. */
+/** Finds the range of numbers of more than 8 bits, which messages do not state. */
 final class DeepRange {
     private static final double TWELVE_BITS = 4095;
     private static final double SIXTEEN_BITS = 65_535;
-    /** No depth camera sees so far; millimetres that are taken for metres nearly all lie beyond. */
+    /** No depth camera sees this far; of millimetres that are read as metres, nearly all lie beyond. */
     private static final float FARTHEST_METRES = 256;
 
     private DeepRange() {}
 
-    /** Returns the factor from 16-bit numbers to 8-bit ones: 12-bit cameras send their numbers as they are. */
+    /** Returns the factor from 16-bit numbers to 8-bit ones: 12-bit cameras send their numbers without scaling. */
     static double factor(Mat image) {
         try (DoublePointer most = new DoublePointer(1);
                 Mat numbers = image.reshape(1)) {
@@ -25,7 +25,7 @@ final class DeepRange {
         }
     }
 
-    /** Refuses depth of which more than half lies beyond all cameras. */
+    /** Refuses depth of which more than half lies beyond the range of all cameras. */
     static void requireMetres(Mat depth) throws MalformedException {
         FloatBuffer metres = depth.createBuffer();
         int known = 0;

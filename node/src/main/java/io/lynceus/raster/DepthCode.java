@@ -8,20 +8,19 @@ import java.nio.ShortBuffer;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * Depth as three bytes; the formulas stand with the package. Both kinds of pixel are looked up: a logarithm for each pixel
- * would cost ten times as much.
+ * Encodes depth as three bytes; the package's documentation has the formulas. Tables hold the codes of both kinds of pixel, because a logarithm for each pixel would cost ten times as much.
  */
 final class DepthCode {
     private static final double NEAR_METRES = 0.25;
     private static final double FAR_METRES = 256;
     private static final double LOG_SPAN = Math.log(FAR_METRES / NEAR_METRES);
     private static final int WAVES = 16;
-    /** What is left of a positive float's bits keeps 11 of its mantissa: 0.05 %, less than a step of the fine channel. */
+    /** The remaining bits of a positive float have 11 bits of its mantissa: 0.05 %, less than a step of the fine channel. */
     private static final int DROPPED_BITS = 12;
 
-    /** Codes by millimetres; 0 = no data. */
+    /** The code for each number of millimetres; 0 = no data. */
     private static final int[] OF_MILLIMETRES = ofMillimetres();
-    /** Codes by the upper bits of a positive float, metres. */
+    /** The code for the upper bits of a positive float, metres. */
     private static final int[] OF_FLOAT_BITS = ofFloatBits();
 
     private DepthCode() {}
@@ -40,7 +39,8 @@ final class DepthCode {
             float middle = Float.intBitsToFloat((bits << DROPPED_BITS) + (1 << (DROPPED_BITS - 1)));
             boolean infinite = bits << DROPPED_BITS == Float.floatToIntBits(Float.POSITIVE_INFINITY);
             if (infinite) {
-                table[bits] = code(FAR_METRES); // beyond the sensor's range, which is known (ROS REP 117)
+                table[bits] =
+                        code(FAR_METRES); // infinite: beyond the sensor's range, which is a measurement (ROS REP 117)
             } else if (!Float.isNaN(middle)) {
                 table[bits] = code(middle);
             }
@@ -48,7 +48,7 @@ final class DepthCode {
         return table;
     }
 
-    /** Red in bits 0–7, green in 8–15, blue in 16–23. */
+    /** Returns red in bits 0–7, green in 8–15, blue in 16–23. */
     private static int code(double metres) {
         double lambda = Math.min(1, Math.max(0, Math.log(metres / NEAR_METRES) / LOG_SPAN));
         double phase = WAVES * lambda - Math.floor(WAVES * lambda);
@@ -57,8 +57,7 @@ final class DepthCode {
         return (int) (coarse | (fine << 8) | (255 << 16));
     }
 
-    /**
-     * @param depth at the raster's size, rows without padding: 16UC1 millimetres or 32FC1 metres
+    /** Encodes an image. @param depth at the raster's size, rows without padding: 16UC1 millimetres or 32FC1 metres
      * @param target uint8 [H, W, 3]
      */
     static void encode(Mat depth, ByteBuffer target) {

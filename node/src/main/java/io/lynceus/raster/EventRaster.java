@@ -9,7 +9,7 @@ import io.lynceus.raster.message.MalformedException;
 import java.nio.ByteBuffer;
 import org.bytedeco.opencv.opencv_core.Mat;
 
-/** Draws the events of a packet; the formulas stand with the package. */
+/** Draws the events of a packet; the package's documentation has the formulas. */
 final class EventRaster {
     private static final long WINDOW_NANOS = 100_000_000;
     private static final long MIN_SPAN_NANOS = 10_000_000;
@@ -23,7 +23,7 @@ final class EventRaster {
         this.resampler = resampler;
     }
 
-    /** uint8: 255 (1 − 2^(−n/2)) for the count n. */
+    /** Returns uint8 255 (1 − 2^(−n/2)) for each count n. */
     private static byte[] countCode() {
         byte[] code = new byte[256];
         for (int n = 0; n < code.length; n++) {
@@ -48,7 +48,7 @@ final class EventRaster {
         return extent.statistics(contentHash);
     }
 
-    /** First pass: how many events there are, and when. */
+    /** First pass: counts the events, and finds their first and last times. */
     private static final class Extent implements EventSource.EventSink {
         private final int width;
         private final int height;
@@ -79,7 +79,7 @@ final class EventRaster {
         }
     }
 
-    /** Second pass: counts and recency per cell, uint8 [height, width, 3]. */
+    /** Second pass: sums counts and recency per cell, uint8 [height, width, 3]. */
     private static final class EventGrid implements EventSource.EventSink {
         private final int sensorWidth;
         private final int sensorHeight;

@@ -8,8 +8,7 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32;
 
 /**
- * Looks through the container of a PNG or JPEG image before a decoder gets it: its size must lie within {@link Limits}, its
- * parts within the data, and its end must be there.
+ * Checks the container of a PNG or JPEG image before a decoder gets it: its size must be within {@link Limits}, its parts within the data, and its end must be present.
  *
  * <p>Sources: PNG, third edition, §5; JPEG, ITU-T T.81, annex B.
  */
@@ -28,9 +27,7 @@ final class ImageHeader {
 
     private ImageHeader() {}
 
-    /**
-     * @param data from position 0; what a driver wrote behind the data of a JPEG is cut off
-     * @return length of the image in bytes
+    /** Checks an image. @param data from position 0; bytes that a driver wrote behind the data of a JPEG are cut off @return length of the image in bytes
      */
     static int check(ByteBuffer data, ImageFormat format) throws MalformedException {
         ByteBuffer image = data.duplicate().order(ByteOrder.BIG_ENDIAN);
@@ -47,7 +44,7 @@ final class ImageHeader {
                 0);
     }
 
-    /** Names what the data are, as far as the message or their first bytes tell. */
+    /** Names what the data are, as far as the message or their first bytes say it. */
     private static String kind(ByteBuffer image, ImageFormat format) {
         String begins = "";
         if (image.remaining() >= 12) {
@@ -92,7 +89,7 @@ final class ImageHeader {
         }
     }
 
-    /** A whole and undamaged chunk stands at {@code at}. */
+    /** Refuses a chunk at {@code at} that is truncated or damaged. */
     private static void checkPngChunk(ByteBuffer image, int at) throws MalformedException {
         int left = image.remaining() - at;
         if (left < PNG_CHUNK_FRAME) {
@@ -145,12 +142,12 @@ final class ImageHeader {
         }
         if ((image.get(at) & 0xFF) != 0xFF) {
             throw new MalformedException(
-                    "JPEG marker is due, byte seen is " + (image.get(at) & 0xFF) + ", not 255", at);
+                    "JPEG marker is expected, byte seen is " + (image.get(at) & 0xFF) + ", not 255", at);
         }
         return image.get(at + 1) & 0xFF;
     }
 
-    /** Bytes of the segment whose marker stands at {@code at}, without the marker. */
+    /** Returns the length of the segment whose marker is at {@code at}, without the marker. */
     private static int jpegSegment(ByteBuffer image, int at) throws MalformedException {
         int length = image.getShort(at + 2) & 0xFFFF;
         if (length < 2 || at + 2 + length > image.remaining()) {
@@ -160,7 +157,7 @@ final class ImageHeader {
         return length;
     }
 
-    /** SOF0 to SOF15 without DHT, JPG and DAC. */
+    /** Returns true for SOF0 to SOF15 without DHT, JPG and DAC. */
     private static boolean isStartOfFrame(int marker) {
         return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
     }
@@ -169,7 +166,7 @@ final class ImageHeader {
         if (!sized) {
             throw new MalformedException("JPEG has no frame header before its data", scan);
         }
-        for (int at = image.remaining() - 2; at >= scan; at--) { // at the very end, but for padding
+        for (int at = image.remaining() - 2; at >= scan; at--) { // at the very end, except for padding
             if ((image.get(at) & 0xFF) == 0xFF && (image.get(at + 1) & 0xFF) == EOI) {
                 return;
             }

@@ -24,7 +24,7 @@ final class ImageMeasure {
 
     private ImageMeasure() {}
 
-    /** @param raster uint8 [H, W, 3] */
+    /** Measures a raster. @param raster uint8 [H, W, 3] */
     static ImageStatistics of(Mat raster, long contentHash) {
         try (Mat grey = new Mat();
                 Mat small = new Mat();
@@ -38,7 +38,7 @@ final class ImageMeasure {
         }
     }
 
-    /** By means of areas. Whole halves are taken first: OpenCV is many times faster at them than at other parts. */
+    /** Shrinks by averaging areas. It halves first, because OpenCV is many times faster at halving than at other factors. */
     private static void shrink(Mat grey, Mat small) {
         int width = Math.min(MAX_WIDTH, grey.cols());
         int height = Math.min(MAX_HEIGHT, grey.rows());

@@ -40,8 +40,7 @@ final class ImageRaster {
         this.kind = RasterSpec.blends(modality) ? Resampler.Interpolation.SMOOTH : Resampler.Interpolation.NEAREST;
     }
 
-    /**
-     * @param raster the target as a matrix, uint8 [H, W, 3]
+    /** Draws an image file. @param raster the target as a matrix, uint8 [H, W, 3]
      * @param target the same memory
      */
     void draw(FramePayload.EncodedImage image, Mat raster, ByteBuffer target) throws MalformedException {
@@ -50,7 +49,7 @@ final class ImageRaster {
             int length = ImageHeader.check(file, image.format());
             boolean asStored = isDepth() || ImageHeader.isDeepPng(file);
             int flags = asStored ? IMREAD_UNCHANGED : IMREAD_COLOR_RGB | IMREAD_IGNORE_ORIENTATION;
-            // What has the raster's size and type is decoded into its memory.
+            // An image of the raster's size and type is decoded into the raster's memory.
             boolean inPlace = !asStored && resampler.keepsViews();
             try (Mat encoded = new Mat(1, length, CV_8UC1, bytes);
                     Mat decoded = inPlace ? new Mat(raster) : new Mat()) {
@@ -84,7 +83,7 @@ final class ImageRaster {
         }
     }
 
-    /** An 8-bit picture is taken as depth only if it is coded as colours, or says nothing of single numbers. */
+    /** Refuses 8-bit pictures as depth, unless they are coded as colours and their format names no single numbers. */
     private static void requireDistances(Mat decoded, ImageFormat format, boolean isJpeg) throws MalformedException {
         boolean eightBits = decoded.elemSize1() == 1;
         boolean grey = decoded.channels() == 1;
@@ -115,12 +114,12 @@ final class ImageRaster {
         return bytes;
     }
 
-    /** @param decoded takes the image: in its memory if that fits, in another if not */
+    /** Decodes an image file. @param decoded takes the image: in its own memory if the image fits, else in new memory */
     private static void decode(Mat encoded, int flags, Mat decoded) throws MalformedException {
         boolean isImage;
         try (Mat image = imdecode(encoded, flags, decoded)) {
             isImage = !image.empty();
-        } catch (RuntimeException e) { // what OpenCV throws on data it dislikes
+        } catch (RuntimeException e) { // OpenCV throws this on data that it cannot read
             throw new MalformedException("image cannot be decoded: " + e.getMessage());
         }
         if (!isImage) {
@@ -146,7 +145,7 @@ final class ImageRaster {
                 + " bits: 1, 3 or 4 of 8 bits, or 1 of 16 are known");
     }
 
-    /** Resized first, since most images are larger than the raster; then converted. */
+    /** Draws an image. It resizes first, because most images are larger than the raster, and then converts. */
     private void draw(Mat image, PixelFormat format, Mat raster, ByteBuffer target) throws MalformedException {
         if (format == PixelFormat.RGB8) {
             resampler.apply(image, raster, kind);

@@ -2,13 +2,13 @@ package io.lynceus.raster;
 
 import java.nio.ByteBuffer;
 
-/** Reads the bits of a JPEG's scan up to the next marker; behind it come zeros, and {@link #isOver} tells. One thread. */
+/** Reads the bits of a JPEG's scan up to the next marker; after it, it returns zeros, and {@link #isOver} is true. One thread. */
 final class JpegBits {
     private final ByteBuffer image;
     private int at;
     private long window;
     private int held;
-    /** How many of the bits held are zeros that stand for missing data. */
+    /** How many of the buffered bits are zeros in place of missing data. */
     private int missing;
 
     JpegBits(ByteBuffer image, int at) {
@@ -44,7 +44,7 @@ final class JpegBits {
         held -= bits;
     }
 
-    /** Passes over the bits of a number. */
+    /** Skips the bits of a number. */
     void skipValue(int bits) {
         if (held < bits) {
             fill();
@@ -58,12 +58,12 @@ final class JpegBits {
         return value;
     }
 
-    /** Returns true if more bits were taken than there are. */
+    /** Returns true if more bits were taken than the data has. */
     boolean isOver() {
         return held < missing;
     }
 
-    /** Leaves the rest of the byte and returns the number of whole bytes that stand before the next marker. */
+    /** Skips the rest of the byte and returns the number of whole bytes before the next marker. */
     int extraneous() {
         int whole = Math.max(0, held - missing) / Byte.SIZE;
         held = 0;
@@ -83,7 +83,7 @@ final class JpegBits {
         return at;
     }
 
-    /** Goes on behind a marker. */
+    /** Continues after a marker. */
     void pass(int marker) {
         at = marker + 2;
     }

@@ -9,17 +9,17 @@ final class JpegCode {
     private static final int LONGEST = 16;
     private static final int QUICK_BITS = 10;
 
-    /** By the next ten bits: symbol in bits 0–7, length of its code above; 0 where the code is longer. */
+    /** Indexed by the next ten bits: the symbol in bits 0–7, the length of its code above; 0 if the code is longer. */
     private final short[] quick = new short[1 << QUICK_BITS];
 
-    /** By length: the largest code, or −1. */
+    /** Indexed by length: the largest code, or −1. */
     private final int[] largest = new int[LONGEST + 1];
-    /** By length: what added to a code gives its symbol's place. */
+    /** Indexed by length: the difference between a symbol's index and its code. */
     private final int[] shift = new int[LONGEST + 1];
 
     private final byte[] symbols;
 
-    /** @param table position of the counts of a code, behind its class and number */
+    /** Reads a code. @param table position of the counts of a code, behind its class and number */
     JpegCode(ByteBuffer image, int table, int count) {
         symbols = new byte[count];
         image.get(table + LONGEST, symbols);

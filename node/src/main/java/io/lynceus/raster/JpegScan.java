@@ -7,11 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the coefficients of a JPEG without computing its pixels, to find data that were lost inside a scan. libjpeg decodes such
- * images to grey or shifted blocks with no more than a line on standard error. Source: ITU-T T.81, annex F.
+ * Reads the coefficients of a JPEG without computing its pixels, to find data that were lost inside a scan. libjpeg decodes such images to grey or shifted blocks and only writes a line to standard error. Source: ITU-T T.81, annex F.
  *
- * <p>Sequential Huffman images of 8 bits are read here, which is what cameras send; {@link #check} leaves all others to {@link
- * JpegWarnings}. One thread.
+ * <p>It reads sequential Huffman images of 8 bits, which cameras send; {@link #check} leaves all others to {@link JpegWarnings}. One thread.
  */
 final class JpegScan {
     private static final int DHT = 0xC4;
@@ -20,7 +18,7 @@ final class JpegScan {
     private static final int DRI = 0xDD;
     private static final int RST0 = 0xD0;
     private static final int CODE_COUNTS = 16;
-    /** Webcams put some bytes between the last block and the end marker, and their images are whole. */
+    /** Webcams put some bytes between the last block and the end marker, and their images are complete. */
     private static final int TOLERATED_BYTES = 16;
     /** Quantised coefficients of 8-bit samples have 11 bits and a sign. */
     private static final int LARGEST_DC = 2047;
@@ -46,7 +44,7 @@ final class JpegScan {
     private int width;
     private int height;
     private int restartInterval;
-    /** Where the last scan's data end, and how many bytes before were not needed. */
+    /** Position of the marker that ends the last scan's data. */
     private int lastMarker;
 
     private int extraneous;
@@ -58,7 +56,7 @@ final class JpegScan {
     /**
      * Reads an image whose segments {@link ImageHeader} has checked.
      *
-     * @param image big-endian, from position 0; bytes that do not belong to it are cut off by an end marker
+     * @param image big-endian, from position 0; an end marker is written before bytes that do not belong to it
      * @return length of the image in bytes
      */
     static int check(ByteBuffer image) throws MalformedException {
@@ -138,7 +136,7 @@ final class JpegScan {
         List<Component> inScan = inScan(at);
         for (Component component : inScan) {
             if (codes[component.dcTable] == null || codes[16 + component.acTable] == null) {
-                return -1; // Motion-JPEG without tables: the decoder has the standard's
+                return -1; // Motion-JPEG without tables: the decoder uses those of the standard
             }
         }
         if (inScan.isEmpty()) {
@@ -208,7 +206,7 @@ final class JpegScan {
         if (unread > 0 || seen != RST0 + number) {
             throw new MalformedException(
                     String.format(
-                            "corrupt JPEG data: marker %02x after %d unread bytes, RST%d is due: data were lost",
+                            "corrupt JPEG data: marker %02x after %d unread bytes, RST%d is expected: data were lost",
                             seen, unread, number),
                     marker);
         }
@@ -245,7 +243,7 @@ final class JpegScan {
         }
     }
 
-    /** Puts the end marker behind the last block, over bytes that the decoder would complain of on standard error. */
+    /** Writes the end marker behind the last block, over bytes about which the decoder would write to standard error. */
     private int cut(int marker, int extraneousBytes) {
         int at = marker;
         for (int i = 0; i < extraneousBytes; i++) {

@@ -11,7 +11,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
-/** Decodes progressive and other rare JPEGs with Java's own libjpeg, whose warnings can be had: the price is a second decoding. */
+/** Decodes progressive and other rare JPEGs with Java's own libjpeg, which reports its warnings to the caller. The cost is a second decoding. */
 final class JpegWarnings {
     private JpegWarnings() {}
 
@@ -35,7 +35,8 @@ final class JpegWarnings {
             reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
             reader.readRaster(0, null);
         } catch (IOException | RuntimeException e) {
-            // Java's decoder knows fewer kinds than OpenCV's, which judges what this one cannot read.
+            // Java's decoder knows fewer kinds than OpenCV's, so OpenCV decides about an image that this one cannot
+            // read.
             return List.of();
         } finally {
             reader.dispose();

@@ -4,11 +4,10 @@ import io.lynceus.raster.geometry.CameraModel;
 import io.lynceus.raster.geometry.RigidTransform;
 
 /**
- * Projects points of a sensor's frame into the reference camera at model size. A result stands in the fields until the next
- * point, so that the frame path allocates nothing; one projector for each thread.
+ * Projects points of a sensor's frame into the reference camera at model size. A result is in the fields until the next point, so that the frame path allocates nothing. Each thread needs a projector of its own.
  */
 final class PointProjector {
-    /** A lens polynomial means nothing far outside the image it was fitted on. */
+    /** A lens polynomial is meaningless far outside the image on which it was fitted. */
     private static final double MARGIN = 0.5;
 
     private final CameraModel camera;
@@ -26,7 +25,7 @@ final class PointProjector {
         this.size = size;
     }
 
-    /** False if the point is not in view. */
+    /** Projects a point; returns false if it is not in view. */
     boolean project(double px, double py, double pz) {
         double z = toCamera.z(px, py, pz);
         if (!(z > 0)) {
@@ -67,12 +66,12 @@ final class PointProjector {
         return column;
     }
 
-    /** Metres from the camera. */
+    /** Returns metres from the camera. */
     double distance() {
         return distance;
     }
 
-    /** Metres above the camera. */
+    /** Returns metres above the camera. */
     double height() {
         return height;
     }

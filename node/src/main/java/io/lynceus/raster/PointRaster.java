@@ -7,12 +7,12 @@ import io.lynceus.raster.message.PointField;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Draws a point cloud as the reference camera would see it; the formulas stand with the package. */
+/** Draws a point cloud as the reference camera would see it; the package's documentation has the formulas. */
 final class PointRaster {
     private static final double FAR_METRES = 200;
     private static final double LOWEST_METRES = -4;
     private static final double HEIGHT_SPAN_METRES = 16;
-    /** Drivers write the origin where there was no return. */
+    /** Drivers write the origin for a beam without a return. */
     private static final double MIN_RANGE_METRES = 1e-3;
 
     private final RasterSize size;
@@ -25,7 +25,7 @@ final class PointRaster {
         this.radius = Math.max(1, size.height() / 256);
     }
 
-    /** @param target uint8 [H, W, 3], all of it written */
+    /** Draws a point cloud. @param target uint8 [H, W, 3], all of which is written */
     PointStatistics draw(FramePayload.CloudPoints points, long contentHash, ByteBuffer target) {
         PointProjector projector =
                 new PointProjector(calibration.reference(), points.pose().then(calibration.sensorToReference()), size);
@@ -88,7 +88,7 @@ final class PointRaster {
         void splat(PointProjector point, float pointIntensity) {
             float d = (float) point.distance();
             short code = (short) (rangeCode(d) | (heightCode(point.height()) << 8));
-            float shown = pointIntensity > 0 ? pointIntensity : 0; // NaN is none
+            float shown = pointIntensity > 0 ? pointIntensity : 0; // a NaN intensity is no intensity
             largestIntensity = Math.max(largestIntensity, shown);
             int bottom = Math.min(size.height() - 1, point.row() + radius);
             int right = Math.min(size.width() - 1, point.column() + radius);
@@ -104,7 +104,7 @@ final class PointRaster {
             }
         }
 
-        /** Returns the value of full intensity: known of 8-bit numbers, and told by the values of all others. */
+        /** Returns the value of full intensity: fixed for 8-bit numbers, derived from the values for all others. */
         double scale(PointField.NumericType type) {
             double told = scaleOf(largestIntensity);
             return type.fullScale() > 0 ? type.fullScale() : type.isFloat() ? told : Math.max(255, told);

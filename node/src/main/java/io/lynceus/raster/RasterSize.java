@@ -20,7 +20,7 @@ public record RasterSize(int height, int width) {
         return height * width;
     }
 
-    /** Bytes of a raster of this size. */
+    /** Returns the bytes of a raster of this size. */
     public int bytes() {
         return 3 * pixels();
     }

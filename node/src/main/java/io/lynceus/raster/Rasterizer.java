@@ -24,7 +24,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
  */
 public final class Rasterizer {
     static {
-        setNumThreads(1); // frames are decoded in parallel; threads within a frame would only contend
+        setNumThreads(1); // frames are decoded in parallel; threads within a frame would only compete with them
     }
 
     private final RasterSpec spec;
@@ -46,11 +46,7 @@ public final class Rasterizer {
     }
 
     /**
-     * Decodes one value. Never throws on what is in it.
-     *
-     * @param value of a record, not changed meanwhile
-     * @param target direct; uint8 [H, W, 3] is written from its position on, which stays as it is; what it holds if the value is
-     *     malformed means nothing
+     * Decodes one value. It never throws because of the value's content. @param value of a record, not changed meanwhile @param target direct; uint8 [H, W, 3] is written from its position on, and the position does not change; its content is undefined if the value is malformed
      * @throws IllegalArgumentException if the target is not direct or has too little room
      */
     public Decoding decode(byte[] value, ByteBuffer target) {

@@ -18,13 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The rasterizers that a node has after it has read a recording's latched messages: for programs that read a recording without a
- * broker. Immutable.
+ * Draws a recording's frames without a broker, with the rasterizers that a node has after it has read the recording's calibrations and transforms. Immutable.
  */
 public final class RecordedRasters {
     private final Map<String, Calibration> calibrations = new HashMap<>();
 
-    /** @throws IllegalStateException if a latched message is none */
+    /** Reads the recording's latched messages. @throws IllegalStateException if one of them cannot be read */
     public RecordedRasters(Recording recording) {
         Map<String, CameraModel> cameras = new HashMap<>();
         try {
@@ -44,12 +43,12 @@ public final class RecordedRasters {
                 }
             }
         } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException(recording.name() + " has a calibration that is none: " + e.getMessage(), e);
+            throw new IllegalStateException(recording.name() + " has an unusable calibration: " + e.getMessage(), e);
         }
     }
 
     /**
-     * A frame of the recording as the network sees it.
+     * Draws a frame of the recording as the network sees it.
      *
      * @return direct, uint8 [H, W, 3], position 0
      * @throws IllegalStateException if the frame cannot be decoded
@@ -63,7 +62,7 @@ public final class RecordedRasters {
         return raster;
     }
 
-    /** For a channel of the recording, at that size. */
+    /** Returns the rasterizer of a channel at that size. */
     public Rasterizer of(Channel channel, RasterSize size) {
         Optional<Calibration> calibration = channel.projectedFrame().map(calibrations::get);
         return new Rasterizer(new RasterSpec(channel.modality(), PayloadFormat.FOXGLOVE, size, calibration));

@@ -20,14 +20,14 @@ import org.bytedeco.opencv.opencv_core.Size;
 
 /** Brings an image to model size and, if the sensor is calibrated, into the reference camera's view. */
 final class Resampler {
-    /** Whether values between two pixels mean something. */
+    /** How values between two pixels are found. */
     enum Interpolation {
         SMOOTH,
         NEAREST
     }
 
     private final RasterSize size;
-    /** Model pixels of the sensor's image to model pixels of the reference camera, 3 × 3, row-major. */
+    /** Maps model pixels of the sensor's image to model pixels of the reference camera, 3 × 3, row-major. */
     private final Optional<double[]> homography;
 
     Resampler(RasterSize size, Optional<Calibration> calibration) {
@@ -36,17 +36,17 @@ final class Resampler {
                 known -> known.own().map(own -> homography(own, known.sensorToReference(), known.reference(), size)));
     }
 
-    /** Whether images of the raster's size are left as they are, apart from their colours. */
+    /** Returns true if images of the raster's size need no resampling. */
     boolean keepsViews() {
         return homography.isEmpty();
     }
 
-    /** Whether nothing is to be done to an image. */
+    /** Returns true if an image needs no resampling. */
     boolean keeps(Mat image) {
         return keepsViews() && image.rows() == size.height() && image.cols() == size.width();
     }
 
-    /** @param target of the source's type and the raster's size; written in place */
+    /** Resamples an image. @param target of the source's type and the raster's size; written in place */
     void apply(Mat source, Mat target, Interpolation kind) {
         if (homography.isEmpty()) {
             scale(source, target, kind);
@@ -75,14 +75,14 @@ final class Resampler {
         }
     }
 
-    /** S_ref K_ref R K_own⁻¹ S_own⁻¹, where S scales an image's pixels to model pixels. */
+    /** Returns S_ref K_ref R K_own⁻¹ S_own⁻¹, where S scales an image's pixels to model pixels. */
     private static double[] homography(CameraModel own, RigidTransform r, CameraModel reference, RasterSize size) {
         double[] rotation = {r.r00(), r.r01(), r.r02(), r.r10(), r.r11(), r.r12(), r.r20(), r.r21(), r.r22()};
         return Matrix3.product(
                 intrinsics(reference, size), Matrix3.product(rotation, Matrix3.inverseOfCamera(intrinsics(own, size))));
     }
 
-    /** K scaled to model pixels, whose centres lie at integers: u' = (u + ½) s − ½. */
+    /** Returns K scaled to model pixels, whose centres lie at integers: u' = (u + ½) s − ½. */
     private static double[] intrinsics(CameraModel camera, RasterSize size) {
         double sx = size.width() / (double) camera.width();
         double sy = size.height() / (double) camera.height();

@@ -1,9 +1,8 @@
 /**
- * Any frame value as it lies on a topic, turned into the uint8 RGB raster that the network sees. Serving and training use
+ * Turns any frame value of a topic into the uint8 RGB raster that the network sees. Serving and training use
  * this same code.
  *
- * <p>A raster is uint8 [H, W, 3], row-major, channels interleaved, at model size. While decoding, {@link
- * io.lynceus.raster.ContentStatistics} are taken, by which health judges the sensor.
+ * <p>A raster is uint8 [H, W, 3], row-major, channels interleaved, at model size. While decoding, {@link io.lynceus.raster.ContentStatistics} are measured, which health uses to judge the sensor.
  *
  * <p>Reading order: {@link io.lynceus.raster.Rasterizer}, {@link io.lynceus.raster.RasterSpec}, {@link
  * io.lynceus.raster.Decoding}, {@link io.lynceus.raster.ContentStatistics}, {@link io.lynceus.raster.RecordedRasters}, then the
@@ -56,7 +55,7 @@
  * <h2>Bytes from outside</h2>
  *
  * Every length that a message states is checked against the bytes that are there and against {@code Limits} before anything
- * is allocated; what does not hold ends as {@link io.lynceus.raster.Decoding.Malformed}, never as an exception.
+ * is allocated; a value that fails a check becomes {@link io.lynceus.raster.Decoding.Malformed}, never an exception.
  *
  * <p>Threads: everything public is immutable and thread-safe. OpenCV is set to one thread of its own, since the node works on
  * frames in parallel. Units: metres, nanoseconds, pixels with centres at integers.

@@ -23,11 +23,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What the records of a rig file's topics are: of which rig, of which message, captured when. */
+/** Finds out what a record of a rig file's topics is: its rig, its message type, its capture time. */
 public final class RecordedTopics {
     private final Map<String, RigConfig.Sensor> sensors;
     private final Set<String> rigs;
-    /** Message by topic, where it is always the same. */
+    /** Message type by topic, for topics with only one. */
     private final Map<String, String> messages = new LinkedHashMap<>();
 
     RecordedTopics(RigConfig config) {
@@ -44,7 +44,7 @@ public final class RecordedTopics {
         }
     }
 
-    /** All topics that can be recorded. */
+    /** Returns all topics that can be recorded. */
     Set<String> all() {
         Set<String> all = new HashSet<>(sensors.keySet());
         all.addAll(messages.keySet());
@@ -55,7 +55,7 @@ public final class RecordedTopics {
         return topic.equals(Topics.CALIBRATION) || topic.equals(Topics.TRANSFORMS);
     }
 
-    /** The channel that a record belongs to; empty if it is of another rig, or not a message that is known. */
+    /** Returns the channel that a record belongs to; empty if it is of another rig, or not a message that is known. */
     Optional<RecordedTopic> of(ConsumerRecord<String, byte[]> record) {
         String key = record.key() == null ? "" : record.key();
         String rig = isLatched(record.topic()) && key.indexOf('|') >= 0 ? key.substring(0, key.indexOf('|')) : key;
@@ -81,7 +81,7 @@ public final class RecordedTopics {
         return new Channel(sensor.name(), sensor.measures(), sensor.topic(), schema, format, sensor.rate(), frame);
     }
 
-    /** Capture time: that in the message, or the record's own. */
+    /** Returns the capture time: that in the message, else that of the record. */
     Stamp stamp(ConsumerRecord<String, byte[]> record) {
         RigConfig.Sensor sensor = sensors.get(record.topic());
         PayloadFormat format = sensor == null ? PayloadFormat.FOXGLOVE : sensor.payloadFormat();
@@ -90,14 +90,14 @@ public final class RecordedTopics {
                 .orElseGet(() -> Stamp.ofMillis(Math.max(0, record.timestamp())));
     }
 
-    /** The labelled sample that a sensor's frame belongs to, if its header says one. */
+    /** Returns the labelled sample that a sensor's frame belongs to, if a header names it. */
     Optional<String> sampleId(ConsumerRecord<String, byte[]> record) {
         return sensors.containsKey(record.topic())
                 ? Headers.text(record.headers(), Headers.SAMPLE_ID)
                 : Optional.empty();
     }
 
-    /** As its sender counted; empty if that is not said. */
+    /** Returns the sender's sequence number; empty if no header has it. */
     static OptionalLong sequence(ConsumerRecord<String, byte[]> record) {
         return Headers.text(record.headers(), Headers.SEQUENCE)
                 .filter(text -> text.matches("\\d{1,9}"))

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The metadata of a recording: where it comes from, and what the masks' classes are. */
+/** Makes the metadata of a recording: its source, and the masks' classes. */
 public final class RecordingNotes {
     private RecordingNotes() {}
 
@@ -31,7 +31,7 @@ public final class RecordingNotes {
         return notes;
     }
 
-    /** Class ids to colours and names, such as {@code "6": "#804080 Road"}. */
+    /** Maps class ids to colours and names, such as {@code "6": "#804080 Road"}. */
     private static Map<String, String> palette(List<ModelCard.OutputClass> classes) {
         Map<String, String> palette = new LinkedHashMap<>();
         for (int id = 0; id < classes.size(); id++) {

@@ -34,8 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Copies the records of a rig's topics into an MCAP file, in a thread of its own. What was read is in the file within about a
- * second, so that little is lost if the process is killed. Stopped, it still takes what the topics hold at that moment.
+ * Copies the records of a rig's topics into an MCAP file, in a thread of its own. What was read is in the file within about a second, so that little is lost if the process is killed. After {@link #stop} it still takes what the topics hold at that moment.
  *
  * <p>Thread safety: any thread stops and closes it; counts are read after {@link #close}.
  */
@@ -43,7 +42,7 @@ public final class TopicRecorder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopicRecorder.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final long FLUSH_NANOS = 1_000_000_000L;
-    /** The last records of a topic that nobody can read any more are not waited for longer. */
+    /** After the end was asked for, how long to wait for the last records of a topic if nothing comes. */
     private static final long STUCK_NANOS = 10_000_000_000L;
 
     /**
@@ -83,7 +82,7 @@ public final class TopicRecorder implements AutoCloseable {
         }
     }
 
-    /** Records from now on; a topic that is asked for and does not exist is a {@link SettingsException}. */
+    /** Starts to record; throws a {@link SettingsException} if a topic that is asked for does not exist. */
     public static TopicRecorder start(
             RigConfig config, KafkaSettings kafka, Options options, Map<String, Map<String, String>> notes)
             throws IOException {
@@ -133,7 +132,7 @@ public final class TopicRecorder implements AutoCloseable {
         consumer.seekToBeginning(partitions.stream()
                 .filter(p -> options.fromBeginning() || RecordedTopics.isLatched(p.topic()))
                 .toList());
-        partitions.forEach(consumer::position); // seeking is lazy; the end must be that of now
+        partitions.forEach(consumer::position); // Seeking is lazy, but the end must be that of this moment.
     }
 
     private void run() {
@@ -191,9 +190,7 @@ public final class TopicRecorder implements AutoCloseable {
     }
 
     /**
-     * Waits until reading has ended by a fault, or for a while; empty: for ever.
-     *
-     * @param progress told how long it has waited, of how long, and of the records so far
+     * Waits until reading has ended by a fault, or for a while; empty: without limit. @param progress gets how long it has waited, of how long, and the records so far
      */
     public void await(Optional<Duration> duration, Consumer<PlayProgress> progress) throws InterruptedException {
         long start = System.nanoTime();
@@ -226,12 +223,12 @@ public final class TopicRecorder implements AutoCloseable {
         }
     }
 
-    /** Messages by topic. */
+    /** Returns the number of messages by topic. */
     public Map<String, Long> counts() {
         return counts;
     }
 
-    /** Records of other rigs, and those that no message could be found in. */
+    /** Returns the number of records of other rigs, and of records without a readable message. */
     public long unknown() {
         return unknown;
     }

@@ -20,7 +20,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** Hashes of what figures are made from, so that kept figures are never those of other contents. */
+/** Hashes the contents that figures are made from, so that kept figures are never used for other contents. */
 public final class Fingerprint {
     private Fingerprint() {}
 
@@ -74,7 +74,7 @@ public final class Fingerprint {
         bytes(digest, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** With its length, so that two parts never read as one. */
+    /** Adds bytes with their length, so that two parts never look like one. */
     private static void bytes(MessageDigest digest, byte[] bytes) {
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
         digest.update(bytes);

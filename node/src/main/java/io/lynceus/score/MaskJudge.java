@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
 
 /**
- * Joins masks to labels by their sample's id, and keeps what comes of it.
+ * Joins masks to labels by their sample's id, and keeps the confusion matrices.
  *
  * <p>Thread safety: messages come from one thread; the rest may be asked from any.
  */
@@ -28,7 +28,7 @@ public final class MaskJudge {
 
     /**
      * @param wanted ids of the samples, in order
-     * @param progress told of how many have been judged
+     * @param progress gets how many have been judged
      */
     MaskJudge(
             String variant, Set<String> wanted, Labels labels, ScoreRules rules, ScoreFile file, IntConsumer progress) {
@@ -47,7 +47,7 @@ public final class MaskJudge {
     void take(Segmentation message) {
         String id = message.getSampleId();
         if (!wants(id)) {
-            return; // what is sent after the end belongs to no sample
+            return; // frames that are sent after the end belong to no sample
         }
         if (!message.hasClasses()) {
             unmasked.add(id);
@@ -75,7 +75,7 @@ public final class MaskJudge {
                         .toList());
     }
 
-    /** Samples whose message has come. */
+    /** Returns the number of samples whose message has come. */
     int seen() {
         return judged.size() + unmasked.size();
     }
@@ -84,7 +84,7 @@ public final class MaskJudge {
         return seen() >= wanted.size();
     }
 
-    /** Some came without a mask. */
+    /** Returns true if a message came without a mask. */
     boolean hasUnmasked() {
         return !unmasked.isEmpty();
     }

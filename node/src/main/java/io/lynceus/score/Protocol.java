@@ -13,8 +13,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * The robustness protocols, each as runs over a dataset and what their figures come to. Who runs them decides the faults'
- * {@link io.lynceus.fault.protocol.Domain}. Source: the robustness benchmark of Liao et al., arXiv 2503.18445, whose domain is the
+ * The robustness protocols, each as runs over a dataset and the means of their figures. The caller decides the faults' {@link io.lynceus.fault.protocol.Domain}. Source: the robustness benchmark of Liao et al., arXiv 2503.18445, whose domain is the
  * normalised tensor.
  */
 public enum Protocol {
@@ -29,7 +28,7 @@ public enum Protocol {
 
     private static final List<String> SHARES = List.of("0.25", "0.5", "0.75");
 
-    /** The runs, the whole one first where it is part of the protocol. */
+    /** Returns the runs; the one without faults is the first if it is part of the protocol. */
     public List<Variant> variants(List<String> sensors) {
         return switch (this) {
             case EMM -> faulty("emm", sensors, sensor -> sensor + ":emm");
@@ -69,7 +68,7 @@ public enum Protocol {
     }
 
     /**
-     * The protocol's columns, as they stand in the JSON.
+     * Returns the protocol's columns for the JSON.
      *
      * @param miou of each variant, a fraction
      */
@@ -148,7 +147,7 @@ public enum Protocol {
         return all;
     }
 
-    /** Every set of sensors that may be missing: not all of them, the empty one first. */
+    /** Returns every set of sensors that may be missing: not all of them, the empty set first. */
     private static List<Set<String>> missing(List<String> sensors) {
         List<Set<String>> all = new ArrayList<>();
         for (int bits = 0; bits < (1 << sensors.size()) - 1; bits++) {

@@ -6,17 +6,16 @@ import java.util.List;
  * The robustness benchmark's means over all proper subsets of missing modalities, the empty one included. The mIoU of each
  * subset is rounded before it goes into a mean, as the benchmark does.
  *
- * @param modalities how many there are
- * @param runs one for each subset
+ * @param modalities number of modalities @param runs one for each subset
  */
 public record Robustness(int modalities, List<Run> runs) {
-    /** Of a modality to be missing, for {@link #expected}. */
+    /** Probabilities that a modality is missing, for {@link #expected}. */
     public static final List<Double> PROBABILITIES = List.of(0.2, 0.1, 0.05);
 
     private static final double STEPS = 1e4;
 
     /**
-     * @param missing how many modalities are, 0 to one less than all
+     * @param missing number of missing modalities, 0 to one less than all
      * @param miou fraction
      */
     public record Run(int missing, double miou) {}
@@ -28,7 +27,7 @@ public record Robustness(int modalities, List<Run> runs) {
         }
     }
 
-    /** To two decimals of a percent. */
+    /** Rounds to two decimals of a percent. */
     public static double rounded(double fraction) {
         return Math.round(fraction * STEPS) / STEPS;
     }
@@ -37,7 +36,7 @@ public record Robustness(int modalities, List<Run> runs) {
         return runs.stream().mapToDouble(run -> rounded(run.miou)).average().orElse(Double.NaN);
     }
 
-    /** The mean if each modality is missing with that probability, independently, but never all of them. */
+    /** Returns the mean if each modality is missing with that probability, independently, but never all of them. */
     public double expected(double probability) {
         double sum = 0;
         double weights = 0;

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The confusion matrices of the samples that have been judged, so that an interrupted run goes on where it was.
+ * The confusion matrices of the samples that have been judged, so that an interrupted run can go on.
  *
  * <pre>
  * {"scoring": "what is judged, by what, and how", "classes": 25}
@@ -43,10 +43,7 @@ public final class ScoreFile {
     }
 
     /**
-     * Opens it, or begins a new one.
-     *
-     * @param scoring says what is judged, by what, and how; figures of another are refused
-     * @throws SettingsException if the file belongs to another
+     * Opens the file, or begins a new one. @param scoring says what is judged, by what, and how; a file with figures of another scoring is refused @throws SettingsException if the file belongs to another scoring
      */
     public static ScoreFile open(Path file, String scoring, int classes) {
         ScoreFile opened = new ScoreFile(file, classes);
@@ -168,7 +165,7 @@ public final class ScoreFile {
         return Map.copyOf(absent.getOrDefault(variant, Map.of()));
     }
 
-    /** The matrices of a variant, by sample. */
+    /** Returns the matrices of a variant, by sample. */
     public synchronized Map<String, ConfusionMatrix> of(String variant) {
         return Map.copyOf(known.getOrDefault(variant, Map.of()));
     }

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Figures of judged samples, as JSON and as a table. */
 public final class ScoreReport {
-    /** Share of ignored pixels from which a reader is warned; street scenes ignore up to a third. */
+    /** Share of ignored pixels above which the report has a warning; street scenes ignore up to a third. */
     private static final double MUCH_IGNORED = 0.4;
-    /** Tags with more values, such as scenes, are no conditions. */
+    /** Tags with more values, such as scenes, are not conditions. */
     private static final int MOST_VALUES = 12;
 
     private final ClassList classes;
@@ -44,7 +44,7 @@ public final class ScoreReport {
         values.putAll(more);
     }
 
-    /** Figures of all samples together, and of those that share a tag. */
+    /** Adds the figures of all samples together, and of those that share a tag. */
     public void add(List<RecordedSample> samples, Map<String, ConfusionMatrix> matrices) {
         Scores all = scores(samples, matrices);
         values.put("samples", samples.size());
@@ -102,13 +102,13 @@ public final class ScoreReport {
         }
     }
 
-    /** Adds a sentence that stands beside the figures. */
+    /** Adds a warning to the figures. */
     public void warn(String sentence) {
         warnings.add(sentence);
         values.put("warnings", warnings);
     }
 
-    /** Returns the sentences, for people. */
+    /** Returns the warnings. */
     public List<String> warnings() {
         return List.copyOf(warnings);
     }
@@ -164,7 +164,7 @@ public final class ScoreReport {
         return Json.text(values);
     }
 
-    /** Every figure on a line of its own, below the names that lead to it. */
+    /** Returns a table with each figure on a line of its own, below the names that lead to it. */
     public String table() {
         StringBuilder text = new StringBuilder();
         lines("", values, text);
@@ -198,7 +198,7 @@ public final class ScoreReport {
         return value == null ? "-" : value.toString();
     }
 
-    /** JSON has no NaN. */
+    /** Returns null for a NaN, which JSON does not have. */
     @SuppressWarnings("NullAway") // null is JSON's word for it
     private static Object finite(double value) {
         return Double.isNaN(value) ? null : Double.valueOf(value);

@@ -39,7 +39,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * Samples through a broker and a node of their own, in complete mode, each mask against its sample's label.
+ * Sends samples through a broker and a node of their own, in complete mode, and judges each mask against its sample's label.
  *
  * <p>The health gate is held open: samples are single moments, often of different places, so that no sensor can be judged by
  * its last frames, and a sample's mask must not depend on which samples came before.
@@ -61,7 +61,7 @@ public final class ScoreRun {
     private final ScoreFile file;
     private final FilterOf faults;
 
-    /** What a run's faults do to frames. */
+    /** Makes the filter that applies a run's faults to frames. */
     public interface FilterOf {
         FrameFilter of(Variant variant);
     }
@@ -88,9 +88,7 @@ public final class ScoreRun {
     }
 
     /**
-     * Judges the samples that are not in the file yet; all of them are there afterwards.
-     *
-     * @param progress told of how many have been judged now
+     * Judges the samples that are not in the file yet. Afterwards the file has all of them. @param progress gets how many have been judged so far
      * @return an account of what was played; empty if nothing was left to do
      * @throws IllegalStateException if samples came back without a mask, or the node stopped
      */
@@ -151,7 +149,7 @@ public final class ScoreRun {
         return new DriveReport(played.sent(), node.tally(), reader, first, seconds, 1 / RATE);
     }
 
-    /** What is left to judge, without the absent sensors, with the faults. */
+    /** Passes the samples that are left to judge, without the absent sensors and with the faults. */
     private FrameFilter filter(Variant variant, MaskJudge judge) {
         FrameFilter some = (frame, played) -> Optional.of(Delivery.onTime(frame))
                 .filter(delivery -> judge.wants(frame.sampleId().orElse(""))
@@ -193,7 +191,7 @@ public final class ScoreRun {
         long since = System.nanoTime();
         while (!judge.isDone()) {
             if (reader.failure().isPresent()) {
-                return; // closing the reader says what it was
+                return; // closing the reader throws the fault
             }
             if (node.death().isDone()) {
                 throw new IllegalStateException(

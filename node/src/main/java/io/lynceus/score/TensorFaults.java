@@ -21,13 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The robustness protocols in the domain of the normalised tensor, over a bus that carries 8-bit images: a faulty sensor's frame is
- * drawn as the node would draw it, at the model's size, and the fault is put into the tensor that the model makes of this by the
- * mean and std of its card. What comes of it, in 8 bits again, is sent instead of the frame as an image of the model's size, which
- * the node takes as it is. So points and event packets can be noisy too, and no later resizing weakens the noise.
+ * The robustness protocols in the domain of the normalised tensor, over a bus that carries 8-bit images. A faulty sensor's frame is drawn as the node would draw it, at the model's size, and normalised by the mean and std of the model's card; the fault is applied to this tensor. The result, in 8 bits again, is sent instead of the frame as an image of the model's size, which the node does not change. So points and event packets can be noisy too, and no later resizing weakens the noise.
  *
- * <p>What this loses against the exact tensor: rounding to 1/255, and clipping to 0 to 255, which takes the negative half of
- * the Gaussian from whatever is 0.
+ * <p>Compared with the exact tensor, this rounds to 1/255 and clips to 0 to 255, so that a value of 0 loses the negative half of the Gaussian.
  *
  * <p>Thread safety: one thread.
  */
@@ -42,7 +38,7 @@ public final class TensorFaults implements FrameFilter {
 
     /**
      * @param texts as {@code sensor:fault}, each of a sensor that the model knows
-     * @param seed of the dice, which fall by it, the sample's id and the modality alone
+     * @param seed of the faults, which depend only on it, the sample's id and the modality
      */
     public TensorFaults(Recording recording, ModelCard card, List<String> texts, long seed) {
         this.size = new RasterSize(card.height(), card.width());

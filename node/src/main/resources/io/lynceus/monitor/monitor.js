@@ -1,5 +1,5 @@
 'use strict';
-/* Follows one rig: opens the stream of updates, hands them to the panels, and sends what is asked of a player. */
+/* Follows one rig: opens the stream of updates, passes them to the panels, and sends requests to a player. */
 
 const STALL_MILLIS = 3000;
 const ACCOUNTS_MILLIS = 2000;
@@ -54,7 +54,7 @@ class Page {
     this.accounts();
   }
 
-  /* Only the newest is read and drawn, when the browser has time; what came before it meanwhile is passed over. */
+  /* Only the newest update is read and drawn, when the browser has time; older ones that wait are skipped. */
   come(text) {
     this.lastAt = Date.now();
     const waits = this.text !== undefined;
@@ -90,7 +90,7 @@ class Page {
     return level === '' ? sensor.routing.reduce((a, b) => a + b, 0) / sensor.routing.length : sensor.routing[level];
   }
 
-  /* One drawing at a time; what came meanwhile is drawn next, the rest is passed over. */
+  /* One drawing at a time: the newest update that came meanwhile is drawn next, the others are skipped. */
   async draw() {
     if (this.drawing) { this.again = true; return; }
     this.drawing = true;

@@ -1,8 +1,8 @@
 'use strict';
-/* What the panels show, drawn from updates; monitor.js gets these from the server. */
+/* Draws the panels from updates, which monitor.js gets from the server. */
 
 const MARKS = {ok: '●', degraded: '◐', failed: '✕', silent: '○', recovering: '↻', unspecified: '–'};
-// Okabe and Ito's colours, told apart by dashes too.
+// Okabe and Ito's colours; dashes distinguish the lines too.
 const STROKES = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#8c6d1f', '#777777'];
 const DASHES = [[], [6, 3], [2, 2], [8, 3, 2, 3], [12, 3], [4, 4], [1, 3], [10, 2, 2, 2]];
 const FAULTS = [['kill', 'drop'], ['freeze', 'freeze'], ['black out', 'black'], ['noise', 'noise'], ['jitter', 'jitter(2deg)'],
@@ -13,7 +13,7 @@ const HISTORY_SECONDS = 60;
 
 const LEGEND_MILLIS = 500;
 
-/* Little-endian RGBA for each byte. */
+/* Maps each byte to little-endian RGBA. */
 const palette = rgbOf => Uint32Array.from({length: 256}, (_, value) => {
   const [red, green, blue] = rgbOf(value);
   return (255 << 24 | blue << 16 | green << 8 | red) >>> 0;
@@ -41,7 +41,7 @@ function pairs(list, entries) {
   byId(list).replaceChildren(...entries.flatMap(([name, value]) => [element('dt', {}, name), element('dd', {}, value)]));
 }
 
-/** A card for each sensor: picture, state, figures, and how to break it. */
+/** A card for each sensor: picture, state, figures, and buttons that break it. */
 class SensorCards {
   constructor(sensors, onFault) {
     this.cards = new Map();

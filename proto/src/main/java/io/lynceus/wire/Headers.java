@@ -6,8 +6,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * Record headers: CloudEvents in binary mode, and a few of our own. Nothing stands in a header alone that a reader needs,
- * because MCAP files drop headers. The
+ * Record headers: CloudEvents in binary mode, and a few of our own. A header never holds the only copy of something that a reader needs, because MCAP files drop headers. The
  * one exception, {@link #SAMPLE_ID}, is recorded beside the frames.
  */
 public final class Headers {
@@ -29,7 +28,7 @@ public final class Headers {
     private Headers() {}
 
     /**
-     * The CloudEvents headers of one message.
+     * Returns the CloudEvents headers of one message.
      *
      * @param source the rig
      * @param type the full name of the message, such as {@code foxglove.CompressedImage}
@@ -42,7 +41,7 @@ public final class Headers {
         add(headers, CE_SOURCE, source);
         add(headers, CE_TYPE, type);
         add(headers, CE_TIME, time.toString());
-        // Types of protobuf are dotted names; ROS 2 has slashes, and files have neither.
+        // Protobuf types have dotted names, ROS 2 types have slashes, and files have neither.
         add(headers, CONTENT_TYPE, type.indexOf('.') > 0 ? PROTOBUF : OTHER);
         return headers;
     }
@@ -51,7 +50,7 @@ public final class Headers {
         headers.add(key, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The last header of that name, as UTF-8. */
+    /** Returns the last header of that name, read as UTF-8. */
     public static Optional<String> text(org.apache.kafka.common.header.Headers headers, String key) {
         Header header = headers.lastHeader(key);
         return header == null || header.value() == null

@@ -25,7 +25,7 @@ public final class ProtoSerde<M extends MessageLite> implements Serde<M> {
         return (topic, message) -> message == null ? null : message.toByteArray();
     }
 
-    /** Throws {@link SerializationException} on bytes that are not such a message. */
+    /** Returns a deserializer that throws {@link SerializationException} on bytes that are not such a message. */
     @Override
     public Deserializer<M> deserializer() {
         return (topic, bytes) -> {

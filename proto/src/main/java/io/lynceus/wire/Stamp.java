@@ -16,10 +16,10 @@ public record Stamp(long nanos) implements Comparable<Stamp> {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long NANOS_PER_MILLI = 1_000_000L;
 
-    /** The epoch itself; also what an unset protobuf timestamp decodes to. */
+    /** The epoch itself. An unset protobuf timestamp decodes to it too. */
     public static final Stamp EPOCH = new Stamp(0);
 
-    /** The stamp of a protobuf timestamp, whose {@code nanos} must lie in [0, 999,999,999]. */
+    /** Returns the stamp of a protobuf timestamp, whose {@code nanos} must lie in [0, 999,999,999]. */
     public static Stamp of(Timestamp timestamp) {
         if (timestamp.getNanos() < 0 || timestamp.getNanos() >= NANOS_PER_SECOND) {
             throw new ArithmeticException("timestamp.nanos is " + timestamp.getNanos()
@@ -40,7 +40,7 @@ public record Stamp(long nanos) implements Comparable<Stamp> {
         return of(instant.getEpochSecond(), instant.getNano());
     }
 
-    /** Counted back from the next second before the epoch: the earliest stamps' own second lies outside of the range. */
+    /** Before the epoch, counts back from the next second, because the earliest stamps' own second lies outside the range. */
     private static Stamp of(long seconds, int nanos) {
         boolean negative = seconds < 0;
         long whole = Math.multiplyExact(negative ? seconds + 1 : seconds, NANOS_PER_SECOND);
@@ -55,12 +55,12 @@ public record Stamp(long nanos) implements Comparable<Stamp> {
         return new Stamp(Math.addExact(nanos, delta));
     }
 
-    /** Nanoseconds from {@code earlier} to this stamp; negative if this one is the earlier. */
+    /** Returns the nanoseconds from {@code earlier} to this stamp; negative if this stamp is the earlier one. */
     public long nanosSince(Stamp earlier) {
         return Math.subtractExact(nanos, earlier.nanos);
     }
 
-    /** Milliseconds since the epoch, rounded down: the timestamp of a Kafka record. */
+    /** Returns the milliseconds since the epoch, rounded down: the timestamp of a Kafka record. */
     public long toMillis() {
         return Math.floorDiv(nanos, NANOS_PER_MILLI);
     }
@@ -89,7 +89,7 @@ public record Stamp(long nanos) implements Comparable<Stamp> {
         return Long.compare(nanos, other.nanos);
     }
 
-    /** ISO 8601 in UTC with nanoseconds. */
+    /** Returns ISO 8601 in UTC with nanoseconds. */
     @Override
     public String toString() {
         return toInstant().toString();

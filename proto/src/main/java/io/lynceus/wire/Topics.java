@@ -16,25 +16,25 @@ public final class Topics {
     /** {@code foxglove.FrameTransform}; compacted, keyed by rig and child frame. */
     public static final String TRANSFORMS = "lynceus.transforms";
 
-    /** {@code lynceus.v1.NodeStatus}: how each node fares, once a second; keyed by node. */
+    /** {@code lynceus.v1.NodeStatus}: how each node is, once a second; keyed by node. */
     public static final String STATUS = "lynceus.status";
 
     /** {@code lynceus.v1.PlayerCommand}: what a page asks of players that take commands. */
     public static final String CONTROL = "lynceus.control";
-    /** {@code lynceus.v1.PlayerStatus}: players that take commands. No vehicle sends them. */
+    /** {@code lynceus.v1.PlayerStatus}: which players take commands. A vehicle never sends it. */
     public static final String PLAYERS = "lynceus.players";
 
     private static final int MAX_LENGTH = 249;
 
     private Topics() {}
 
-    /** The Kafka name of a ROS topic; characters Kafka does not allow become dashes. */
+    /** Returns the Kafka name of a ROS topic; characters that Kafka does not allow become dashes. */
     public static String ofRos(String rosTopic) {
         String name = rosTopic.replaceAll("^/+", "").replace('/', '.').replaceAll("[^a-zA-Z0-9._-]", "-");
         return requireValid(name);
     }
 
-    /** {@code topic}, if Kafka takes it as a name. */
+    /** Returns {@code topic} if Kafka takes it as a name, and throws otherwise. */
     public static String requireValid(String topic) {
         if (!topic.matches("[a-zA-Z0-9._-]{1," + MAX_LENGTH + "}") || topic.equals(".") || topic.equals("..")) {
             throw new IllegalArgumentException("topic '" + topic
@@ -43,7 +43,7 @@ public final class Topics {
         return topic;
     }
 
-    /** Key of a record on {@link #CALIBRATION} and {@link #TRANSFORMS}. */
+    /** Returns the key of a record on {@link #CALIBRATION} and {@link #TRANSFORMS}. */
     public static String latchedKey(String rig, String frameId) {
         return rig + '|' + frameId;
     }

@@ -32,7 +32,7 @@ public record CameraModel(double fx, double fy, double cx, double cy, int width,
         }
     }
 
-    /** A camera whose images have no distortion. */
+    /** Makes a camera whose images have no distortion. */
     public static CameraModel pinhole(double fx, double fy, double cx, double cy, RasterSize image) {
         return new CameraModel(fx, fy, cx, cy, image.width(), image.height(), Distortion.NONE);
     }

@@ -56,7 +56,7 @@ public record RigidTransform(
         return rotation.withTranslation(t.getX(), t.getY(), t.getZ());
     }
 
-    /** A rotation by the quaternion, brought to unit length. */
+    /** Makes a rotation from the quaternion, scaled to unit length. */
     public static RigidTransform ofQuaternion(double x, double y, double z, double w) {
         double s = 2 / (x * x + y * y + z * z + w * w);
         return new RigidTransform(
@@ -74,7 +74,7 @@ public record RigidTransform(
                 0);
     }
 
-    /** The same rotation with this translation. */
+    /** Returns the same rotation with this translation. */
     public RigidTransform withTranslation(double x, double y, double z) {
         return new RigidTransform(r00, r01, r02, r10, r11, r12, r20, r21, r22, x, y, z);
     }
@@ -108,7 +108,7 @@ public record RigidTransform(
                 -(r02 * tx + r12 * ty + r22 * tz));
     }
 
-    /** First this transform, then the next. */
+    /** Returns the transform that applies this one first, then the next. */
     public RigidTransform then(RigidTransform next) {
         return new RigidTransform(
                 next.r00 * r00 + next.r01 * r10 + next.r02 * r20,

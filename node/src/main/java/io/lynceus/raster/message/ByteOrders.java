@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 public final class ByteOrders {
     private ByteOrders() {}
 
-    /** The same numbers in little-endian order: the buffer itself if it is, else a copy. */
+    /** Returns the same numbers in little-endian order: the buffer itself if it has that order, else a copy. */
     public static ByteBuffer littleEndian(ByteBuffer data, int bytesPerNumber) {
         if (data.order() == ByteOrder.LITTLE_ENDIAN || bytesPerNumber == 1) {
             return data;

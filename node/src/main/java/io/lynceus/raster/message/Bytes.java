@@ -11,21 +11,20 @@ public final class Bytes {
 
     private Bytes() {}
 
-    /** A little-endian view of part of an array, from position 0. */
+    /** Returns a little-endian view of part of an array, from position 0. */
     static ByteBuffer slice(byte[] array, int offset, int length) {
         return ByteBuffer.wrap(array, offset, length).slice().order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /**
-     * A 64-bit hash of the bytes: CRC-32C and CRC-32 side by side, both computed by instructions of the processor. Equal
-     * bytes have equal hashes; it resists chance, not intent.
+     * Returns a 64-bit hash of the bytes: CRC-32C and CRC-32 side by side, both computed by instructions of the processor. Different bytes have equal hashes only by a rare chance, or on purpose.
      */
     public static long hash(ByteBuffer bytes) {
         CRC32C high = new CRC32C();
         CRC32 low = new CRC32();
         ByteBuffer left = bytes.duplicate();
         byte[] part = new byte[Math.min(PART_BYTES, left.remaining())];
-        while (left.hasRemaining()) { // both would copy a read-only buffer
+        while (left.hasRemaining()) { // both CRCs would copy a read-only buffer
             int length = Math.min(part.length, left.remaining());
             left.get(part, 0, length);
             high.update(part, 0, length);

@@ -3,15 +3,15 @@ package io.lynceus.raster.message;
 import io.lynceus.wire.Stamp;
 import java.util.Optional;
 
-/** Stamps as messages carry them. */
+/** Reads stamps from the numbers in messages. */
 final class CaptureTimes {
-    /** In the year 2128: with later stamps, and those before 1970, a difference could leave the range of nanoseconds. */
+    /** A time in the year 2128. With later stamps, or stamps before 1970, a difference could exceed the range of nanoseconds. */
     private static final long LATEST_NANOS = 5_000_000_000_000_000_000L;
 
     private CaptureTimes() {}
 
     /**
-     * Empty for zero, which is how an unset stamp looks.
+     * Returns the stamp; empty for zero, which is the value of an unset stamp.
      *
      * @param nanos since the epoch
      */

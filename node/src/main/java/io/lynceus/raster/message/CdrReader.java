@@ -62,7 +62,7 @@ final class CdrReader {
     }
 
     String readString() throws MalformedException {
-        long length = readUnsignedInt(); // counts the NUL at the end
+        long length = readUnsignedInt(); // the count includes the NUL at the end
         if (length > MAX_STRING) {
             throw new MalformedException(
                     "string of " + length + " bytes: at most " + MAX_STRING + " are allowed", position());
@@ -72,14 +72,13 @@ final class CdrReader {
         return StandardCharsets.UTF_8.decode(bytes.limit(characters)).toString();
     }
 
-    /** A view of a sequence of bytes, little-endian. */
+    /** Reads a sequence of bytes as a little-endian view. */
     ByteBuffer readBytes() throws MalformedException {
         return take(readUnsignedInt());
     }
 
     /**
-     * True if a string of printable characters stands next. It tells {@code CompressedImage}, whose format stands here, from
-     * {@code Image}, whose height and width do: a width has a zero byte, which no string has before its end.
+     * Returns true if a string of printable characters is next. This distinguishes {@code CompressedImage}, which has its format here, from {@code Image}, which has its height and width: a width has a zero byte, which no string has before its end.
      */
     boolean stringFollows() throws MalformedException {
         int start = body.position();
@@ -107,7 +106,7 @@ final class CdrReader {
         int padding = -body.position() & (alignment - 1);
         if (padding + size > body.remaining()) {
             throw new MalformedException(
-                    "a value of " + size + " bytes is due, " + body.remaining() + " bytes are left: truncated",
+                    "a value of " + size + " bytes is expected, " + body.remaining() + " bytes are left: truncated",
                     position());
         }
         body.position(body.position() + padding);

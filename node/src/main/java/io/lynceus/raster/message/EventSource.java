@@ -2,21 +2,20 @@ package io.lynceus.raster.message;
 
 import java.nio.ByteBuffer;
 
-/** Events that can be gone through again and again, without being stored anywhere. */
+/** Events that can be iterated several times without being stored. */
 public interface EventSource {
     void forEach(EventSink sink);
 
     /** Takes one event. */
     interface EventSink {
-        /**
-         * @param nanos time; only differences within a packet mean something
+        /** Takes one event. @param nanos time; only differences within a packet are meaningful
          * @param x may lie outside the sensor in damaged data
          * @param positive true if the pixel became brighter
          */
         void accept(long nanos, int x, int y, boolean positive);
     }
 
-    /** The events of a camera's own words. */
+    /** Returns the events in a camera's own encoding. */
     static EventSource of(String encoding, ByteBuffer data) throws MalformedException {
         return switch (encoding) {
             case "evt2" -> Evt2Events.of(data);

@@ -33,7 +33,7 @@ record Evt2Events(ByteBuffer words) implements EventSource {
         return events;
     }
 
-    /** Events that can be given no time would vanish without a word. */
+    /** Refuses a packet whose events have no time, because they would be lost silently. */
     private void requireTimes() throws MalformedException {
         int untimed = 0;
         for (int at = 0; at < words.limit(); at += Integer.BYTES) {

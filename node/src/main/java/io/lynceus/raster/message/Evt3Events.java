@@ -11,8 +11,7 @@ import java.nio.ByteBuffer;
  *                6 TIME_LOW: 11–0 (µs)                 8 TIME_HIGH: 11–0 (4096 µs);  all others are skipped
  * </pre>
  *
- * Source: <a href="https://docs.prophesee.ai/stable/data/encoding_formats/evt3.html">Prophesee, EVT 3.0 format</a>. A packet is read by itself: events before its first TIME_HIGH and ADDR_Y
- * are skipped, of which a camera sends many each millisecond.
+ * Source: <a href="https://docs.prophesee.ai/stable/data/encoding_formats/evt3.html">Prophesee, EVT 3.0 format</a>. Each packet is read independently: events before its first TIME_HIGH and ADDR_Y are skipped. A camera sends many of these words each millisecond.
  */
 public record Evt3Events(ByteBuffer words) implements EventSource {
     private static final int TIME_BITS = 12;
@@ -26,7 +25,7 @@ public record Evt3Events(ByteBuffer words) implements EventSource {
         return events;
     }
 
-    /** Events that can be given no time or no row would vanish without a word. */
+    /** Refuses a packet whose events have no time or no row, because they would be lost silently. */
     private void requireTimesAndRows() throws MalformedException {
         boolean timed = false;
         boolean placed = false;
@@ -86,7 +85,7 @@ public record Evt3Events(ByteBuffer words) implements EventSource {
                 case 0x6 -> timeLow = word & 0xFFF; // TIME_LOW: bits 11–0, microseconds
                 case 0x8 -> { // TIME_HIGH: bits 11–0, 4096 microseconds
                     if (time.set(word & 0xFFF)) {
-                        timeLow = 0; // until its own word comes
+                        timeLow = 0; // until its own word is read
                     }
                 }
                 default -> {

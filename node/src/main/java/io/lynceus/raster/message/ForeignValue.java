@@ -3,7 +3,7 @@ package io.lynceus.raster.message;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** Recognises values that are no frame of any format but something that producers send by mistake, so that the reason can name it. */
+/** Recognises values that are not frames but something that producers send by mistake, so that the reason can name it. */
 final class ForeignValue {
     /** Confluent's wire format: a zero byte, then a schema id of 32 bits, big-endian. */
     private static final int SCHEMA_FRAME = 5;
@@ -24,7 +24,7 @@ final class ForeignValue {
         }
     }
 
-    /** A CDR message begins with a zero byte too; in protobuf and image files none does. */
+    /** Recognises a schema-registry prefix. A CDR message begins with a zero byte too, but no protobuf message or image file does. */
     private static Optional<String> framed(byte[] value, PayloadFormat expected) {
         if (value.length > SCHEMA_FRAME && value[0] == 0 && expected != PayloadFormat.ROS2) {
             int id = ByteBuffer.wrap(value).getInt(1);

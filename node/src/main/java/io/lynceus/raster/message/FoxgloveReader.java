@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Takes protobuf messages apart without copying their data. */
+/** Reads the fields of protobuf messages without copying their data. */
 final class FoxgloveReader {
     /** The capture time is field 1 of all four messages. */
     private static final int TIMESTAMP_FIELD = 1;
@@ -41,7 +41,7 @@ final class FoxgloveReader {
         }
     }
 
-    /** Full name of the message. */
+    /** Returns the full name of the message. */
     static String schema(byte[] value) throws MalformedException {
         CodedInputStream input = input(value);
         try {
@@ -81,7 +81,7 @@ final class FoxgloveReader {
     }
 
     /**
-     * The message that has these fields. Protobuf bytes do not name their type, but the four messages differ in the wire
+     * Finds the message type from the fields. Protobuf bytes do not name their type, but the four messages differ in the wire
      * type of a field that each must have: {@code RawImage.width} is fixed32 2, {@code EventPacket.width} fixed32 3, {@code
      * PointCloud.point_stride} fixed32 4; {@code CompressedImage} has no fixed32.
      */
@@ -172,7 +172,7 @@ final class FoxgloveReader {
         }
     }
 
-    /** A stream whose byte strings are views of the value, which nobody changes. */
+    /** Returns a stream whose byte strings are views of the value, which is never changed. */
     private static CodedInputStream input(byte[] value) {
         CodedInputStream input = UnsafeByteOperations.unsafeWrap(value).newCodedInput();
         input.enableAliasing(true);

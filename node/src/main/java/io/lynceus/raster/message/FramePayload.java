@@ -4,11 +4,11 @@ import io.lynceus.raster.geometry.RigidTransform;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** What a message carries; buffers are views of the record's value. */
+/** The payload of a message; buffers are views of the record's value. */
 public sealed interface FramePayload {
     <T> T accept(Visitor<T> visitor) throws MalformedException;
 
-    /** What is done with each kind. */
+    /** Handles each kind of payload. */
     interface Visitor<T> {
         T encodedImage(EncodedImage image) throws MalformedException;
 
@@ -28,12 +28,12 @@ public sealed interface FramePayload {
     }
 
     /**
-     * RawPixels, row by row.
+     * Pixels without compression, row by row.
      *
      * @param step bytes per row
      */
     record RawPixels(int width, int height, PixelFormat format, int step, ByteBuffer data) implements FramePayload {
-        /** Checked: every row lies within the data. */
+        /** Makes the payload after checking that every row lies within the data. */
         public static RawPixels of(long width, long height, String encoding, long step, ByteBuffer data)
                 throws MalformedException {
             PixelFormat format = PixelFormat.of(encoding);
@@ -57,7 +57,7 @@ public sealed interface FramePayload {
     }
 
     /**
-     * CloudPoints of equal stride.
+     * Points of equal stride.
      *
      * @param data in the byte order of the numbers
      * @param pose takes a point to the sensor's frame
@@ -81,7 +81,7 @@ public sealed interface FramePayload {
         }
     }
 
-    /** PacketEvents of a sensor of that size in pixels. */
+    /** Events of a sensor of that size in pixels. */
     record PacketEvents(int width, int height, EventSource source) implements FramePayload {
         @Override
         public <T> T accept(Visitor<T> visitor) throws MalformedException {

@@ -3,9 +3,8 @@ package io.lynceus.raster.message;
 import java.util.Set;
 
 /**
- * What a compressed image's format string says. ROS writes {@code <encoding>; <codec> compressed <layout>}, where the layout names
- * the order of the channels that the publisher handed to the encoder. The encoder takes every layout for blue, green, red: after
- * {@code compressed rgb8} red and blue stand in each other's place in the file. Foxglove writes the codec alone. Source: <a
+ * The meaning of a compressed image's format string. ROS writes {@code <encoding>; <codec> compressed <layout>}, where the layout names
+ * the order of the channels that the publisher handed to the encoder. The encoder takes every layout for blue, green, red: after {@code compressed rgb8} red and blue are swapped in the file. Foxglove writes the codec alone. Source: <a
  * href="https://github.com/ros-perception/image_transport_plugins">image_transport_plugins</a>, {@code
  * compressed_image_transport/src/compressed_subscriber.cpp}.
  *
@@ -23,18 +22,18 @@ public record ImageFormat(String text) {
         return new ImageFormat(text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "…");
     }
 
-    /** Returns the pixel encoding before compression; the whole text where it names none. */
+    /** Returns the pixel encoding before compression; the whole text if it names none. */
     public String encoding() {
         int end = text.indexOf(';');
         return (end < 0 ? text : text.substring(0, end)).strip();
     }
 
-    /** Returns true if red and blue stand in each other's place in the file. */
+    /** Returns true if red and blue are swapped in the file. */
     public boolean swapsRedAndBlue() {
         return text.contains("compressed rgb");
     }
 
-    /** Returns true if the pixels are said to be single numbers, from which a file with colours or 8 bits has lost something. */
+    /** Returns true if the format names pixels of a single number, so that a file with colours or 8 bits has lost information. */
     public boolean saysSingleNumbers() {
         return DEEP.contains(encoding()) || GREY.contains(encoding());
     }
@@ -43,7 +42,7 @@ public record ImageFormat(String text) {
         return text.contains("compressedDepth");
     }
 
-    /** Returns true if depth is stored as millimetres, one 16-bit number each; without an encoding nothing else is usual. */
+    /** Returns true if depth is stored as millimetres, one 16-bit number each, which is also the usual case without an encoding. */
     boolean isPlainDepth() {
         String encoding = encoding();
         boolean known = encoding.isEmpty()

@@ -1,6 +1,6 @@
 package io.lynceus.raster.message;
 
-/** What a message may ask for. */
+/** The largest sizes that a message may state. */
 public final class Limits {
     /** Longest side of an image in pixels. */
     static final int MAX_IMAGE_SIDE = 16_384;

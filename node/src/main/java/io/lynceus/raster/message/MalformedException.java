@@ -2,17 +2,16 @@ package io.lynceus.raster.message;
 
 import io.lynceus.raster.Rasterizer;
 
-/** Bytes that are not what they should be. It never leaves the package: {@link Rasterizer} makes it a value. */
+/** Thrown for bytes that cannot be read as what they should be. {@link Rasterizer} catches it and returns {@link Decoding.Malformed}. */
 public final class MalformedException extends Exception {
     private static final long serialVersionUID = 1;
 
-    /** Where no position can be named. */
+    /** The offset if no position is known. */
     static final long UNKNOWN_OFFSET = -1;
 
     private final long byteOffset;
 
-    /**
-     * @param reason what happened, the value seen and the value allowed
+    /** Makes the exception. @param reason what happened, the value seen and the value allowed
      * @param byteOffset position in the part of the value being read
      */
     public MalformedException(String reason, long byteOffset) {

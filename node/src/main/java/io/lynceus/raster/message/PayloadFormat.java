@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How the value of a record is written. The names stand in rig files. */
+/** The format of a record's value. Rig files use the names. */
 public enum PayloadFormat {
     /**
      * Bare protobuf: {@code foxglove.CompressedImage}, {@code RawImage}, {@code PointCloud} or {@code
@@ -18,7 +18,7 @@ public enum PayloadFormat {
      * event_camera_msgs/EventPacket} for events, {@code sensor_msgs/CompressedImage} or {@code Image} for all others.
      */
     ROS2("ros2"),
-    /** The bytes of a JPEG or PNG file, without a stamp: the record's timestamp counts. */
+    /** The bytes of a JPEG or PNG file, without a stamp: the record's timestamp is used. */
     IMAGE("image");
 
     private final String label;
@@ -27,7 +27,7 @@ public enum PayloadFormat {
         this.label = label;
     }
 
-    /** The format of that name in a rig file. */
+    /** Returns the format of that name in a rig file. */
     public static PayloadFormat of(String label) {
         return Arrays.stream(values())
                 .filter(format -> format.label.equals(label))
@@ -41,8 +41,7 @@ public enum PayloadFormat {
     }
 
     /**
-     * The capture time in a value, without decoding the rest. Empty if the value carries none (or zero, which is how an
-     * unset one looks) or cannot be read: use the record's timestamp then; decoding will say what is wrong.
+     * Reads the capture time in a value without decoding the rest. It is empty if the value carries none (or zero, the value of an unset one) or cannot be read: use the record's timestamp then; decoding reports what is wrong.
      */
     public Optional<Stamp> stamp(byte[] value) {
         try {
@@ -57,7 +56,7 @@ public enum PayloadFormat {
     }
 
     /**
-     * Full name of the message in a value, such as {@code foxglove.CompressedImage} or {@code sensor_msgs/msg/Image}; {@code
+     * Returns the full name of the message in a value, such as {@code foxglove.CompressedImage} or {@code sensor_msgs/msg/Image}; {@code
      * image} for a file. Empty if the value cannot be read.
      */
     public Optional<String> schema(byte[] value, Modality modality) {
@@ -73,7 +72,7 @@ public enum PayloadFormat {
         }
     }
 
-    /** Takes a value apart without decoding its contents. */
+    /** Reads the parts of a value without decoding its content. */
     public FrameMessage read(byte[] value, Modality modality) throws MalformedException {
         ForeignValue.refuse(value, this);
         return switch (this) {

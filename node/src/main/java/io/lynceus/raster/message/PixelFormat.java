@@ -43,7 +43,7 @@ public enum PixelFormat {
         return text.length() <= 32 ? text : text.substring(0, 32) + "…";
     }
 
-    /** OpenCV's type of a matrix of such pixels. */
+    /** Returns OpenCV's type of a matrix of such pixels. */
     public int matType() {
         return matType;
     }
@@ -52,7 +52,7 @@ public enum PixelFormat {
         return bytesPerPixel;
     }
 
-    /** Bytes of one number. */
+    /** Returns the bytes of one number. */
     public int bytesPerSample() {
         return switch (this) {
             case RGB8, BGR8, RGBA8, BGRA8, MONO8 -> 1;

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  * @param offset bytes from the start of the point
  */
 public record PointField(String name, int offset, NumericType type) {
-    /** Its value in the point that starts at that byte. */
+    /** Reads the field of the point that starts at that byte. */
     public double read(ByteBuffer data, int point) {
         int at = point + offset;
         return switch (type) {
@@ -50,7 +50,7 @@ public record PointField(String name, int offset, NumericType type) {
             return bytes;
         }
 
-        /** Largest value of an 8-bit number; 0 for the others, whose scale the values must tell. */
+        /** Returns the largest value of an 8-bit number; 0 for the other types, whose scale is derived from the values. */
         public double fullScale() {
             return fullScale;
         }

@@ -22,7 +22,7 @@ final class PointFields {
         }
     }
 
-    /** Checked: data is a whole number of points, and every field lies within a point. */
+    /** Makes the payload after checking that data is a whole number of points and every field lies within a point. */
     FramePayload.CloudPoints over(ByteBuffer data, long stride, RigidTransform pose) throws MalformedException {
         if (stride < 1 || stride > Integer.MAX_VALUE) {
             throw new MalformedException("point stride of " + stride + " bytes: at least 1 is needed");

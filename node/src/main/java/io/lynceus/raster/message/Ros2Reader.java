@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Takes ROS 2 messages apart: common_interfaces and event_camera_msgs. */
+/** Reads the fields of ROS 2 messages: common_interfaces and event_camera_msgs. */
 final class Ros2Reader {
     private static final Modality RADAR = new Modality("radar");
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -44,7 +44,7 @@ final class Ros2Reader {
         }
     }
 
-    /** Full name of the message. */
+    /** Returns the full name of the message. */
     static String schema(byte[] value, Modality modality) throws MalformedException {
         CdrReader cdr = new CdrReader(value);
         Optional<Stamp> unused = header(cdr);
@@ -65,7 +65,7 @@ final class Ros2Reader {
         return time(new CdrReader(value));
     }
 
-    /** std_msgs/Header: time stamp, frame id. */
+    /** Reads a std_msgs/Header: time stamp, frame id. */
     private static Optional<Stamp> header(CdrReader cdr) throws MalformedException {
         Optional<Stamp> stamp = time(cdr);
         cdr.readString();
@@ -88,7 +88,7 @@ final class Ros2Reader {
         return FrameMessage.encodedImage(stamp, format, said.isCompressedDepth() ? depthImage(said, data) : data);
     }
 
-    /** The PNG of compressed depth, behind its header; some drivers leave the header out. */
+    /** Returns the PNG of compressed depth, behind its header; some drivers leave the header out. */
     private static ByteBuffer depthImage(ImageFormat format, ByteBuffer data) throws MalformedException {
         if (!format.isPlainDepth()) {
             throw new MalformedException("compressed depth of format '" + format + "' and " + data.remaining()
@@ -145,13 +145,13 @@ final class Ros2Reader {
             String name = cdr.readString();
             int offset = cdr.readInt();
             Optional<PointField.NumericType> type = numericType(cdr.readUnsignedByte());
-            cdr.readUnsignedInt(); // count of numbers; the first is what counts
+            cdr.readUnsignedInt(); // count of numbers; only the first one is used
             type.ifPresent(known -> fields.add(new PointField(name, offset, known)));
         }
         return fields;
     }
 
-    /** sensor_msgs/PointField's codes. */
+    /** Returns the type for a code of sensor_msgs/PointField. */
     private static Optional<PointField.NumericType> numericType(int code) {
         PointField.NumericType type =
                 switch (code) {
