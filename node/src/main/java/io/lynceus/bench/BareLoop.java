@@ -20,10 +20,10 @@ import java.util.concurrent.Executors;
  */
 public final class BareLoop implements AutoCloseable {
     /** A sensor's decoder and the raster that it writes. */
-    private record Lane(int modality, Rasterizer rasterizer, ByteBuffer raster) {}
+    private record SensorDecoder(int modality, Rasterizer rasterizer, ByteBuffer raster) {}
 
     private final Segmenter segmenter;
-    private final Map<String, Lane> lanes = new HashMap<>();
+    private final Map<String, SensorDecoder> decoders = new HashMap<>();
     private final ExecutorService pool;
 
     /**
@@ -37,9 +37,9 @@ public final class BareLoop implements AutoCloseable {
         RecordedRasters rasters = new RecordedRasters(recording);
         recording
                 .channels()
-                .forEach(channel -> lanes.put(
+                .forEach(channel -> decoders.put(
                         channel.sensor(),
-                        new Lane(
+                        new SensorDecoder(
                                 segmenter.card().indexOf(channel.modality()),
                                 rasters.of(channel, size),
                                 ByteBuffer.allocateDirect(size.bytes()))));
@@ -62,13 +62,13 @@ public final class BareLoop implements AutoCloseable {
     }
 
     private SetInput.InputFrame decode(RecordedFrame frame) {
-        Lane lane = lanes.get(frame.channel().sensor());
-        if (lane == null) {
+        SensorDecoder decoder = decoders.get(frame.channel().sensor());
+        if (decoder == null) {
             throw new IllegalArgumentException("no channel for " + frame);
         }
-        return lane.rasterizer
-                .decode(frame.value(), lane.raster)
-                .match(rastered -> new SetInput.InputFrame(lane.modality, lane.raster), malformed -> {
+        return decoder.rasterizer
+                .decode(frame.value(), decoder.raster)
+                .match(rastered -> new SetInput.InputFrame(decoder.modality, decoder.raster), malformed -> {
                     throw new IllegalStateException(frame + " cannot be decoded: " + malformed.reason());
                 });
     }

@@ -74,7 +74,7 @@ public final class DriveReport {
 
     /**
      * Returns the entries of a run over single samples: without the frames that only let the last set leave, and without latency, for
-     * samples have no time of capture to count from.
+     * because samples have no capture time to count from.
      *
      * @param without by sensor, in how many samples its frame could not be used
      */
@@ -109,7 +109,7 @@ public final class DriveReport {
         return plain;
     }
 
-    /** The JSON's entries, in order. */
+    /** Returns the JSON's entries, in order. */
     public Map<String, Object> values() {
         return Collections.unmodifiableMap(values);
     }

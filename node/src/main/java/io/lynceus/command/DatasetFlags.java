@@ -19,7 +19,7 @@ final class DatasetFlags {
         }
         OptionSpec.Builder spec =
                 OptionSpec.builder(flag).description(description).setter(setter(option.name()));
-        boolean isSwitch = option.form() == DatasetOption.Form.SWITCH;
+        boolean isSwitch = option.form() == DatasetOption.ValueForm.SWITCH;
         command.addOption(
                 isSwitch
                         ? spec.type(boolean.class).arity("0").build()

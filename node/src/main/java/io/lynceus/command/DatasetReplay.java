@@ -5,10 +5,12 @@ import io.lynceus.dataset.DatasetOption;
 import io.lynceus.dataset.DatasetRequest;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code lynceus replay NAME}: plays a dataset of the catalogue. */
@@ -60,5 +62,33 @@ final class DatasetReplay implements Callable<Integer> {
         Path folder = spec.positionalParameters().get(0).getValue();
         DatasetRequest request = new DatasetRequest(folder, samples.split(), samples.rate(), false, flags.given());
         return ReplayCommand.play(() -> dataset.open(request), playing, spec);
+    }
+
+    /** The flags of every dataset that consists of samples. */
+    private static final class SampleFlags {
+        @Option(
+                names = "--split",
+                paramLabel = "NAME",
+                description =
+                        "Split, such as train, val or test; a list with commas where each sample names its split. Default: all of"
+                                + " them, or the dataset's first list.")
+        private @Nullable String split;
+
+        @Option(
+                names = "--rate",
+                paramLabel = "HZ",
+                defaultValue = "10",
+                description =
+                        "Samples a second, for their capture times are unknown or days apart. Default: ${DEFAULT-VALUE}.")
+        private double rate;
+
+        /** Returns the given split; empty for the dataset's default. */
+        String split() {
+            return split == null ? "" : split;
+        }
+
+        double rate() {
+            return rate;
+        }
     }
 }

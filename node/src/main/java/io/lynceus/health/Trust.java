@@ -22,13 +22,13 @@ final class Trust {
         return goodFrames << Math.min(relapses, MOST_DOUBLINGS);
     }
 
-    /** The state became better. */
+    /** Takes note that the state became better. */
     void rose(Stamp stamp) {
         hasRisen = true;
         lastRise = stamp;
     }
 
-    /** The state became worse: a relapse if it had become better shortly before. */
+    /** Takes note that the state became worse: a relapse if it had become better shortly before. */
     void fell(Stamp stamp) {
         boolean soon = hasRisen && Nanos.between(lastRise, stamp) < relapseNanos;
         relapses = soon ? relapses + 1 : 0;

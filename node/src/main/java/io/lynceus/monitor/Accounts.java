@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * What became of frames and sets since their nodes started, and what to do about lost ones.
  *
  * @param sets by outcome: complete, partial, expired; of the first two: shed, unusable
- * @param drops frames that gave nothing to a mask
+ * @param drops frames that are in no mask
  * @param troubles why a node is not ready, or a line that says that no node runs
  */
 record Accounts(Map<String, Long> sets, List<Drop> drops, List<String> troubles) {

@@ -103,9 +103,9 @@ final class RigView {
                 control(now).map(RigView::player).orElse(null));
     }
 
-    private Update.Sensor sensor(RigConfig.Sensor sensor, Contribution contribution, Stamp set, Stamp now) {
+    private Update.ShownSensor sensor(RigConfig.Sensor sensor, Contribution contribution, Stamp set, Stamp now) {
         SensorView view = view(sensor.name());
-        return new Update.Sensor(
+        return new Update.ShownSensor(
                 sensor.name(),
                 sensor.modality(),
                 Timeline.word(contribution.getState()),
@@ -144,8 +144,8 @@ final class RigView {
         return millis;
     }
 
-    private static Update.Player player(PlayerStatus status) {
-        return new Update.Player(
+    private static Update.ShownPlayer player(PlayerStatus status) {
+        return new Update.ShownPlayer(
                 status.getFaultsMap(), status.getWeather(), status.getWeathersList(), status.getRefusal());
     }
 

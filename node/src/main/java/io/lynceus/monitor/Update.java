@@ -24,7 +24,7 @@ record Update(
         long stampMs,
         boolean complete,
         String model,
-        List<Sensor> sensors,
+        List<ShownSensor> sensors,
         @Nullable Picture mask,
         @Nullable Picture confidence,
         Map<String, Double> latencyMs,
@@ -32,7 +32,7 @@ record Update(
         double fullMiou,
         long timeline,
         Map<String, Long> sets,
-        @Nullable Player player) {
+        @Nullable ShownPlayer player) {
     /**
      * @param state in words
      * @param ageMs since its last frame in a set was captured; null before the first
@@ -41,7 +41,7 @@ record Update(
      * @param routing weight at each pyramid level, finest first
      * @param picture base64 JPEG; null where it has not changed
      */
-    record Sensor(
+    record ShownSensor(
             String name,
             String modality,
             String state,
@@ -60,5 +60,5 @@ record Update(
      * @param faults of each sensor, as they were requested @param weathers that may be chosen
      * @param refusal of the last command; empty if it was taken
      */
-    record Player(Map<String, String> faults, String weather, List<String> weathers, String refusal) {}
+    record ShownPlayer(Map<String, String> faults, String weather, List<String> weathers, String refusal) {}
 }

@@ -43,7 +43,7 @@ final class EventRaster {
         events.source().forEach(grid);
         try (Mat drawn = new Mat(grid.height, grid.width, CV_8UC3)) {
             drawn.<ByteBuffer>createBuffer().put(grid.encode());
-            resampler.apply(drawn, target, Resampler.Interpolation.NEAREST);
+            resampler.apply(drawn, target, Resampler.Sampling.NEAREST);
         }
         return extent.statistics(contentHash);
     }

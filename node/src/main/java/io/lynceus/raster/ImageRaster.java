@@ -31,13 +31,13 @@ final class ImageRaster {
     private final Modality modality;
     private final RasterSize size;
     private final Resampler resampler;
-    private final Resampler.Interpolation kind;
+    private final Resampler.Sampling kind;
 
     ImageRaster(Modality modality, RasterSize size, Resampler resampler) {
         this.modality = modality;
         this.size = size;
         this.resampler = resampler;
-        this.kind = RasterSpec.blends(modality) ? Resampler.Interpolation.SMOOTH : Resampler.Interpolation.NEAREST;
+        this.kind = RasterSpec.blends(modality) ? Resampler.Sampling.SMOOTH : Resampler.Sampling.NEAREST;
     }
 
     /** Draws an image file. @param raster the target as a matrix, uint8 [H, W, 3]

@@ -21,7 +21,7 @@ import org.bytedeco.opencv.opencv_core.Size;
 /** Brings an image to model size and, if the sensor is calibrated, into the reference camera's view. */
 final class Resampler {
     /** How values between two pixels are found. */
-    enum Interpolation {
+    enum Sampling {
         SMOOTH,
         NEAREST
     }
@@ -47,7 +47,7 @@ final class Resampler {
     }
 
     /** Resamples an image. @param target of the source's type and the raster's size; written in place */
-    void apply(Mat source, Mat target, Interpolation kind) {
+    void apply(Mat source, Mat target, Sampling kind) {
         if (homography.isEmpty()) {
             scale(source, target, kind);
             return;
@@ -58,12 +58,12 @@ final class Resampler {
                 Scalar black = new Scalar(0)) {
             scale(source, scaled, kind);
             matrix.<DoubleBuffer>createBuffer().put(homography.get());
-            int interpolation = kind == Interpolation.SMOOTH ? INTER_LINEAR : INTER_NEAREST;
+            int interpolation = kind == Sampling.SMOOTH ? INTER_LINEAR : INTER_NEAREST;
             warpPerspective(scaled, target, matrix, extent, interpolation, BORDER_CONSTANT, black);
         }
     }
 
-    private void scale(Mat source, Mat target, Interpolation kind) {
+    private void scale(Mat source, Mat target, Sampling kind) {
         boolean shrinks = source.rows() >= size.height() && source.cols() >= size.width();
         int interpolation =
                 switch (kind) {

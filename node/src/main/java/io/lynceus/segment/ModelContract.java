@@ -8,14 +8,20 @@ import ai.onnxruntime.TensorInfo;
 import java.util.Arrays;
 import java.util.Map;
 
-/** Checks a session against the model contract (see {@link ModelCard#contract}) before the first frame. */
-final class ModelContract {
-    static final String FRAMES = "frames";
-    static final String MODALITY = "modality";
-    static final String MEMBERSHIP = "membership";
-    static final String CLASSES = "classes";
-    static final String CONFIDENCE = "confidence";
-    static final String ROUTING = "routing";
+/**
+ * The names and sizes of a model's inputs and outputs (see {@link ModelCard#contract}), and the check of a session against them before
+ * the first frame.
+ */
+public final class ModelContract {
+    public static final String FRAMES = "frames";
+    public static final String MODALITY = "modality";
+    public static final String MEMBERSHIP = "membership";
+    public static final String CLASSES = "classes";
+    public static final String CONFIDENCE = "confidence";
+    public static final String ROUTING = "routing";
+
+    /** Pixels of the image, in each direction, for each value of the confidence raster. */
+    public static final int CONFIDENCE_STRIDE = 4;
 
     /** A dimension known only at run time: N frames or B sets. */
     private static final long DYNAMIC = -1;
@@ -38,7 +44,14 @@ final class ModelContract {
             requireCount("input", in, 3);
             Map<String, NodeInfo> out = session.getOutputInfo();
             require("output", out, CLASSES, OnnxJavaType.UINT8, DYNAMIC, h, w);
-            require("output", out, CONFIDENCE, OnnxJavaType.UINT8, DYNAMIC, h / 4, w / 4);
+            require(
+                    "output",
+                    out,
+                    CONFIDENCE,
+                    OnnxJavaType.UINT8,
+                    DYNAMIC,
+                    h / CONFIDENCE_STRIDE,
+                    w / CONFIDENCE_STRIDE);
             if (card.levels() > 0) {
                 require("output", out, ROUTING, OnnxJavaType.FLOAT, DYNAMIC, DYNAMIC, card.levels());
             }

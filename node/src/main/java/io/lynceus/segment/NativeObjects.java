@@ -13,7 +13,7 @@ public final class NativeObjects {
 
     private NativeObjects() {}
 
-    /** Native objects opened and not yet closed in this process. */
+    /** Returns the number of native objects that are open in this process. */
     public static long open() {
         return OPEN.get();
     }

@@ -131,7 +131,12 @@ public final class OnnxSegmenter implements Segmenter {
                 Owned<OnnxTensor> inModality = tensor(modality, OnnxJavaType.INT64, s.n);
                 Owned<OnnxTensor> inMembership = tensor(membership, OnnxJavaType.FLOAT, s.b, s.n);
                 Owned<OnnxTensor> outClasses = tensor(classes, OnnxJavaType.UINT8, s.b, h, w);
-                Owned<OnnxTensor> outConfidence = tensor(confidence, OnnxJavaType.UINT8, s.b, h / 4, w / 4);
+                Owned<OnnxTensor> outConfidence = tensor(
+                        confidence,
+                        OnnxJavaType.UINT8,
+                        s.b,
+                        h / ModelContract.CONFIDENCE_STRIDE,
+                        w / ModelContract.CONFIDENCE_STRIDE);
                 Owned<OnnxTensor> outRouting = tensor(routing, OnnxJavaType.FLOAT, s.b, s.n, card.levels());
                 Owned<OrtSession.Result> result = NativeObjects.own(session.get()
                         .run(
@@ -147,7 +152,7 @@ public final class OnnxSegmenter implements Segmenter {
         }
     }
 
-    /** Where the outputs go; a model without routing has no such output. */
+    /** Returns the tensors for the outputs; a model without routing has no such output. */
     private Map<String, OnnxTensor> outputs(OnnxTensor ids, OnnxTensor sure, OnnxTensor weights) {
         return card.levels() > 0
                 ? Map.of(ModelContract.CLASSES, ids, ModelContract.CONFIDENCE, sure, ModelContract.ROUTING, weights)

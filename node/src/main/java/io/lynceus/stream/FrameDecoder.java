@@ -80,7 +80,7 @@ public final class FrameDecoder {
         return decodeNow(frame.ref().rig(), sensor, frame.sent().bytes());
     }
 
-    /** Takes a raster back that nobody reads any more. */
+    /** Takes a raster back after its last use. */
     void release(Decoded decoded) {
         rasters.giveBack(decoded.raster());
     }

@@ -154,7 +154,7 @@ public sealed interface Regime {
 
         /**
          * A topic's known lag is as old as its last fetch, so a topic that looks empty may only not have been fetched; the others
-         * wait until it has surely had its turn. Nobody waits for a recording's mask, and requests cost more than their content.
+         * wait until it has surely had its turn. Masks of a recording are not urgent, and requests cost more than their content.
          */
         @Override
         public Reading reading() {

@@ -52,10 +52,10 @@ public final class RigPipeline implements Outcome.Handler, AutoCloseable {
 
         void deadLetter(DeadLetter letter);
 
-        /** A frame without a set is done: its results, if any, were handed over before. */
+        /** Takes note that a frame without a set is done: its results, if any, were handed over before. */
         void settled(FrameRef frame);
 
-        /** A set and its frames are done: its mask was handed over before. */
+        /** Takes note that a set and its frames are done: its mask was handed over before. */
         void settled(FrameSet set);
     }
 
@@ -220,7 +220,7 @@ public final class RigPipeline implements Outcome.Handler, AutoCloseable {
         return held;
     }
 
-    /** A set whose frames belong to several samples belongs to none. */
+    /** Returns the only sample id; empty if the frames belong to several samples. */
     private static String only(Set<String> samples) {
         return samples.size() == 1 ? samples.iterator().next() : "";
     }

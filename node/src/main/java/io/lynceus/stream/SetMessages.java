@@ -5,6 +5,7 @@ import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.proto.v1.StageLatency;
 import io.lynceus.segment.Mask;
 import io.lynceus.segment.ModelCard;
+import io.lynceus.segment.ModelContract;
 import io.lynceus.stream.FrameDecoder.Decoded;
 import io.lynceus.sync.FrameSet;
 import io.lynceus.wire.Modality;
@@ -104,7 +105,11 @@ final class SetMessages {
         long start = System.nanoTime();
         RigConfig.MaskEncoding encoding = context.config().output().encoding();
         message.setClasses(MaskMessages.pack(mask.classes(), mask.height(), mask.width(), encoding));
-        message.setConfidence(MaskMessages.pack(mask.confidence(), mask.height() / 4, mask.width() / 4, encoding));
+        message.setConfidence(MaskMessages.pack(
+                mask.confidence(),
+                mask.height() / ModelContract.CONFIDENCE_STRIDE,
+                mask.width() / ModelContract.CONFIDENCE_STRIDE,
+                encoding));
         message.getLatencyBuilder()
                 .setQueueNanos(mask.queueNanos())
                 .setInferenceNanos(mask.inferenceNanos())

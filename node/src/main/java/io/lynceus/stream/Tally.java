@@ -49,7 +49,7 @@ public final class Tally {
     private final Set<Holder> holders = ConcurrentHashMap.newKeySet();
     private final List<Consumer<Segmentation>> readers = new CopyOnWriteArrayList<>();
 
-    /** Empty accounts of these sensors. */
+    /** Makes empty accounts of these sensors. */
     public Tally(List<String> names) {
         names.forEach(name -> sensors.put(name, new Account()));
     }
@@ -59,7 +59,7 @@ public final class Tally {
         holders.add(holder);
     }
 
-    /** A holder ends. Whoever takes the partition over receives its frames again. */
+    /** Takes note that a holder ends. The partition's next owner receives its frames again. */
     void handOver(Holder holder) {
         sensors.forEach((name, account) -> account.handedOver.add(holder.held(name)));
         holders.remove(holder);

@@ -4,20 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lynceus.broker.EmbeddedBroker;
+import io.lynceus.broker.TestBroker;
 import io.lynceus.segment.TinyModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands that talk to a broker, with a model of their own. */
 class BrokerCommandsTest {
-    private static EmbeddedBroker broker;
+    @RegisterExtension
+    private static final TestBroker BROKER = new TestBroker();
+
+    private static final Pattern COUNT = Pattern.compile("([a-z]+)=([0-9]+)");
 
     @TempDir
     private static Path folder;
@@ -26,13 +31,7 @@ class BrokerCommandsTest {
 
     @BeforeAll
     static void start() {
-        broker = EmbeddedBroker.start();
         model = TinyModel.write(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        broker.close();
     }
 
     /** The rig of the street, on that broker. */
@@ -61,7 +60,7 @@ class BrokerCommandsTest {
                 .containsPattern("FAIL +model +model absent.onnx does not exist -> give an .onnx file")
                 .containsPattern("FAIL +broker .* -> start the broker");
 
-        String rig = rig(model.toString(), broker.bootstrap()).toString();
+        String rig = rig(model.toString(), BROKER.bootstrap()).toString();
         CommandRun bare = CommandRun.of("doctor", "--rig", rig);
         assertThat(bare.code()).isEqualTo(1);
         assertThat(bare.out())
@@ -70,7 +69,7 @@ class BrokerCommandsTest {
                 .containsPattern("FAIL +topics .*does not exist -> create it");
 
         CommandRun played = CommandRun.of(
-                "replay", "street", "--bootstrap", broker.bootstrap(), "--duration", "1s", "--live", "--create-topics");
+                "replay", "street", "--bootstrap", BROKER.bootstrap(), "--duration", "1s", "--live", "--create-topics");
         assertThat(played.code()).as(played.err()).isZero();
         CommandRun well = CommandRun.of("doctor", "--rig", rig);
         assertThat(well.out())
@@ -82,6 +81,29 @@ class BrokerCommandsTest {
     }
 
     @Test
+    void whatTheDemoPrintsOfEachSensorAddsUpToWhatWasSent() throws Exception {
+        CommandRun run = CommandRun.of("demo", "--duration", "2s", "--model", model.toString(), "--no-browser");
+        assertThat(run.code()).as(run.err()).isZero();
+        List<String> lines =
+                run.out().lines().filter(line -> line.startsWith("frames")).toList();
+        assertThat(lines).as(run.out()).hasSizeGreaterThan(1).allSatisfy(line -> {
+            long sent = 0;
+            long ended = 0;
+            Matcher entry = COUNT.matcher(line);
+            while (entry.find()) {
+                long count = Long.parseLong(entry.group(2));
+                if (entry.group(1).equals("sent")) {
+                    sent = count;
+                } else {
+                    ended += count;
+                }
+            }
+            assertThat(sent).isPositive();
+            assertThat(ended).isEqualTo(sent);
+        });
+    }
+
+    @Test
     void theDemoEndsWithItsBooksAsJson() throws Exception {
         CommandRun run = CommandRun.of("demo", "--duration", "2s", "--model", model.toString(), "--json");
         assertThat(run.code()).as(run.err()).isZero();
@@ -89,6 +111,19 @@ class BrokerCommandsTest {
         JsonNode report = new ObjectMapper().readTree(lines[lines.length - 1]);
         assertThat(report.at("/sets/sent").asInt()).isBetween(18, 21);
         assertThat(report.at("/masks").asInt()).isPositive();
+        JsonNode sets = report.at("/sets");
+        int left = sets.path("complete").asInt() + sets.path("partial").asInt();
+        assertThat(left - sets.path("shed").asInt() - sets.path("unusable").asInt())
+                .isEqualTo(report.at("/masks").asInt());
+        int most = 0;
+        int all = 0;
+        for (JsonNode frames : report.at("/frames")) {
+            most = Math.max(most, frames.path("matched").asInt());
+            all += frames.path("matched").asInt();
+        }
+        assertThat(left)
+                .as("a set has one frame of a sensor at most, and one at least")
+                .isBetween(most, all);
         for (JsonNode frames : report.at("/frames")) {
             int ended = 0;
             for (String fate :

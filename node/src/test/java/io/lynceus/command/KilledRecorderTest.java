@@ -44,7 +44,7 @@ class KilledRecorderTest {
         try (EmbeddedBroker broker = EmbeddedBroker.start();
                 StreetRecording street =
                         new StreetRecording(StreetOptions.defaults().withDuration(Duration.ofSeconds(4)))) {
-            Path rig = RecordCommandTest.rigFile(folder, "a", TinyModel.write(folder), broker);
+            Path rig = RecordCommandTest.rigFile(folder, "a", TinyModel.write(folder), broker.bootstrap());
             RigConfig config = RigConfig.read(rig);
             KafkaSettings kafka = new KafkaSettings(config, Map.of());
             try (Admin admin = Admin.create(kafka.admin())) {

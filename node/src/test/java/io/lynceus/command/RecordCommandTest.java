@@ -2,7 +2,7 @@ package io.lynceus.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.broker.EmbeddedBroker;
+import io.lynceus.broker.TestBroker;
 import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.layout.MiniDeliver;
 import io.lynceus.mcap.McapRecording;
@@ -16,14 +16,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From topics to files and back. */
 class RecordCommandTest {
-    private static EmbeddedBroker broker;
+    @RegisterExtension
+    private static final TestBroker BROKER = new TestBroker();
 
     @TempDir
     private static Path folder;
@@ -32,21 +33,15 @@ class RecordCommandTest {
 
     @BeforeAll
     static void start() {
-        broker = EmbeddedBroker.start();
         model = TinyModel.write(folder);
     }
 
-    @AfterAll
-    static void stop() {
-        broker.close();
-    }
-
     private static String rig(String id) throws IOException {
-        return rigFile(folder, id, model, broker).toString();
+        return rigFile(folder, id, model, BROKER.bootstrap()).toString();
     }
 
     /** Of the street's sensors, with the default topics. */
-    static Path rigFile(Path folder, String id, Path model, EmbeddedBroker broker) throws IOException {
+    static Path rigFile(Path folder, String id, Path model, String bootstrap) throws IOException {
         return Files.writeString(
                 folder.resolve(id + ".yaml"),
                 """
@@ -60,13 +55,13 @@ class RecordCommandTest {
                         accelerator: {providers: [cpu]}
                         kafka: {bootstrap.servers: "%s"}
                         """
-                        .formatted(id, model, broker.bootstrap()));
+                        .formatted(id, model, bootstrap));
     }
 
     private static void play(String rig, String... source) {
         List<String> words = new ArrayList<>(List.of("replay"));
         words.addAll(List.of(source));
-        words.addAll(List.of("--rig-id", rig, "--bootstrap", broker.bootstrap(), "--speed", "0", "--create-topics"));
+        words.addAll(List.of("--rig-id", rig, "--bootstrap", BROKER.bootstrap(), "--speed", "0", "--create-topics"));
         CommandRun run = CommandRun.of(words.toArray(String[]::new));
         assertThat(run.code()).as(run.err()).isZero();
     }

@@ -2,7 +2,7 @@ package io.lynceus.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.broker.EmbeddedBroker;
+import io.lynceus.broker.TestBroker;
 import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.dataset.folders.LabelledFolders;
@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Recordings and their faults, from files to topics. */
@@ -33,11 +33,12 @@ class ReplayCommandTest {
     private static Path folder;
 
     private static Path yaml;
-    private static EmbeddedBroker broker;
+
+    @RegisterExtension
+    private static final TestBroker BROKER = new TestBroker();
 
     @BeforeAll
     static void start() throws Exception {
-        broker = EmbeddedBroker.start();
         for (String kind : List.of("rgb", "nir", "label")) {
             Files.createDirectories(folder.resolve(kind));
             int type = kind.equals("rgb") ? BufferedImage.TYPE_3BYTE_BGR : BufferedImage.TYPE_BYTE_GRAY;
@@ -62,11 +63,6 @@ class ReplayCommandTest {
                 """);
     }
 
-    @AfterAll
-    static void stop() {
-        broker.close();
-    }
-
     private static CommandRun replay(String rig, String... more) {
         List<String> words = new ArrayList<>(List.of(
                 "replay",
@@ -79,14 +75,14 @@ class ReplayCommandTest {
                 "--rig-id",
                 rig,
                 "--bootstrap",
-                broker.bootstrap(),
+                BROKER.bootstrap(),
                 "--create-topics"));
         words.addAll(Arrays.asList(more));
         return CommandRun.of(words.toArray(String[]::new));
     }
 
     private static List<ConsumerRecord<String, byte[]>> records(String rig, int count) {
-        return RigRecords.of(broker.bootstrap(), TOPICS, rig, count);
+        return RigRecords.of(BROKER.bootstrap(), TOPICS, rig, count);
     }
 
     private static List<byte[]> values(String rig, int count) {
@@ -155,7 +151,7 @@ class ReplayCommandTest {
             "--rig-id",
             "signal"
         };
-        String[] bus = {"--bootstrap", broker.bootstrap(), "--create-topics"};
+        String[] bus = {"--bootstrap", BROKER.bootstrap(), "--create-topics"};
         assertThat(replay("before", "--speed", "0").code())
                 .as("there are topics")
                 .isZero();

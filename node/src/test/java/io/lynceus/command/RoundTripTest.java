@@ -3,7 +3,7 @@ package io.lynceus.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.lynceus.broker.EmbeddedBroker;
+import io.lynceus.broker.TestBroker;
 import io.lynceus.dataset.Channel;
 import io.lynceus.dataset.LabelRaster;
 import io.lynceus.dataset.Recording;
@@ -38,9 +38,8 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -48,20 +47,11 @@ import org.junit.jupiter.api.io.TempDir;
  * the generator had in hand. Messages are taken apart here, by protobuf and ImageIO alone.
  */
 class RoundTripTest {
-    private static EmbeddedBroker broker;
+    @RegisterExtension
+    private static final TestBroker BROKER = new TestBroker();
 
     @TempDir
     private Path folder;
-
-    @BeforeAll
-    static void start() {
-        broker = EmbeddedBroker.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        broker.close();
-    }
 
     /** A record of a sensor. */
     private record Arrived(String sample, String modality, byte[] value) {
@@ -74,14 +64,14 @@ class RoundTripTest {
     /** What the command puts on a recording's topics, each topic in the order of arrival. */
     private static List<Arrived> replayed(Recording recording, String rig, String... words) {
         Stream<String> more = Stream.of(
-                "--rig-id", rig, "--speed", "0", "--bootstrap", broker.bootstrap(), "--create-topics", "--rate", "5");
+                "--rig-id", rig, "--speed", "0", "--bootstrap", BROKER.bootstrap(), "--create-topics", "--rate", "5");
         CommandRun run = CommandRun.of(Stream.of(Stream.of("replay"), Arrays.stream(words), more)
                 .flatMap(Function.identity())
                 .toArray(String[]::new));
         assertThat(run.code()).as(run.err()).isZero();
         int count = Integer.parseInt(run.out().replaceAll("(?s).*: (\\d+) frames.*", "$1"));
         List<String> topics = recording.channels().stream().map(Channel::topic).toList();
-        List<Arrived> arrived = RigRecords.of(broker.bootstrap(), topics, rig, count).stream()
+        List<Arrived> arrived = RigRecords.of(BROKER.bootstrap(), topics, rig, count).stream()
                 .map(record -> new Arrived(
                         Headers.text(record.headers(), Headers.SAMPLE_ID).orElseThrow(),
                         Headers.text(record.headers(), Headers.MODALITY).orElseThrow(),
@@ -194,7 +184,7 @@ class RoundTripTest {
             }
         }
         mini.scenes().forEach((id, scene) -> assertLabel(recording, id, 19, i -> MiniMuses.trainId(scene.truth(), i)));
-        assertThat(RigRecords.of(broker.bootstrap(), List.of(Topics.CALIBRATION, Topics.TRANSFORMS), "muses", 5))
+        assertThat(RigRecords.of(BROKER.bootstrap(), List.of(Topics.CALIBRATION, Topics.TRANSFORMS), "muses", 5))
                 .extracting(ConsumerRecord::key)
                 .containsExactlyInAnyOrder(
                         Topics.latchedKey("muses", "camera_front"),

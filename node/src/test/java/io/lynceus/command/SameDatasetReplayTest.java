@@ -2,7 +2,7 @@ package io.lynceus.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.broker.EmbeddedBroker;
+import io.lynceus.broker.TestBroker;
 import io.lynceus.bus.KafkaFrameSink;
 import io.lynceus.bus.RecordingRig;
 import io.lynceus.dataset.ClassList;
@@ -43,9 +43,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same dataset gives the same masks, byte for byte, at any rate, and in two parts (R12). */
@@ -55,17 +54,8 @@ class SameDatasetReplayTest {
     @TempDir
     private Path folder;
 
-    private EmbeddedBroker broker;
-
-    @BeforeEach
-    void start() {
-        broker = EmbeddedBroker.start();
-    }
-
-    @AfterEach
-    void stop() {
-        broker.close();
-    }
+    @RegisterExtension
+    private final TestBroker broker = new TestBroker();
 
     /** One rig for each way to replay. */
     private RigConfig config(Recording recording, List<String> modalities) {

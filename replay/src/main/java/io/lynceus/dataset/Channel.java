@@ -25,8 +25,7 @@ public record Channel(
     }
 
     /**
-     * The coordinate frame whose transform takes its measurements into the camera's image; empty for images and event packets,
-     * which recordings hold in the camera's view already.
+     * Returns the coordinate frame whose transform takes the measurements into the camera's image; empty for images and event packets, which recordings hold in the camera's view already.
      */
     public Optional<String> projectedFrame() {
         return schema.equals("foxglove.PointCloud") ? Optional.of(frameId) : Optional.empty();

@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * The classes that pixels are sorted into; a class's id is its place in the list.
+ * The classes of pixels; a class's id is its index in the list.
  *
  * @param name of the list, such as {@code deliver}
  * @param classes at most 255; id 255 means "ignore"
@@ -33,12 +33,12 @@ public record ClassList(String name, List<SegmentClass> classes) {
         return classes.size();
     }
 
-    /** The name of a class; {@code ignore} for 255. */
+    /** Returns the name of a class; {@code ignore} for 255. */
     public String nameOf(int id) {
         return id == IGNORE ? "ignore" : classes.get(requireKnown(id)).name();
     }
 
-    /** The id of a class by its exact name. */
+    /** Returns the id of a class by its exact name. */
     public OptionalInt idOf(String className) {
         for (int id = 0; id < classes.size(); id++) {
             if (classes.get(id).name().equals(className)) {
@@ -48,12 +48,12 @@ public record ClassList(String name, List<SegmentClass> classes) {
         return OptionalInt.empty();
     }
 
-    /** Colour of a class as 0xRRGGBB; black for 255. */
+    /** Returns the colour of a class as 0xRRGGBB; black for 255. */
     public int rgbOf(int id) {
         return id == IGNORE ? 0 : classes.get(requireKnown(id)).rgb();
     }
 
-    /** All colours: uint8 [classes * 3], RGB. */
+    /** Returns all colours: uint8 [classes * 3], RGB. */
     public byte[] palette() {
         byte[] palette = new byte[classes.size() * 3];
         for (int id = 0; id < classes.size(); id++) {

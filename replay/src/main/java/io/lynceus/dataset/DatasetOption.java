@@ -9,13 +9,13 @@ import java.util.Optional;
  * @param form what its value looks like
  * @param placeholder stands for the value in help texts; empty for a switch
  * @param description a help text of complete sentences
- * @param tag the tag of a sample that a filter compares with its value; empty for options that are no filter
+ * @param tag the tag of a sample that a filter compares with its value; empty for options that are not filters
  * @param forScoring whether the option also applies where masks are scored; false for options of replay alone
  */
 public record DatasetOption(
-        String name, Form form, String placeholder, String description, Optional<String> tag, boolean forScoring) {
+        String name, ValueForm form, String placeholder, String description, Optional<String> tag, boolean forScoring) {
     /** What an option's value looks like. */
-    public enum Form {
+    public enum ValueForm {
         /** A text. */
         TEXT,
         /** The path of a file. */
@@ -26,16 +26,16 @@ public record DatasetOption(
 
     /** Makes an option that selects samples whose tag has one of the given values. */
     public static DatasetOption filter(String name, String tag, String description) {
-        return new DatasetOption(name, Form.TEXT, "NAME,...", description, Optional.of(tag), true);
+        return new DatasetOption(name, ValueForm.TEXT, "NAME,...", description, Optional.of(tag), true);
     }
 
     /** Makes an option with a value, for replay and scoring. */
-    public static DatasetOption setting(String name, Form form, String placeholder, String description) {
+    public static DatasetOption setting(String name, ValueForm form, String placeholder, String description) {
         return new DatasetOption(name, form, placeholder, description, Optional.empty(), true);
     }
 
     /** Makes an option that applies to replay alone. */
-    public static DatasetOption forReplay(String name, Form form, String placeholder, String description) {
+    public static DatasetOption forReplay(String name, ValueForm form, String placeholder, String description) {
         return new DatasetOption(name, form, placeholder, description, Optional.empty(), false);
     }
 

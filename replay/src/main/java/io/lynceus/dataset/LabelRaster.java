@@ -8,7 +8,7 @@ public final class LabelRaster {
     private final int height;
     private final byte[] classIds;
 
-    /** A raster over {@code classIds}, which is not copied and must hold width × height ids. */
+    /** Makes a raster over {@code classIds}, which is not copied and must hold width × height ids. */
     public LabelRaster(int width, int height, byte[] classIds) {
         if (classIds.length != width * height) {
             throw new IllegalArgumentException("a label of " + width + " x " + height + " needs " + width * height
@@ -27,12 +27,12 @@ public final class LabelRaster {
         return height;
     }
 
-    /** The ids themselves, not a copy: uint8 [height * width]. */
+    /** Returns the ids themselves, not a copy: uint8 [height * width]. */
     public byte[] classIds() {
         return classIds;
     }
 
-    /** The class at a pixel, 0 to 255. */
+    /** Returns the class at a pixel, 0 to 255. */
     public int at(int x, int y) {
         return classIds[y * width + x] & 0xFF;
     }

@@ -14,9 +14,7 @@ public final class RecordedFrame {
     private final Optional<String> sampleId;
 
     /**
-     * A frame.
-     *
-     * @param stamp capture time, the same as in the message
+     * Makes a frame. @param stamp capture time, the same as in the message
      * @param sequence counts the channel's frames from the start of the recording, so that a gap shows a loss
      * @param value the bare protobuf message; not copied, never to be changed
      * @param sampleId names the labelled sample that this frame belongs to
@@ -45,7 +43,7 @@ public final class RecordedFrame {
         return sequence;
     }
 
-    /** The bare protobuf message itself, not a copy. */
+    /** Returns the bare protobuf message itself, not a copy. */
     public byte[] value() {
         return value;
     }

@@ -6,29 +6,27 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/** Sensor streams that can be replayed, whatever they are read from. */
+/** Sensor streams that can be replayed, from any source. */
 public interface Recording extends AutoCloseable {
-    /** The start of recordings whose capture times are unknown. */
+    /** The start time of recordings whose capture times are unknown. */
     Stamp UNDATED = new Stamp(1_767_225_600_000_000_000L);
 
-    /** What a user calls it, such as {@code street/night/1}. */
+    /** Returns the name for users, such as {@code street/night/1}. */
     String name();
 
     List<Channel> channels();
 
-    /** Not after the first frame. */
+    /** Returns a time that is not after the first frame. */
     Stamp start();
 
-    /** Just after the last frame; empty if the recording never ends. */
+    /** Returns a time just after the last frame; empty if the recording never ends. */
     Optional<Stamp> end();
 
-    /** CalibrationMessages and transforms, to be sent before the first frame. */
+    /** Returns calibrations and transforms, which are sent before the first frame. */
     List<Latched> latched();
 
     /**
-     * The frames from a capture time on, over all channels, by ascending capture time. They are read when asked for.
-     *
-     * <p>The iterator throws {@link java.io.UncheckedIOException} where a file cannot be read. Several iterators may be
+     * Returns the frames from a capture time on, over all channels, by ascending capture time. They are read when asked for. <p>The iterator throws {@link java.io.UncheckedIOException} if a file cannot be read. Several iterators may be
      * open at a time, all on one thread.
      */
     Iterator<RecordedFrame> frames(Stamp from);
@@ -38,13 +36,13 @@ public interface Recording extends AutoCloseable {
         return Optional.empty();
     }
 
-    /** The samples that it is made of, by time; empty if it is a stream. Frames and labels name them. */
+    /** Returns the samples of the recording, by time; empty if it is a stream. Frames and labels name them. */
     default List<RecordedSample> samples() {
         return List.of();
     }
 
     /**
-     * One sensor's frame of one of its {@link #samples}, the same as {@link #frames} gives, read when asked for. Safe for several
+     * Reads one sensor's frame of one of the {@link #samples}, the same as {@link #frames} gives. Safe for several
      * threads.
      *
      * @param sample index into {@link #samples}
@@ -56,7 +54,7 @@ public interface Recording extends AutoCloseable {
         return Optional.empty();
     }
 
-    /** What a reader should know about it, a sentence each: what is there but not played, what is missing. */
+    /** Returns remarks for users, a sentence each: what the recording holds but does not play, and what is missing. */
     default List<String> remarks() {
         return List.of();
     }

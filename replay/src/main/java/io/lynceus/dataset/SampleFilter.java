@@ -11,14 +11,14 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * Which samples of a dataset are wanted: for each tag the values allowed; a tag that is not named allows all.
+ * Selects samples of a dataset: for each tag the allowed values; a tag that is not named allows all.
  *
  * @param allowed values by tag
  */
 public record SampleFilter(Map<String, Set<String>> allowed) {
     public static final SampleFilter ALL = new SampleFilter(Map.of());
 
-    /** This filter, narrowed: one of the values, given as {@code a,b}; all if the text is empty. */
+    /** Returns this filter with a further condition: the tag has one of the values, given as {@code a,b}; an empty text adds none. */
     public SampleFilter with(String tag, String values) {
         if (values.isBlank()) {
             return this;
@@ -28,7 +28,7 @@ public record SampleFilter(Map<String, Set<String>> allowed) {
         return new SampleFilter(more);
     }
 
-    /** The samples that it lets through; if there are none, or no sample has a value, the message names those there are. */
+    /** Returns the samples that it lets through; if there are none, or no sample has a value, it throws with a message that names the existing ones. */
     public <S> List<S> of(List<S> samples, Function<S, Map<String, String>> tags, Path where) throws IOException {
         if (samples.isEmpty()) {
             throw new IOException(where + " holds no samples; check that it is the dataset's own folder");
@@ -53,7 +53,7 @@ public record SampleFilter(Map<String, Set<String>> allowed) {
         return wanted;
     }
 
-    /** For names of recordings: {@code /val/fog}, empty if all is allowed. */
+    /** Returns a part of a recording's name, such as {@code /val/fog}; empty if all is allowed. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();

@@ -1,5 +1,5 @@
 /**
- * Recordings: what was measured, by which sensor, when, and which class each pixel has.
+ * Recordings: the frames of sensors with their capture times, and the class of each pixel.
  *
  * <p>A {@link io.lynceus.dataset.Recording} yields its frames lazily, ordered by capture time over all channels. The value of a
  * frame is the bare protobuf message that is sent to the sensor's topic. The simulated street, the datasets and the files of a
@@ -20,7 +20,7 @@
  * io.lynceus.dataset.Labels}, {@link io.lynceus.dataset.ClassList}, {@link io.lynceus.dataset.TimeOrder}, {@link
  * io.lynceus.dataset.Dataset}.
  *
- * <p>Threads: values are immutable, and nobody changes their byte arrays; a recording belongs to one thread unless it says
+ * <p>Threads: values are immutable, and their byte arrays are never changed; a recording belongs to one thread unless it says
  * otherwise. Units: capture times are nanoseconds since the Unix epoch.
  */
 @NullMarked

@@ -2,21 +2,21 @@ package io.lynceus.dice;
 
 import java.util.SplittableRandom;
 
-/** Seeded randomness that can be asked at any place in any order: hashes, uniform and normal deviates, streams by key. */
+/** Seeded random numbers by key, in any order: hashes, uniform and normal deviates, streams. */
 public final class Dice {
     private static final int GAUSS_SIZE = 1 << 16;
     private static final float[] GAUSS = gaussTable();
 
     private Dice() {}
 
-    /** The finaliser of SplitMix64. */
+    /** Applies the finaliser of SplitMix64. */
     private static long mix(long value) {
         long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
         return z ^ (z >>> 31);
     }
 
-    /** 64 bits that look random and depend on both. */
+    /** Returns 64 bits that look random and depend on both arguments. */
     public static long hash(long a, long b) {
         return mix(mix(a + 0x9E3779B97F4A7C15L) + b * 0xD1B54A32D192ED03L);
     }
@@ -25,12 +25,12 @@ public final class Dice {
         return hash(hash(a, b), c);
     }
 
-    /** A random stream that belongs to one thing. */
+    /** Returns a random stream for a key of three numbers. */
     public static SplittableRandom stream(long a, long b, long c) {
         return new SplittableRandom(hash(a, b, c));
     }
 
-    /** 32 bits that look random and depend on both. */
+    /** Returns 32 bits that look random and depend on both arguments. */
     public static int hash32(int index, int salt) {
         int h = index * 0x9E3779B1 + salt;
         h = (h ^ (h >>> 16)) * 0x85EBCA6B;
@@ -38,12 +38,12 @@ public final class Dice {
         return h ^ (h >>> 16);
     }
 
-    /** Uniform in [0, 1). */
+    /** Returns a number that is uniform in [0, 1). */
     public static float uniform(int index, int salt) {
         return (hash32(index, salt) >>> 8) * 0x1p-24f;
     }
 
-    /** Normal with mean 0 and standard deviation 1, from a table of 65,536 deviates. */
+    /** Returns a normal deviate with mean 0 and standard deviation 1, from a table of 65,536. */
     public static float gauss(int index, int salt) {
         return GAUSS[hash32(index, salt) & (GAUSS_SIZE - 1)];
     }

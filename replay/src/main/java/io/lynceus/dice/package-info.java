@@ -1,7 +1,5 @@
 /**
- * Seeded randomness for everything that must come out the same again: the simulated street, faults.
- *
- * <p>{@link io.lynceus.dice.Dice} is all there is.
+ * Seeded random numbers for everything that must be reproducible: the simulated street, faults. <p>{@link io.lynceus.dice.Dice} is the only type.
  *
  * <p>Threads: stateless.
  */

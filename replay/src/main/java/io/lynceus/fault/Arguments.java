@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What stands between the parentheses of a fault: {@code (2deg)}, {@code (p=0.1)}, {@code (100ms, jitter=20ms)}. A fault asks for
- * its parameters in order, and {@link #done} refuses what is left over. Every refusal is an {@link IllegalArgumentException}.
+ * The text between the parentheses of a fault: {@code (2deg)}, {@code (p=0.1)}, {@code (100ms, jitter=20ms)}. A fault asks for
+ * its parameters in order, and {@link #done} refuses the rest. Every refusal is an {@link IllegalArgumentException}.
  */
 final class Arguments {
     private final List<String> unnamed = new ArrayList<>();
@@ -32,14 +32,14 @@ final class Arguments {
         }
     }
 
-    /** The argument of that name, or the next one without a name. */
+    /** Takes the argument of that name, or the next one without a name. */
     private Optional<String> next(String name) {
         known.add(name);
         String value = named.remove(name);
         return value != null || unnamed.isEmpty() ? Optional.ofNullable(value) : Optional.of(unnamed.remove(0));
     }
 
-    /** A number with a unit, which may be left out, within a range. */
+    /** Takes a number within a range; its unit may be left out. */
     double number(String name, String unit, double otherwise, double least, double most) {
         Optional<String> text = next(name);
         if (text.isEmpty()) {
@@ -73,7 +73,7 @@ final class Arguments {
         return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
     }
 
-    /** A whole number within a range. */
+    /** Takes a whole number within a range. */
     int count(String name, String unit, int otherwise, int least, int most) {
         double value = number(name, unit, otherwise, least, most);
         if (value != Math.rint(value)) {
@@ -86,7 +86,7 @@ final class Arguments {
         return number(name, "", otherwise, 0, 1);
     }
 
-    /** Numbers with slashes between them. */
+    /** Takes numbers with slashes between them. */
     List<Double> numbers(String name, List<Double> otherwise) {
         Optional<String> text = next(name);
         if (text.isEmpty()) {
@@ -110,7 +110,7 @@ final class Arguments {
         }
     }
 
-    /** One of an enum's names, in lower case. */
+    /** Takes one of an enum's names, in lower case. */
     <E extends Enum<E>> E choice(String name, E otherwise) {
         Optional<String> text = next(name);
         if (text.isEmpty()) {
@@ -132,7 +132,7 @@ final class Arguments {
         return Boolean.parseBoolean(text);
     }
 
-    /** Refuses what nobody has asked for. */
+    /** Refuses arguments that were not taken. */
     void done() {
         if (!named.isEmpty()) {
             String name = named.keySet().iterator().next();

@@ -76,7 +76,7 @@ final class Catalogue {
             return new Normalised(fault, modality, normalisation);
         }
         if (!normalisation.equals(standard)) {
-            throw new IllegalArgumentException("mean and std are of domain=normalised alone");
+            throw new IllegalArgumentException("mean and std are allowed with domain=normalised only");
         }
         return fault;
     }
@@ -97,7 +97,7 @@ final class Catalogue {
                 given.flag("clip", true));
     }
 
-    /** The fault of that name for a sensor of that modality. */
+    /** Returns the fault of that name for a sensor of that modality. */
     static Fault fault(String name, String arguments, Modality modality) {
         FaultMaker kind = KINDS.get(name);
         if (kind == null) {

@@ -19,18 +19,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes faults of what users write: {@code lidar:jitter(2deg)@10s..20s}. */
+/** Makes faults from the texts that users write: {@code lidar:jitter(2deg)@10s..20s}. */
 public final class Faults {
     private Faults() {}
 
     /**
-     * A filter that injects faults, in the order given. What becomes of a frame depends on the seed, its sensor, its recorded
-     * capture time and the fault's place in the list, and on nothing else, so that it is the same at any rate; a frozen sensor
-     * repeats the last frame that this filter saw before.
+     * Returns a filter that injects faults, in the order given. The effect on a frame depends only on the seed, the sensor, the recorded capture time and the fault's index in the list, so that it is the same at any rate. A frozen sensor repeats the last frame that this filter saw before.
      *
      * @param faults as {@code sensor:fault(arguments)@from..until}, times since playing began; arguments and times may be absent
      * @param channels of the recording
-     * @throws IllegalArgumentException naming the fault that cannot be, and what can
+     * @throws IllegalArgumentException naming the fault that is not possible, and the possible ones
      */
     public static FrameFilter filter(List<String> faults, List<Channel> channels, long seed) {
         List<FrameFilter> filters = new ArrayList<>();
@@ -43,10 +41,10 @@ public final class Faults {
     }
 
     /**
-     * What a fault does to images, rasters among them.
+     * Returns a fault's effect on images, including rasters.
      *
      * @param fault as {@code name} or {@code name(arguments)}, such as {@code nm(high)}
-     * @throws IllegalArgumentException if there is no such fault, or none of images
+     * @throws IllegalArgumentException if there is no such fault, or it does not change images
      */
     public static ImageFault ofImages(String fault, Modality modality) {
         Fault found = Injection.fault(fault, modality);
@@ -57,7 +55,7 @@ public final class Faults {
     }
 
     /**
-     * What a robustness protocol's fault does to a model's tensor, as seen in the 8-bit image that the tensor is made from: grey
+     * Returns the effect of a robustness protocol's fault on a model's tensor, applied to the 8-bit image from which the tensor is made: grey
      * levels are rounded, and clipped to 0 to 255.
      *
      * @param fault as {@code emm}, {@code rmm(0.25)} or {@code nm(high)}
@@ -70,7 +68,7 @@ public final class Faults {
         throw new IllegalArgumentException("fault '" + fault + "' is not one of the protocols emm, rmm and nm");
     }
 
-    /** Remembers what its sensor sent last while all was well. One thread. */
+    /** Keeps the last frame that its sensor sent before the fault. One thread. */
     private static final class OneFault implements FrameFilter {
         private final Injection injection;
         private final long key;

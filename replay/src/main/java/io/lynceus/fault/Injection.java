@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A fault that befalls a sensor, for a while or always.
+ * A fault of one sensor, for a while or always.
  *
  * @param text as the user wrote it
  */
@@ -19,8 +19,7 @@ record Injection(String text, Channel channel, Fault fault, Window window) {
     private static final Pattern CALL = Pattern.compile("\\s*([a-z]+)\\s*(?:\\(([^()]*)\\))?\\s*");
 
     /**
-     * Reads {@code sensor:fault}, {@code sensor:fault(arguments)} or {@code sensor:fault(arguments)@from..until}; an {@link
-     * IllegalArgumentException} says what does not hold.
+     * Reads {@code sensor:fault}, {@code sensor:fault(arguments)} or {@code sensor:fault(arguments)@from..until}; it throws an {@link IllegalArgumentException} that says what is wrong.
      */
     static Injection parse(String text, List<Channel> channels) {
         try {

@@ -17,32 +17,32 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Thread safety: one thread plays, any thread switches.
  */
 public final class LiveFaults implements FrameFilter {
-    /** Stands in for no fault where only the sensor's name is to be checked. */
+    /** A fault without effect, to check a sensor's name alone. */
     private static final String HARMLESS = "drop(p=0)";
 
-    /** What befalls a sensor now. */
+    /** A sensor's present fault. */
     private record Active(String text, FrameFilter filter) {}
 
     private final List<Channel> channels;
     private final long seed;
     private final Map<String, Active> active = new ConcurrentHashMap<>();
 
-    /** No faults yet. */
+    /** Makes a filter without faults. */
     public LiveFaults(List<Channel> channels, long seed) {
         this.channels = List.copyOf(channels);
         this.seed = seed;
     }
 
     /**
-     * From its next frame on a sensor has this fault alone.
+     * Sets a sensor's only fault, from its next frame on.
      *
      * @param fault as {@code name} or {@code name(arguments)}; empty for none
-     * @throws IllegalArgumentException naming what there is, if there is no such sensor or fault
+     * @throws IllegalArgumentException naming the known ones, if there is no such sensor or fault
      */
     public void set(String sensor, String fault) {
         if (fault.contains("@")) {
-            throw new IllegalArgumentException(
-                    "fault '" + fault + "' has a time; it begins now and ends when it is told to");
+            throw new IllegalArgumentException("fault '" + fault
+                    + "' has a time; leave it out, because the fault begins now and ends on the next command");
         }
         FrameFilter filter =
                 Faults.filter(List.of(sensor + ":" + (fault.isEmpty() ? HARMLESS : fault)), channels, seed);
@@ -53,7 +53,7 @@ public final class LiveFaults implements FrameFilter {
         }
     }
 
-    /** The faults by sensor, as they were set. */
+    /** Returns the faults by sensor, as they were set. */
     public Map<String, String> faults() {
         Map<String, String> faults = new TreeMap<>();
         active.forEach((sensor, fault) -> faults.put(sensor, fault.text()));

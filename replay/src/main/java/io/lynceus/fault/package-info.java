@@ -1,7 +1,7 @@
 /**
  * Ways in which sensors fail, seeded and pure: the same code for replay, for training and for the robustness protocols.
  *
- * <p>A fault is a function of a frame and of the occasion on which it meets it. Dice are keyed by (seed, sensor, capture time),
+ * <p>A fault is a function of a frame and of the occasion on which it meets the frame. Dice are keyed by (seed, sensor, capture time),
  * never by the order of calls, so a replay with faults is the same, bit for bit, at any rate.
  *
  * <table>
@@ -27,7 +27,7 @@
  * </table>
  *
  * <p>With {@code domain=normalised}, and {@code mean=r/g/b, std=r/g/b} where a model has others than the benchmark's, emm, rmm and
- * nm work on the normalised tensor: see {@code Normalised} for what of it an 8-bit image can hold.
+ * nm work on the normalised tensor: see {@code Normalised} for how much of the result an 8-bit image can hold.
  *
  * <p>Reading order: {@link io.lynceus.fault.Faults}, {@code Injection}, {@code Catalogue}, {@code Fault}, {@code ContentFault},
  * {@link io.lynceus.fault.content.Pixels}, and {@link io.lynceus.fault.protocol.Protocols} and {@code Normalised} for tensors.

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the channels of a file are to us: sensors, calibrations, or something that is not played. */
+/** Classifies the channels of a file: sensors, calibrations, or channels that are not played. */
 final class FileChannels {
     private static final Set<String> FRAMES = Set.of(
             "foxglove.CompressedImage",
@@ -31,18 +31,18 @@ final class FileChannels {
         this.summary = summary;
     }
 
-    /** Name of a channel's messages; empty if nothing describes them. */
+    /** Returns the type name of a channel's messages; empty if no schema describes them. */
     String schema(McapChannel channel) {
         McapSchema schema = summary.schemas.get(channel.schemaId());
         return schema == null ? "" : schema.name();
     }
 
-    /** The rig that was recorded; empty in a file that is not ours. */
+    /** Returns the recorded rig; empty for a file that Lynceus did not record. */
     static String rig(McapChannel channel) {
         return channel.metadata().getOrDefault(RecordedTopic.RIG, "");
     }
 
-    /** The sensor whose frames a channel holds: as we recorded it, or as the messages' type and the topic's name suggest. */
+    /** Returns the sensor whose frames a channel holds: from the metadata that Lynceus records, or as the messages' type and the topic's name suggest. */
     Optional<Channel> sensor(McapChannel channel) {
         Map<String, String> about = channel.metadata();
         String schema = schema(channel);
@@ -64,18 +64,18 @@ final class FileChannels {
         return Optional.of(new Channel(topic, modality(schema, topic), topic, schema, "", rate(channel), ""));
     }
 
-    /** A known schema in another encoding, such as ros1 or json, holds other bytes than a node reads. */
+    /** Returns true if a node can read the messages. A known schema in another encoding, such as ros1 or json, has other bytes. */
     private static boolean isReadable(McapChannel channel, String schema) {
         MessageEncoding expected = schema.contains("/msg/") ? MessageEncoding.ROS2 : MessageEncoding.FOXGLOVE;
         return channel.encoding().equals(expected.messageEncoding());
     }
 
-    /** Masks drawn in colours are a result, though they look like a camera's images. */
+    /** Returns true for masks drawn in colours, which are results although they look like a camera's images. */
     private static boolean isPicture(McapChannel channel) {
         return channel.metadata().containsKey(RecordedTopic.RIG);
     }
 
-    /** The topic on which a channel's messages are latched. */
+    /** Returns the topic on which a channel's messages are latched. */
     Optional<String> latchedTopic(McapChannel channel) {
         return switch (schema(channel)) {
             case CALIBRATION -> Optional.of(Topics.CALIBRATION);
@@ -94,7 +94,7 @@ final class FileChannels {
         return topic.toLowerCase(Locale.ROOT).contains("depth") ? Modality.DEPTH : Modality.RGB;
     }
 
-    /** Noted by the recorder, or how many messages there are for the time that the file spans. */
+    /** Returns the rate that the recorder noted, or the number of messages divided by the time that the file spans. */
     private double rate(McapChannel channel) {
         String noted = channel.metadata().getOrDefault(RecordedTopic.RATE, "");
         if (noted.matches("\\d{1,6}(\\.\\d{1,12})?")) {

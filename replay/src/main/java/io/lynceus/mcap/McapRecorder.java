@@ -14,8 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Records topics: the bytes of each value become the bytes of a message, and its capture time the log time. Calibrations and
- * transforms that come before the first frame stand at its time, so that a viewer's clock begins there.
+ * Records topics: the bytes of each value become the bytes of a message, and its capture time the log time. Calibrations and transforms that come before the first frame get its time, so that a viewer's clock begins there.
  *
  * <p>Thread safety: one thread.
  */
@@ -33,7 +32,7 @@ public final class McapRecorder implements AutoCloseable {
         this.writer = writer;
     }
 
-    /** Begins a file; one that exists is refused with an {@link IOException}. */
+    /** Begins a file; throws an {@link IOException} if it exists. */
     public static McapRecorder create(Path file, Compression compression) throws IOException {
         return new McapRecorder(McapWriter.create(file, compression, McapWriter.DEFAULT_CHUNK_BYTES));
     }
@@ -47,8 +46,7 @@ public final class McapRecorder implements AutoCloseable {
      * Records a message of a sensor or of the node.
      *
      * @param stamp its capture time, from 1970 on
-     * @param sequence as its sender counted; empty: counted here, from 0
-     * @param sampleId of the labelled sample that a frame belongs to; noted beside it
+     * @param sequence the sender's sequence number; if it is empty, the recorder counts from 0 @param sampleId of the labelled sample that a frame belongs to; recorded beside it
      */
     public void record(RecordedTopic topic, Stamp stamp, OptionalLong sequence, Optional<String> sampleId, byte[] value)
             throws IOException {
@@ -68,9 +66,7 @@ public final class McapRecorder implements AutoCloseable {
     }
 
     /**
-     * Records a calibration or transform at the time of the first frame, or of the latest.
-     *
-     * @param sent stands for that time if no frame ever comes
+     * Records a calibration or transform at the time of the first frame, or of the latest one. @param sent is used instead if no frame ever comes
      */
     public void latch(RecordedTopic topic, Stamp sent, byte[] value) throws IOException {
         if (latest < 0) {
@@ -80,12 +76,12 @@ public final class McapRecorder implements AutoCloseable {
         }
     }
 
-    /** Puts what was recorded so far into the file, where it survives a sudden end. */
+    /** Writes what was recorded so far into the file, where it survives a sudden end of the process. */
     public void flush() throws IOException {
         writer.flush();
     }
 
-    /** Messages so far. */
+    /** Returns the number of messages so far. */
     public long messages() {
         return writer.messages() + held.size();
     }

@@ -28,21 +28,19 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * An MCAP file as a recording: ours, others' with Foxglove's protobuf messages, and ROS 2 ones. Frames come by log time, which in
- * our files is the capture time; in others' it is when a message was recorded, and the capture time stands in the message alone,
- * where the node reads it. Frames of labelled samples name them as they did. Masks, transitions and messages of other types are
+ * An MCAP file as a recording: files of Lynceus, and other files with Foxglove's protobuf messages or ROS 2 messages. Frames come by log time, which is the capture time in files of Lynceus. In other files it is the time at which a message was recorded, and only the message has the capture time, where the node reads it. Frames of labelled samples keep the ids of these. Masks, transitions and messages of other types are
  * not played.
  *
  * <p>Thread safety: one thread.
  */
 public final class McapRecording implements Recording {
-    /** In 1990: no recording of such messages is older, unless all of its times are. */
+    /** A time in 1990: only messages with a wrong clock are older, unless all messages of the file are. */
     private static final long EARLIEST_NANOS = 631_152_000_000_000_000L;
 
     private final Path path;
     private final McapReader reader;
     private final Map<Integer, Channel> sensors;
-    /** Channels of frames, and of the ids of their samples. */
+    /** Channels of frames, and of their sample ids. */
     private final Set<Integer> played;
 
     private final List<Latched> latched;
@@ -70,7 +68,7 @@ public final class McapRecording implements Recording {
     /**
      * Opens a file.
      *
-     * @param rig of those in the file; may be empty if there is but one
+     * @param rig one of those in the file; may be empty if there is only one
      */
     public static McapRecording open(Path path, Optional<String> rig) throws IOException {
         McapReader reader = McapReader.open(path);
@@ -115,7 +113,7 @@ public final class McapRecording implements Recording {
                 path, reader, sensors, played, latched(path, reader, latched), List.copyOf(remarks), start);
     }
 
-    /** Some drivers log a message before their clock is set, at time 0: playing would wait for decades. */
+    /** Returns the log time at which playing begins. Some drivers log a message at time 0, before their clock is set; playing from there would wait for decades. */
     private static long start(McapReader reader, Set<Integer> played, List<String> remarks) {
         Summary summary = reader.summary();
         if (summary.start() >= EARLIEST_NANOS || summary.end() < EARLIEST_NANOS) {
@@ -124,7 +122,7 @@ public final class McapRecording implements Recording {
         Iterator<McapMessage> plausible = reader.messages(EARLIEST_NANOS, played);
         long start = plausible.hasNext() ? plausible.next().logTime() : summary.start();
         remarks.add("messages before " + new Stamp(EARLIEST_NANOS) + ", the first at log time " + summary.start()
-                + " ns, are left out, for the others begin at " + new Stamp(start) + ": a clock was not set");
+                + " ns, are left out, because the others begin at " + new Stamp(start) + ": a clock was not set");
         return start;
     }
 
@@ -151,7 +149,7 @@ public final class McapRecording implements Recording {
         return wanted.orElseGet(() -> rigs.isEmpty() ? "" : rigs.iterator().next());
     }
 
-    /** Two channels may have one topic: their messages are of one sensor, the first channel's. */
+    /** Merges two channels with the same topic: their messages belong to the sensor of the first channel. */
     private static Channel sameTopic(
             Map<Integer, Channel> sensors, Channel sensor, McapChannel channel, Summary summary, List<String> remarks) {
         for (Map.Entry<Integer, Channel> known : sensors.entrySet()) {
@@ -181,7 +179,7 @@ public final class McapRecording implements Recording {
         }
     }
 
-    /** The latest message for each frame. */
+    /** Reads the latest message for each coordinate frame. */
     private static List<Latched> latched(Path path, McapReader reader, Map<Integer, String> topics) throws IOException {
         Map<String, Latched> latest = new LinkedHashMap<>();
         Iterator<McapMessage> messages = reader.messages(0, topics.keySet());

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 
-/** How messages are written. The labels are those of rig files. */
+/** The encodings of messages. The labels are those of rig files. */
 public enum MessageEncoding {
     /** Protobuf messages, described by FileDescriptorSets. */
     FOXGLOVE("foxglove", "protobuf", "protobuf"),
@@ -15,7 +15,7 @@ public enum MessageEncoding {
     /** The bytes of JPEG or PNG files, which no schema describes. */
     IMAGE("image", "x-image-file", "");
 
-    /** What stands for a message's name where there are files. */
+    /** The name that is used instead of a message type's for image files. */
     public static final String IMAGE_SCHEMA = "image";
 
     private final String label;
@@ -28,7 +28,7 @@ public enum MessageEncoding {
         this.schemaEncoding = schemaEncoding;
     }
 
-    /** The payload of that name in a rig file. */
+    /** Returns the encoding of that name in a rig file. */
     public static MessageEncoding of(String label) {
         return Arrays.stream(values())
                 .filter(payload -> payload.label.equals(label))
@@ -60,7 +60,8 @@ public enum MessageEncoding {
             }
             return in.readAllBytes();
         } catch (IOException e) {
-            throw new UncheckedIOException("the definition of " + schema + " cannot be read from our own jar", e);
+            throw new UncheckedIOException(
+                    "the definition of " + schema + " cannot be read from the program's own jar", e);
         }
     }
 

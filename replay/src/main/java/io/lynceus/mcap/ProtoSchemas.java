@@ -22,7 +22,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The protobuf messages that travel on topics or stand beside them in a file, described so that a file can be read without us. */
+/** Describes the protobuf messages of topics and files, so that a file can be read without Lynceus. */
 final class ProtoSchemas {
     private static final Map<String, Descriptor> KNOWN = Stream.of(
                     CompressedImage.getDescriptor(),
@@ -40,7 +40,7 @@ final class ProtoSchemas {
 
     private ProtoSchemas() {}
 
-    /** A serialized FileDescriptorSet of a message's file and of all that it imports; empty if the message is not known. */
+    /** Returns a serialized FileDescriptorSet of a message's file and of all its imports; empty if the message is not known. */
     static Optional<byte[]> describe(String message) {
         return Optional.ofNullable(KNOWN.get(message)).map(descriptor -> {
             Set<FileDescriptor> files = new LinkedHashSet<>();
@@ -51,7 +51,7 @@ final class ProtoSchemas {
         });
     }
 
-    /** Imports before what imports them, as protoc orders them. */
+    /** Collects imports before the files that import them, as protoc orders them. */
     private static void collect(FileDescriptor file, Set<FileDescriptor> files) {
         file.getDependencies().forEach(imported -> collect(imported, files));
         files.add(file);

@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A topic of one rig, as it is recorded: a channel of the file.
+ * A topic of one rig, which becomes a channel of the file.
  *
  * @param rig the records' key
  * @param schema full name of the message, such as {@code foxglove.CompressedImage} or {@code sensor_msgs/msg/Image}
- * @param about what records say in their key and headers, which files do not keep: the names of {@link #SENSOR} and others
+ * @param about facts from the records' keys and headers, which files do not keep, under the names of {@link #SENSOR} and others
  */
 public record RecordedTopic(
         String topic, String rig, MessageEncoding payload, String schema, Map<String, String> about) {
@@ -20,7 +20,7 @@ public record RecordedTopic(
     static final String FRAME = "frame_id";
     static final String FORMAT = "format";
 
-    /** A sensor's frames. */
+    /** Makes the topic of a sensor's frames. */
     public static RecordedTopic sensor(String rig, MessageEncoding payload, Channel channel) {
         Map<String, String> about = new LinkedHashMap<>();
         about.put(SENSOR, channel.sensor());
@@ -31,12 +31,12 @@ public record RecordedTopic(
         return new RecordedTopic(channel.topic(), rig, payload, channel.schema(), about);
     }
 
-    /** Protobuf messages that are no frames: masks, transitions, calibrations. */
+    /** Makes a topic of protobuf messages that are not frames: masks, transitions, calibrations. */
     public static RecordedTopic messages(String topic, String rig, String schema) {
         return new RecordedTopic(topic, rig, MessageEncoding.FOXGLOVE, schema, Map.of());
     }
 
-    /** The channel's metadata. */
+    /** Returns the channel's metadata. */
     Map<String, String> metadata() {
         Map<String, String> all = new LinkedHashMap<>();
         all.put(RIG, rig);

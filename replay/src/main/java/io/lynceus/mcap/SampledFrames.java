@@ -16,12 +16,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages as frames, each with the id of its sample if there is one. Ids are messages of a channel of their own, at the log
- * time of their frame; {@link McapRecorder} writes them before it, so that no cut in the file leaves a frame without its id. One
+ * Messages as frames, each with the id of its sample if there is one. Ids are messages of a channel of their own, at the log time of their frame. {@link McapRecorder} writes an id before its frame, so that a truncated file has no frame without its id. One
  * thread.
  */
 final class SampledFrames implements Iterator<RecordedFrame> {
-    /** The channel that the ids stand on. */
+    /** The topic of the ids. */
     static final String TOPIC = "lynceus.samples";
 
     static final String SCHEMA = FrameSample.getDescriptor().getFullName();
@@ -34,13 +33,13 @@ final class SampledFrames implements Iterator<RecordedFrame> {
     private final Map<String, Named> named = new HashMap<>();
     private @Nullable RecordedFrame next;
 
-    /** @param messages of sensors and of ids, by log time; those of no sensor are ids */
+    /** Joins frames and ids. @param messages of sensors and of ids, by log time; those of no sensor are ids */
     SampledFrames(Iterator<McapMessage> messages, Map<Integer, Channel> sensors) {
         this.messages = messages;
         this.sensors = sensors;
     }
 
-    /** What is recorded for a frame that has an id. */
+    /** Returns the message that is recorded for a frame that has an id. */
     static byte[] message(String topic, Stamp stamp, String sampleId) {
         return FrameSample.newBuilder()
                 .setTimestamp(stamp.toTimestamp())

@@ -7,8 +7,7 @@ import java.util.function.UnaryOperator;
 /**
  * A frame on its way to the sink.
  *
- * @param late how much recorded time after its turn it leaves, 0 or more; later frames overtake it
- * @param wire what happens to its message's bytes after it has got its stamp
+ * @param late recorded time by which it leaves after its turn, 0 or more; other frames may overtake it @param wire changes the message's bytes after the frame has got its stamp
  */
 public record Delivery(RecordedFrame frame, Duration late, UnaryOperator<byte[]> wire) {
     public Delivery {
@@ -30,12 +29,12 @@ public record Delivery(RecordedFrame frame, Duration late, UnaryOperator<byte[]>
         return new Delivery(frame, Duration.ZERO, wire);
     }
 
-    /** This one, after it has come through another filter as {@code next}. */
+    /** Combines this delivery with that of another filter, {@code next}. */
     Delivery then(Delivery next) {
         return new Delivery(next.frame, late.plus(next.late), bytes -> next.wire.apply(wire.apply(bytes)));
     }
 
-    /** The stamped frame as it arrives. */
+    /** Returns the stamped frame with its bytes as they arrive. */
     RecordedFrame arrived(RecordedFrame stamped) {
         byte[] value = wire.apply(stamped.value());
         return value == stamped.value()

@@ -24,7 +24,7 @@ public record Kill(String sensor, Window window) {
         }
     }
 
-    /** A filter that keeps back what dead sensors would have sent; each must be one of the recording's. */
+    /** Returns a filter that keeps back the frames of dead sensors; each must be a sensor of the recording. */
     public static FrameFilter filter(List<Kill> kills, List<Channel> channels) {
         List<String> known = channels.stream().map(Channel::sensor).toList();
         for (Kill kill : kills) {
@@ -40,7 +40,7 @@ public record Kill(String sensor, Window window) {
                         : Optional.of(Delivery.onTime(frame));
     }
 
-    /** Whether it is this sensor, and dead at that time. */
+    /** Returns true if that sensor is dead at that time. */
     public boolean covers(String otherSensor, Duration played) {
         return sensor.equals(otherSensor) && window.covers(played);
     }

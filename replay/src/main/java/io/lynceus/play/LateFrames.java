@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.PriorityQueue;
 
-/** Frames that leave after their turn, by the time at which they do. One thread. */
+/** Queues frames that leave after their turn, by the time at which they leave. One thread. */
 final class LateFrames {
-    /** @param at recorded nanoseconds since playing began at which it leaves */
+    /** A frame in the queue. @param at recorded nanoseconds since playing began at which it leaves */
     record LateFrame(RecordedFrame frame, long at, long order) {}
 
     private final PriorityQueue<LateFrame> held =
@@ -18,7 +18,7 @@ final class LateFrames {
         held.add(new LateFrame(frame, at, count++));
     }
 
-    /** Takes the next one that leaves not after a time, if any. */
+    /** Takes the next frame that leaves not later than a time, if there is one. */
     Optional<LateFrame> poll(long until) {
         LateFrame next = held.peek();
         if (next == null || next.at() > until) {

@@ -4,17 +4,17 @@ import io.lynceus.wire.Stamp;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
-/** The time that a player goes by. */
+/** The clock of a player. */
 public interface PlayClock {
-    /** Time of day. */
+    /** Returns the time of day. */
     Stamp now();
 
-    /** Monotonic time, nanoseconds from an origin of its own. */
+    /** Returns monotonic time, nanoseconds from an origin of its own. */
     long nanos();
 
     void sleep(long nanos) throws InterruptedException;
 
-    /** The machine's clock. */
+    /** Returns the machine's clock. */
     static PlayClock system() {
         return new PlayClock() {
             @Override

@@ -8,9 +8,7 @@ import java.util.Optional;
  *
  * @param rate recorded seconds for each second of the wall: 1 is real time, {@link #AS_FAST_AS_POSSIBLE} does not wait
  * @param from where to begin, from the recording's start
- * @param duration how much to play, loops included; empty for all there is
- * @param loop whether to begin again at {@code from} when the recording ends
- * @param restamp whether frames get the capture time at which they are played, as if they were live; else they keep theirs
+ * @param duration how much to play, loops included; empty for all @param loop true to begin again at {@code from} when the recording ends @param restamp true to give frames the capture time at which they are played, as if they were live; else they keep theirs
  */
 public record PlayOptions(double rate, Duration from, Optional<Duration> duration, boolean loop, boolean restamp) {
     public static final double AS_FAST_AS_POSSIBLE = Double.POSITIVE_INFINITY;
@@ -29,12 +27,12 @@ public record PlayOptions(double rate, Duration from, Optional<Duration> duratio
         }
     }
 
-    /** All of it, once, with its own stamps. */
+    /** Returns options to play the whole recording once, with its own stamps. */
     public static PlayOptions atRate(double rate) {
         return new PlayOptions(rate, Duration.ZERO, Optional.empty(), false, false);
     }
 
-    /** In real time and as if it were live. */
+    /** Returns options to play in real time and as if the recording were live. */
     public static PlayOptions live() {
         return new PlayOptions(1, Duration.ZERO, Optional.empty(), false, true);
     }
@@ -45,9 +43,5 @@ public record PlayOptions(double rate, Duration from, Optional<Duration> duratio
 
     public PlayOptions withDuration(Duration newDuration) {
         return new PlayOptions(rate, from, Optional.of(newDuration), loop, restamp);
-    }
-
-    public PlayOptions withLoop(boolean newLoop) {
-        return new PlayOptions(rate, from, duration, newLoop, restamp);
     }
 }

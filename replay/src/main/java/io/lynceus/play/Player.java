@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * jitter; a player that is behind catches up without waiting and leaves nothing out.
  */
 public final class Player {
-    /** How long a stop may go unnoticed. */
+    /** Longest time until a stop is noticed. */
     private static final long NAP_NANOS = 50_000_000L;
 
     private final Recording recording;
@@ -33,7 +33,7 @@ public final class Player {
     private Optional<Duration> rest = Optional.empty();
     private final LateFrames late = new LateFrames();
 
-    /** A player that has not begun yet. */
+    /** Makes a player that has not begun yet. */
     public Player(Recording recording, FrameSink sink, FrameFilter filter, PlayOptions options, PlayClock clock) {
         this.recording = recording;
         this.sink = sink;
@@ -59,13 +59,13 @@ public final class Player {
         return new PlayTimeline(from, pass, options.restamp() ? Optional.of(now) : Optional.empty(), options.rate());
     }
 
-    /** How played stamps and recorded ones belong together; that of the latest {@link #play}. */
+    /** Returns the timeline of the latest {@link #play}, which converts played stamps to recorded ones. */
     public PlayTimeline timeline() {
         return timeline;
     }
 
     /**
-     * Plays to the end, until stopped or interrupted; {@code progress} is told of each frame. Time begins when the first
+     * Plays to the end, until stopped or interrupted; {@code progress} is called after each frame. Time begins when the first
      * frames have been read. Frames that the filter delays beyond the end are waited for.
      */
     public Played play(Consumer<PlayProgress> progress) throws InterruptedException {
@@ -97,7 +97,7 @@ public final class Player {
         stopped = true;
     }
 
-    /** Plays the recording through once; false if playing is over. */
+    /** Plays the recording once; returns false if playing is over. */
     private boolean playPass(ReadAhead frames, PlayTimeline line, long pass, Consumer<PlayProgress> progress)
             throws InterruptedException {
         boolean any = false;
@@ -132,7 +132,7 @@ public final class Player {
         }
         Delivery delivery = kept.orElseThrow();
         RecordedFrame left = delivery.frame();
-        // The filter may have changed the stamp on purpose; what it added stays added.
+        // The filter may have changed the stamp on purpose, so its difference is kept.
         RecordedFrame stamped = Restamp.at(left, stamp.plusNanos(left.stamp().nanosSince(frame.stamp())));
         RecordedFrame arrived = delivery.arrived(stamped);
         long delay = delivery.late().toNanos();
@@ -148,7 +148,7 @@ public final class Player {
         sent.merge(frame.channel().sensor(), 1L, Long::sum);
     }
 
-    /** Sends what was held back and leaves not after a recorded time; stopped, it counts as withheld. */
+    /** Sends delayed frames that leave not later than a recorded time; after a stop they count as withheld. */
     private void sendLate(PlayTimeline line, long until) throws InterruptedException {
         Optional<LateFrames.LateFrame> next = late.poll(until);
         while (next.isPresent()) {
@@ -162,7 +162,7 @@ public final class Player {
         }
     }
 
-    /** Sleeps until a monotonic time has come; false if stopped. */
+    /** Sleeps until a monotonic time has come; returns false if stopped. */
     private boolean sleepUntil(long nanos) throws InterruptedException {
         if (options.rate() != PlayOptions.AS_FAST_AS_POSSIBLE) {
             long left = nanos - clock.nanos();

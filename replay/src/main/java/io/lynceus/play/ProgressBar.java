@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
-/** One line on a terminal: how far, how fast, how long to go. Prints nothing where there is no terminal. */
+/** Shows progress, speed and remaining time in one line on a terminal. It prints nothing if there is no terminal. */
 public final class ProgressBar implements Consumer<PlayProgress>, AutoCloseable {
     private static final int CELLS = 24;
     private static final long REDRAW_NANOS = 100_000_000L;
@@ -20,7 +20,7 @@ public final class ProgressBar implements Consumer<PlayProgress>, AutoCloseable 
     private final long began;
     private long drawn;
     private boolean any;
-    /** Steps that were done before the first one told; -1 before that. */
+    /** Steps that were done before the first call of {@link #step}; -1 before that call. */
     private long given = -1;
 
     public ProgressBar(PrintStream out, boolean terminal, PlayClock clock) {
@@ -31,18 +31,18 @@ public final class ProgressBar implements Consumer<PlayProgress>, AutoCloseable 
         drawn = began - REDRAW_NANOS;
     }
 
-    /** A bar on standard error, if that is a terminal. */
+    /** Makes a bar on standard error, if that is a terminal. */
     public static ProgressBar ofTerminal(PlayClock clock) {
         return new ProgressBar(System.err, onTerminal(), clock);
     }
 
-    /** Whether standard error is a terminal, wherever standard output goes. */
+    /** Returns true if standard error is a terminal, wherever standard output goes. */
     public static boolean onTerminal() {
         try {
             String device = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
             return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty") || device.equals("/dev/console");
         } catch (IOException e) {
-            return System.console() != null; // a system that does not say
+            return System.console() != null; // the system does not say it
         }
     }
 
@@ -52,9 +52,7 @@ public final class ProgressBar implements Consumer<PlayProgress>, AutoCloseable 
     }
 
     /**
-     * For work that is counted.
-     *
-     * @param done of {@code total}, what an earlier run did included
+     * Shows work that is counted. @param done of {@code total}, including the work of an earlier run
      * @param unit in the plural, such as {@code samples}
      */
     public void step(long done, long total, String unit) {
@@ -80,7 +78,7 @@ public final class ProgressBar implements Consumer<PlayProgress>, AutoCloseable 
         }
     }
 
-    /** The line for a state, {@code elapsed} nanoseconds of the wall after the beginning. */
+    /** Returns the line for a state, {@code elapsed} wall-clock nanoseconds after the beginning. */
     static String line(PlayProgress progress, long elapsed) {
         double played = seconds(progress.played());
         if (progress.total().isEmpty()) {
@@ -93,7 +91,7 @@ public final class ProgressBar implements Consumer<PlayProgress>, AutoCloseable 
                 + String.format(Locale.ROOT, "%.1f of %.1f s  %d frames  %s ", played, total, progress.sent(), left);
     }
 
-    /** The line after {@code done} steps, of which this run did all but the {@code given} ones. */
+    /** Returns the line after {@code done} steps, of which an earlier run did {@code given}. */
     static String steps(long given, long done, long total, String unit, long elapsed) {
         String left = done > given ? left(elapsed * (double) (total - done) / (done - given)) : "";
         return bar(total == 0 ? 1 : Math.min(1, done / (double) total))

@@ -10,8 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.function.Supplier;
 
 /**
- * Frames read, or rendered, in a thread of their own, so that a slow one does not make the next late. The source is used by that
- * thread alone.
+ * Reads or renders frames in a thread of its own, so that a slow frame does not delay the next one. Only that thread uses the source.
  *
  * <p>Thread safety: one thread iterates and closes.
  */
@@ -43,18 +42,18 @@ final class ReadAhead implements Iterator<RecordedFrame>, AutoCloseable {
                 queue.put(new Read(Optional.empty(), Optional.of(e)));
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // closed: nobody wants more
+            Thread.currentThread().interrupt(); // closed: no further frame is needed
         }
     }
 
-    /** Waits until as much has been read as fits, or everything. */
+    /** Waits until the buffer is full, or everything has been read. */
     void fill() throws InterruptedException {
         while (reader.isAlive() && queue.remainingCapacity() > 0) {
             reader.join(FILL_MILLIS);
         }
     }
 
-    /** Throws what reading threw. */
+    /** Returns true if there is a further frame; throws what reading threw. */
     @Override
     public boolean hasNext() {
         if (next.isEmpty()) {

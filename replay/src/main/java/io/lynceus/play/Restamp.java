@@ -17,7 +17,7 @@ public final class Restamp {
 
     private Restamp() {}
 
-    /** The frame as if it had been captured at {@code stamp}; events keep their distance to it. */
+    /** Returns the frame as if it had been captured at {@code stamp}; its events keep their distance to the stamp. */
     public static RecordedFrame at(RecordedFrame frame, Stamp stamp) {
         if (stamp.equals(frame.stamp())) {
             return frame;
@@ -71,7 +71,7 @@ public final class Restamp {
         };
     }
 
-    /** ROS 2: an encapsulation of four bytes, whose second is odd in little-endian messages, then seconds and nanoseconds. */
+    /** Changes a ROS 2 message: an encapsulation of four bytes, whose second is odd in little-endian messages, then seconds and nanoseconds. */
     private static byte[] ros2(byte[] value, Stamp stamp) throws InvalidProtocolBufferException {
         if (value.length < ROS2_STAMP_END) {
             throw new InvalidProtocolBufferException("a ROS 2 message of " + value.length + " bytes has no stamp");

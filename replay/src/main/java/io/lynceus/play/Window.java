@@ -8,13 +8,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A while in which something is wrong: {@code 5s..12s}, or for good: {@code 5s..}.
+ * A time span of a fault: {@code 5s..12s}, or without end: {@code 5s..}.
  *
  * @param from time since playing began at which it begins
  * @param until time at which it is over; empty if never
  */
 public record Window(Duration from, Optional<Duration> until) {
-    /** From beginning to end. */
+    /** The whole recording. */
     public static final Window ALWAYS = new Window(Duration.ZERO, Optional.empty());
 
     private static final Pattern FORM = Pattern.compile("(.+?)\\.\\.(.*)");
@@ -33,7 +33,7 @@ public record Window(Duration from, Optional<Duration> until) {
     public static Window parse(String text) {
         Matcher form = FORM.matcher(text.trim());
         if (!form.matches()) {
-            throw new IllegalArgumentException("'" + text + "' is no stretch of time; write from..until or from..");
+            throw new IllegalArgumentException("'" + text + "' is not a time span; write from..until or from..");
         }
         try {
             String until = form.group(2);
@@ -45,7 +45,7 @@ public record Window(Duration from, Optional<Duration> until) {
         }
     }
 
-    /** Whether it goes on at a time since playing began. */
+    /** Returns true if the span contains a time since playing began. */
     public boolean covers(Duration played) {
         return played.compareTo(from) >= 0
                 && until.map(end -> played.compareTo(end) < 0).orElse(true);

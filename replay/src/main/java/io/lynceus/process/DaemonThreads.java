@@ -6,7 +6,7 @@ import java.util.concurrent.ThreadFactory;
 public final class DaemonThreads {
     private DaemonThreads() {}
 
-    /** Makes threads of one name, for an executor. */
+    /** Makes a factory of threads with one name, for an executor. */
     public static ThreadFactory named(String name) {
         return task -> of(name, task);
     }

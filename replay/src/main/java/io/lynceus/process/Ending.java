@@ -16,7 +16,7 @@ import sun.misc.Signal;
  *
  * <p>A signal asks the command to stop: what it registered by {@link #onSignal} is called, or else the command's thread is
  * interrupted. The command then closes what it holds and returns, and the process halts with 128 + the signal's number. A command
- * that has not returned in 4.5 s, and one that gets a second signal, is halted as it stands.
+ * that has not returned in 4.5 s, and one that gets a second signal, is halted at once.
  *
  * <p>The process halts instead of running shutdown hooks, because ONNX Runtime's hook frees its environment while calls still run.
  *
@@ -34,7 +34,7 @@ public final class Ending {
 
     private Ending() {}
 
-    /** What a command registered; closing it takes it back. */
+    /** A registered action; closing it removes the action. */
     public interface Registration extends AutoCloseable {
         @Override
         void close();
@@ -55,7 +55,7 @@ public final class Ending {
     }
 
     /**
-     * Calls {@code stop} when a signal comes, instead of interrupting the command's thread. The last registration counts.
+     * Calls {@code stop} when a signal comes, instead of interrupting the command's thread. Only the last registration is called.
      *
      * @param stop returns at once and lets the command return soon
      */

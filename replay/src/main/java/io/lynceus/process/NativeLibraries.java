@@ -17,8 +17,7 @@ import java.util.stream.Stream;
 /**
  * Unpacks the native libraries of a folder of jars, once, where JavaCPP and ONNX Runtime look for them.
  *
- * <p>JavaCPP unpacks at the first use, in each process for itself: two processes that start at once write over each other, and one
- * that is killed leaves half a library. Here one process unpacks under a lock, each file under another name until it is whole.
+ * <p>JavaCPP unpacks at the first use in each process: two processes that start at once overwrite each other's files, and a killed one leaves half a library. This class unpacks in one process under a lock, each file under a temporary name until it is complete.
  */
 public final class NativeLibraries {
     private static final String JAVACPP = "org/bytedeco/";
@@ -27,7 +26,7 @@ public final class NativeLibraries {
     private NativeLibraries() {}
 
     /**
-     * Unpacks; files that are there with the right size and time stay.
+     * Unpacks; keeps files that exist with the right size and time.
      *
      * @param arguments the folder of jars, and the folder to unpack to
      */
@@ -66,7 +65,7 @@ public final class NativeLibraries {
     }
 
     private static void write(JarFile jar, JarEntry entry, Path file) throws IOException {
-        // JavaCPP takes a file for its own by size and time.
+        // JavaCPP recognises its own files by size and time.
         FileTime time = FileTime.fromMillis(entry.getTime());
         if (Files.exists(file)
                 && Files.size(file) == entry.getSize()

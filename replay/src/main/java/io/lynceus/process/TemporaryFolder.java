@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder for data that nobody needs once its owner has closed it or the process has ended: a broker's topics, the state of Kafka
- * Streams, a model copied out of a jar. Its name holds the process id, so that the next start can delete what a killed process left.
+ * A folder for data that is not needed after its owner has closed it or the process has ended: a broker's topics, the state of Kafka
+ * Streams, a model copied out of a jar. Its name holds the process id, so that the next start can delete the folders of a killed process.
  *
  * <p>Thread safety: one thread creates and closes a folder; the static methods may be called from any thread.
  */
@@ -30,7 +30,7 @@ public final class TemporaryFolder implements AutoCloseable {
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
     static {
-        // For ends that do not go through Ending: the tests' and those of programs that embed a node.
+        // Some processes do not end through Ending: tests, and programs that embed a node.
         Runtime.getRuntime().addShutdownHook(new Thread(TemporaryFolder::deleteAll, "delete-temporary-folders"));
     }
 
@@ -52,8 +52,8 @@ public final class TemporaryFolder implements AutoCloseable {
             return new TemporaryFolder(Files.createTempDirectory(PARENT, "lynceus-" + SELF + "-" + purpose + "-"));
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "no folder can be made in " + PARENT + " (" + e.getMessage()
-                            + "); free some space there, or name another folder by LYNCEUS_JAVA_OPTS=-Djava.io.tmpdir=…",
+                    "no folder can be created in " + PARENT + " (" + e.getMessage()
+                            + "); free some space there, or name another folder with LYNCEUS_JAVA_OPTS=-Djava.io.tmpdir=…",
                     e);
         }
     }
@@ -62,7 +62,7 @@ public final class TemporaryFolder implements AutoCloseable {
         return path;
     }
 
-    /** Deletes the folder and what is in it. */
+    /** Deletes the folder and its content. */
     @Override
     public void close() {
         OPEN.remove(path);
@@ -76,7 +76,7 @@ public final class TemporaryFolder implements AutoCloseable {
     /** Deletes all folders of this process; files that are still open are deleted too. */
     static void deleteAll() {
         OPEN.forEach(TemporaryFolder::deleteOrWarn);
-        // ONNX Runtime opens a log of its telemetry there, and leaves it.
+        // ONNX Runtime writes a log of its telemetry there, and does not delete it.
         deleteOrWarn(PARENT.resolve("mat-debug-" + SELF + ".log"));
     }
 

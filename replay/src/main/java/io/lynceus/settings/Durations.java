@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as users write them: {@code 250us}, {@code 80ms}, {@code 20s}, {@code 1.5min}, {@code 2h}. */
+/** Reads and writes durations as users write them: {@code 250us}, {@code 80ms}, {@code 20s}, {@code 1.5min}, {@code 2h}. */
 public final class Durations {
     private static final Pattern FORM = Pattern.compile("(-?\\d+(?:\\.\\d+)?)\\s*(ns|us|ms|s|min|h)");
 
@@ -12,13 +12,13 @@ public final class Durations {
 
     private Durations() {}
 
-    /** A duration that is not negative, as {@link #parse} reads it to the nanosecond. */
+    /** Returns the text of a duration that is not negative; {@link #parse} reads it back without loss. */
     public static String text(Duration duration) {
         long nanos = duration.toNanos();
         return nanos % NANOS_PER_MILLI == 0 ? nanos / NANOS_PER_MILLI + "ms" : nanos + "ns";
     }
 
-    /** The duration; {@link SettingsException} if the text has another form, a missing unit above all. */
+    /** Reads a duration; throws {@link SettingsException} if the text has another form, such as a missing unit. */
     public static Duration parse(String text) {
         Matcher matcher = FORM.matcher(text.trim());
         if (!matcher.matches()) {

@@ -11,21 +11,21 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** Refuses values of a YAML file that mean something else than they seem to: once they are read, nobody could tell. */
+/** Refuses values of a YAML file that mean something else than they seem to, because this cannot be seen after reading. */
 final class PlainScalars {
-    /** YAML takes 003 for the number 3. */
+    /** YAML reads 003 as the number 3. */
     private static final Pattern LEADING_ZERO = Pattern.compile("[-+]?0[0-9]+");
-    /** Neither helps in any setting. */
+    /** Infinity and NaN, which no setting allows. */
     private static final Pattern NOT_FINITE = Pattern.compile("[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
-    /** As shells write a variable; Kafka's configuration providers have a colon in it. */
+    /** A variable as shells write it; those of Kafka's configuration providers have a colon. */
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?}");
 
-    /** An alias within its own anchor would have no end. */
+    /** Limits the nesting, because an alias within its own anchor has no end. */
     private static final int DEEPEST = 32;
 
     private PlainScalars() {}
 
-    /** @throws SettingsException naming key and value */
+    /** Checks a text. @throws SettingsException naming key and value */
     static void check(String yaml) {
         Optional<Node> root = new Compose(LoadSettings.builder().build()).composeString(yaml);
         root.ifPresent(node -> check("", node, 0));

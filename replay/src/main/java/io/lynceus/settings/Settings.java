@@ -57,7 +57,7 @@ public final class Settings {
 
     private Settings() {}
 
-    /** The file over defaults; a {@link SettingsException} names file and key of what is wrong. */
+    /** Reads a file over defaults; a {@link SettingsException} names file and key of an error. */
     public static <T> T read(Path file, T defaults) {
         if (!Files.isRegularFile(file)) {
             throw new SettingsException(file + " does not exist; name a YAML file");
@@ -71,7 +71,7 @@ public final class Settings {
         }
     }
 
-    /** YAML text over defaults: records are merged key by key, lists replaced as a whole. */
+    /** Reads YAML text over defaults: records are merged key by key, lists are replaced as a whole. */
     @SuppressWarnings("unchecked")
     public static <T> T parse(String yaml, T defaults) {
         try {
@@ -154,7 +154,7 @@ public final class Settings {
                 .replace(".[", "[");
     }
 
-    /** The candidate with the smallest edit distance. */
+    /** Returns the candidate with the smallest edit distance. */
     public static String nearest(String word, Collection<?> candidates) {
         return candidates.stream()
                 .map(String::valueOf)
@@ -163,7 +163,7 @@ public final class Settings {
                 .orElse("");
     }
 
-    /** Levenshtein distance. */
+    /** Returns the Levenshtein distance. */
     private static int editDistance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

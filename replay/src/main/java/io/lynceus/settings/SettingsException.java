@@ -1,6 +1,6 @@
 package io.lynceus.settings;
 
-/** A setting that cannot be used. The message names the file and key, the value seen, the values allowed, and the remedy. */
+/** Thrown for a setting that cannot be used. The message names the file and key, the value seen, the values allowed, and the remedy. */
 public final class SettingsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -3,10 +3,9 @@ package io.lynceus.street;
 import io.lynceus.dice.Dice;
 
 /**
- * When a sensor captures: at its own rate, from its own phase, each time a little early or late, as free-running sensors do.
+ * The capture times of a sensor: at its own rate and phase, each time a little early or late, as free-running sensors do.
  *
- * <p>Phases differ by up to a tenth of a period and jitter stays within 3 % of it, so frames never change places and frames
- * of the same number belong together.
+ * <p>Phases differ by up to a tenth of a period and jitter stays within 3 % of it, so frames keep their order and frames of the same number belong together.
  */
 final class CaptureSchedule {
     private static final double PHASE = 0.1;
@@ -22,12 +21,12 @@ final class CaptureSchedule {
         first = period * (JITTER + PHASE * unit(-1));
     }
 
-    /** Nanoseconds from the start of the drive to frame number {@code k}. */
+    /** Returns the nanoseconds from the start of the drive to frame number {@code k}. */
     long at(long k) {
         return Math.round(first + period * (k + JITTER * (2 * unit(k) - 1)));
     }
 
-    /** The first frame that is not before a time. */
+    /** Returns the number of the first frame that is not before a time. */
     long firstFrom(long nanos) {
         long k = Math.max(0, (long) Math.floor((nanos - first) / period) - 1);
         while (at(k) < nanos) {

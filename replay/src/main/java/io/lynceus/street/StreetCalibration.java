@@ -1,8 +1,8 @@
 package io.lynceus.street;
 
 /**
- * Where the street's sensors sit and how the camera projects. The RGB, depth and event sensors share one ideal pinhole
- * camera (optical frame: x right, y down, z forward); the LiDAR stands on the roof, behind and above it (x forward, y left,
+ * The poses of the street's sensors and the camera's projection. The RGB, depth and event sensors share one ideal pinhole
+ * camera (optical frame: x right, y down, z forward); the LiDAR is on the roof, behind and above the camera (x forward, y left,
  * z up).
  *
  * @param width of the image, pixels
@@ -16,7 +16,7 @@ public record StreetCalibration(int width, int height, double focal) {
     static final double LIDAR_FORWARD = -1.1;
     static final double LIDAR_LEFT = 0.1;
     static final double LIDAR_UP = 2.05;
-    /** The camera looks a little down, radians. */
+    /** Pitch of the camera, which looks a little down, radians. */
     static final double CAMERA_PITCH = -0.06;
 
     private static final int MAX_SIDE = 4096;
@@ -28,35 +28,28 @@ public record StreetCalibration(int width, int height, double focal) {
         }
     }
 
-    /** A camera of that size with 90 degrees of view across. */
+    /** Returns a camera of that size with a horizontal view of 90 degrees. */
     public static StreetCalibration of(int width, int height) {
         return new StreetCalibration(width, height, width / 2.0);
     }
 
-    /** Camera matrix, row-major [3, 3]; pixel centres have integer coordinates. */
+    /** Returns the camera matrix, row-major [3, 3]; pixel centres have integer coordinates. */
     public double[] k() {
         return new double[] {focal, 0, (width - 1) / 2.0, 0, focal, (height - 1) / 2.0, 0, 0, 1};
     }
 
-    /** Rotation of {@code p_camera = R p_lidar + t}, row-major [3, 3]. */
+    /** Returns the rotation of {@code p_camera = R p_lidar + t}, row-major [3, 3]. */
     public double[] rotation() {
         double cos = StrictMath.cos(CAMERA_PITCH);
         double sin = StrictMath.sin(CAMERA_PITCH);
         return new double[] {0, -1, 0, sin, 0, -cos, cos, 0, sin};
     }
 
-    /** Translation of {@code p_camera = R p_lidar + t}, in metres [3]. */
+    /** Returns the translation of {@code p_camera = R p_lidar + t}, in metres [3]. */
     public double[] translation() {
         double up = LIDAR_UP - CAMERA_UP;
         double cos = StrictMath.cos(CAMERA_PITCH);
         double sin = StrictMath.sin(CAMERA_PITCH);
         return new double[] {-LIDAR_LEFT, sin * LIDAR_FORWARD - cos * up, cos * LIDAR_FORWARD + sin * up};
-    }
-
-    /** {@code camera_T_lidar} as a homogeneous matrix, row-major [4, 4]. */
-    public double[] cameraFromLidar() {
-        double[] r = rotation();
-        double[] t = translation();
-        return new double[] {r[0], r[1], r[2], t[0], r[3], r[4], r[5], t[1], r[6], r[7], r[8], t[2], 0, 0, 0, 1};
     }
 }

@@ -15,7 +15,7 @@ import java.awt.image.DataBufferByte;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Puts what the sensors measure into messages, as they go onto the topics. Immutable. */
+/** Makes the messages for the topics from the sensors' measurements. Immutable. */
 public final class StreetMessages {
     static final String CAMERA = "camera_front";
     static final String LIDAR = "lidar_top";
@@ -28,7 +28,7 @@ public final class StreetMessages {
         this.height = height;
     }
 
-    /** sRGB, uint8 [H, W, 3], as JPEG of quality 0.9. */
+    /** Encodes sRGB, uint8 [H, W, 3], as JPEG of quality 0.9. */
     public CompressedImage jpeg(Stamp stamp, byte[] rgb) {
         return CompressedImage.newBuilder()
                 .setTimestamp(stamp.toTimestamp())
@@ -38,24 +38,24 @@ public final class StreetMessages {
                 .build();
     }
 
-    /** sRGB, uint8 [H, W, 3]. */
+    /** Makes a message of sRGB, uint8 [H, W, 3]. */
     public RawImage rgb8(Stamp stamp, byte[] rgb) {
         return raw(stamp, "rgb8", 3, UnsafeByteOperations.unsafeWrap(rgb));
     }
 
-    /** Depth in millimetres, uint16 [H, W]. */
+    /** Makes a message of depth in millimetres, uint16 [H, W]. */
     public RawImage depth(Stamp stamp, short[] millimetres) {
         return raw(stamp, "16UC1", 2, littleEndian(millimetres));
     }
 
-    /** x, y, z in metres and intensity, float32 [n, 4]. */
+    /** Makes a message of x, y, z in metres and intensity, float32 [n, 4]. */
     public PointCloud points(Stamp stamp, float[] xyzi) {
         ByteBuffer data = ByteBuffer.allocate(4 * xyzi.length).order(ByteOrder.LITTLE_ENDIAN);
         data.asFloatBuffer().put(xyzi);
         return PointCloudMessages.xyzi(stamp, LIDAR, UnsafeByteOperations.unsafeWrap(data));
     }
 
-    /** {@code start} is the capture time at which the drive begins. */
+    /** Makes a message of events; {@code start} is the capture time at which the drive begins. */
     public EventPacket events(Stamp stamp, Stamp start, StreetEvents events) {
         ByteBuffer t = ByteBuffer.allocate(4 * events.count()).order(ByteOrder.LITTLE_ENDIAN);
         t.asIntBuffer().put(events.t());

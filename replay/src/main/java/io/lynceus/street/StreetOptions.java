@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Which street a {@link StreetRecording} drives through, and how it is recorded.
+ * Options of a {@link StreetRecording}: the street, and how it is recorded.
  *
  * @param seed of street, traffic, drive, noise and jitter
  * @param width of camera, depth and event images, pixels
  * @param height of the same
  * @param rates frames per second of each sensor
- * @param rgbFormat how colour frames travel
+ * @param rgbFormat the message of colour frames
  * @param start capture time at which the drive begins
  * @param duration of the recording; empty if it never ends
  */
@@ -26,7 +26,7 @@ public record StreetOptions(
         RgbFormat rgbFormat,
         Stamp start,
         Optional<Duration> duration) {
-    /** How colour frames travel. */
+    /** The message of colour frames. */
     public enum RgbFormat {
         /** {@code foxglove.CompressedImage}, quality 0.9. */
         JPEG,
@@ -57,7 +57,7 @@ public record StreetOptions(
         }
     }
 
-    /** An endless cloudy street at 10 Hz and 256 × 256. */
+    /** Returns an endless cloudy street at 10 Hz and 256 × 256. */
     public static StreetOptions defaults() {
         return new StreetOptions(
                 1, Weather.CLOUD, 256, 256, Rates.all(10), RgbFormat.JPEG, Recording.UNDATED, Optional.empty());
@@ -77,10 +77,6 @@ public record StreetOptions(
 
     public StreetOptions withRates(Rates newRates) {
         return new StreetOptions(seed, weather, width, height, newRates, rgbFormat, start, duration);
-    }
-
-    public StreetOptions withRgbFormat(RgbFormat newFormat) {
-        return new StreetOptions(seed, weather, width, height, rates, newFormat, start, duration);
     }
 
     public StreetOptions withStart(Stamp newStart) {

@@ -31,7 +31,7 @@ import java.util.stream.LongStream;
 public final class StreetRecording implements Recording {
     private static final double NANOS_PER_SECOND = 1e9;
 
-    /** One sensor: its stream, its times, and its measurement at a capture time. */
+    /** One sensor: its channel, its capture times, and its measurement at a capture time. */
     private record StreetSensor(Channel channel, CaptureSchedule times, Measurement measurement) {}
 
     private interface Measurement {
@@ -58,12 +58,12 @@ public final class StreetRecording implements Recording {
         return new StreetRenderer(new StreetScene(options.seed(), there), options.width(), options.height());
     }
 
-    /** The weather of the frames that are rendered now. */
+    /** Returns the weather of the frames that are rendered now. */
     public Weather weather() {
         return weather;
     }
 
-    /** Changes the weather of the frames that are rendered from now on; streets, traffic and labels stay. From any thread. */
+    /** Changes the weather of the frames that are rendered from now on; street, traffic and labels do not change. May be called from any thread. */
     public void changeTo(Weather next) {
         renderer = rendererIn(next);
         weather = next;
@@ -102,7 +102,7 @@ public final class StreetRecording implements Recording {
                         rates.lidar(),
                         StreetMessages.LIDAR),
                 stamp -> messages.points(stamp, renderer.pointsAt(drive(stamp))));
-        // Windows of one packet and the next must not overlap.
+        // The windows of consecutive packets must not overlap.
         long window = Math.min(StreetRenderer.EVENT_WINDOW, (long) (0.9 * NANOS_PER_SECOND / rates.event()));
         add(
                 new Channel(
@@ -121,12 +121,12 @@ public final class StreetRecording implements Recording {
         sensors.add(new StreetSensor(channel, times, measurement));
     }
 
-    /** Time of the drive at a capture time, ns. */
+    /** Returns the time since the drive began at a capture time, ns. */
     private long drive(Stamp stamp) {
         return stamp.nanosSince(options.start());
     }
 
-    /** {@code street/<weather>/<seed>}. */
+    /** Returns {@code street/<weather>/<seed>}. */
     @Override
     public String name() {
         return "street/" + options.weather() + '/' + options.seed();
@@ -147,7 +147,7 @@ public final class StreetRecording implements Recording {
         return options.duration().map(options.start()::plus);
     }
 
-    /** The camera's calibration and the LiDAR's pose in the camera's frame. */
+    /** Returns the camera's calibration and the LiDAR's pose in the camera's frame. */
     @Override
     public List<Latched> latched() {
         StreetCalibration calibration = renderer.calibration();
@@ -196,17 +196,17 @@ public final class StreetRecording implements Recording {
                         sensor.measurement().at(stamp).toByteArray()));
     }
 
-    /** What the camera would see at any capture time, in {@link DeliverDataset#CLASSES}. */
+    /** Returns the label of the camera's view at any capture time, in {@link DeliverDataset#CLASSES}. */
     @Override
     public Optional<Labels> labels() {
         return Optional.of(labels);
     }
 
-    /** Nothing is held open. */
+    /** Does nothing, because nothing is held open. */
     @Override
     public void close() {}
 
-    /** Has a renderer of its own, so that labels and frames may be asked for at the same time. */
+    /** Renders labels with a renderer of its own, so that labels and frames may be rendered at the same time. */
     private static final class StreetLabels implements Labels {
         private final StreetOptions options;
         private final StreetRenderer renderer;

@@ -19,10 +19,8 @@ import io.lynceus.street.sensor.StreetEvents;
 import java.util.List;
 
 /**
- * The sensors of a vehicle in a {@link StreetScene}: RGB, depth and event camera behind one lens, a 64-beam LiDAR on the
- * roof, and the label. Every sensor looks at the same geometry, so they agree up to their noise.
- *
- * <p>Same scene, time and size: same bytes. Times are nanoseconds since the drive began. Not for several threads at once.
+ * Renders the sensors of a vehicle in a {@link StreetScene}: RGB, depth and event camera behind one lens, a 64-beam LiDAR on the
+ * roof, and the label. Every sensor sees the same geometry, so they agree up to their noise. <p>The same scene, time and size give the same bytes. Times are nanoseconds since the drive began. Not for several threads at once.
  */
 public final class StreetRenderer {
     /** Window of the events in {@link #sampleAt}: 50 ms. */
@@ -76,17 +74,17 @@ public final class StreetRenderer {
         return calibration;
     }
 
-    /** Everything at one instant; cheaper than asking for each. */
+    /** Renders all sensors at one instant, which is cheaper than rendering each. */
     public StreetSample sampleAt(long nanos) {
         light(nanos);
         StreetEvents packet = watch(nanos, EVENT_WINDOW);
-        // The last picture of the event camera's window is the camera's.
+        // The last picture of the event camera's window is also the camera's picture.
         byte[] rgb = colour.expose(radiance, salt(NoiseSource.RGB, nanos));
         short[] millimetres = depth.measure(view.distance, salt(NoiseSource.DEPTH, nanos));
         return new StreetSample(nanos, rgb, millimetres, pointsAt(nanos), packet, label());
     }
 
-    /** The camera's picture, sRGB: uint8 [H, W, 3]. */
+    /** Renders the camera's picture, sRGB: uint8 [H, W, 3]. */
     public byte[] rgbAt(long nanos) {
         light(nanos);
         look(nanos);
@@ -94,19 +92,19 @@ public final class StreetRenderer {
         return colour.expose(radiance, salt(NoiseSource.RGB, nanos));
     }
 
-    /** Depth Z in millimetres, 0 where there is none: uint16 [H, W]. */
+    /** Renders depth Z in millimetres, 0 where there is none: uint16 [H, W]. */
     public short[] depthAt(long nanos) {
         look(nanos);
         return depth.measure(view.distance, salt(NoiseSource.DEPTH, nanos));
     }
 
-    /** Class ids in DELIVER's list: uint8 [H, W]. */
+    /** Renders class ids in DELIVER's list: uint8 [H, W]. */
     public byte[] labelAt(long nanos) {
         look(nanos);
         return label();
     }
 
-    /** LiDAR returns: float32 [n, 4], x, y, z in metres in the LiDAR's frame and intensity 0 to 1. */
+    /** Renders LiDAR returns: float32 [n, 4], x, y, z in metres in the LiDAR's frame and intensity 0 to 1. */
     public float[] pointsAt(long nanos) {
         EgoMotion.Pose ego = scene.egoAt(nanos);
         beams.aim(
@@ -118,7 +116,7 @@ public final class StreetRenderer {
         return lidar.measure(salt(NoiseSource.LIDAR, nanos));
     }
 
-    /** The events of a window that ends at {@code nanos} and lasts {@code window} nanoseconds, at most a second. */
+    /** Renders the events of a window that ends at {@code nanos} and lasts {@code window} nanoseconds, at most a second. */
     public StreetEvents eventsAt(long nanos, long window) {
         if (window < 1 || window > LONGEST_WINDOW) {
             throw new IllegalArgumentException(
@@ -128,7 +126,7 @@ public final class StreetRenderer {
         return watch(nanos, window);
     }
 
-    /** Leaves the view and the radiance of the window's end behind. */
+    /** Simulates the event camera; afterwards view and radiance are those of the window's end. */
     private StreetEvents watch(long nanos, long window) {
         long start = nanos - window;
         int salt = salt(NoiseSource.EVENT, nanos);
@@ -180,7 +178,7 @@ public final class StreetRenderer {
         return label;
     }
 
-    /** Noise depends on the sensor and the moment, not on the weather. */
+    /** Returns the key of the noise, which depends on the sensor and the moment, not on the weather. */
     private int salt(NoiseSource sensor, long nanos) {
         return (int) Dice.hash(scene.seed(), sensor.ordinal(), nanos);
     }

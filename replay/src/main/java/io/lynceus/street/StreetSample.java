@@ -2,7 +2,7 @@ package io.lynceus.street;
 
 import io.lynceus.street.sensor.StreetEvents;
 
-/** All sensors and the label at one instant. The arrays are handed over, not copied. */
+/** All sensors and the label at one instant. The arrays are not copied. */
 public final class StreetSample {
     private final long nanos;
     private final byte[] rgb;
@@ -20,32 +20,32 @@ public final class StreetSample {
         this.label = label;
     }
 
-    /** Time in the scene. */
+    /** Returns the time in the scene. */
     public long nanos() {
         return nanos;
     }
 
-    /** Camera picture, sRGB: uint8 [H, W, 3]. */
+    /** Returns the camera picture, sRGB: uint8 [H, W, 3]. */
     public byte[] rgb() {
         return rgb;
     }
 
-    /** Depth Z along the camera's axis in millimetres, 0 where there is none: uint16 [H, W]. */
+    /** Returns depth Z along the camera's axis in millimetres, 0 where there is none: uint16 [H, W]. */
     public short[] depthMillimetres() {
         return depth;
     }
 
-    /** LiDAR returns in the LiDAR's frame, x forward, y left, z up in metres, intensity 0 to 1: float32 [n, 4]. */
+    /** Returns the LiDAR returns in the LiDAR's frame, x forward, y left, z up in metres, intensity 0 to 1: float32 [n, 4]. */
     public float[] points() {
         return points;
     }
 
-    /** Events of the window that ends at {@link #nanos}. */
+    /** Returns the events of the window that ends at {@link #nanos}. */
     public StreetEvents events() {
         return events;
     }
 
-    /** Class ids in DELIVER's list: uint8 [H, W]. */
+    /** Returns class ids in DELIVER's list: uint8 [H, W]. */
     public byte[] label() {
         return label;
     }

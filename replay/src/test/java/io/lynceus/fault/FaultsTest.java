@@ -23,6 +23,7 @@ import io.lynceus.proto.foxglove.RawImage;
 import io.lynceus.proto.v1.EventPacket;
 import io.lynceus.street.StreetOptions;
 import io.lynceus.street.StreetRecording;
+import io.lynceus.street.StreetVariants;
 import io.lynceus.wire.Modality;
 import io.lynceus.wire.Stamp;
 import java.awt.image.BufferedImage;
@@ -315,7 +316,7 @@ class FaultsTest {
 
     @Test
     void noiseOnARawImageStaysWithinItsFormat() throws Exception {
-        StreetRecording raw = new StreetRecording(STREET.withRgbFormat(StreetOptions.RgbFormat.RAW));
+        StreetRecording raw = new StreetRecording(StreetVariants.raw(STREET));
         RecordedFrame frame = raw.frames(raw.start()).next();
         assertThat(frame.channel().format()).isIn("rgb8", "16UC1", "xyzi", "columns");
         FrameFilter noise = Faults.filter(List.of("rgb:noise(0.1)", "depth:noise(0.1)"), raw.channels(), 1);

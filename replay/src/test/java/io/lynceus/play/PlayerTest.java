@@ -183,8 +183,7 @@ class PlayerTest {
 
     @Test
     void aLoopGoesOnInTimeUntilItsDurationIsOver() throws Exception {
-        Played played =
-                play(FrameFilter.NONE, PlayOptions.atRate(1).withLoop(true).withDuration(Duration.ofMillis(250)));
+        Played played = play(FrameFilter.NONE, looped(PlayOptions.atRate(1)).withDuration(Duration.ofMillis(250)));
         assertThat(log.of("slow")).containsExactly(3L, 28L, 53L, 78L, 103L, 128L, 153L, 178L, 203L, 228L);
         assertThat(log.frames.get(14).stamp()).as("original stamps begin again").isEqualTo(START);
         assertThat(played.totalSent()).isEqualTo(35);
@@ -197,7 +196,7 @@ class PlayerTest {
                 new TwoCameras(),
                 log,
                 FrameFilter.NONE,
-                PlayOptions.live().withLoop(true).withDuration(Duration.ofMillis(150)),
+                looped(PlayOptions.live()).withDuration(Duration.ofMillis(150)),
                 clock);
         player.play(progress -> {});
         assertThat(log.frames).extracting(RecordedFrame::stamp).isSorted();
@@ -247,8 +246,7 @@ class PlayerTest {
     @Test
     void aStoppedPlayerReturnsWithWhatItHasDone() throws Exception {
         Player[] player = new Player[1];
-        player[0] = new Player(
-                new TwoCameras(), log, FrameFilter.NONE, PlayOptions.atRate(1).withLoop(true), clock);
+        player[0] = new Player(new TwoCameras(), log, FrameFilter.NONE, looped(PlayOptions.atRate(1)), clock);
         Played played = player[0].play(progress -> {
             if (progress.sent() == 20) {
                 player[0].stop();
@@ -356,5 +354,9 @@ class PlayerTest {
 
     private static Stamp stampInside(RecordedFrame frame) throws Exception {
         return Stamp.of(RawImage.parseFrom(frame.value()).getTimestamp());
+    }
+
+    private static PlayOptions looped(PlayOptions options) {
+        return new PlayOptions(options.rate(), options.from(), options.duration(), true, options.restamp());
     }
 }

@@ -35,7 +35,7 @@ final class StreetPictures {
     }
 
     private static void lidar(BufferedImage row, int left, StreetSample sample, StreetCalibration calibration) {
-        double[] m = calibration.cameraFromLidar();
+        double[] m = StreetVariants.cameraFromLidar(calibration);
         double[] k = calibration.k();
         float[] p = sample.points();
         for (int i = 0; i < p.length; i += 4) {

@@ -14,7 +14,6 @@ import io.lynceus.proto.foxglove.Quaternion;
 import io.lynceus.proto.foxglove.RawImage;
 import io.lynceus.proto.v1.EventPacket;
 import io.lynceus.street.StreetOptions.Rates;
-import io.lynceus.street.StreetOptions.RgbFormat;
 import io.lynceus.street.scene.StreetClasses;
 import io.lynceus.street.scene.StreetScene;
 import io.lynceus.street.scene.Weather;
@@ -103,7 +102,7 @@ class StreetRecordingTest {
 
     @Test
     void rawColourIsWhatTheCameraSaw() throws Exception {
-        StreetOptions options = SMALL.withRgbFormat(RgbFormat.RAW).withDuration(Duration.ofMillis(100));
+        StreetOptions options = StreetVariants.raw(SMALL).withDuration(Duration.ofMillis(100));
         RecordedFrame frame = of("rgb", play(options)).get(0);
         RawImage image = RawImage.parseFrom(frame.value());
         StreetRenderer renderer = new StreetRenderer(new StreetScene(1, Weather.CLOUD), 32, 24);

@@ -34,7 +34,7 @@ class StreetSensorsTest {
     void lidarPointsLieOnTheSurfacesThatTheDepthCameraSees(@ForAll @IntRange(min = 1, max = 500) int seed) {
         StreetRenderer renderer = renderer(seed, Weather.CLOUD);
         StreetSample sample = renderer.sampleAt(seed * SECOND);
-        double[] m = renderer.calibration().cameraFromLidar();
+        double[] m = StreetVariants.cameraFromLidar(renderer.calibration());
         double[] k = renderer.calibration().k();
         float[] p = sample.points();
         int inView = 0;

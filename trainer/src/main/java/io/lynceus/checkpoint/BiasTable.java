@@ -2,7 +2,7 @@ package io.lynceus.checkpoint;
 
 import java.util.List;
 
-/** Tables of relative positions [(2w - 1)², heads] for windows of another side, by bicubic interpolation as PyTorch has it. */
+/** Resizes tables of relative positions [(2w - 1)², heads] for windows of another side, by bicubic interpolation as in PyTorch. */
 final class BiasTable {
     /** PyTorch's coefficient of the cubic. */
     private static final double A = -0.75;
@@ -11,7 +11,7 @@ final class BiasTable {
 
     private BiasTable() {}
 
-    /** The table for a window of the shape wanted; as it is where heads differ or a side is not whole, to be reported. */
+    /** Returns the table in the wanted shape; unchanged if heads differ or a side is not whole, so that loading reports it. */
     static TensorData resized(TensorData table, List<Long> wanted) {
         int from = side(table.shape());
         int to = side(wanted);
@@ -37,7 +37,7 @@ final class BiasTable {
         return shape.size() == 2 && (long) side * side == shape.get(0) ? side : 0;
     }
 
-    /** Where the centre of a cell lies in the old table. */
+    /** Returns the position of a cell's centre in the old table. */
     private static double source(int cell, int from, int to) {
         return (cell + 0.5) * from / to - 0.5;
     }
@@ -57,7 +57,7 @@ final class BiasTable {
         return sum;
     }
 
-    /** Weight of a value at that distance. */
+    /** Returns the weight of a value at that distance. */
     private static double cubic(double distance) {
         double d = Math.abs(distance);
         if (d <= 1) {

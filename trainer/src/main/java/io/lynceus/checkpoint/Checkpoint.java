@@ -13,14 +13,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * Named tensors.
- *
- * @param tensors by key, in the order of the file
+/** The named tensors of a file. @param tensors by key, in the order of the file
  * @param metadata text that came with them
  */
 public record Checkpoint(Map<String, TensorData> tensors, Map<String, String> metadata) {
-    /** Of DataParallel and DistributedDataParallel, torch.compile, Lightning, and of trainers that hold the model in a field. */
+    /** Prefixes from DataParallel and DistributedDataParallel, torch.compile, Lightning, and trainers that hold the model in a field. */
     private static final List<String> WRAPPERS =
             List.of("module.", "_orig_mod.", "model.", "net.", "network.", "student.", "ema.");
 
@@ -77,14 +74,14 @@ public record Checkpoint(Map<String, TensorData> tensors, Map<String, String> me
         return this;
     }
 
-    /** The shape of each tensor. */
+    /** Returns the shape of each tensor. */
     public Map<String, List<Long>> shapes() {
         Map<String, List<Long>> shapes = new LinkedHashMap<>();
         tensors.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
         return shapes;
     }
 
-    /** Only these keys, in this checkpoint's order. */
+    /** Returns only these keys, in this checkpoint's order. */
     public Checkpoint only(Set<String> keys) {
         Map<String, TensorData> kept = new LinkedHashMap<>(tensors);
         kept.keySet().retainAll(keys);

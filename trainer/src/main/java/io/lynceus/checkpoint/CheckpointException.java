@@ -3,7 +3,7 @@ package io.lynceus.checkpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A file of weights that cannot be used; the message names the file, the reason and, where there is one, the remedy. */
+/** Thrown for a file of weights that cannot be used; the message names the file, the reason and, if there is one, the remedy. */
 public final class CheckpointException extends IOException {
     private static final long serialVersionUID = 1;
 

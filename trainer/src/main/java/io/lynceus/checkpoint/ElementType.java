@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What a tensor on disk consists of; {@link #code} is its name in safetensors. */
+/** The type of a tensor's elements on disk; {@link #code} is its name in safetensors. */
 public enum ElementType {
     F64("F64", 8),
     F32("F32", 4),
@@ -33,12 +33,12 @@ public enum ElementType {
         return code;
     }
 
-    /** Bytes per element. */
+    /** Returns the bytes per element. */
     public int bytes() {
         return bytes;
     }
 
-    /** Element {@code index} of little-endian data, as the nearest double. */
+    /** Reads element {@code index} of little-endian data, as the nearest double. */
     double read(ByteBuffer data, int index) {
         int at = index * bytes;
         return switch (this) {
@@ -54,7 +54,7 @@ public enum ElementType {
         };
     }
 
-    /** IEEE 754 binary16. */
+    /** Converts IEEE 754 binary16. */
     private static double half(short bits) {
         int sign = bits < 0 ? -1 : 1;
         int exponent = bits >> 10 & 0x1F;

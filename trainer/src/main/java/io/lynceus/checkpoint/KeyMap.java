@@ -3,14 +3,13 @@ package io.lynceus.checkpoint;
 import java.util.List;
 import java.util.Map;
 
-/** How a file of weights made elsewhere becomes weights of a network. */
+/** Converts a foreign file of weights to the weights of a network. */
 public interface KeyMap {
-    /** Keys and tensors as they are. */
+    /** Keeps keys and tensors. */
     KeyMap IDENTITY = (source, network) -> source;
 
     /**
-     * The weights that a file gives a network, by the network's keys. Keys that the network lacks and shapes that differ stay, to
-     * be reported on loading.
+     * Returns the weights of a file under the network's keys. Keys that the network lacks and shapes that differ are kept, so that loading reports them.
      *
      * @param network shape of each parameter by key
      */

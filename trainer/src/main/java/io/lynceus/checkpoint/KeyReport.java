@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How the keys of a checkpoint fit those of a network.
+ * The differences between the keys of a checkpoint and those of a network.
  *
  * @param missing keys that the network has and the checkpoint lacks
  * @param unexpected keys that only the checkpoint has
@@ -42,7 +42,7 @@ public record KeyReport(List<String> missing, List<String> unexpected, List<Stri
         return missing.isEmpty() && unexpected.isEmpty() && misshapen.isEmpty();
     }
 
-    /** All differences, each kind with its count and its first keys. */
+    /** Lists all differences, each kind with its count and its first keys. */
     @Override
     public String toString() {
         return fits()

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the part of Python's pickle language that PyTorch writes weights in. It builds plain values and never calls anything:
+ * Reads the part of Python's pickle language in which PyTorch writes weights. It builds plain values and never calls anything:
  * names of callables stay names, and applying one ({@link Call}) only notes it with its arguments. Any other opcode is refused.
  */
 final class Pickle {
@@ -35,7 +35,7 @@ final class Pickle {
     /** A reference to something outside the pickle. */
     record External(Tuple id) {}
 
-    /** The pickle cannot be read; the message says where and why. */
+    /** Thrown if the pickle cannot be read; the message says where and why. */
     static final class PickleException extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -53,7 +53,7 @@ final class Pickle {
         in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** The value that a pickle describes: maps, lists, tuples, strings, numbers, calls. */
+    /** Reads the value that a pickle describes: maps, lists, tuples, strings, numbers, calls. */
     static Object read(byte[] bytes) throws PickleException {
         return new Pickle(bytes).run();
     }
@@ -156,7 +156,7 @@ final class Pickle {
             case 0x94 -> memo.put(memo.size(), peek());
             case 'h' -> push(recall(need(1).get() & 0xFF));
             case 'j' -> push(recall(need(4).getInt()));
-            case 0x95 -> need(8).getLong(); // a frame's length, of no use here
+            case 0x95 -> need(8).getLong(); // a frame's length, which is not needed
             default -> {
                 return false;
             }
@@ -268,7 +268,7 @@ final class Pickle {
         return new String(text, StandardCharsets.UTF_8);
     }
 
-    /** Little-endian two's complement. */
+    /** Reads little-endian two's complement. */
     private long number(int bytes) throws PickleException {
         if (bytes > Long.BYTES) {
             throw new PickleException("a number of " + bytes + " bytes; weights need no more than " + Long.BYTES);

@@ -36,7 +36,7 @@ record PickledTensor(
             "torch.ByteStorage", ElementType.U8,
             "torch.BoolStorage", ElementType.BOOL);
 
-    /** The tensor that a call would have built; only PyTorch's two are known. */
+    /** Returns the tensor that a call would have built; only PyTorch's two calls are known. */
     static PickledTensor of(Call call, String name) throws PickleException {
         List<Object> arguments = call.arguments().items();
         String function = call.function().name();
@@ -83,14 +83,14 @@ record PickledTensor(
         List<Long> sizes = new ArrayList<>();
         for (Object item : tuple.items()) {
             if (!(item instanceof Long size) || size < 0 || size > Integer.MAX_VALUE) {
-                throw new PickleException("tensor " + name + " has a size or stride that is none");
+                throw new PickleException("tensor " + name + " has an impossible size or stride");
             }
             sizes.add(size);
         }
         return sizes;
     }
 
-    /** The view must lie inside its storage and not be larger than it. */
+    /** Requires that the view is inside its storage and not larger than it. */
     private void check(String name) throws PickleException {
         boolean fits = shape.size() == strides.size()
                 && shape.size() <= 16

@@ -14,13 +14,12 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * PyTorch's zip format: {@code <name>/data.pkl} describes tensors, {@code <name>/data/<key>} holds their bytes. The tensors
- * stand at the top, or under {@code model} (as Meta ships them) or {@code state_dict}.
+ * PyTorch's zip format: {@code <name>/data.pkl} describes tensors, {@code <name>/data/<key>} holds their bytes. The tensors are at the top level, or under {@code model} (as Meta ships them) or {@code state_dict}.
  */
 final class PyTorchZip {
     private static final String PICKLE = "/data.pkl";
     private static final int MAX_PICKLE = 64 << 20;
-    private static final int MAX_AMPLIFICATION = 4; // tensors may share bytes, but not without end
+    private static final int MAX_AMPLIFICATION = 4; // tensors may share bytes, but only up to this factor
 
     private final Path file;
     private final ZipFile zip;
@@ -110,7 +109,7 @@ final class PyTorchZip {
         }
     }
 
-    /** An entry's bytes, at most that many; they are never compressed in files that PyTorch writes. */
+    /** Reads an entry's bytes, at most that many; they are never compressed in files that PyTorch writes. */
     private byte[] bytes(String name, long limit) throws IOException {
         ZipEntry entry = zip.getEntry(name);
         if (entry == null) {

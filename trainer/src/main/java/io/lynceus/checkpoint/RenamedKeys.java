@@ -8,31 +8,30 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A key map of rules: the first one that matches a whole key renames it, gives it to several keys, or drops it; keys that no
- * rule matches go through as they are.
+ * A key map of rules: the first one that matches a whole key renames it, gives it to several keys, or drops it; keys that no rule matches are kept.
  */
 public record RenamedKeys(List<Rule> rules) implements KeyMap {
     /**
      * @param key pattern of a whole key
      * @param names the network's keys, with {@code $1}, … for the pattern's groups; none to drop the key
-     * @param resize from the file's tensor and the network's shape to a tensor, where the shapes differ
+     * @param resize makes a tensor from the file's tensor and the network's shape, if the shapes differ
      */
     public record Rule(Pattern key, List<String> names, BiFunction<TensorData, List<Long>, TensorData> resize) {
         public Rule {
             names = List.copyOf(names);
         }
 
-        /** Renames keys. */
+        /** Makes a rule that renames keys. */
         public static Rule of(String key, String... names) {
             return new Rule(Pattern.compile(key), List.of(names), (tensor, shape) -> tensor);
         }
 
-        /** Drops keys that the network has no use for. */
+        /** Makes a rule that drops keys that the network does not need. */
         public static Rule drop(String key) {
             return of(key);
         }
 
-        /** The same with tensors resized, such as position embeddings. */
+        /** Returns the same rule with tensors resized, such as position embeddings. */
         public Rule resized(BiFunction<TensorData, List<Long>, TensorData> how) {
             return new Rule(key, names, how);
         }

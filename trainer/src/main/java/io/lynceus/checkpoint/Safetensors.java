@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class Safetensors {
     private static final Logger LOG = LoggerFactory.getLogger(Safetensors.class);
     private static final int LENGTH_BYTES = 8;
-    private static final long MAX_HEADER = 100_000_000; // the reference implementation's own bound
+    private static final long MAX_HEADER = 100_000_000; // the limit of the reference implementation
     private static final String METADATA = "__metadata__";
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -38,7 +38,7 @@ public final class Safetensors {
 
     private Safetensors() {}
 
-    /** Reads a file; {@link CheckpointException} when anything in it contradicts itself or the file's size. */
+    /** Reads a file; throws {@link CheckpointException} if its parts contradict each other or the file's size. */
     public static Checkpoint read(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long length = headerLength(file, channel);
@@ -111,7 +111,7 @@ public final class Safetensors {
         return range;
     }
 
-    /** As the reference implementation: tensors lie one behind the other, and nothing else is in the file. */
+    /** Requires, like the reference implementation, that tensors lie one behind the other, and that the file has nothing else. */
     private static void requireGapless(Path file, List<List<Long>> ranges, long size) throws CheckpointException {
         long end = 0;
         for (List<Long> range : ranges.stream()
@@ -190,7 +190,7 @@ public final class Safetensors {
         return buffer.flip();
     }
 
-    /** Writes a file whole or not at all: first beside it, then in its place. */
+    /** Writes a file completely or not at all: it writes a file beside it, then renames that one. */
     public static void write(Path file, Checkpoint checkpoint) throws IOException {
         byte[] header = header(checkpoint);
         Path part = file.resolveSibling(file.getFileName() + ".part");

@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
 
 /**
  * Fits weights of SAM 2, or of a network that grew from it, to another number of classes or to a decoder per modality. Mask
- * tokens, their hypernetworks and the quality head's rows are copied in turn (token 0, which nobody uses, onto token 0), with a
- * little noise so that copies can grow apart. All other keys go through as they are.
+ * tokens, their hypernetworks and the quality head's rows are copied in turn (token 0, which is never used, onto token 0), with a little noise so that copies can learn differently. All other keys are kept.
  *
  * @param seed of the noise
  */
@@ -26,8 +25,7 @@ public record Sam2Weights(long seed) implements KeyMap {
             Pattern.compile(".*(mask_tokens\\.weight|iou_prediction_head\\.layers\\.2\\..*)");
 
     /**
-     * The weights for a network of these shapes by key; what the source cannot give (experts, router, auxiliary head) is left
-     * out. Shapes that differ for another reason than the classes stay, to be reported on loading.
+     * Returns the weights for a network of these shapes by key; parts that the source lacks (experts, router, auxiliary head) are left out. Shapes that differ for another reason than the classes are kept, so that loading reports them.
      */
     @Override
     public Checkpoint fit(Checkpoint source, Map<String, List<Long>> network) {
@@ -48,7 +46,7 @@ public record Sam2Weights(long seed) implements KeyMap {
         return Optional.ofNullable(source.tensors().get(key));
     }
 
-    /** Tokens of a decoder: classes + 1, or 0 where there is none. */
+    /** Returns the tokens of a decoder: classes + 1, or 0 without a decoder. */
     private static long tokens(Map<String, List<Long>> shapes) {
         return shapes.entrySet().stream()
                 .filter(entry -> entry.getKey().endsWith(TOKENS))
@@ -71,7 +69,7 @@ public record Sam2Weights(long seed) implements KeyMap {
                 : of(source, from);
     }
 
-    /** Rows of the source in turn, until there are enough. */
+    /** Copies rows of the source in turn, until there are enough. */
     private static TensorData rows(TensorData tensor, long tokens, Random random) {
         float[] old = tensor.floats();
         long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();

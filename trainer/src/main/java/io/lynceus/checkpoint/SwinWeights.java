@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * Files of the Swin Transformer, by mmsegmentation's names or by those of its authors and timm, and files of Keep the Balance, for a
- * backbone of two modalities. Bias tables are resized where the windows differ. What the second modality has of its own starts
- * as a copy of the backbone's. The classifier and what can be computed (index tables, masks) are left out.
+ * backbone of two modalities. Bias tables are resized if the windows differ. The second modality's own weights start as copies of the backbone's. The classifier and computed tensors (index tables, masks) are left out.
  *
  * @param backbone key prefix of the backbone in the network
  */
@@ -19,7 +18,7 @@ public record SwinWeights(String backbone) implements KeyMap {
             Pattern.compile("layers\\.(\\d)\\.downsample\\.(reduction\\.weight|norm\\.weight|norm\\.bias)");
     private static final String FIRST_OF_TIMM = "layers.3.downsample.reduction.weight";
 
-    /** Where mmsegmentation's order of the 2 × 2 cells finds each in the authors' order. */
+    /** The index, in the authors' order, of each of the 2 × 2 cells in mmsegmentation's order. */
     private static final int[] CELLS = {0, 2, 1, 3};
 
     @Override
@@ -35,7 +34,7 @@ public record SwinWeights(String backbone) implements KeyMap {
         return new Checkpoint(fitted, source.metadata());
     }
 
-    /** The backbone's key for what the second modality has of its own. */
+    /** Returns the backbone's key for one of the second modality's own keys. */
     private static String sharedWith(String key) {
         return key.replace("patch_embed.extra_", "patch_embed.").replaceAll("stages\\.(\\d)\\.extra_norm", "norm$1");
     }
@@ -76,7 +75,7 @@ public record SwinWeights(String backbone) implements KeyMap {
                 Rule.of(theirs + "((patch_embed|stages|norm\\d)\\..*)", backbone + ".$1"));
     }
 
-    /** The file with its patch mergings as mmsegmentation has them: after a stage, and the four cells channel by channel. */
+    /** Returns the file with its patch mergings as in mmsegmentation: after a stage, and the four cells channel by channel. */
     private static Checkpoint inOurOrder(Checkpoint source) {
         int later = source.tensors().containsKey(FIRST_OF_TIMM) ? 1 : 0; // newer timm merges before a stage
         Map<String, TensorData> tensors = new LinkedHashMap<>();
@@ -92,7 +91,7 @@ public record SwinWeights(String backbone) implements KeyMap {
         return new Checkpoint(tensors, source.metadata());
     }
 
-    /** The last axis, from cell after cell to channel after channel. */
+    /** Reorders the last axis from cell by cell to channel by channel. */
     private static TensorData channelByChannel(TensorData tensor) {
         int width = tensor.shape().get(tensor.shape().size() - 1).intValue();
         int channels = width / CELLS.length;

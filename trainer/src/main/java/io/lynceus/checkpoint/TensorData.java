@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * A tensor on disk or on its way there: row-major and contiguous.
+ * A tensor read from disk or to be written: row-major and contiguous.
  *
  * @param type of its elements
  * @param shape outermost first; empty for a single number
@@ -22,7 +22,7 @@ public record TensorData(ElementType type, List<Long> shape, ByteBuffer data) {
         }
     }
 
-    /** A float32 tensor. */
+    /** Makes a float32 tensor. */
     public static TensorData of(float[] values, List<Long> shape) {
         ByteBuffer data =
                 ByteBuffer.allocate(Math.multiplyExact(4, values.length)).order(ByteOrder.LITTLE_ENDIAN);
@@ -30,7 +30,7 @@ public record TensorData(ElementType type, List<Long> shape, ByteBuffer data) {
         return new TensorData(ElementType.F32, shape, data);
     }
 
-    /** Bytes of such a tensor; {@link ArithmeticException} beyond 2^63. */
+    /** Returns the bytes of such a tensor; throws {@link ArithmeticException} beyond 2^63. */
     static long bytes(ElementType type, List<Long> shape) {
         return shape.stream().reduce((long) type.bytes(), Math::multiplyExact);
     }
@@ -39,7 +39,7 @@ public record TensorData(ElementType type, List<Long> shape, ByteBuffer data) {
         return data.remaining() / type.bytes();
     }
 
-    /** All elements as float32. */
+    /** Returns all elements as float32. */
     public float[] floats() {
         float[] values = new float[elements()];
         if (type == ElementType.F32) {

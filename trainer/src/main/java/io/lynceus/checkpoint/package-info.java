@@ -1,6 +1,5 @@
 /**
- * Weights on disk: safetensors (read and written) and PyTorch's zip files (read). Nothing in a file is ever executed, and no
- * size that a file states is believed before it is checked against the file.
+ * Weights on disk: safetensors (read and written) and PyTorch's zip files (read). Nothing in a file is ever executed, and every size that a file states is checked against the file before it is used.
  *
  * <p>Reading order: {@link io.lynceus.checkpoint.Checkpoint} (named tensors from a file of either format),
  * {@link io.lynceus.checkpoint.TensorData}, {@link io.lynceus.checkpoint.KeyReport} (what fits a network and what does not),

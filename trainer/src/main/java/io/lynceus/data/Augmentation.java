@@ -123,7 +123,7 @@ public record Augmentation(
         return 0.5 + random.nextDouble();
     }
 
-    /** Brightness, then contrast about the mean luminance, then saturation about each pixel's luminance. */
+    /** Changes brightness, then contrast about the mean luminance, then saturation about each pixel's luminance. */
     private static void jitter(byte[] rgb, double[] factors) {
         double mean = 0;
         for (int i = 0; i < rgb.length; i += 3) {

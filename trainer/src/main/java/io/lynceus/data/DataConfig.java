@@ -92,7 +92,7 @@ public record DataConfig(
         return options;
     }
 
-    /** Size of whole frames in evaluation, and of the exported model's input. */
+    /** Returns the size of whole frames in evaluation, and of the exported model's input. */
     public RasterSize evaluationSize() {
         return new RasterSize(
                 evaluationHeight == 0 ? height : evaluationHeight, evaluationWidth == 0 ? width : evaluationWidth);

@@ -52,7 +52,7 @@ public final class Loader implements AutoCloseable {
         this.workers = Executors.newFixedThreadPool(options.threads(), DaemonThreads.named("loader"));
     }
 
-    /** The batch of the next step, waiting until it is ready. */
+    /** Waits for the batch of the next step and returns it. */
     public List<Sample> next() throws InterruptedException {
         while (prepared.size() < AHEAD) {
             prepared.addLast(request(nextStep++));

@@ -3,12 +3,12 @@ package io.lynceus.data;
 import io.lynceus.raster.Rasterizer;
 import java.nio.ByteBuffer;
 
-/** From the node's rasterizer into a sample. */
+/** Draws rasters for samples with the node's rasterizer. */
 final class Rasters {
     private Rasters() {}
 
     /**
-     * The raster of a frame's message: uint8 [H*W*3].
+     * Draws the raster of a frame's message: uint8 [H*W*3].
      *
      * @throws IllegalStateException if the message cannot be decoded
      */

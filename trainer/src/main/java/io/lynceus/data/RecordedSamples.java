@@ -24,7 +24,7 @@ public final class RecordedSamples implements SampleSource {
     private final RecordedRasters rasters;
 
     /**
-     * All samples of a recording, which stays open.
+     * Makes a source of all samples of a recording, which stays open.
      *
      * @param modalities some of the recording's
      * @throws SettingsException if a modality or the labels are not there

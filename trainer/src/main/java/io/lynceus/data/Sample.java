@@ -29,7 +29,7 @@ public record Sample(String id, int height, int width, List<Frame> frames, Label
         }
     }
 
-    /** The same sample with some of its frames. */
+    /** Returns the same sample with some of its frames. */
     public Sample withFrames(List<Frame> some) {
         return new Sample(id, height, width, some, label);
     }

@@ -23,7 +23,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 public record SampleBatch(Tensor rasters, Tensor modality, Tensor membership, int height, int width) {
 
-    /** The samples' frames; all must have the same size. */
+    /** Makes a batch of the samples' frames; all must have the same size. */
     public static SampleBatch of(List<Sample> samples, Device device) {
         int height = samples.get(0).height();
         int width = samples.get(0).width();
@@ -49,7 +49,7 @@ public record SampleBatch(Tensor rasters, Tensor modality, Tensor membership, in
                 width);
     }
 
-    /** The samples' labels, each of its frames' size: int64 [B, H, W]. */
+    /** Makes a tensor of the samples' labels, each of its frames' size: int64 [B, H, W]. */
     public static Tensor labels(List<Sample> samples, Device device) {
         int height = samples.get(0).height();
         int width = samples.get(0).width();
@@ -61,7 +61,7 @@ public record SampleBatch(Tensor rasters, Tensor modality, Tensor membership, in
         return Tensors.of(labels, samples.size(), height, width).to(device, ScalarType.Long);
     }
 
-    /** As the network takes it. */
+    /** Normalises the batch for the network. */
     public Batch<Tensor> normalised(Ops<Tensor> ops, List<Normalisation> normalisations) {
         return new Batch<>(
                 Normalisation.apply(ops, normalisations, rasters, modality),

@@ -8,29 +8,29 @@ import java.util.stream.LongStream;
 
 /** Labelled samples by index. Thread-safe; the same index gives the same bytes. */
 public interface SampleSource {
-    /** Modalities in the order of {@link Sample.Frame#modality}. */
+    /** Returns the modalities in the order of {@link Sample.Frame#modality}. */
     List<Modality> modalities();
 
     ClassList classes();
 
-    /** Number of samples; {@link Long#MAX_VALUE} where there is no end. */
+    /** Returns the number of samples; {@link Long#MAX_VALUE} for an endless source. */
     long size();
 
     /**
-     * To learn from: the frames that are there, at the label's own size.
+     * Returns a sample for training: the present frames, at the label's own size.
      *
      * @param index from 0 to {@link #size} - 1
      */
     Sample sample(long index);
 
     /**
-     * To judge by: the frames as the node makes them for a model of that size, and the label at its own size.
+     * Returns a sample for evaluation: the frames as the node makes them for a model of that size, and the label at its own size.
      *
      * @param index from 0 to {@link #size} - 1
      */
     Sample sample(long index, RasterSize size);
 
-    /** Indices of at most so many samples, evenly over the source, for neighbours are alike; of an endless one, the first. */
+    /** Returns indices of at most that many samples, evenly over the source, because neighbours are alike; for an endless source, the first ones. */
     default long[] spread(long most) {
         long size = size();
         long count = Math.min(most, size);

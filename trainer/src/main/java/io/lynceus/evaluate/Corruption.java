@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a protocol's run does to a sample: some modalities are left out, others have a fault.
+ * The effect of a protocol's run on a sample: some modalities are left out, others have a fault.
  *
  * @param faults by modality
  */
@@ -27,7 +27,7 @@ record Corruption(Variant variant, Map<String, ImageFault> faults, long seed) {
         return new Corruption(variant, faults, seed);
     }
 
-    /** @param modalities of the sample's source */
+    /** Applies it to a sample. @param modalities of the sample's source */
     Sample apply(Sample sample, List<Modality> modalities) {
         List<Sample.Frame> frames = new ArrayList<>();
         for (Sample.Frame frame : sample.frames()) {

@@ -33,8 +33,7 @@ public final class Evaluation {
     private final RasterSize size;
 
     /**
-     * @param rules what is compared, and what the means count
-     * @param samples at most, spread over the source
+     * Prepares an evaluation. @param rules for the comparison and the means @param samples largest number of samples, spread over the source
      * @param size that the predictor takes
      */
     public Evaluation(SampleSource source, ScoreRules rules, long samples, RasterSize size) {
@@ -44,12 +43,12 @@ public final class Evaluation {
         this.size = size;
     }
 
-    /** Samples that count: as many as were asked for, or all there are. */
+    /** Returns the number of samples: as many as requested, or all. */
     public long samples() {
         return Math.min(samples, source.size());
     }
 
-    /** The confusion matrix with all modalities. */
+    /** Returns the confusion matrix with all modalities. */
     public ConfusionMatrix full(Predictor predictor) {
         int all = (1 << source.modalities().size()) - 1;
         return Objects.requireNonNull(
@@ -57,10 +56,8 @@ public final class Evaluation {
     }
 
     /**
-     * A confusion matrix for every non-empty subset of the modalities that was judged in some sample, keyed by their names joined
-     * by '+'; the full set last.
-     *
-     * @param progress told of the samples done
+     * Returns a confusion matrix for every non-empty subset of the modalities that was judged in some sample, keyed by their names joined
+     * by '+'; the full set last. @param progress gets the number of samples done
      */
     public Map<String, ConfusionMatrix> subsets(Predictor predictor, LongConsumer progress) {
         int m = source.modalities().size();
@@ -78,10 +75,7 @@ public final class Evaluation {
     }
 
     /**
-     * A confusion matrix for every run of a robustness protocol. Faults are put into the rasters at the network's size.
-     *
-     * @param seed of the faults' dice
-     * @param progress told of the samples done
+     * Returns a confusion matrix for every run of a robustness protocol. Faults are applied to the rasters at the network's size. @param seed of the faults @param progress gets the number of samples done
      */
     public Map<Variant, ConfusionMatrix> variants(
             Predictor predictor, Protocol protocol, FaultOf faults, long seed, LongConsumer progress) {
@@ -92,7 +86,7 @@ public final class Evaluation {
                 progress);
     }
 
-    /** The modalities' names, as a protocol's sensors. */
+    /** Returns the modalities' names, as a protocol's sensors. */
     public List<String> names() {
         return source.modalities().stream().map(Modality::name).toList();
     }
@@ -133,7 +127,7 @@ public final class Evaluation {
                 source.classes().size());
     }
 
-    /** What a confusion matrix comes to. */
+    /** Returns the figures of a confusion matrix. */
     public Scores scores(ConfusionMatrix matrix) {
         return Scores.of(matrix, source.classes(), rules.absent());
     }

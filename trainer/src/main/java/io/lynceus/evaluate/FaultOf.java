@@ -7,15 +7,13 @@ import io.lynceus.fault.protocol.PixelNormalisation;
 import io.lynceus.segment.ModelCard;
 import io.lynceus.wire.Modality;
 
-/** What a protocol's fault, such as {@code nm(high)}, does to a modality's raster at the network's size. */
+/** Makes the effect of a protocol's fault, such as {@code nm(high)}, on a modality's raster at the network's size. */
 public interface FaultOf {
-    /** @throws IllegalArgumentException if there is no such fault */
+    /** Returns a fault. @throws IllegalArgumentException if there is no such fault */
     ImageFault fault(String text, Modality modality);
 
     /**
-     * In a domain.
-     *
-     * @param card of the model, whose mean and std make the tensor that {@link Domain#NORMALISED} means
+     * Returns the faults of a domain. @param card of the model, whose mean and std make the tensor of {@link Domain#NORMALISED}
      */
     static FaultOf in(Domain domain, ModelCard card) {
         return switch (domain) {

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Predicts with an exported model, as the node does. The segmenter stays the caller's. */
+/** Predicts with an exported model, as the node does. The caller closes the segmenter. */
 public final class ModelPredictor implements Predictor {
     private final Segmenter segmenter;
 
@@ -23,7 +23,7 @@ public final class ModelPredictor implements Predictor {
                 .toList();
     }
 
-    /** The sample's frames as the node's input. */
+    /** Returns the sample's frames as the node's input. */
     public static SetInput input(Sample sample) {
         List<SetInput.InputFrame> frames = new ArrayList<>();
         for (Sample.Frame frame : sample.frames()) {

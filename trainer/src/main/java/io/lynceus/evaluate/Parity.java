@@ -17,6 +17,7 @@ import io.lynceus.nn.torch.Tensors;
 import io.lynceus.nn.torch.TorchOps;
 import io.lynceus.process.Ending;
 import io.lynceus.raster.RasterSize;
+import io.lynceus.segment.ModelContract;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -57,15 +58,15 @@ public final class Parity {
      */
     public record Result(double maxAbsLogitDifference, long classFlips, long pixels, int sets, double speedup) {}
 
-    /** What an interpreter says of a batch. */
+    /** The result of an interpreter for a batch. */
     private record Answer(float[] logits, byte[] classes) {}
 
-    /** Told of the batches that have been compared. */
+    /** Gets the number of batches that have been compared. */
     public interface Progress {
         void compared(int done, int all);
     }
 
-    /** Compares on the source's first {@code count} samples and on as many of random pixels. */
+    /** Compares on the source's first {@code count} samples and on as many samples of random pixels. */
     public Result compare(SampleSource source, int count, Progress progress) throws IOException {
         Path file = Files.createTempFile("lynceus-parity", ".onnx");
         try {
@@ -154,10 +155,15 @@ public final class Parity {
                             environment,
                             FloatBuffer.wrap(Tensors.floats(batch.membership())),
                             Tensors.shape(batch.membership()));
-                    OrtSession.Result result =
-                            session.run(Map.of("frames", frames, "modality", modality, "membership", membership))) {
+                    OrtSession.Result result = session.run(Map.of(
+                            ModelContract.FRAMES,
+                            frames,
+                            ModelContract.MODALITY,
+                            modality,
+                            ModelContract.MEMBERSHIP,
+                            membership))) {
                 return new Answer(floats((OnnxTensor) result.get("logits").orElseThrow()), bytes((OnnxTensor)
-                        result.get("classes").orElseThrow()));
+                        result.get(ModelContract.CLASSES).orElseThrow()));
             }
         }
     }

@@ -5,6 +5,6 @@ import java.util.List;
 
 /** Predicts masks for samples, from the frames they have. */
 public interface Predictor {
-    /** uint8 [H*W] class ids for each sample, in order; all samples have one size. */
+    /** Returns uint8 [H*W] class ids for each sample, in order; all samples have one size. */
     List<byte[]> masks(List<Sample> samples);
 }

@@ -24,9 +24,7 @@ import java.util.Map;
  * set's frames are averaged and a SegFormer head turns the pyramid into logits. Prototype guidance, a loss on the features, keeps
  * the modalities balanced.
  *
- * <p>An absent sensor is simply not there: nothing is encoded for it.
- *
- * @param settings its choices
+ * <p>Nothing is encoded for an absent sensor. @param settings the settings
  * @param classes K
  */
 public record EquiSeg(Settings settings, int classes) implements Network {
@@ -34,7 +32,7 @@ public record EquiSeg(Settings settings, int classes) implements Network {
 
     /** How often frames exchange. */
     private enum Exchange {
-        /** Once after each stage: the figure. */
+        /** Once after each stage, as in the paper's figure. */
         STAGE,
         /** After every block: closest to the published number of parameters. */
         BLOCK
@@ -90,7 +88,7 @@ public record EquiSeg(Settings settings, int classes) implements Network {
                 new Logits<>(logits, grids.get(0), batch.image()), Map.of(), features(stages, grids), null);
     }
 
-    /** The mean over the frames that a set has: [N, h, w, C] to [B, h, w, C]. */
+    /** Computes the mean over the frames that a set has: [N, h, w, C] to [B, h, w, C]. */
     private <V> V mean(Ops<V> ops, V stage, Sets<V> sets) {
         V sum = sets.sides(ops, stage, 4).stream()
                 .reduce((a, b) -> ops.add(a, b))
@@ -99,7 +97,7 @@ public record EquiSeg(Settings settings, int classes) implements Network {
         return ops.div(sum, count);
     }
 
-    /** What prototype guidance looks at. */
+    /** Returns the features for prototype guidance. */
     private static <V> Map<String, Prediction.Feature<V>> features(List<V> stages, List<Grid> grids) {
         Map<String, Prediction.Feature<V>> features = new LinkedHashMap<>();
         for (int stage = 0; stage < stages.size(); stage++) {
@@ -138,7 +136,7 @@ public record EquiSeg(Settings settings, int classes) implements Network {
         return list.specs();
     }
 
-    /** The official files of the Mix Transformer, {@code mit_b0.pth} to {@code mit_b2.pth}, whose classifier is left out. */
+    /** Returns the key map for the official files of the Mix Transformer, {@code mit_b0.pth} to {@code mit_b2.pth}, whose classifier is left out. */
     @Override
     public KeyMap startKeys(long seed) {
         List<Rule> rules = new ArrayList<>();

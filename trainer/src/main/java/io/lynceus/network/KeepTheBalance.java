@@ -25,10 +25,7 @@ import java.util.Map;
  * ({@link DeformableFusion}). Three SegFormer heads read the fused pyramid and each modality's own; the latter two learn from
  * pixels that the fused one has right (self-teaching), while some samples of a batch lose one modality.
  *
- * <p>Only frames that are there are encoded. A set that lacks a modality is answered by the other one's head; fusion and all
- * heads are computed for every set, whatever it has.
- *
- * @param settings its choices
+ * <p>Only present frames are encoded. The mask of a set that lacks a modality comes from the other one's head; fusion and all heads are computed for every set. @param settings the settings
  * @param swin sizes of the backbone
  * @param classes K
  */
@@ -44,7 +41,7 @@ public record KeepTheBalance(Settings settings, SwinConfig swin, int classes) im
      * @param size nano, tiny, small, base or large
      * @param modalities two, in the order of their indices; the first goes through the backbone's own patches
      * @param headWidth of the fused head, twice that of the others; 0 for 512, or 64 on nano
-     * @param trainEncoder whether the backbone learns, as for sizes that nobody trained before
+     * @param trainEncoder true if the backbone learns, as it must for sizes without pretrained weights
      */
     public record Settings(String size, List<String> modalities, int headWidth, boolean trainEncoder)
             implements NetworkSettings {
@@ -97,7 +94,7 @@ public record KeepTheBalance(Settings settings, SwinConfig swin, int classes) im
         return prediction(served(ops, both, own, sets), own, new Logits<>(both, grids.get(0), batch.image()));
     }
 
-    /** The fused logits where a set has both modalities, the logits of the one that it has elsewhere. */
+    /** Picks the fused logits if a set has both modalities, else the logits of its only one. */
     private static <V> V served(Ops<V> ops, V both, List<V> own, Sets<V> sets) {
         V first = sets.present(ops, 0, 4); // [B, 1, 1, 1]
         V second = sets.present(ops, 1, 4);
@@ -107,7 +104,7 @@ public record KeepTheBalance(Settings settings, SwinConfig swin, int classes) im
         return ops.add(ops.mul(both, complete), alone);
     }
 
-    /** Heads go by their modalities' names. */
+    /** Makes the prediction, with each head under its modality's name. */
     private <V> Prediction<V> prediction(V served, List<V> own, Logits<V> like) {
         Map<String, Logits<V>> heads = new LinkedHashMap<>();
         for (int m = 0; m < own.size(); m++) {
@@ -154,7 +151,7 @@ public record KeepTheBalance(Settings settings, SwinConfig swin, int classes) im
         list.in("backbone", frozen()).add(backbone());
         for (int stage = 0; stage < swin.channels().size(); stage++) {
             list.in("fusion", Role.TRAINED).add(fusion(stage));
-            list.in("backbone", frozen()).add(fusionNorm(stage)); // the authors leave it as it starts
+            list.in("backbone", frozen()).add(fusionNorm(stage)); // the authors do not train it
         }
         list.in("heads", Role.TRAINED).add(fusedHead());
         list.in("heads", Role.TRAINED).add(ownHead(0));
@@ -162,7 +159,7 @@ public record KeepTheBalance(Settings settings, SwinConfig swin, int classes) im
         return list.specs();
     }
 
-    /** Official files of the Swin Transformer, by mmsegmentation's and timm's names, and files of the authors of this system. */
+    /** Returns the key map for official files of the Swin Transformer, by mmsegmentation's and timm's names, and files of the authors of this system. */
     @Override
     public KeyMap startKeys(long seed) {
         return new SwinWeights(BACKBONE);

@@ -11,11 +11,10 @@ import java.util.function.UnaryOperator;
  *
  * @param values float32 [B, K, h, w]
  * @param grid h and w
- * @param extent pixels that the grid covers, from the top left: the image, or more where the network padded it on the right and
- *     below
+ * @param extent pixels that the grid covers, from the top left: the image, or more if the network padded it on the right and below
  */
 public record Logits<V>(V values, Grid grid, Grid extent) {
-    /** Bilinear, at every pixel of the image: [B, K, H, W]. */
+    /** Resizes to every pixel of the image, bilinearly: [B, K, H, W]. */
     public V resized(Ops<V> ops, Grid image) {
         V whole = grid.equals(extent) ? values : ops.interpolate(values, grid, extent, Interpolation.BILINEAR);
         V rows = extent.height() == image.height() ? whole : ops.slice(whole, 2, 0, image.height());
@@ -26,13 +25,13 @@ public record Logits<V>(V values, Grid grid, Grid extent) {
         return new Logits<>(function.apply(values), grid, extent);
     }
 
-    /** The mean of logits of one grid. */
+    /** Computes the mean of logits of one grid. */
     static <V> Logits<V> mean(Ops<V> ops, List<Logits<V>> all) {
         Logits<V> first = all.get(0);
         return new Logits<>(meanOf(ops, all.stream().map(Logits::values).toList()), first.grid(), first.extent());
     }
 
-    /** The mean of values of one shape. */
+    /** Computes the mean of values of one shape. */
     static <V> V meanOf(Ops<V> ops, List<V> values) {
         V total = values.get(0);
         for (V value : values.subList(1, values.size())) {

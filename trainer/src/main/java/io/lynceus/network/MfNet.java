@@ -27,9 +27,7 @@ import java.util.stream.Stream;
  * let the two share what they learn; pyramids of both are fused and decoded.
  *
  * <p>An absent modality costs the encoder nothing: its share goes to the other one in each block, and the fusion takes the other
- * one alone, with twice its weight. Pyramids are computed of both, absent or not.
- *
- * @param settings its choices
+ * one alone, with twice its weight. Pyramids of both are computed, also of an absent one. @param settings the settings
  * @param classes K
  */
 public record MfNet(Settings settings, int classes) implements Network {
@@ -38,7 +36,7 @@ public record MfNet(Settings settings, int classes) implements Network {
     private static final int RATIO = 4;
     private static final int RANK = 4;
 
-    /** What the encoder is given to learn with. */
+    /** The trained part that is added to the encoder. */
     private enum Tuning {
         ADAPTER,
         LORA
@@ -50,8 +48,7 @@ public record MfNet(Settings settings, int classes) implements Network {
      * @param size nano, b, l or h
      * @param modalities two: an image, and what complements it
      * @param tuning adapter (MMAdapter) or lora (MMLoRA)
-     * @param relPos whether SAM's relative positions are used; the published code leaves them out
-     * @param trainEncoder whether the encoder learns too, as it must where no weights are loaded
+     * @param relPos true to use SAM's relative positions; the published code leaves them out @param trainEncoder true if the encoder learns too, as it must without pretrained weights
      */
     public record Settings(String size, List<String> modalities, String tuning, boolean relPos, boolean trainEncoder)
             implements NetworkSettings {
@@ -93,13 +90,13 @@ public record MfNet(Settings settings, int classes) implements Network {
         return new Prediction<>(fused, Map.of(), Map.of(), null);
     }
 
-    /** Per modality four maps [B, C, H/4 .. H/32, ..]. */
+    /** Computes four maps for each modality [B, C, H/4 .. H/32, ..]. */
     <V> List<List<V>> pyramids(Ops<V> ops, Sets<V> sets, V encoded) {
         List<V> sides = sets.sides(ops, encoded, 4); // [B, H/16, W/16, C] for each modality
         return List.of(pyramid(0).forward(ops, sides.get(0)), pyramid(1).forward(ops, sides.get(1)));
     }
 
-    /** DFM: at each level the gated maps of what is there, summed; where one is absent the other counts twice. */
+    /** Applies DFM: at each level the gated maps of the present modalities, summed; if one is absent, the other counts twice. */
     <V> List<V> fuse(Ops<V> ops, Sets<V> sets, List<List<V>> pyramids) {
         V present = ops.reshape(ops.sum(sets.presence(), true, -1), -1, 1, 1, 1); // [B, 1, 1, 1]
         V factor = ops.div(ops.constant(new float[] {MODALITIES}, 1), present);
@@ -161,7 +158,7 @@ public record MfNet(Settings settings, int classes) implements Network {
         return list.specs();
     }
 
-    /** Pixels as they are: the published code subtracts no mean. */
+    /** Returns no normalisation but division by 255: the published code subtracts no mean. */
     @Override
     public List<Normalisation> normalisations() {
         return Stream.generate(() -> Normalisation.UNIT).limit(MODALITIES).toList();

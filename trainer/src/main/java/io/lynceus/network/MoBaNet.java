@@ -32,9 +32,7 @@ import java.util.Map;
  * <p>An absent modality costs the encoder nothing: its tokens count as zeros in the prompts, and the gates let the other one
  * through.
  *
- * @param settings its choices
- * @param classes K
- * @param auxiliary whether the modalities' own heads are computed; their parameters belong to the network in any case
+ * @param settings the settings @param classes K @param auxiliary true to compute the modalities' own heads; their parameters belong to the network in any case
  */
 public record MoBaNet(Settings settings, int classes, boolean auxiliary) implements Network {
     private static final int MODALITIES = 2;
@@ -49,7 +47,7 @@ public record MoBaNet(Settings settings, int classes, boolean auxiliary) impleme
      * @param modalities two: an image, and what complements it
      * @param classifierBias whether the three classifications have biases: the method card counts them, the published code has
      *     none
-     * @param trainEncoder whether the encoder learns too, as it must where no weights are loaded
+     * @param trainEncoder true if the encoder learns too, as it must without pretrained weights
      */
     public record Settings(String size, List<String> modalities, boolean classifierBias, boolean trainEncoder)
             implements NetworkSettings {
@@ -84,7 +82,7 @@ public record MoBaNet(Settings settings, int classes, boolean auxiliary) impleme
         return segment(ops, pad(ops, batch.pixels(), batch.image(), padded), padded, batch.frames());
     }
 
-    /** The prediction for frames [N, 3, H, W] whose sides are whole patches. */
+    /** Predicts for frames [N, 3, H, W] whose sides are whole patches. */
     <V> Prediction<V> segment(Ops<V> ops, V pixels, Grid padded, Ragged<V> frames) {
         Sets<V> sets = Sets.of(ops, MODALITIES, frames);
         DinoVit encoder = encoder(prompts());
@@ -107,18 +105,18 @@ public record MoBaNet(Settings settings, int classes, boolean auxiliary) impleme
         return new Prediction<>(new Logits<>(logits, grid, padded), heads, Map.of(), null);
     }
 
-    /** A stage of both modalities as the decoder takes it: [N, h, w, C] to [B, P, h, w]. */
+    /** Fuses a stage of both modalities for the decoder: [N, h, w, C] to [B, P, h, w]. */
     <V> V fused(Ops<V> ops, Sets<V> sets, V frames, int stage) {
         return project(ops, norm(stage).forward(ops, gated(ops, sets, frames, stage)), stage);
     }
 
-    /** Zeros on the right and below, up to whole patches. */
+    /** Adds zeros on the right and below, up to whole patches. */
     private static <V> V pad(Ops<V> ops, V pixels, Grid image, Grid padded) {
         V rows = ops.padEnd(pixels, 2, padded.height() - image.height());
         return ops.padEnd(rows, 3, padded.width() - image.width());
     }
 
-    /** DGFM: both modalities' maps of a stage as one, [N, h, w, C] to [B, h, w, C]. */
+    /** Applies DGFM, which fuses both modalities' maps of a stage: [N, h, w, C] to [B, h, w, C]. */
     <V> V gated(Ops<V> ops, Sets<V> sets, V frames, int stage) {
         V x = ops.permute(sets.side(ops, frames, 0, 4), 0, 3, 1, 2); // [B, C, h, w]
         V y = ops.permute(sets.side(ops, frames, 1, 4), 0, 3, 1, 2);
@@ -126,7 +124,7 @@ public record MoBaNet(Settings settings, int classes, boolean auxiliary) impleme
         return ops.permute(z, 0, 2, 3, 1);
     }
 
-    /** To the decoder's channels: [B, h, w, C] to [B, P, h, w]. */
+    /** Projects to the decoder's channels: [B, h, w, C] to [B, P, h, w]. */
     <V> V project(Ops<V> ops, V tokens, int stage) {
         return projection(stage).forward(ops, ops.permute(tokens, 0, 3, 1, 2));
     }
@@ -161,7 +159,7 @@ public record MoBaNet(Settings settings, int classes, boolean auxiliary) impleme
         return new Conv("projection." + stage, size().width(), width(), 1, Convolution.POINTWISE, false);
     }
 
-    /** Channels P that the decoder takes. */
+    /** Returns the decoder's input channels P. */
     private int width() {
         return size() == DinoSize.NANO ? 64 : 256;
     }
@@ -191,13 +189,13 @@ public record MoBaNet(Settings settings, int classes, boolean auxiliary) impleme
         return list.specs();
     }
 
-    /** An image by ImageNet's numbers; what complements it as it is, 0..1. */
+    /** Returns ImageNet's normalisation for the image, and 0..1 for the other modality. */
     @Override
     public List<Normalisation> normalisations() {
         return List.of(Normalisation.IMAGE_NET, Normalisation.UNIT);
     }
 
-    /** Without the modalities' own heads. */
+    /** Returns the network without the modalities' own heads. */
     @Override
     public MoBaNet forServing() {
         return new MoBaNet(settings, classes, false);

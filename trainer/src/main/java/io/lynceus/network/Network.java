@@ -9,53 +9,51 @@ import java.util.Optional;
 
 /** A system: its parameters and its forward pass, the same for training, evaluation and serving. */
 public interface Network {
-    /** Its settings, which made it. */
+    /** Returns the settings that made it. */
     NetworkSettings settings();
 
-    /** Number of classes K. */
+    /** Returns the number of classes K. */
     int classes();
 
-    /** The parameters, in forward order; making the list allocates no tensor. */
+    /** Returns the parameters, in forward order; making the list allocates no tensor. */
     List<ParameterSpec> parameters();
 
-    /** The prediction at the network's own resolution. */
+    /** Predicts at the network's own resolution. */
     <V> Prediction<V> predict(Ops<V> ops, Batch<V> batch);
 
-    /** The modalities that {@code modality} of a batch indexes. */
+    /** Returns the modalities that {@code modality} of a batch indexes. */
     default List<Modality> modalities() {
         return settings().modalities().stream().map(Modality::new).toList();
     }
 
-    /** How each modality's rasters become numbers. */
+    /** Returns the normalisation of each modality's rasters. */
     default List<Normalisation> normalisations() {
         return modalities().stream().map(modality -> Normalisation.IMAGE_NET).toList();
     }
 
-    /** Number of pyramid levels L of {@link Prediction#routing}; 0 where there is none. */
+    /** Returns the number of pyramid levels L of {@link Prediction#routing}; 0 without routing. */
     default int levels() {
         return 0;
     }
 
-    /** Frames of a set that keep their weight at each level of {@link Prediction#routing}; 0 where there is none. */
+    /** Returns how many frames of a set keep their weight at each level of {@link Prediction#routing}; 0 without routing. */
     default int topK() {
         return 0;
     }
 
-    /** The same network in the form that runs fastest with fixed weights; its parameters are the same. */
+    /** Returns the same network in the form that runs fastest with fixed weights; its parameters are the same. */
     default Network forServing() {
         return this;
     }
 
     /**
-     * How files of weights made elsewhere become this network's.
-     *
-     * @param seed of what a map draws, such as noise that tells copies apart
+     * Returns the key map for foreign files of weights. @param seed of a map's random numbers, such as noise that makes copies differ
      */
     default KeyMap startKeys(long seed) {
         return KeyMap.IDENTITY;
     }
 
-    /** One modality of this network as a network of its own; empty where the system cannot be cut down. */
+    /** Returns one modality of this network as a network of its own; empty if the system does not support it. */
     default Optional<SingleModality> only(Modality modality) {
         return Optional.empty();
     }

@@ -10,19 +10,19 @@ import java.util.Locale;
  */
 public sealed interface NetworkSettings
         permits MleSam.Settings, EquiSeg.Settings, MfNet.Settings, MoBaNet.Settings, KeepTheBalance.Settings {
-    /** The system's name on the command line and in model files, such as {@code mle-sam}. */
+    /** Returns the system's name on the command line and in model files, such as {@code mle-sam}. */
     String system();
 
-    /** The size of the network, such as {@code nano}. */
+    /** Returns the size of the network, such as {@code nano}. */
     String size();
 
-    /** Names of the modalities, in the order of their indices. */
+    /** Returns the names of the modalities, in the order of their indices. */
     List<String> modalities();
 
-    /** The network for that many classes. */
+    /** Makes the network for that many classes. */
     Network create(int classes);
 
-    /** The constant of an enum that a word names: {@code per-modality} is {@code PER_MODALITY}. */
+    /** Returns the constant of an enum for a word: {@code per-modality} is {@code PER_MODALITY}. */
     static <E extends Enum<E>> E choice(String key, String word, Class<E> type) {
         List<String> words = List.of(type.getEnumConstants()).stream()
                 .map(value -> value.name().toLowerCase(Locale.ROOT).replace('_', '-'))
@@ -33,7 +33,7 @@ public sealed interface NetworkSettings
         return type.getEnumConstants()[words.indexOf(word)];
     }
 
-    /** The modalities, checked: at least one, each once. */
+    /** Checks modalities: at least one, each once. */
     static List<String> checked(List<String> modalities) {
         if (modalities.isEmpty() || modalities.stream().distinct().count() != modalities.size()) {
             throw new IllegalArgumentException("modalities is " + modalities + ": name at least one, each once");
@@ -41,7 +41,7 @@ public sealed interface NetworkSettings
         return List.copyOf(modalities);
     }
 
-    /** The modalities of a system that takes two, checked. */
+    /** Checks the modalities of a system that takes two. */
     static List<String> two(List<String> modalities) {
         if (modalities.size() != 2) {
             throw new IllegalArgumentException("modalities is " + modalities + ": this system takes exactly two");
@@ -49,7 +49,7 @@ public sealed interface NetworkSettings
         return checked(modalities);
     }
 
-    /** The number of classes, checked: class ids are bytes, and 255 means 'ignore'. */
+    /** Checks the number of classes: class ids are bytes, and 255 means 'ignore'. */
     static int checked(int classes) {
         if (classes < 2 || classes > 255) {
             throw new IllegalArgumentException(

@@ -5,7 +5,7 @@ import io.lynceus.nn.Ops;
 import java.util.List;
 
 /**
- * How a modality's raster becomes numbers: (x / 255 - mean) / deviation, per channel.
+ * The normalisation of a modality's raster: (x / 255 - mean) / deviation, per channel.
  *
  * @param mean of red, green, blue, 0..1
  * @param deviation of red, green, blue, above 0
@@ -26,11 +26,11 @@ public record Normalisation(List<Double> mean, List<Double> deviation) {
         }
     }
 
-    /** Pixels as they are, 0..1. */
+    /** Division by 255 alone: pixels are 0..1. */
     public static final Normalisation UNIT = new Normalisation(List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
 
     /**
-     * Frames as the network takes them, each by the numbers of its modality: one product and one sum.
+     * Normalises frames, each by the numbers of its modality, in one product and one sum.
      *
      * @param all one for each modality
      * @param rasters uint8 [N, H, W, 3]

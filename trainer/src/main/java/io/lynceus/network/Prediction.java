@@ -8,13 +8,13 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a network says about a batch of B sets.
+ * The prediction of a network for a batch of B sets.
  *
  * @param fused the logits to serve
  * @param heads logits that a loss may act on, by name, such as {@code masks} and {@code auxiliary}
  * @param features maps that a loss may act on, by name, such as {@code stage1}
  * @param routing float32 [B, N, L], weight of frame n in set b at pyramid level l (coarsest first), 0 where dropped or absent;
- *     null where the network weighs no frames
+ *     null if the network weighs no frames
  */
 public record Prediction<V>(
         Logits<V> fused, Map<String, Logits<V>> heads, Map<String, Feature<V>> features, @Nullable V routing) {
@@ -31,7 +31,7 @@ public record Prediction<V>(
         features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
     }
 
-    /** The same with every value put through a function, such as a conversion. */
+    /** Returns the prediction with a function applied to every value, such as a conversion. */
     public Prediction<V> map(UnaryOperator<V> function) {
         Map<String, Logits<V>> newHeads = new LinkedHashMap<>();
         heads.forEach((name, head) -> newHeads.put(name, head.map(function)));

@@ -8,6 +8,7 @@ import io.lynceus.nn.Ragged;
 import io.lynceus.nn.ServingGraph;
 import io.lynceus.nn.ServingInputs;
 import io.lynceus.nn.ServingOutputs;
+import io.lynceus.segment.ModelContract;
 
 /**
  * A network from rasters to class ids: normalisation of each frame by its modality, the network, class and confidence.
@@ -16,7 +17,6 @@ import io.lynceus.nn.ServingOutputs;
  * @param image H and W
  */
 public record Serving(Network network, Grid image) implements ServingGraph {
-    private static final int CONFIDENCE_STRIDE = 4;
     private static final double BYTE = 255;
 
     public Serving {
@@ -39,7 +39,7 @@ public record Serving(Network network, Grid image) implements ServingGraph {
                 classes(ops, logits), confidence(ops, logits), prediction.routing(), logits.values());
     }
 
-    /** The class of each pixel: the logits resized, then their largest. */
+    /** Computes the class of each pixel: resizes the logits, then takes the largest. */
     private <V> V classes(Ops<V> ops, Logits<V> logits) {
         V full = logits.resized(ops, image); // [B, K, H, W]
         return ops.cast(ops.argmax(full, false, 1), DType.UINT8); // [B, H, W]
@@ -51,9 +51,9 @@ public record Serving(Network network, Grid image) implements ServingGraph {
         return ops.cast(ops.add(ops.scale(largest, BYTE), half), DType.UINT8); // rounded
     }
 
-    /** The logits at a quarter of the image's size: [B, K, H/4, W/4]. */
+    /** Computes the logits at a quarter of the image's size: [B, K, H/4, W/4]. */
     private <V> V quarter(Ops<V> ops, Logits<V> logits) {
-        Grid quarter = image.coarser(CONFIDENCE_STRIDE);
+        Grid quarter = image.coarser(ModelContract.CONFIDENCE_STRIDE);
         if (!logits.extent().equals(image)) {
             return ops.interpolate(logits.resized(ops, image), image, quarter, Interpolation.BILINEAR);
         }

@@ -14,11 +14,10 @@ import java.util.function.Predicate;
  *
  * @param network for this modality alone
  * @param index of the modality in the whole network
- * @param dropped keys of the whole network whose weights are not taken over
- * @param perModality keys of weights whose first axis counts modalities; only one row is taken over
+ * @param dropped keys of the whole network whose weights are left out @param perModality keys of weights whose first axis counts modalities; only one row is kept
  */
 public record SingleModality(Network network, int index, Predicate<String> dropped, Predicate<String> perModality) {
-    /** Its weights out of the whole network's, to be taken over with {@code Parameters.loadMatching}. */
+    /** Returns its weights from those of the whole network, for {@code Parameters.loadMatching}. */
     public Checkpoint weights(Checkpoint whole) {
         Map<String, TensorData> kept = new LinkedHashMap<>();
         whole.tensors().forEach((name, tensor) -> {
@@ -29,7 +28,7 @@ public record SingleModality(Network network, int index, Predicate<String> dropp
         return new Checkpoint(kept, whole.metadata());
     }
 
-    /** Element {@code index} along the first axis, which stays, with size 1. */
+    /** Returns element {@code index} along the first axis, which keeps size 1. */
     private TensorData row(TensorData tensor) {
         int bytes = Math.toIntExact(tensor.data().remaining() / tensor.shape().get(0));
         ByteBuffer row = tensor.data().position(index * bytes).limit((index + 1) * bytes);

@@ -21,13 +21,13 @@ public final class Systems {
 
     private Systems() {}
 
-    /** The systems' names. */
+    /** Returns the systems' names. */
     public static List<String> names() {
         return CATALOGUE.stream().map(NetworkSettings::system).toList();
     }
 
     /**
-     * The settings that keys and values give: those of the key {@code system}, over the system's own.
+     * Reads settings from keys and values: those of the key {@code system}, over the system's defaults.
      *
      * @throws SettingsException for an unknown system or key, naming the nearest, and for a value out of range
      */

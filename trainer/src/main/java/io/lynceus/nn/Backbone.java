@@ -3,23 +3,22 @@ package io.lynceus.nn;
 import java.util.List;
 
 /**
- * An image encoder that makes a pyramid, or several maps of one size, of each frame. It holds the
- * {@link io.lynceus.nn.adapter.Adapter} that it was given. Sizes are records or enums with the authors' names and a {@code nano}
+ * An image encoder that makes a pyramid, or several maps of one size, from each frame. It has an {@link io.lynceus.nn.adapter.Adapter}. Sizes are records or enums with the authors' names and a {@code nano}
  * for tests and training on a processor.
  */
 public interface Backbone extends Block {
-    /** Channels of each map of {@link #forward}. */
+    /** Returns the channels of each map of {@link #forward}. */
     List<Integer> channels();
 
-    /** The grid of each map of {@link #forward} for an image of that size, which the backbone's patches must divide. */
+    /** Returns the grid of each map of {@link #forward} for an image of that size, which the backbone's patches must divide. */
     List<Grid> grids(Grid image);
 
     /**
-     * The output of each stage (or tap), first stage first: [N, h, w, C].
+     * Computes the output of each stage (or tap), first stage first: [N, h, w, C].
      *
      * @param pixels [N, 3, H, W], normalised
      * @param image H and W
-     * @param frames which frame is what; only adapters look at it
+     * @param frames modality and set of each frame; only adapters use it
      */
     <V> List<V> forward(Ops<V> ops, V pixels, Grid image, Ragged<V> frames);
 }

@@ -1,7 +1,7 @@
 package io.lynceus.nn;
 
 /**
- * How a kernel moves.
+ * How a kernel moves over a map.
  *
  * @param stride pixels between applications
  * @param padding zeros on each side
@@ -9,19 +9,19 @@ package io.lynceus.nn;
  * @param dilation pixels between the taps of the kernel, 1 for neighbours
  */
 public record Convolution(int stride, int padding, int groups, int dilation) {
-    /** One pixel at a time, no padding: what a 1 × 1 kernel needs. */
+    /** One pixel at a time without padding, for 1 × 1 kernels. */
     public static final Convolution POINTWISE = new Convolution(1, 0, 1, 1);
 
     public static Convolution strided(int stride, int padding) {
         return new Convolution(stride, padding, 1, 1);
     }
 
-    /** Of stride 1, with the padding that keeps the size of a map under an odd kernel. */
+    /** Returns a convolution of stride 1 with the padding that keeps the size of a map under an odd kernel. */
     public static Convolution same(int kernel) {
         return strided(1, kernel / 2);
     }
 
-    /** The same, channel by channel. */
+    /** Returns the same convolution, channel by channel. */
     public Convolution depthwise(int channels) {
         return new Convolution(stride, padding, channels, dilation);
     }

@@ -12,7 +12,7 @@ public record Grid(int height, int width) {
         return height * width;
     }
 
-    /** A grid this many times coarser; the sides must divide. */
+    /** Returns a grid this many times coarser; the factor must divide the sides. */
     public Grid coarser(int factor) {
         if (height % factor != 0 || width % factor != 0) {
             throw new IllegalArgumentException(
@@ -25,7 +25,7 @@ public record Grid(int height, int width) {
         return new Grid(height * factor, width * factor);
     }
 
-    /** Rounded up to whole windows. */
+    /** Rounds the sides up to whole windows. */
     public Grid padded(int window) {
         return new Grid(ceilDiv(height, window) * window, ceilDiv(width, window) * window);
     }

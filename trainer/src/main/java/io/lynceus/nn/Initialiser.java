@@ -3,8 +3,7 @@ package io.lynceus.nn;
 import java.util.Random;
 
 /**
- * How a parameter starts. Values depend on the seed and the parameter's name alone, so adding a parameter to a network moves
- * no other, and the same seed gives the same bytes on every machine.
+ * The initial values of a parameter. They depend only on the seed and the parameter's name, so adding a parameter to a network changes no other, and the same seed gives the same bytes on every machine.
  *
  * @param kind the distribution
  * @param scale standard deviation, or bound of the uniform distribution; the value itself for a constant
@@ -28,7 +27,7 @@ public record Initialiser(Kind kind, double scale) {
         return new Initialiser(Kind.NORMAL, deviation);
     }
 
-    /** A factor that starts near one. */
+    /** Returns the initialiser of a factor that starts near one. */
     public static Initialiser aroundOne(double deviation) {
         return new Initialiser(Kind.NORMAL_AROUND_ONE, deviation);
     }
@@ -37,17 +36,17 @@ public record Initialiser(Kind kind, double scale) {
         return new Initialiser(Kind.TRUNCATED_NORMAL, deviation);
     }
 
-    /** PyTorch's default for linear and convolution layers, weights (Kaiming-uniform, a = √5) and biases: ±1/√fanIn. */
+    /** Returns PyTorch's default for linear and convolution layers, weights (Kaiming-uniform, a = √5) and biases: ±1/√fanIn. */
     public static Initialiser kaiming(long fanIn) {
         return new Initialiser(Kind.UNIFORM, 1 / Math.sqrt((double) fanIn));
     }
 
-    /** Glorot's uniform distribution over ±√(6/(fanIn+fanOut)). */
+    /** Returns Glorot's uniform distribution over ±√(6/(fanIn+fanOut)). */
     public static Initialiser glorot(long fanIn, long fanOut) {
         return new Initialiser(Kind.UNIFORM, Math.sqrt(6.0 / (fanIn + fanOut)));
     }
 
-    /** The first {@code count} values for a parameter of that name. */
+    /** Returns the first {@code count} values for a parameter of that name. */
     public float[] values(int count, String name, long seed) {
         Random random = new Random(seed * 0x9E3779B97F4A7C15L + name.hashCode());
         float[] values = new float[count];

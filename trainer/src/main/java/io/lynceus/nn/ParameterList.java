@@ -22,7 +22,7 @@ public final class ParameterList {
         this.role = role;
     }
 
-    /** The same list, adding under another part and role. */
+    /** Returns the same list, adding under another part and role. */
     public ParameterList in(String newPart, Role newRole) {
         return new ParameterList(specs, newPart, newRole);
     }
@@ -36,7 +36,7 @@ public final class ParameterList {
         add(name, role, initialiser, shape);
     }
 
-    /** A stored constant: saved and loaded, never trained, never counted. */
+    /** Adds a stored constant, which is saved and loaded, but never trained or counted. */
     public void addBuffer(String name, Initialiser initialiser, long... shape) {
         add(name, Role.BUFFER, initialiser, shape);
     }
@@ -55,7 +55,7 @@ public final class ParameterList {
         return List.copyOf(specs.values());
     }
 
-    /** The specifications of one block alone. */
+    /** Returns the specifications of one block alone. */
     public static List<ParameterSpec> of(Block block) {
         ParameterList list = new ParameterList();
         list.add(block);

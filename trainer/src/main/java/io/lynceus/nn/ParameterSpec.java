@@ -12,7 +12,7 @@ import java.util.List;
  * @param role whether it learns
  */
 public record ParameterSpec(String name, List<Long> shape, Initialiser initialiser, String part, Role role) {
-    /** Whether a parameter learns, stays, or is a stored constant that no parameter count includes. */
+    /** The role of a parameter: it learns, is frozen, or is a stored constant that no parameter count includes. */
     public enum Role {
         TRAINED,
         FROZEN,
@@ -31,7 +31,7 @@ public record ParameterSpec(String name, List<Long> shape, Initialiser initialis
         return role == Role.TRAINED;
     }
 
-    /** Number of elements. */
+    /** Returns the number of elements. */
     public long elements() {
         return shape.stream().reduce(1L, Math::multiplyExact);
     }

@@ -10,7 +10,7 @@ package io.lynceus.nn;
  * @param countPadding whether padding counts as pixels (PyTorch's {@code count_include_pad}); else the mean is over real pixels
  */
 public record Pooling(int height, int width, int top, int left, boolean countPadding) {
-    /** A square window of odd side that keeps the size of the map; the mean is over real pixels. */
+    /** Returns a square window of odd side that keeps the size of the map; the mean is over real pixels. */
     public static Pooling same(int side) {
         return new Pooling(side, side, side / 2, side / 2, false);
     }

@@ -1,7 +1,7 @@
 package io.lynceus.nn;
 
 /**
- * Which frame is what, in the ragged view of a batch: N frames of B sets, only those that are there.
+ * The ragged view of a batch: N frames of B sets, only those that are present.
  *
  * @param modality int64 [N], index into the network's modalities
  * @param membership float32 [B, N], 1 where frame n belongs to set b, 0 elsewhere; each set has at least one frame

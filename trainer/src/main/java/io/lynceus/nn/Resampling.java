@@ -9,7 +9,7 @@ public final class Resampling {
 
     private Resampling() {}
 
-    /** Linear: [to, from]. */
+    /** Returns a linear matrix [to, from]. */
     public static float[] linear(int from, int to) {
         float[] matrix = new float[to * from];
         for (int i = 0; i < to; i++) {
@@ -22,7 +22,7 @@ public final class Resampling {
     }
 
     /**
-     * Cubic, a = -0.75: [to, from].
+     * Returns a cubic matrix [to, from], a = -0.75.
      *
      * @param step cells from one sample to the next; {@code from / to} unless a given scale says otherwise
      */
@@ -43,7 +43,7 @@ public final class Resampling {
         return x <= 1 ? ((A + 2) * x - (A + 3)) * x * x + 1 : ((A * x - 5 * A) * x + 8 * A) * x - 4 * A;
     }
 
-    /** A matrix times each column of channels: [to, from] times values [outer, from, inner] to [outer, to, inner]. */
+    /** Multiplies a matrix by each column of channels: [to, from] times values [outer, from, inner] to [outer, to, inner]. */
     public static float[] along(float[] matrix, float[] values, int outer, int from, int inner) {
         int to = matrix.length / from;
         float[] result = new float[outer * to * inner];

@@ -2,10 +2,10 @@ package io.lynceus.nn;
 
 /** A network wrapped for serving: from rasters to class ids. Heights and widths are its own, fixed. */
 public interface ServingGraph {
-    /** H and W, multiples of 32. */
+    /** Returns H and W, multiples of 32. */
     Grid image();
 
-    /** Number of pyramid levels L of the routing; 0 where there is none. */
+    /** Returns the number of pyramid levels L of the routing; 0 without routing. */
     int levels();
 
     <V> ServingOutputs<V> serve(Ops<V> ops, ServingInputs<V> inputs);

@@ -1,7 +1,7 @@
 package io.lynceus.nn;
 
 /**
- * What a served model is fed, for N frames in B sets.
+ * The inputs of a served model, for N frames in B sets.
  *
  * @param frames uint8 [N, H, W, 3], RGB
  * @param modality int64 [N]

@@ -3,11 +3,11 @@ package io.lynceus.nn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a served model answers.
+ * The outputs of a served model.
  *
  * @param classes uint8 [B, H, W]
  * @param confidence uint8 [B, H/4, W/4], largest class probability × 255
- * @param routing float32 [B, N, L]; null where the network weighs no frames
+ * @param routing float32 [B, N, L]; null if the network weighs no frames
  * @param logits float32 [B, K, h, w] at the network's own resolution; written into a file only to compare interpreters
  */
 public record ServingOutputs<V>(V classes, V confidence, @Nullable V routing, V logits) {}

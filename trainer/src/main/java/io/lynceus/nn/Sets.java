@@ -5,11 +5,10 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The way between the two views of a batch: ragged, [N, …], with a row for every frame that is there; and side by side, one
- * [B, …] for each modality, with zeros where a set lacks it. Blocks that look at one frame run ragged, so that an absent sensor
+ * Converts between the two views of a batch: ragged, [N, …], with a row for every frame that is present; and side by side, one [B, …] for each modality, with zeros if a set lacks it. Blocks that look at one frame run ragged, so that an absent sensor
  * costs nothing; blocks that mix the modalities of a set go side by side and back.
  *
- * <p>Both ways pick rows and never multiply frames with each other, so that a set's values do not depend on the rest of its
+ * <p>Both conversions pick rows and never multiply frames with each other, so that a set's values do not depend on the rest of its
  * batch. A set has at most one frame of a modality.
  *
  * @param presence float32 [B, M], 1 where set b has modality m
@@ -22,7 +21,7 @@ public record Sets<V>(V presence, List<V> rows, V set, V kinds) {
         rows = List.copyOf(rows);
     }
 
-    /** The views of a batch for a network of that many modalities. */
+    /** Makes the views of a batch for a network of that many modalities. */
     public static <V> Sets<V> of(Ops<V> ops, int modalities, Ragged<V> frames) {
         V kinds = ops.gather(ops.constant(identity(modalities), modalities, modalities), frames.modality()); // [N, M]
         V byModality = ops.permute(kinds, 1, 0); // [M, N]
@@ -48,7 +47,7 @@ public record Sets<V>(V presence, List<V> rows, V set, V kinds) {
     }
 
     /**
-     * One modality's frames of all sets: [N, …] to [B, …], zeros where a set has none.
+     * Picks one modality's frames of all sets: [N, …] to [B, …], zeros where a set has none.
      *
      * @param rank number of axes of x, the first one included
      */
@@ -56,7 +55,7 @@ public record Sets<V>(V presence, List<V> rows, V set, V kinds) {
         return ops.mul(ops.gather(x, rows.get(modality)), present(ops, modality, rank));
     }
 
-    /** All modalities' frames: [N, …] to one [B, …] for each modality. */
+    /** Picks all modalities' frames: [N, …] to one [B, …] for each modality. */
     public List<V> sides(Ops<V> ops, V x, int rank) {
         List<V> sides = new ArrayList<>();
         for (int m = 0; m < modalities(); m++) {
@@ -65,7 +64,7 @@ public record Sets<V>(V presence, List<V> rows, V set, V kinds) {
         return sides;
     }
 
-    /** Back: one [B, …] for each modality to [N, …]; what stands in the place of absent frames is dropped. */
+    /** Converts back: one [B, …] for each modality to [N, …]; values of absent frames are dropped. */
     public V ragged(Ops<V> ops, List<V> sides, int rank) {
         V sum = own(ops, sides.get(0), 0, rank);
         for (int m = 1; m < modalities(); m++) {
@@ -78,12 +77,12 @@ public record Sets<V>(V presence, List<V> rows, V set, V kinds) {
         return ops.mul(ops.gather(side, set), column(ops, kinds, modality, rank));
     }
 
-    /** Frames of one modality marked: float32 [N, 1, …], 1 where frame n is of it; broadcasts over a value of that rank. */
+    /** Marks frames of one modality: float32 [N, 1, …], 1 where frame n is of it; broadcasts over a value of that rank. */
     public V kind(Ops<V> ops, int modality, int rank) {
         return column(ops, kinds, modality, rank);
     }
 
-    /** Sets that have a modality marked: float32 [B, 1, …], 1 where set b has it; broadcasts over a value of that rank. */
+    /** Marks sets that have a modality: float32 [B, 1, …], 1 where set b has it; broadcasts over a value of that rank. */
     public V present(Ops<V> ops, int modality, int rank) {
         return column(ops, presence, modality, rank);
     }

@@ -27,7 +27,7 @@ final class AcceleratorQuestion implements Watch.Question {
     private final SetInput black;
     private Optional<CompletableFuture<Mask>> tried = Optional.empty();
 
-    /** @param fault told of what a tried frame failed with */
+    /** @param fault gets the error of a tried frame */
     AcceleratorQuestion(Batcher batcher, Consumer<Throwable> fault) {
         this.batcher = batcher;
         this.fault = fault;

@@ -1,25 +1,15 @@
 package io.lynceus.stream.kafka;
 
-import io.lynceus.broker.EmbeddedBroker;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import io.lynceus.broker.TestBroker;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The contract on the embedded broker. */
 class EmbeddedNodeTest extends NodeContract {
-    private static EmbeddedBroker broker;
-
-    @BeforeAll
-    static void startBroker() {
-        broker = EmbeddedBroker.start();
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
+    @RegisterExtension
+    private static final TestBroker BROKER = new TestBroker();
 
     @Override
     String bootstrap() {
-        return broker.bootstrap();
+        return BROKER.bootstrap();
     }
 }

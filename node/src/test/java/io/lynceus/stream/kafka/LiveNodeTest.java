@@ -15,6 +15,7 @@ import io.lynceus.segment.SetInput;
 import io.lynceus.stream.FixedSegmenter;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.Rigs;
+import io.lynceus.sync.Outcome.Fate;
 import io.lynceus.wire.Stamp;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -45,6 +46,7 @@ class LiveNodeTest {
     Path folder;
 
     private List<RecordedFrame> frames;
+    private List<RecordedFrame> scans;
 
     @BeforeEach
     void see() throws Exception {
@@ -52,7 +54,10 @@ class LiveNodeTest {
         try (Recording street = Rigs.street(12, Duration.ofSeconds(2))) {
             street.frames(street.start()).forEachRemaining(frames::add);
         }
-        frames.removeIf(frame -> frame.channel().sensor().equals("lidar")); // it would need calibrations
+        scans = frames.stream()
+                .filter(frame -> frame.channel().sensor().equals("lidar"))
+                .toList();
+        frames.removeAll(scans); // they would need calibrations
     }
 
     private AttachedRig attach(EmbeddedBroker broker) throws InterruptedException {
@@ -173,6 +178,30 @@ class LiveNodeTest {
                 assertThat(node.death()).isNotDone();
                 node.close(); // while there is a broker to commit to
             }
+        }
+    }
+
+    @Test
+    void aBrokerThatGoesWhileALidarLacksItsCalibrationDelaysNoOtherSensor() throws Exception {
+        frames.addAll(scans); // calibrations never come
+        EmbeddedBroker broker = EmbeddedBroker.start();
+        try (AttachedRig rig = attach(broker);
+                Node node = rig.start()) {
+            driveUntil(() -> node.tally().maskCount() > 3 && node.tally().count("lidar", Fate.MALFORMED) > 3, rig);
+            assertThat(node.tally().count("lidar", Fate.MATCHED)).isZero();
+
+            long before = node.tally().receivedCount("rgb");
+            sendSets(0, 3, rig);
+            rig.flush();
+            await(() -> node.tally().receivedCount("rgb") == before + 3);
+            broker.close();
+            for (String sensor : List.of("rgb", "depth", "lidar", "event")) {
+                await(() -> node.tally().pending(sensor) == 0);
+            }
+            assertThat(node.tally().count("rgb", Fate.MALFORMED)).isZero();
+            assertThat(node.death()).isNotDone();
+        } finally {
+            broker.close();
         }
     }
 

@@ -2,7 +2,7 @@ package io.lynceus.stream.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.broker.EmbeddedBroker;
+import io.lynceus.broker.TestBroker;
 import io.lynceus.command.DyingNode;
 import io.lynceus.command.Lynceus;
 import io.lynceus.dataset.RecordedFrame;
@@ -19,9 +19,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code lynceus node} as a process: what signals and a dead accelerator do to it, and to the sets that are under way. */
@@ -29,20 +28,11 @@ class NodeProcessTest {
     private static final int KILLS = 3;
     private static final long SET_NANOS = 100_000_000L;
 
-    private static EmbeddedBroker broker;
+    @RegisterExtension
+    private static final TestBroker BROKER = new TestBroker();
 
     @TempDir
     Path folder;
-
-    @BeforeAll
-    static void startBroker() {
-        broker = EmbeddedBroker.start();
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
 
     private Path rigFile(String name) throws IOException {
         return Files.writeString(
@@ -59,7 +49,7 @@ class NodeProcessTest {
                 accelerator: {providers: [cpu], threads: 1}
                 kafka: {bootstrap.servers: "%3$s"}
                 """
-                        .formatted(TinyModel.write(folder), name, broker.bootstrap()));
+                        .formatted(TinyModel.write(folder), name, BROKER.bootstrap()));
     }
 
     private AttachedRig attach(String name) throws Exception {

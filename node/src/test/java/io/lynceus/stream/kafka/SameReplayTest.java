@@ -2,7 +2,7 @@ package io.lynceus.stream.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.broker.EmbeddedBroker;
+import io.lynceus.broker.TestBroker;
 import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.proto.v1.Segmentation;
@@ -18,29 +18,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same replay gives the same masks, byte for byte, however it gets to the node (R12). */
 class SameReplayTest {
     private static final int SETS = 38;
 
-    private static EmbeddedBroker broker;
+    @RegisterExtension
+    private static final TestBroker BROKER = new TestBroker();
 
     @TempDir
     Path folder;
-
-    @BeforeAll
-    static void startBroker() {
-        broker = EmbeddedBroker.start();
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
 
     /** How a recording's frames are sent. */
     private interface Sending {
@@ -81,7 +71,7 @@ class SameReplayTest {
 
     private List<Segmentation> masks(String name, Recording street, Segmenter segmenter, Sending sending)
             throws Exception {
-        RigConfig config = Rigs.of(RigConfig.Mode.COMPLETE, name, broker.bootstrap());
+        RigConfig config = Rigs.of(RigConfig.Mode.COMPLETE, name, BROKER.bootstrap());
         try (AttachedRig rig = new AttachedRig(name, config, folder)) {
             rig.createTopics(1);
             try (Node node = rig.start(segmenter)) {

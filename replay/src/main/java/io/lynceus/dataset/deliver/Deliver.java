@@ -30,7 +30,7 @@ import java.util.TreeMap;
  * DELIVER, front view: {@code <root>/<condition>/<split>/<scene>/<frame>_<suffix>_front.png} for the modality roots img, hha,
  * depth, lidar, event, and the labels in semantic. Image files are sent as they are. Source: jamycheung/DELIVER.
  *
- * <p>There are no capture times: samples are played in the order of their paths, at a rate of the caller's. The depth sensor
+ * <p>There are no capture times: samples are played in the order of their paths, at a rate that the caller chooses. The depth sensor
  * sends the HHA images, which is what networks of the CMNeXt family read as depth.
  */
 public final class Deliver {
@@ -38,7 +38,7 @@ public final class Deliver {
     private static final String LABELS = "semantic";
     private static final int LABEL_CHANNELS = 4;
 
-    /** A root, the word in its file names, and the sensor it becomes. */
+    /** A root, the word in its file names, and its sensor. */
     private enum Root {
         IMG("img", "rgb", "rgb", Modality.RGB, "camera.front.image"),
         HHA("hha", "depth", "depth", Modality.DEPTH, "camera.front.hha"),
@@ -63,9 +63,7 @@ public final class Deliver {
     private Deliver() {}
 
     /**
-     * Opens the dataset: its own folder, or the one above it.
-     *
-     * @param filter which samples; {@code split}, {@code condition}, {@code case} and {@code scene} are their tags
+     * Opens the dataset from its own folder, or the one above it. @param filter selects samples; {@code split}, {@code condition}, {@code case} and {@code scene} are their tags
      * @throws IOException saying in one message what was expected and what was found
      */
     public static Recording open(Path folder, SampleFilter filter, double rateHz) throws IOException {
@@ -113,7 +111,7 @@ public final class Deliver {
                         file, where, LABEL_CHANNELS, 0, Deliver::trainId, "0 and 255 for 'ignore', 1 to 25"));
     }
 
-    /** Raw ids count from 1; both 0 and 255 mean "ignore". */
+    /** Returns the train id of a raw id. Raw ids count from 1; both 0 and 255 mean "ignore". */
     private static int trainId(int raw) {
         if (raw == 0 || raw == ClassList.IGNORE) {
             return ClassList.IGNORE;
@@ -121,7 +119,7 @@ public final class Deliver {
         return raw <= DeliverDataset.CLASSES.size() ? raw - 1 : -1;
     }
 
-    /** Looks for every file that the colour images promise. */
+    /** Requires every file for which there is a colour image. */
     private static void requireFiles(Path root, List<DeliverSample> samples, boolean labelled) throws IOException {
         Map<String, String> suffixes = new LinkedHashMap<>();
         for (Root modality : Root.values()) {

@@ -13,9 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One moment of DELIVER, parsed from the segments of its path, never from text within it: "rain" stands in every "train".
+ * One moment of DELIVER, parsed from the segments of its path, never from text within it: "rain" is a part of "train".
  *
- * @param corner what is wrong in that scene, such as {@code motionblur}; {@code normal} if nothing is
+ * @param corner the corner case of the scene, such as {@code motionblur}; {@code normal} if there is none
  */
 record DeliverSample(String condition, String split, String scene, String corner, String frame) {
     private static final Set<String> CONDITIONS = Set.of("cloud", "fog", "night", "rain", "sun");
@@ -25,7 +25,7 @@ record DeliverSample(String condition, String split, String scene, String corner
     private static final Pattern SCENE = Pattern.compile("MAP_\\d+_point\\d+(?:_(.+))?");
     private static final Pattern IMAGE = Pattern.compile("(\\d{6})_rgb_front\\.png");
 
-    /** All samples by their images, in the order of their paths. */
+    /** Lists all samples by their images, in the order of their paths. */
     static List<DeliverSample> enumerate(Path img) throws IOException {
         List<DeliverSample> samples = new ArrayList<>();
         for (Path condition : folders(img, CONDITIONS, "the conditions")) {
@@ -73,7 +73,7 @@ record DeliverSample(String condition, String split, String scene, String corner
         return String.valueOf(path.getFileName());
     }
 
-    /** Base names recur in other scenes, so the whole path names the sample. */
+    /** Returns the sample's id: the whole path, because base names recur in other scenes. */
     String id() {
         return condition + '/' + split + '/' + scene + '/' + frame;
     }
@@ -87,7 +87,7 @@ record DeliverSample(String condition, String split, String scene, String corner
         return tags;
     }
 
-    /** Its scene's folder beneath a modality's root. */
+    /** Returns its scene's folder beneath a modality's root. */
     Path folder(Path root) {
         return root.resolve(condition).resolve(split).resolve(scene);
     }

@@ -33,7 +33,7 @@ public final class FoldersDataset implements Dataset {
     public List<DatasetOption> options() {
         return List.of(DatasetOption.setting(
                 DESCRIPTION,
-                DatasetOption.Form.FILE,
+                DatasetOption.ValueForm.FILE,
                 "FILE",
                 "Names " + PURPOSE + ", which folders need. Default: none."));
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * What the numbers in label images mean.
+ * The meaning of the numbers in label images.
  *
  * @param ids by number: a class id, {@link ClassList#IGNORE}, or −1 for a number that is not allowed
  * @param allowed says in messages which numbers a file may hold
@@ -19,8 +19,7 @@ import java.util.OptionalInt;
 record LabelValues(int[] ids, String allowed) implements SampleLabels.LabelDecoder {
     private static final int NUMBERS = 256;
 
-    /**
-     * @param values class names by number; empty: the numbers are the class ids
+    /** Makes the values of a description. @param values class names by number; empty: the numbers are the class ids
      * @param ignore numbers that do not count; empty: 255, unless it is a class
      * @throws IllegalArgumentException for a number beyond 0 to 255, or a class that is not in the list
      */

@@ -67,7 +67,7 @@ public final class LabelledFolders {
             for (String id : ids) {
                 if (!seen.add(id)) {
                     throw new IllegalArgumentException("splits." + split + " has the id '" + id
-                            + "' twice; leave one out, for it would count twice");
+                            + "' twice; leave one out, because it would count twice");
                 }
             }
         }
@@ -101,7 +101,7 @@ public final class LabelledFolders {
                         .toList());
     }
 
-    /** Reads the description and looks for every file that it promises; what is missing is said in one message. */
+    /** Reads the description and requires every file that it names; one message lists what is missing. */
     public static LabelledFolders open(Path yaml, Path root) {
         LabelledFolders folders;
         try {
@@ -138,7 +138,7 @@ public final class LabelledFolders {
         }
     }
 
-    /** Sample ids of a split. */
+    /** Returns the sample ids of a split. */
     private List<String> split(String name) {
         List<String> ids = description.splits.get(name);
         if (ids == null) {
@@ -149,8 +149,7 @@ public final class LabelledFolders {
     }
 
     /**
-     * A split, played at a rate, for there are no capture times: image files as they are, one sensor for each modality, named
-     * after it.
+     * Returns a split as a recording. It is played at a rate, because there are no capture times. Each modality is a sensor of the same name, and its image files are sent as they are.
      *
      * @throws IllegalArgumentException if a file pattern ends neither in .png nor in .jpg
      */
@@ -198,7 +197,7 @@ public final class LabelledFolders {
         return overlaps;
     }
 
-    /** A label shows what an image shows: it has the image's size, or that times one factor. */
+    /** Requires that a label shows what the images show: it has the images' size, or that size times one factor. */
     private void requireAspect(String id) {
         Path labelFile = file(description.label, id);
         Optional<ImageFiles.Size> label = ImageFiles.size(labelFile);

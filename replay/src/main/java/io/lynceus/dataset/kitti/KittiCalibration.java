@@ -27,7 +27,7 @@ final class KittiCalibration {
 
     /** Camera matrix [3, 3]. */
     private final double[] k;
-    /** Width and height of the image; null where the file does not tell. */
+    /** Width and height of the image; null if the file does not state it. */
     private final double @Nullable [] size;
     /** Rotation of {@code p_camera = R p_lidar + t} [3, 3]. */
     private final double[] rotation;
@@ -60,7 +60,7 @@ final class KittiCalibration {
                 camera.containsKey("S_rect_02") ? require(camera, "S_rect_02", 2, cameras) : null);
     }
 
-    /** The messages, for images like the one given, whose header tells the size where the calibration does not. */
+    /** Returns the messages. The header of the given image tells the size if the calibration does not. */
     List<Latched> latched(String cameraFrame, String lidarFrame, Path anyImage, Stamp stamp) throws IOException {
         PngSize image = size == null ? PngSize.of(anyImage) : new PngSize((int) size[0], (int) size[1]);
         return List.of(
@@ -68,7 +68,7 @@ final class KittiCalibration {
                 CalibrationMessages.transform(cameraFrame, lidarFrame, rotation, translation, stamp));
     }
 
-    /** Lines {@code key: numbers}; others, such as the date, are passed over. */
+    /** Reads lines {@code key: numbers}; others, such as the date, are skipped. */
     private static Map<String, double[]> entries(Path file) throws IOException {
         Map<String, double[]> entries = new HashMap<>();
         for (String line : Files.readAllLines(file)) {

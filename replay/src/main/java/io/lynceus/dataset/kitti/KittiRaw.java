@@ -33,7 +33,7 @@ public final class KittiRaw implements Recording {
     private static final String CAMERA_FRAME = "camera_02";
     private static final String LIDAR_FRAME = "velodyne";
     private static final double NANOS_PER_SECOND = 1e9;
-    /** A root holds dates, a date holds drives. */
+    /** A root folder holds dates, a date folder holds drives. */
     private static final int DRIVE_DEPTH = 2;
 
     private record KittiSensor(
@@ -79,7 +79,7 @@ public final class KittiRaw implements Recording {
         latched = calibration.latched(CAMERA_FRAME, LIDAR_FRAME, anyImage, start());
     }
 
-    /** Opens a drive: its own folder, or one above it with no other drive beneath. */
+    /** Opens a drive from its own folder, or from a folder above it that contains no other drive. */
     public static KittiRaw open(Path folder) throws IOException {
         List<Path> drives = drives(folder);
         if (drives.size() != 1) {
@@ -91,7 +91,7 @@ public final class KittiRaw implements Recording {
         return new KittiRaw(drives.get(0));
     }
 
-    /** The drives in a root, a date's folder or a drive's own, by name. */
+    /** Returns the drives in a root, a date's folder or a drive's own, by name. */
     public static List<Path> drives(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
@@ -128,7 +128,7 @@ public final class KittiRaw implements Recording {
         return PointCloudMessages.xyzi(file.stamp(), LIDAR_FRAME, xyzr);
     }
 
-    /** {@code kitti/<drive>}. */
+    /** Returns {@code kitti/<drive>}. */
     @Override
     public String name() {
         return name;
@@ -146,7 +146,7 @@ public final class KittiRaw implements Recording {
         return image.isBefore(scan) ? image : scan;
     }
 
-    /** A period after the last frame, so that a loop goes on in step. */
+    /** Returns a time one period after the last frame, so that a loop keeps the rate. */
     @Override
     public Optional<Stamp> end() {
         Stamp image = camera.stream().last().plusNanos(camera.stream().period());
@@ -154,7 +154,7 @@ public final class KittiRaw implements Recording {
         return Optional.of(image.isAfter(scan) ? image : scan);
     }
 
-    /** The camera's calibration and the LiDAR's pose in the camera's frame. */
+    /** Returns the camera's calibration and the LiDAR's pose in the camera's frame. */
     @Override
     public List<Latched> latched() {
         return latched;
@@ -184,7 +184,7 @@ public final class KittiRaw implements Recording {
                 .toList();
     }
 
-    /** Nothing is held open. */
+    /** Does nothing, because no file is held open. */
     @Override
     public void close() {}
 }

@@ -20,8 +20,7 @@ import java.util.Set;
  * One sensor of a KITTI drive: {@code timestamps.txt} with a line for each frame, and {@code data/NNNNNNNNNN.ext} counted from
  * 0. Frames whose file is missing are gaps (drive 2011_09_26_0009 as published lacks four scans).
  *
- * @param files one for each frame there is
- * @param remarks what is odd about the drive, a sentence each
+ * @param files one for each existing frame @param remarks about gaps and errors of the drive, a sentence each
  */
 record KittiStream(Path folder, List<File> files, List<String> remarks) {
     /**
@@ -80,7 +79,7 @@ record KittiStream(Path folder, List<File> files, List<String> remarks) {
         return String.format("%010d.%s", number, extension);
     }
 
-    /** The lines without spaces around them, and without empty ones at the end. */
+    /** Returns the lines without spaces around them, and without empty ones at the end. */
     private static List<String> trimmed(List<String> lines) {
         List<String> trimmed = new ArrayList<>(lines.stream().map(String::trim).toList());
         while (!trimmed.isEmpty() && trimmed.get(trimmed.size() - 1).isEmpty()) {
@@ -97,13 +96,13 @@ record KittiStream(Path folder, List<File> files, List<String> remarks) {
         return files.get(files.size() - 1).stamp();
     }
 
-    /** Mean nanoseconds from one frame to the next; 0.1 s if there is but one. */
+    /** Returns the mean nanoseconds from one frame to the next; 0.1 s if there is only one. */
     long period() {
         long frames = files.get(files.size() - 1).number() - files.get(0).number();
         return frames == 0 ? 100_000_000L : last().nanosSince(first()) / frames;
     }
 
-    /** Capture times by frame; an empty line that counts as a frame has the time before it. */
+    /** Returns the capture times by frame; an empty line that counts as a frame gets the time before it. */
     private static List<Stamp> stamps(Path file, List<String> lines, boolean blankLinesCount, List<String> remarks)
             throws IOException {
         List<Stamp> stamps = new ArrayList<>();
@@ -136,7 +135,7 @@ record KittiStream(Path folder, List<File> files, List<String> remarks) {
         return stamps;
     }
 
-    /** KITTI does not name a time zone; UTC here. */
+    /** Reads a capture time. KITTI does not name a time zone; this code takes UTC. */
     private static Stamp stamp(String line, String where) throws IOException {
         try {
             return Stamp.of(LocalDateTime.parse(line.trim().replace(' ', 'T')).toInstant(ZoneOffset.UTC));

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Width and height of a PNG file, from its header alone. */
+/** Width and height of a PNG file, read from its header alone. */
 record PngSize(int width, int height) {
     private static final long SIGNATURE = 0x89504E470D0A1A0AL;
     private static final int IHDR = 0x49484452;

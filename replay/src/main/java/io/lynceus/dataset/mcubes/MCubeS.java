@@ -21,10 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * MCubeS: colour, angle and degree of linear polarisation, and near-infrared, of one scene each. The first 192 columns are cut
- * off, as everybody does. Source: kyotovision-public/multimodal-material-segmentation.
+ * MCubeS: colour, angle and degree of linear polarisation, and near-infrared, of one scene each. The first 192 columns are cut off, as in all published evaluations. Source: kyotovision-public/multimodal-material-segmentation.
  *
- * <p>There are no capture times: samples are played in the order of their list, at a rate of the caller's. Colour is sent as
+ * <p>There are no capture times: samples are played in the order of their list, at a rate that the caller chooses. Colour is sent as
  * rgb8 (16 bits become v / 257); the angle as rgb8 of sine, cosine, sine, -1 to 1 on 0 to 255; the degree as mono16, 0 to 1 on
  * 0 to 65535; near-infrared as it is.
  */
@@ -43,7 +42,7 @@ public final class MCubeS {
     }
 
     /**
-     * Opens a split: the folder {@code multimodal_dataset}, or the one above it.
+     * Opens a split from the folder {@code multimodal_dataset}, or the one above it.
      *
      * @param split names a list: train, val, test or all. What the CMNeXt family reports as val is test
      * @throws IOException saying in one message what was expected and what was found
@@ -53,8 +52,7 @@ public final class MCubeS {
     }
 
     /**
-     * Opens a split as the CMNeXt family judges it: of the 1032 columns that are left, networks see the 1024 in the middle, in
-     * images and labels.
+     * Opens a split as the CMNeXt family evaluates it: of the remaining 1032 columns, images and labels keep the 1024 in the middle.
      *
      * @throws IOException saying in one message what was expected and what was found
      */

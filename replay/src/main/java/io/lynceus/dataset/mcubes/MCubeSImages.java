@@ -12,7 +12,7 @@ import java.nio.file.Path;
 /**
  * The files of MCubeS as pixels, without the columns on the left that every evaluation cuts off. Immutable.
  *
- * @param widest columns that are kept of what is left, those in the middle
+ * @param widest how many of the remaining columns are kept, those in the middle
  */
 record MCubeSImages(Path root, int widest) {
     private static final int CUT = 192;
@@ -28,7 +28,7 @@ record MCubeSImages(Path root, int widest) {
         return root.resolve(folder).resolve(id + (array ? ".npy" : ".png"));
     }
 
-    /** Whether a sample's near-infrared image has 16 bits. */
+    /** Returns true if a sample's near-infrared image has 16 bits. */
     boolean hasDeepNearInfrared(String id) throws IOException {
         return bits(image("NIR_warped", id)) > 8;
     }
@@ -45,7 +45,7 @@ record MCubeSImages(Path root, int widest) {
         return new Columns(CUT + (width - CUT - count) / 2, count);
     }
 
-    /** A label in the columns that are kept. */
+    /** Reads a label in the columns that are kept. */
     LabelRaster label(byte[] file, String where) throws IOException {
         LabelRaster cut = LabelImages.decode(
                 file, where, 1, CUT, LabelImages.trainIds(MCubeSDataset.CLASSES), "0 to 19 and 255 for 'ignore'");
@@ -69,7 +69,7 @@ record MCubeSImages(Path root, int widest) {
         return image.getRaster().getSampleModel().getSampleSize(0);
     }
 
-    /** rgb8; 16 bits become v / 257. */
+    /** Reads colour as rgb8; 16 bits become v / 257. */
     Cut colour(String id) throws IOException {
         BufferedImage image = image("polL_color", id);
         int bands = image.getRaster().getNumBands();
@@ -87,7 +87,7 @@ record MCubeSImages(Path root, int widest) {
         return new Cut(width, image.getHeight(), rgb);
     }
 
-    /** mono16 or mono8, as it is. */
+    /** Reads near-infrared as mono16 or mono8, without conversion. */
     Cut nearInfrared(String id, boolean deep) throws IOException {
         BufferedImage image = image("NIR_warped", id);
         if (bits(image) > 8 != deep) {
@@ -120,7 +120,7 @@ record MCubeSImages(Path root, int widest) {
         return array;
     }
 
-    /** rgb8 of sine, cosine, sine: -1 to 1 on 0 to 255. */
+    /** Reads the angle as rgb8 of sine, cosine, sine: -1 to 1 on 0 to 255. */
     Cut angle(String id) throws IOException {
         NpyFile sine = array("polL_aolp_sin", id);
         NpyFile cosine = array("polL_aolp_cos", id);
@@ -144,7 +144,7 @@ record MCubeSImages(Path root, int widest) {
         return (byte) Math.round(Math.max(0, Math.min(255, (value + 1) * 127.5)));
     }
 
-    /** mono16: 0 to 1 on 0 to 65535. */
+    /** Reads the degree as mono16: 0 to 1 on 0 to 65535. */
     Cut degree(String id) throws IOException {
         NpyFile degree = array("polL_dolp", id);
         Columns columns = columns(degree.width());

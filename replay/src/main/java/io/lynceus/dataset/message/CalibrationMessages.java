@@ -15,7 +15,7 @@ public final class CalibrationMessages {
 
     private CalibrationMessages() {}
 
-    /** A camera without distortion and without rectification. */
+    /** Makes the calibration of a camera without distortion and without rectification. */
     public static Latched camera(String frameId, int width, int height, double[] k, Stamp stamp) {
         double[] p = {k[0], k[1], k[2], 0, k[3], k[4], k[5], 0, k[6], k[7], k[8], 0};
         return camera(CameraCalibration.newBuilder()
@@ -35,7 +35,7 @@ public final class CalibrationMessages {
     }
 
     /**
-     * The pose of a child frame in its parent: {@code p_parent = R p_child + t}.
+     * Makes the pose of a child frame in its parent: {@code p_parent = R p_child + t}.
      *
      * @param rotation R [3, 3]
      * @param translation t in metres [3]
@@ -54,7 +54,7 @@ public final class CalibrationMessages {
         return new Latched(Topics.TRANSFORMS, child, "foxglove.FrameTransform", transform.toByteArray());
     }
 
-    /** The unit quaternion of a rotation matrix, from its largest component (Shepperd 1978), so that it is always exact. */
+    /** Returns the unit quaternion of a rotation matrix, computed from its largest component (Shepperd 1978), which is always exact. */
     static Quaternion quaternion(double[] r) {
         double[] squares = {
             1 + r[0] - r[4] - r[8], 1 - r[0] + r[4] - r[8], 1 - r[0] - r[4] + r[8], 1 + r[0] + r[4] + r[8]

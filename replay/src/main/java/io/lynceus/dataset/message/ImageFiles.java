@@ -56,7 +56,7 @@ public final class ImageFiles {
             Size size = new Size(reader.getWidth(0), reader.getHeight(0));
             reader.dispose();
             return Optional.of(size);
-        } catch (IOException | RuntimeException e) { // a damaged file is said where it is decoded
+        } catch (IOException | RuntimeException e) { // the decoder reports a damaged file
             return Optional.empty();
         }
     }
@@ -66,7 +66,7 @@ public final class ImageFiles {
         BufferedImage image;
         try {
             image = ImageIO.read(new MemoryCacheImageInputStream(new ByteArrayInputStream(file)));
-        } catch (IOException | RuntimeException e) { // ImageIO throws both at damaged files
+        } catch (IOException | RuntimeException e) { // ImageIO throws both for damaged files
             throw new IOException(where + " cannot be decoded: " + e.getMessage() + "; copy it again", e);
         }
         if (image == null) {
@@ -76,7 +76,7 @@ public final class ImageFiles {
     }
 
     /**
-     * An image of samples: [height, width, channels], grey or RGB.
+     * Makes an image from samples: [height, width, channels], grey or RGB.
      *
      * @param fullScale 255 for 8 bits, 65535 for 16
      */
@@ -90,12 +90,12 @@ public final class ImageFiles {
         return new BufferedImage(model, raster, false, null);
     }
 
-    /** JPEG of quality 0.9. */
+    /** Encodes as JPEG of quality 0.9. */
     public static byte[] jpeg(BufferedImage image) {
         return encode(image, "jpeg");
     }
 
-    /** PNG, without loss. */
+    /** Encodes as PNG, without loss. */
     public static byte[] png(BufferedImage image) {
         return encode(image, "png");
     }

@@ -10,7 +10,7 @@ import io.lynceus.wire.Stamp;
 public final class ImageMessages {
     private ImageMessages() {}
 
-    /** An image file as it is; {@code format} is png or jpeg. The bytes are not copied. */
+    /** Makes a message of an image file without changing it; {@code format} is png or jpeg. The bytes are not copied. */
     public static byte[] file(Channel channel, Stamp stamp, byte[] file) {
         return CompressedImage.newBuilder()
                 .setTimestamp(stamp.toTimestamp())
@@ -21,7 +21,7 @@ public final class ImageMessages {
                 .toByteArray();
     }
 
-    /** Pixels without a gap between rows, in the channel's format. The bytes are not copied. */
+    /** Makes a message of pixels without a gap between rows, in the channel's format. The bytes are not copied. */
     public static byte[] raw(Channel channel, Stamp stamp, int width, int height, byte[] pixels) {
         return RawImage.newBuilder()
                 .setTimestamp(stamp.toTimestamp())

@@ -10,21 +10,21 @@ import io.lynceus.wire.Stamp;
 
 /** Builds point clouds of x, y, z and intensity. */
 public final class PointCloudMessages {
-    /** Four float32. */
+    /** Bytes of a point: four float32. */
     public static final int STRIDE = 16;
 
-    /** Four float32, uint32, int32. */
+    /** Bytes of a point with ring and time: four float32, uint32, int32. */
     public static final int TIMED_STRIDE = 24;
 
     private PointCloudMessages() {}
 
-    /** A cloud of little-endian float32 [n, 4]: x, y, z in metres, intensity 0 to 1. */
+    /** Makes a cloud of little-endian float32 [n, 4]: x, y, z in metres, intensity 0 to 1. */
     public static PointCloud xyzi(Stamp stamp, String frameId, ByteString data) {
         return cloud(stamp, frameId, STRIDE, data).build();
     }
 
     /**
-     * A cloud with rings and times: little-endian float32 x, y, z in metres and intensity, uint32 ring, int32 nanoseconds
+     * Makes a cloud with rings and times: little-endian float32 x, y, z in metres and intensity, uint32 ring, int32 nanoseconds
      * from {@code stamp}.
      */
     public static PointCloud timed(Stamp stamp, String frameId, ByteString data) {

@@ -28,7 +28,7 @@ public final class BloscFilter implements Filter {
         return "blosc";
     }
 
-    /** The lengths are checked here, for the library takes them from the data. */
+    /** Decodes a chunk. It checks the lengths, because the library takes them from the data. */
     @Override
     public byte[] decode(byte[] encoded, int[] filterData) {
         ByteBuffer header = ByteBuffer.wrap(encoded).order(ByteOrder.LITTLE_ENDIAN);

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Events out of an HDF5 file with the datasets {@code events/x}, {@code y}, {@code t} (microseconds) and {@code p}.
+ * Events from an HDF5 file with the datasets {@code events/x}, {@code y}, {@code t} (microseconds) and {@code p}.
  *
  * @param x columns, whole or not [n]
  * @param y rows [n]
@@ -82,13 +82,13 @@ record EventColumns(double[] x, double[] y, long[] micros, byte[] polarity) {
             } else if ("TRUE".equals(value) || "FALSE".equals(value)) { // booleans, as h5py writes them
                 numbers[i] = "TRUE".equals(value) ? 1 : 0;
             } else {
-                throw new IOException(file + ": " + GROUP + '/' + name + " holds " + value + ", which is no number");
+                throw new IOException(file + ": " + GROUP + '/' + name + " holds " + value + ", which is not a number");
             }
         }
         return numbers;
     }
 
-    /** By time, those of the same time in the order of the file. */
+    /** Returns the events by time, those of the same time in the order of the file. */
     private EventColumns sorted() {
         boolean ascending = true;
         for (int i = 1; i < micros.length; i++) {
@@ -115,7 +115,7 @@ record EventColumns(double[] x, double[] y, long[] micros, byte[] polarity) {
         return micros.length;
     }
 
-    /** Those of the last {@code length} microseconds; in 64 bits, for unsigned 32 wrap around. */
+    /** Returns the events of the last {@code length} microseconds. It computes in 64 bits, because unsigned 32 bits would overflow. */
     EventColumns last(long length) {
         int first = 0;
         while (first < count() && micros[first] < micros[count() - 1] - length) {
@@ -129,7 +129,7 @@ record EventColumns(double[] x, double[] y, long[] micros, byte[] polarity) {
     }
 
     /**
-     * A packet whose last event is at {@code stamp}. Places are rounded, ties to even; events outside of the image are left out.
+     * Makes a packet whose last event is at {@code stamp}. Positions are rounded, ties to even; events outside of the image are left out.
      *
      * @param h maps (x, y, 1) of the sensor to the image, row-major [3, 3]
      */
@@ -164,7 +164,7 @@ record EventColumns(double[] x, double[] y, long[] micros, byte[] polarity) {
                 .toByteArray();
     }
 
-    /** Where an event lies in the image: whole numbers. */
+    /** Returns the position of an event in the image: whole numbers. */
     double[] placed(int i, double[] h) {
         double w = h[6] * x[i] + h[7] * y[i] + h[8];
         return new double[] {

@@ -33,8 +33,7 @@ import java.util.regex.Pattern;
  * timbroed/MUSES.
  *
  * <p>Capture times: the camera's is the middle of its exposure; LiDAR and radar have the middle between their first and last
- * measurement; an event packet ends with the exposure, to which the file does not tie it. Scenes are of many days, so at a
- * steady rate each sensor keeps its distance to the camera, up to a quarter of the period.
+ * measurement; an event packet ends with the exposure, although the file does not state this. Scenes come from many days, so at a steady rate each sensor keeps its time distance to the camera, up to a quarter of the period.
  */
 public final class Muses {
     private static final String CAMERA_FRAME = "camera_front";
@@ -43,13 +42,13 @@ public final class Muses {
     /** No sensor of a scene is farther from its camera than this. */
     private static final Duration SKEW = Duration.ofMillis(500);
 
-    /** Folders beside the sensors'. */
+    /** Folders that belong to no sensor. */
     private static final Pattern OTHER = Pattern.compile("gt_\\w+|reference_frames?|projected_to_rgb|\\..*");
 
     private Muses() {}
 
     /**
-     * Opens the dataset: the folder of {@code meta.json}, or the one above it.
+     * Opens the dataset from the folder of {@code meta.json}, or the one above it.
      *
      * @throws IOException saying in one message what was expected and what was found
      */
@@ -88,8 +87,7 @@ public final class Muses {
     }
 
     /**
-     * The sensors whose archive has not been unpacked: their folder is not there, nor any other whose name might be a slip for
-     * it. The camera is needed.
+     * Returns the sensors whose archive has not been unpacked: neither their folder nor one with a similar name exists. The camera is required.
      */
     private static Set<String> packed(Path root, List<MusesScene> scenes) throws IOException {
         Set<String> packed = new TreeSet<>();
@@ -165,7 +163,7 @@ public final class Muses {
         return List.copyOf(sensors.values());
     }
 
-    /** Every file that the description promises must be there; the camera's must be promised. */
+    /** Requires every file that the description names, and that it names one for the camera in each scene. */
     private static void requireFiles(Path root, List<MusesScene> scenes) throws IOException {
         Map<String, Integer> missing = new TreeMap<>();
         Optional<String> first = Optional.empty();
@@ -187,7 +185,7 @@ public final class Muses {
         }
     }
 
-    /** Labels if all scenes have one, which the test split may not. */
+    /** Returns the labels if all scenes have one; the test split may have none. */
     private static Optional<Labels> labels(List<MusesScene> scenes, List<RecordedSample> samples) throws IOException {
         List<Path> files = scenes.stream().map(MusesScene::label).toList();
         List<Path> absent =
@@ -197,7 +195,7 @@ public final class Muses {
         }
         if (!absent.isEmpty()) {
             throw new IOException(absent.size() + " of " + files.size() + " scenes have no label, the first is "
-                    + absent.get(0) + "; choose one split, for the test split's labels may be withheld");
+                    + absent.get(0) + "; choose one split, because the test split's labels may be withheld");
         }
         return Optional.of(new SampleLabels(
                 MusesDataset.CLASSES,

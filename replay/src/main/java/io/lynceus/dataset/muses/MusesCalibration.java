@@ -31,7 +31,7 @@ record MusesCalibration(
         double[] radarToGnss) {
     static final int WIDTH = 1920;
     static final int HEIGHT = 1080;
-    /** What sensors of that kind have; neither the data nor the SDK says. */
+    /** The width of the sensor model; neither the data nor the SDK states it. */
     static final int EVENT_WIDTH = 1280;
 
     static final int EVENT_HEIGHT = 720;
@@ -73,7 +73,7 @@ record MusesCalibration(
         return rounded;
     }
 
-    /** Cameras and poses, as messages. */
+    /** Returns cameras and poses as messages. */
     List<Latched> latched(String camera, String lidar, String radar, String events, Stamp stamp) {
         return List.of(
                 CalibrationMessages.camera(camera, WIDTH, HEIGHT, rgb, stamp),
@@ -89,8 +89,7 @@ record MusesCalibration(
     }
 
     /**
-     * From a pixel of the event camera to one of the colour camera, row-major [3, 3]: {@code K_rgb R K_event^-1}, as if all lay at
-     * infinity. The SDK's way through a stereo rectification comes to the same.
+     * Returns the map from a pixel of the event camera to one of the colour camera, row-major [3, 3]: {@code K_rgb R K_event^-1}, as if all points were at infinity. The SDK's stereo rectification gives the same.
      */
     double[] eventHomography() {
         double[] r = {

@@ -47,23 +47,23 @@ public final class MusesDataset implements Dataset {
             DatasetOption.filter("time", "time_of_day", "day or night. Default: both."),
             DatasetOption.forReplay(
                     RECORDED_TIMES,
-                    DatasetOption.Form.SWITCH,
+                    DatasetOption.ValueForm.SWITCH,
                     "",
                     "Keeps the scenes' capture times, which lie days apart, instead of --rate."),
             DatasetOption.forReplay(
                     MOTION_COMPENSATION,
-                    DatasetOption.Form.SWITCH,
+                    DatasetOption.ValueForm.SWITCH,
                     "",
                     "Moves points to where they would have been in the middle of the camera's exposure."),
             DatasetOption.setting(
                     PROJECTION,
-                    DatasetOption.Form.TEXT,
+                    DatasetOption.ValueForm.TEXT,
                     "NAME",
                     "node: points, and events placed in the camera's image; none: events as their own sensor saw them;"
                             + " sdk: the images that the SDK makes. Default: node."),
             DatasetOption.forReplay(
                     RADAR_THRESHOLD,
-                    DatasetOption.Form.TEXT,
+                    DatasetOption.ValueForm.TEXT,
                     "ECHO",
                     "The weakest echo that is sent, 0 to 255. Default: 75."));
 

@@ -40,7 +40,7 @@ record MusesGnss(double longitude, double latitude, double height, double[] rate
                     rates,
                     Long.parseLong(words[SPEED]) / 1000.0);
         } catch (NumberFormatException e) {
-            throw new IOException(file + " must hold whole numbers alone: " + e.getMessage(), e);
+            throw new IOException(file + " must hold whole numbers only: " + e.getMessage(), e);
         }
     }
 
@@ -56,7 +56,7 @@ record MusesGnss(double longitude, double latitude, double height, double[] rate
     }
 
     /**
-     * The points as if all had been measured at one time, as the SDK computes them: in the GNSS frame (forward, right, down) moved
+     * Returns the points as if all had been measured at one time, as the SDK computes them: in the GNSS frame (forward, right, down) moved
      * along x by the speed, then turned by Rz Ry Rx.
      *
      * @param sensorToGnss p_gnss = T p_sensor, row-major [4, 4]

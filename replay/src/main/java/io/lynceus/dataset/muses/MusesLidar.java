@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
 
-/** LiDAR scans of MUSES: little-endian float64, six for each point. Not the float32 x 4 of KITTI. */
+/** LiDAR scans of MUSES: little-endian float64, six for each point. KITTI's format, float32 x 4, is different. */
 final class MusesLidar {
     private static final int BYTES = 8 * TimedPoints.COLUMNS;
 
@@ -23,7 +23,7 @@ final class MusesLidar {
         return new TimedPoints(data);
     }
 
-    /** Middle between the first and the last point, seconds since the epoch; empty if there is no point. Reads two points. */
+    /** Returns the middle between the times of the first and the last point, seconds since the epoch; empty if there is no point. It reads two points. */
     static OptionalDouble time(Path file) throws IOException {
         try (SeekableByteChannel channel = FileChannel.open(file)) {
             requireWhole(channel.size(), file);
@@ -37,7 +37,7 @@ final class MusesLidar {
         ByteBuffer number = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
         channel.position(at + BYTES - 8);
         while (number.hasRemaining() && channel.read(number) >= 0) {
-            // a read may bring less than was asked for
+            // a read may return less than was asked for
         }
         return number.getDouble(0);
     }

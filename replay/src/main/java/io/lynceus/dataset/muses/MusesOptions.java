@@ -3,21 +3,19 @@ package io.lynceus.dataset.muses;
 import io.lynceus.dataset.SampleFilter;
 
 /**
- * How MUSES is played.
- *
- * @param filter which scenes; {@code split}, {@code weather} and {@code time_of_day} are among their tags
+ * How MUSES is played. @param filter selects scenes; {@code split}, {@code weather} and {@code time_of_day} are among their tags
  * @param rateHz scenes a second; 0 keeps their capture times, which lie days apart
- * @param compensateMotion whether points are moved to where they would have been in the middle of the exposure
+ * @param compensateMotion true to move points to where they would have been in the middle of the exposure
  * @param projection how LiDAR, radar and events are sent
  * @param radarThreshold weakest radar echo that is sent, 0 to 255; the SDK shows 75 and more
  */
 public record MusesOptions(
         SampleFilter filter, double rateHz, boolean compensateMotion, Projection projection, int radarThreshold) {
-    /** How measurements other than the camera's travel. */
+    /** How measurements other than the camera's are sent. */
     public enum Projection {
-        /** Points as point clouds, events at their places in the colour camera's image. */
+        /** Points as point clouds, events at their positions in the colour camera's image. */
         NODE,
-        /** The same, but events at the places where their own sensor saw them. */
+        /** The same, but events at the positions of their own sensor. */
         NONE,
         /** Images of the colour camera's size, pixel by pixel as the SDK's PNG files. */
         SDK
@@ -34,7 +32,7 @@ public record MusesOptions(
         }
     }
 
-    /** All scenes at 10 Hz. */
+    /** Returns the options for all scenes at 10 Hz. */
     public static MusesOptions defaults() {
         return new MusesOptions(SampleFilter.ALL, 10, false, Projection.NODE, 75);
     }

@@ -3,8 +3,7 @@ package io.lynceus.dataset.muses;
 import io.lynceus.dataset.message.ImageFiles;
 
 /**
- * Images of points and events as the MUSES SDK makes them (timbroed/MUSES), with its order, its rounding and its collisions.
- * Points behind the camera are left out, which the SDK does not do; its sensors face forward.
+ * Images of points and events as the MUSES SDK makes them (timbroed/MUSES), with the SDK's order, rounding and collisions. Points behind the camera are left out. The SDK does not leave them out, but its sensors face forward.
  *
  * @param width of the image, pixels
  * @param height of the image, pixels
@@ -22,11 +21,11 @@ record MusesProjection(int width, int height, double[] k) {
     }
 
     /**
-     * Range, intensity and height of the last point of the file that falls on each pixel: float32 [H, W, 3], 0 where none does.
+     * Returns range, intensity and height of the last point of the file that falls on each pixel: float32 [H, W, 3], 0 where none does.
      *
      * @param toRgb p_rgb = T p_sensor, row-major [4, 4]
      * @param farthest range from which points are left out, metres
-     * @param flat whether heights are 0, as for the radar
+     * @param flat true if heights are 0, as for the radar
      */
     float[] points(TimedPoints points, double[] toRgb, double farthest, boolean flat) {
         float[] image = new float[width * height * 3];
@@ -53,7 +52,7 @@ record MusesProjection(int width, int height, double[] k) {
     }
 
     /**
-     * Each channel's largest value in a box. Heights are lifted before and lowered after, since they may be negative.
+     * Returns each channel's largest value in a box. It raises heights before and lowers them after, because they may be negative.
      *
      * @param size of the box: 2 spreads each point right and down, 9 to all sides
      */
@@ -90,7 +89,7 @@ record MusesProjection(int width, int height, double[] k) {
     }
 
     /**
-     * The file that the SDK writes: {@code trunc((v + 100) * 150)} in 16 bits, so that empty pixels hold 15000. OpenCV writes the
+     * Returns the file that the SDK writes: {@code trunc((v + 100) * 150)} in 16 bits, so that empty pixels hold 15000. OpenCV writes the
      * first channel as blue: red is height, green intensity, blue range.
      */
     byte[] png(float[] image) {
@@ -103,8 +102,7 @@ record MusesProjection(int width, int height, double[] k) {
     }
 
     /**
-     * The file of event counts that the SDK writes: red 0, green the number of negative events, blue that of positive ones. Counts
-     * stop at 255, where the SDK's begin again at 0.
+     * Returns the file of event counts that the SDK writes: red 0, green the number of negative events, blue that of positive ones. Counts stop at 255; the SDK's overflow to 0.
      *
      * @param h from the event camera's pixels to this image's, row-major [3, 3]
      */

@@ -24,19 +24,19 @@ final class MusesRadar {
     private static final int BINS = 7536;
     private static final double METRES_PER_BIN = 0.0438;
     private static final double DEGREES_PER_COLUMN = 0.9;
-    /** The radar measures in a plane; the SDK puts it this far below the sensor. */
+    /** The radar measures in a plane; the SDK puts the plane this far below the sensor, metres. */
     private static final double HEIGHT = -1.62;
 
     private MusesRadar() {}
 
-    /** Middle between the times of the first and the last column, seconds since the epoch. Decodes the header rows alone. */
+    /** Returns the middle between the times of the first and the last column, seconds since the epoch. It decodes only the header rows. */
     static double time(Path file) throws IOException {
         Raster header = rows(file, HEADER_ROWS);
         return (seconds(header, 0) + seconds(header, AZIMUTHS - 1)) / 2;
     }
 
     /**
-     * What echoes at least as much as {@code threshold}, without the last column, which the SDK leaves out of the full circle.
+     * Returns echoes of at least {@code threshold}, without the last column, which the SDK leaves out of the full circle.
      *
      * @param threshold 0 to 255; 0 gives all 3 million bins
      */
@@ -99,7 +99,7 @@ final class MusesRadar {
             ImageReadParam part = reader.getDefaultReadParam();
             part.setSourceRegion(new Rectangle(0, 0, AZIMUTHS, Math.min(most, height)));
             return reader.read(0, part).getRaster();
-        } catch (RuntimeException e) { // ImageIO throws them at damaged files
+        } catch (RuntimeException e) { // ImageIO throws them for damaged files
             throw new IOException(file + " cannot be decoded: " + e.getMessage() + "; copy it again", e);
         } finally {
             reader.dispose();

@@ -31,7 +31,7 @@ record MusesScene(
     private static final List<String> TAGS =
             List.of("split", "weather", "time_of_day", "ground_condition", "precipitation_level", "sun_level");
 
-    /** All scenes, by exposure and id. Keys that nobody knows are passed over. */
+    /** Reads all scenes, by exposure and id. Unknown keys are skipped. */
     static List<MusesScene> read(Path root) throws IOException {
         Path file = Expected.in(root, "meta.json", "describes every scene of MUSES");
         JsonNode meta = MusesJson.read(file);
@@ -75,7 +75,7 @@ record MusesScene(
                 tags);
     }
 
-    /** A number, or a text that is one. */
+    /** Reads a number, or a text that contains one. */
     private static long micros(JsonNode scene, String key, String id, Path file) throws IOException {
         JsonNode value = scene.path(key);
         try {
@@ -93,19 +93,19 @@ record MusesScene(
         return value.asLong();
     }
 
-    /** Middle of the exposure, microseconds since the epoch. */
+    /** Returns the middle of the exposure, microseconds since the epoch. */
     long exposure() {
         return exposureStart + (exposureEnd - exposureStart) / 2;
     }
 
-    /** The same scene as if it had no such files. */
+    /** Returns the same scene without files of these keys. */
     MusesScene without(Set<String> keys) {
         Map<String, String> left = new LinkedHashMap<>(paths);
         left.keySet().removeAll(keys);
         return new MusesScene(root, id, exposureStart, exposureEnd, left, tags);
     }
 
-    /** The folder below the dataset's own that a file is promised to be in; empty if none is promised. */
+    /** Returns the folder, relative to the dataset's, of the file for a key; empty if there is none. */
     Optional<Path> folder(String key) {
         return Optional.ofNullable(paths.get(key))
                 .map(path -> root.resolve(Path.of(path).getName(0)));
@@ -115,7 +115,7 @@ record MusesScene(
         return Optional.ofNullable(paths.get(key)).map(root::resolve);
     }
 
-    /** Its label of train ids; {@code meta.json} does not name it. */
+    /** Returns the file of its label, with train ids; {@code meta.json} does not name it. */
     Path label() {
         return root.resolve("gt_semantic")
                 .resolve(tags.getOrDefault("split", ""))

@@ -21,7 +21,7 @@ final class MusesSensors {
     static final String GNSS = "gnss";
     /** The event camera's own frame. */
     static final String EVENT_FRAME = "event_front";
-    /** In {@code meta.json}, each after {@code path_to_}. */
+    /** The sensors' keys in {@code meta.json}, where each follows {@code path_to_}. */
     static final List<String> KEYS = List.of(CAMERA, LIDAR, EVENTS, RADAR, GNSS);
 
     private static final double FARTHEST_RADAR = 150;
@@ -34,9 +34,9 @@ final class MusesSensors {
 
     private MusesSensors() {}
 
-    /** What all of them need. */
+    /** What all sensors need. */
     record Setting(MusesOptions options, MusesCalibration calibration) {
-        /** Points moved to the middle of the exposure, if that is wanted and the receiver's line is there. */
+        /** Moves points to the middle of the exposure, if the options ask for it; throws if the scene has no GNSS. */
         TimedPoints compensated(MusesScene scene, TimedPoints points, double[] sensorToGnss) throws IOException {
             Optional<Path> line = scene.path(GNSS);
             if (!options.compensateMotion()) {
@@ -55,11 +55,11 @@ final class MusesSensors {
     }
 
     private static OptionalLong fromExposure(MusesScene scene, double seconds) {
-        // Differences of doubles near 1.7e9 are good to 0.24 us.
+        // Differences of doubles near 1.7e9 are exact to 0.24 us.
         return OptionalLong.of(Math.round((seconds - scene.exposure() / MICROS) * NANOS));
     }
 
-    /** A scan. */
+    /** Reads LiDAR scans. */
     record Lidar(Channel channel, Setting setting) implements SampleSensor<MusesScene> {
         @Override
         public OptionalLong offset(MusesScene scene) throws IOException {
@@ -82,7 +82,7 @@ final class MusesSensors {
         }
     }
 
-    /** A sweep. */
+    /** Reads radar sweeps. */
     record Radar(Channel channel, Setting setting) implements SampleSensor<MusesScene> {
         @Override
         public OptionalLong offset(MusesScene scene) throws IOException {
@@ -105,7 +105,7 @@ final class MusesSensors {
         }
     }
 
-    /** The events of the last 30 ms. */
+    /** Reads the events of the last 30 ms. */
     record EventWindow(Channel channel, Setting setting) implements SampleSensor<MusesScene> {
         @Override
         public OptionalLong offset(MusesScene scene) {
@@ -138,7 +138,7 @@ final class MusesSensors {
         }
     }
 
-    /** Where the rig is. */
+    /** Reads the rig's position. */
     record Gnss(Channel channel) implements SampleSensor<MusesScene> {
         @Override
         public OptionalLong offset(MusesScene scene) {

@@ -42,15 +42,13 @@ record TimedPoints(double[] data) {
         return data[i * COLUMNS + TIME];
     }
 
-    /** Distance from the sensor, metres. */
+    /** Returns the distance from the sensor, metres. */
     double range(int i) {
         return Math.sqrt(x(i) * x(i) + y(i) * y(i) + z(i) * z(i));
     }
 
     /**
-     * A cloud of float32, with the time of each point.
-     *
-     * @param centre seconds since the epoch that {@code stamp} stands for
+     * Makes a cloud of float32, with the time of each point. @param centre the time of {@code stamp}, seconds since the epoch
      */
     byte[] cloud(Stamp stamp, String frameId, double centre) {
         ByteBuffer points =

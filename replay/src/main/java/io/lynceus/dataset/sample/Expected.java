@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Finds what a dataset must have, or says in one message what was expected and what is there instead. */
+/** Finds files that a dataset must have, or throws with one message that says what was expected and what exists instead. */
 public final class Expected {
     private static final int MOST_NAMES = 12;
 
     private Expected() {}
 
-    /** A file or folder in {@code parent}; {@code purpose} ends the sentence "it ...". */
+    /** Returns a file or folder in {@code parent}; {@code purpose} ends the sentence "it ...". */
     public static Path in(Path parent, String name, String purpose) throws IOException {
         Path path = parent.resolve(name);
         if (!Files.exists(path)) {
@@ -22,7 +22,7 @@ public final class Expected {
         return path;
     }
 
-    /** Returns ", but there is NAME" where the folder has a file whose name differs in upper and lower case only; else nothing. */
+    /** Returns ", but there is NAME" if the folder has a file whose name differs in upper and lower case only; else an empty text. */
     public static String near(Path file) throws IOException {
         String name = String.valueOf(file.getFileName());
         Path folder = parent(file);
@@ -37,7 +37,7 @@ public final class Expected {
                 .orElse("");
     }
 
-    /** Returns true for what file managers leave in folders: .DS_Store, ._x.png, Thumbs.db, desktop.ini. */
+    /** Returns true for files that file managers leave in folders: .DS_Store, ._x.png, Thumbs.db, desktop.ini. */
     public static boolean isClutter(Path path) {
         String name = String.valueOf(path.getFileName());
         return name.startsWith(".")
@@ -46,10 +46,12 @@ public final class Expected {
                 || name.equals("__MACOSX");
     }
 
-    /** The names in a folder, for messages. */
+    /** Returns the names in a folder, for messages. */
     public static String contents(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
-            return Files.exists(folder) ? "nothing in it, being a file" : "nothing in it, for it does not exist";
+            return Files.exists(folder)
+                    ? "nothing in it, because it is a file"
+                    : "nothing in it, because it does not exist";
         }
         List<String> names = children(folder).stream()
                 .map(path -> path.getFileName().toString())
@@ -61,14 +63,14 @@ public final class Expected {
         return names.size() > MOST_NAMES ? first + " and " + (names.size() - MOST_NAMES) + " more" : first;
     }
 
-    /** What stands in a folder, by name, without the files that file managers leave. */
+    /** Returns the files and folders in a folder, by name, without the files that file managers leave. */
     public static List<Path> children(Path folder) throws IOException {
         try (Stream<Path> paths = Files.list(folder)) {
             return paths.filter(path -> !isClutter(path)).sorted().toList();
         }
     }
 
-    /** The folder that a file lies in. */
+    /** Returns the folder of a file. */
     public static Path parent(Path file) {
         Path parent = file.toAbsolutePath().getParent();
         return parent == null ? file : parent;

@@ -15,7 +15,7 @@ import java.util.function.Function;
  * @param file of a sample
  */
 public record FileSensor<S>(Channel channel, Function<S, Path> file) implements SampleSensor<S> {
-    /** The stream of image files. */
+    /** Makes the channel of a sensor of image files. */
     public static Channel channel(
             String sensor, Modality modality, String topic, String format, double rateHz, String frameId) {
         return new Channel(sensor, modality, topic, "foxglove.CompressedImage", format, rateHz, frameId);

@@ -7,24 +7,22 @@ import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;
 
-/** Class ids out of label images. */
+/** Reads class ids from label images. */
 public final class LabelImages {
     private LabelImages() {}
 
-    /** Turns the ids in a file into those of the class list; what it does not know it gives as -1. */
+    /** Turns the ids in a file into those of the class list; the result is -1 for an id that it does not know. */
     public interface Mapping {
         int trainId(int raw);
     }
 
-    /** Ids as they are, with 255 for "ignore". */
+    /** Returns the mapping that keeps ids, with 255 for "ignore". */
     public static Mapping trainIds(ClassList classes) {
         return raw -> raw == ClassList.IGNORE || raw < classes.size() ? raw : -1;
     }
 
     /**
-     * The first channel of an 8-bit image.
-     *
-     * @param channels how many the image must have
+     * Reads the first channel of an 8-bit image. @param channels number of channels that the image must have
      * @param cut columns that are left out on the left
      * @param allowed says in messages which ids a file may hold
      */

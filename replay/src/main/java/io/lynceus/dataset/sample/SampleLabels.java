@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The labels of a dataset of samples, a file each, read when asked for. Thread-safe. */
+/** The labels of a dataset of samples, one file for each, read when asked for. Thread-safe. */
 public final class SampleLabels implements Labels {
     /** Turns the bytes of a label file into train ids. */
     public interface LabelDecoder {
@@ -26,9 +26,7 @@ public final class SampleLabels implements Labels {
     private final Map<String, Path> byId = new HashMap<>();
     private final Map<Stamp, String> ids = new HashMap<>();
 
-    /**
-     * @param files one for each sample
-     */
+    /** Makes the labels. @param files one for each sample */
     public SampleLabels(ClassList classes, List<RecordedSample> samples, List<Path> files, LabelDecoder decoder) {
         this.classes = classes;
         this.decoder = decoder;
@@ -43,7 +41,7 @@ public final class SampleLabels implements Labels {
         return classes;
     }
 
-    /** Only at the stamp of a sample. */
+    /** Returns a label only at the stamp of a sample. */
     @Override
     public Optional<LabelRaster> at(Stamp stamp) {
         return Optional.ofNullable(ids.get(stamp)).flatMap(this::of);

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * @param name of the dataset, for messages
  * @param samples by time
  * @param sources what the sensors read, one for each sample
- * @param <S> what the dataset knows of a sample
+ * @param <S> the dataset's description of a sample
  */
 record SampleReader<S>(String name, SampleTimes times, List<RecordedSample> samples, List<S> sources) {
     SampleReader {
@@ -25,7 +25,7 @@ record SampleReader<S>(String name, SampleTimes times, List<RecordedSample> samp
     }
 
     /**
-     * The sensor's frame of a sample; empty if the sensor is missing in it.
+     * Returns the sensor's frame of a sample; empty if the sensor is missing in it.
      *
      * @throws UncheckedIOException naming sample and sensor, here or when the frame is asked for
      */

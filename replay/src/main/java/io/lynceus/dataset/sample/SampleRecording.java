@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  *
  * <p>An iterator of frames belongs to one thread; single frames and labels may be asked from any.
  *
- * @param <S> what the dataset knows of a sample
+ * @param <S> the dataset's description of a sample
  */
 public final class SampleRecording<S> implements Recording {
     private final SampleReader<S> reader;
@@ -30,7 +30,7 @@ public final class SampleRecording<S> implements Recording {
     private final List<String> remarks;
 
     /**
-     * A recording, checked: its samples ascend in time and there is at least one.
+     * Makes a recording after checking that there is a sample and that samples ascend in time.
      *
      * @param samples by time
      * @param sources what the sensors read, one for each sample
@@ -64,13 +64,13 @@ public final class SampleRecording<S> implements Recording {
         return sensors.stream().map(SampleSensor::channel).toList();
     }
 
-    /** As much before the first sample as a sensor may be early. */
+    /** Returns the stamp of the first sample less the time by which a sensor may be early. */
     @Override
     public Stamp start() {
         return samples().get(0).stamp().plusNanos(-reader.times().slack());
     }
 
-    /** A period after the last sample, so that a loop goes on in step. */
+    /** Returns a time one period after the last sample, so that a loop keeps the rate. */
     @Override
     public Optional<Stamp> end() {
         SampleTimes times = reader.times();
@@ -102,7 +102,7 @@ public final class SampleRecording<S> implements Recording {
         return new TimeOrder(channels);
     }
 
-    /** Safe for several threads, as every sample is read anew. */
+    /** Is safe for several threads, because each call reads the sample again. */
     @Override
     public Optional<RecordedFrame> sampleFrame(int sample, Channel channel) {
         return sensors.stream()
@@ -127,7 +127,7 @@ public final class SampleRecording<S> implements Recording {
         return remarks;
     }
 
-    /** Nothing is held open. */
+    /** Does nothing, because no file is held open. */
     @Override
     public void close() {}
 }

@@ -6,8 +6,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * A fault in what was measured; the frame arrives in time. The methods may change and return what they are given. Those of a
- * payload that is not among {@link #payloads} are never called.
+ * A fault in what was measured; the frame arrives in time. The methods may change their argument and return it. Methods for a payload that is not among {@link #payloads} are never called.
  */
 public interface ContentFault extends Fault {
     @Override
@@ -19,7 +18,7 @@ public interface ContentFault extends Fault {
         throw new AssertionError(this + " met an image");
     }
 
-    /** {@code sensorDice} falls the same for all scans of a sensor. */
+    /** Changes points. {@code sensorDice} gives the same numbers for all scans of a sensor. */
     default PointBuffer onPoints(PointBuffer points, SplittableRandom dice, SplittableRandom sensorDice) {
         throw new AssertionError(this + " met a point cloud");
     }

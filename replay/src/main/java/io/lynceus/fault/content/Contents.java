@@ -11,7 +11,7 @@ import io.lynceus.proto.v1.EventPacket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Opens a frame's message, lets a fault change what is in it, and closes it again. */
+/** Reads a frame's message, lets a fault change its content, and writes it again. */
 final class Contents {
     private Contents() {}
 
@@ -40,7 +40,7 @@ final class Contents {
         ByteBuffer data = ByteBuffer.wrap(cloud.getData().toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
         if (cloud.getPointStride() <= 0 || data.limit() % cloud.getPointStride() != 0) {
             throw new IllegalArgumentException("frame " + frame + " holds " + data.limit()
-                    + " bytes of points, which is no multiple of its stride of " + cloud.getPointStride());
+                    + " bytes of points, which is not a multiple of its stride of " + cloud.getPointStride());
         }
         PointBuffer points = new PointBuffer(
                 data,

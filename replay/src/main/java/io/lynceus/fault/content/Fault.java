@@ -6,12 +6,12 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** A way in which a sensor fails. Pure: the same frame on the same occasion comes out the same. */
+/** A way in which a sensor fails. Pure: the same frame on the same occasion gives the same result. */
 public interface Fault {
-    /** What becomes of a frame; empty if it is lost. */
+    /** Applies the fault to a frame; returns empty if the frame is lost. */
     Optional<Delivery> apply(RecordedFrame frame, Occasion occasion);
 
-    /** What it can happen to. */
+    /** Returns the payloads that the fault can change. */
     default Set<PayloadKind> payloads() {
         return EnumSet.allOf(PayloadKind.class);
     }

@@ -13,8 +13,7 @@ import java.io.IOException;
 import java.util.function.UnaryOperator;
 
 /**
- * Opens image messages as {@link Pixels} and closes them again in the same format, or as rgb8 if a fault has made 8-bit colours of
- * something else; alpha is dropped from files, kept in raw pixels.
+ * Reads image messages as {@link Pixels} and writes them again in the same format, or as rgb8 if a fault has made 8-bit colours from another format. Alpha is dropped from files and kept in raw pixels.
  */
 final class ImageContents {
     private ImageContents() {}
@@ -117,7 +116,7 @@ final class ImageContents {
         return new Pixels(message.getWidth(), message.getHeight(), channels, fullScale, samples);
     }
 
-    /** Red for blue. */
+    /** Swaps red and blue. */
     private static Pixels swapped(Pixels pixels) {
         float[] samples = pixels.samples().clone();
         for (int i = 0; i < samples.length; i += pixels.channels()) {

@@ -2,9 +2,9 @@ package io.lynceus.fault.content;
 
 import java.util.SplittableRandom;
 
-/** What a fault does to an image; pure but for the dice. Immutable. */
+/** A fault's effect on an image; pure except for the dice. Immutable. */
 @FunctionalInterface
 public interface ImageFault {
-    /** The image with the fault, which may be the one given, changed, and may have another size. */
+    /** Returns the image with the fault. It may be the given one, changed, and may have another size. */
     Pixels apply(Pixels image, SplittableRandom dice);
 }

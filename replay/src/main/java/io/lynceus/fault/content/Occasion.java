@@ -6,9 +6,7 @@ import io.lynceus.wire.Stamp;
 import java.util.SplittableRandom;
 
 /**
- * When a fault meets a frame.
- *
- * @param key of the fault and the sensor
+ * The occasion on which a fault meets a frame. @param key of the fault and the sensor
  * @param stamp recorded capture time of the frame
  * @param before the sensor's last frame before the fault began, or the first within it if there was none
  */
@@ -16,12 +14,12 @@ public record Occasion(long key, Stamp stamp, RecordedFrame before) {
     private static final long OF_FRAME = 1;
     private static final long OF_SENSOR = 2;
 
-    /** Falls differently for each frame, by its capture time alone. */
+    /** Returns dice that differ for each frame and depend on its capture time only. */
     public SplittableRandom frameDice() {
         return Dice.stream(key, stamp.nanos(), OF_FRAME);
     }
 
-    /** Falls the same for all frames of the sensor. */
+    /** Returns dice that are the same for all frames of the sensor. */
     SplittableRandom sensorDice() {
         return Dice.stream(key, 0, OF_SENSOR);
     }

@@ -2,7 +2,7 @@ package io.lynceus.fault.content;
 
 import io.lynceus.dataset.Channel;
 
-/** What a frame's message holds. */
+/** The kinds of content of a frame's message. */
 public enum PayloadKind {
     IMAGE("images"),
     POINTS("point clouds"),

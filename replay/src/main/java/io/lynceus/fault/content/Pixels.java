@@ -4,10 +4,10 @@ package io.lynceus.fault.content;
  * An image as numbers: float32 [height, width, channels], interleaved, red first, each sample 0 to {@code fullScale}. The samples are
  * not copied; faults change them in place or make new ones.
  *
- * @param fullScale what the brightest pixel holds: 255 or 65535
+ * @param fullScale value of the brightest pixel: 255 or 65535
  */
 public record Pixels(int width, int height, int channels, float fullScale, float[] samples) {
-    /** Channels of a colour. */
+    /** Number of channels of a colour. */
     public static final int RGB = 3;
 
     public Pixels {
@@ -35,17 +35,17 @@ public record Pixels(int width, int height, int channels, float fullScale, float
         return bytes;
     }
 
-    /** A sample as the image can hold it: rounded, and clipped to 0 to {@code fullScale}. */
+    /** Returns a sample rounded and clipped to 0 to {@code fullScale}. */
     public int level(float sample) {
         return Math.round(Math.max(0, Math.min(fullScale, sample)));
     }
 
-    /** Red, green or blue of a pixel; a grey image has the same in all. */
+    /** Returns red, green or blue of a pixel; a grey image has the same value in all. */
     public float colour(int pixel, int channel) {
         return samples[channels < RGB ? pixel * channels : pixel * channels + channel];
     }
 
-    /** An image of the same kind. */
+    /** Makes an image of the same kind. */
     public Pixels with(int newWidth, int newHeight, float[] newSamples) {
         return new Pixels(newWidth, newHeight, channels, fullScale, newSamples);
     }

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
  * The points of a cloud, to be changed in place.
  *
  * @param data little-endian, {@code count} times {@code stride} bytes
- * @param x where x, y and z stand within a point, metres
+ * @param x position of x within a point; its value is in metres
  */
 public record PointBuffer(ByteBuffer data, int stride, Field x, Field y, Field z) {
     /** A number within a point, float32 or float64. */
@@ -28,7 +28,7 @@ public record PointBuffer(ByteBuffer data, int stride, Field x, Field y, Field z
         return data.limit() / stride;
     }
 
-    /** x, y and z of a point. */
+    /** Returns x, y and z of a point. */
     public double[] at(int i) {
         int point = i * stride;
         return new double[] {x.get(data, point), y.get(data, point), z.get(data, point)};
@@ -41,12 +41,12 @@ public record PointBuffer(ByteBuffer data, int stride, Field x, Field y, Field z
         z.set(data, point, newZ);
     }
 
-    /** The first points, as many as are left; those after them are cut off. */
+    /** Keeps the first {@code left} points and cuts off the others. */
     public PointBuffer first(int left) {
         return new PointBuffer(data.limit(left * stride), stride, x, y, z);
     }
 
-    /** Puts a point's bytes into the place of another. */
+    /** Copies a point's bytes over those of another. */
     public void copy(int from, int to) {
         if (from != to) {
             System.arraycopy(data.array(), from * stride, data.array(), to * stride, stride);

@@ -7,7 +7,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/** The sensor sees nothing: all pixels 0, no points, no events. What the EMM protocol does. */
+/** The sensor sees nothing: all pixels 0, no points, no events. The EMM protocol does this. */
 public record Black() implements TensorFault {
     @Override
     public Set<PayloadKind> payloads() {

@@ -2,7 +2,7 @@ package io.lynceus.fault.protocol;
 
 import java.util.Locale;
 
-/** What the numbers are that a robustness protocol's fault changes. Figures of different domains are not comparable. */
+/** The numbers that a robustness protocol's fault changes. Figures of different domains are not comparable. */
 public enum Domain {
     /** Pixels before normalisation: 0 is black, noise is in shares of full scale. */
     RAW8,

@@ -14,12 +14,12 @@ public enum NoiseLevel {
         this.sigma = sigma;
     }
 
-    /** Salt and pepper drawn, as a share of the elements; some fall on the same ones. */
+    /** Returns the salt and pepper drawn, as a share of the elements; some fall on the same elements. */
     public double density() {
         return density;
     }
 
-    /** Standard deviation of the Gaussian, in the units of a normalised tensor. */
+    /** Returns the standard deviation of the Gaussian, in the units of a normalised tensor. */
     public double sigma() {
         return sigma;
     }

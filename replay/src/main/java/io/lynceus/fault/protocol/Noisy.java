@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/** The NM protocol on one image; largest and smallest element are that image's. */
+/** The NM protocol on one image; the largest and smallest elements are those of that image. */
 public record Noisy(NoiseLevel level, Modality modality) implements TensorFault {
     @Override
     public Set<PayloadKind> payloads() {

@@ -5,7 +5,7 @@ import io.lynceus.wire.Modality;
 import java.util.List;
 
 /**
- * How pixels become a model's tensor: (x / 255 - mean) / std, by channel.
+ * The normalisation from pixels to a model's tensor: (x / 255 - mean) / std, by channel.
  *
  * @param mean of red, green and blue, 0 to 1
  * @param std of red, green and blue, above 0
@@ -28,17 +28,17 @@ public record PixelNormalisation(List<Double> mean, List<Double> std) {
         }
     }
 
-    /** The robustness benchmark's: ImageNet's for RGB, division by 255 alone for all others. */
+    /** Returns that of the robustness benchmark: ImageNet's for RGB, only division by 255 for all others. */
     public static PixelNormalisation ofBenchmark(Modality modality) {
         return modality.equals(Modality.RGB) ? IMAGE_NET : SCALE_ALONE;
     }
 
-    /** @param share 0 to 1 of full scale */
+    /** Normalises a sample. @param share 0 to 1 of full scale */
     float normalised(float share, int channel) {
         return (float) ((share - mean.get(channel)) / std.get(channel));
     }
 
-    /** The share of full scale that a normalised number stands for; it may lie outside 0 to 1. */
+    /** Returns the share of full scale of a normalised number; it may be outside 0 to 1. */
     float share(float normalised, int channel) {
         return (float) (normalised * std.get(channel) + mean.get(channel));
     }

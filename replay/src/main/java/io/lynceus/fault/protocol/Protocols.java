@@ -9,11 +9,7 @@ import java.util.SplittableRandom;
 /**
  * The corruptions of the robustness benchmark (Liao et al., "Benchmarking Multi-modal Semantic Segmentation under Sensor
  * Failures", arXiv 2503.18445), as its released code computes them, in place, on one modality's batch tensor: float32, any
- * shape, elements in any order. Where the reference draws from an unseeded generator, these draw from {@code dice}: take
- * {@link #dice}, and the outcome depends on nothing else.
- *
- * <p>The domain decides what the numbers mean. <b>normalised</b> is the reference's: after normalisation, so that 0 is the mean
- * colour for RGB and black for the others, {@code unit} 1, no clipping. <b>raw8</b> is before it: 0 is black, {@code unit} 255;
+ * shape, elements in any order. Where the reference draws from an unseeded generator, these draw from {@code dice}: with {@link #dice}, the result depends on nothing else. <p>The domain decides what the numbers mean. <b>normalised</b> is the reference's domain: after normalisation, so that 0 is the mean colour for RGB and black for the others, {@code unit} 1, no clipping. <b>raw8</b> is before normalisation: 0 is black, {@code unit} 255;
  * clip and round afterwards ({@link Pixels#bytes}). Results must name the domain: the two are different inputs.
  *
  * <p>Thread safety: stateless.
@@ -26,7 +22,7 @@ public final class Protocols {
 
     private Protocols() {}
 
-    /** The dice of one sample and modality. */
+    /** Returns the dice of one sample and modality. */
     public static SplittableRandom dice(long seed, String sampleId, Modality modality) {
         return Dice.stream(seed, hash(sampleId), hash(modality.name()));
     }
@@ -39,13 +35,13 @@ public final class Protocols {
         return hash;
     }
 
-    /** EMM: the modality is missing; every element is 0, and the tensor is fed to the model nevertheless. */
+    /** Applies EMM: the modality is missing; every element is 0, and the model still gets the tensor. */
     public static void missing(float[] tensor) {
         Arrays.fill(tensor, 0);
     }
 
     /**
-     * RMM: each element by itself, each channel of each pixel, is 0 with a probability.
+     * Applies RMM: each element, that is each channel of each pixel, becomes 0 with a probability, independently.
      *
      * @param probability 0.25, 0.5 or 0.75 in the benchmark
      */
@@ -58,13 +54,13 @@ public final class Protocols {
         }
     }
 
-    /** Whether NM adds Gaussian noise to a modality: to all but events. */
+    /** Returns true if NM adds Gaussian noise to a modality: to all except events. */
     public static boolean hasGaussian(Modality modality) {
         return !modality.equals(Modality.EVENT);
     }
 
     /**
-     * NM: salt, then pepper over it, then Gaussian noise, if the modality {@link #hasGaussian}. Salt is the largest element of the
+     * Applies NM: salt, then pepper over it, then Gaussian noise, if the modality {@link #hasGaussian}. Salt is the largest element of the
      * whole tensor and pepper the smallest; each falls on {@code ceil(density * n / 2)} places, drawn with replacement.
      *
      * @param unit {@link #NORMALISED} or {@link #RAW8}

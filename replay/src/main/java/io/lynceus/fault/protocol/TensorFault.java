@@ -9,11 +9,11 @@ public interface TensorFault extends ContentFault {
     /**
      * Changes a tensor in place.
      *
-     * @param unit {@link Protocols#NORMALISED}, or what full scale is
+     * @param unit {@link Protocols#NORMALISED}, or the full scale
      */
     void onTensor(float[] tensor, float unit, SplittableRandom dice);
 
-    /** In the domain of the pixels themselves. */
+    /** Changes an image in the domain of its own pixels. */
     @Override
     default Pixels onImage(Pixels image, SplittableRandom dice) {
         onTensor(image.samples(), image.fullScale(), dice);

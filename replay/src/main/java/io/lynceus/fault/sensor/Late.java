@@ -11,7 +11,7 @@ import java.util.Optional;
  * Frames come late, with their true capture time.
  *
  * @param delay of each
- * @param jitter at most added to it, evenly spread; frames may overtake each other
+ * @param jitter largest time added to it, uniformly distributed; frames may overtake each other
  */
 public record Late(Duration delay, Duration jitter) implements Fault {
     @Override

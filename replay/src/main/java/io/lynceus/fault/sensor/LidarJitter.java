@@ -11,8 +11,7 @@ import java.util.SplittableRandom;
 
 /**
  * The LiDAR shakes in its mount: each scan is turned about its three axes by angles of its own. DELIVER's LiDAR jitter; how
- * strong it is there is not published. An image of points, such as DELIVER's, is turned and shifted as a camera with 90 degrees
- * of view across would see it; what comes from outside is 0.
+ * strong it is there is not published. An image of points, such as DELIVER's, is turned and shifted as a camera with a horizontal view of 90 degrees would see it; pixels from outside are 0.
  *
  * @param sigma standard deviation of each angle, radians
  */
@@ -40,7 +39,7 @@ public record LidarJitter(double sigma) implements ContentFault {
         return points;
     }
 
-    /** Rz(yaw) Ry(pitch) Rx(roll), row-major [3, 3]. */
+    /** Returns Rz(yaw) Ry(pitch) Rx(roll), row-major [3, 3]. */
     private static double[] rotation(double roll, double pitch, double yaw) {
         double sr = StrictMath.sin(roll);
         double cr = StrictMath.cos(roll);

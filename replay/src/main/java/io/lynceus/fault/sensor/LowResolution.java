@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * The sensor has fewer pixels: every n-th column and row of an image is kept, the events of n x n pixels become one pixel's.
+ * The sensor has fewer pixels: every n-th column and row of an image is kept, the events of n x n pixels become those of one pixel.
  * DELIVER's event low-resolution, whose images have 512 pixels a side and the others 1042.
  *
  * @param factor n

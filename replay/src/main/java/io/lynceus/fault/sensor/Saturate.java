@@ -8,7 +8,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/** Every pixel is as bright as can be. */
+/** Every pixel has full scale. */
 public record Saturate() implements ContentFault {
     @Override
     public Set<PayloadKind> payloads() {

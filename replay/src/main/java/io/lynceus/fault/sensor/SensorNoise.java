@@ -47,7 +47,7 @@ public record SensorNoise(double amount) implements ContentFault {
         return points;
     }
 
-    /** False events fall anywhere between the first and the last true one. */
+    /** Adds false events at random times between the first and the last true one. */
     @Override
     public EventList onEvents(EventList events, SplittableRandom dice) {
         int count = (int) Math.min(1 << 22, Math.round(amount * events.width() * events.height()));

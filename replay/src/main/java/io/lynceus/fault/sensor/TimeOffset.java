@@ -11,7 +11,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** The sensor's clock is wrong: its capture times are shifted, frames leave when they always did. */
+/** The sensor's clock is wrong: its capture times are shifted, but frames leave at their usual time. */
 public record TimeOffset(Duration offset) implements Fault {
     @Override
     public Optional<Delivery> apply(RecordedFrame frame, Occasion occasion) {

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
 
-/** The records of a chunk that is not written yet, and where each message stands in it. One thread. */
+/** Collects the records of a chunk that is not written yet, and the position of each message in it. One thread. */
 final class ChunkBuilder {
-    /** Packing that saves less than this part is not worth the unpacking: camera images are packed already. */
+    /** A chunk that packing does not shrink below this share is written unpacked: camera images are compressed already. */
     private static final double WORTHWHILE = 0.95;
 
     private final Compression compression;
@@ -42,9 +42,7 @@ final class ChunkBuilder {
     }
 
     /**
-     * Writes the chunk and its message indexes, and starts afresh.
-     *
-     * @param offset at which {@code out} will stand in the file
+     * Writes the chunk and its message indexes, and begins a new one. @param offset of {@code out} in the file
      * @return the chunk's index record
      */
     ChunkIndex writeTo(RecordBuilder out, long offset) throws IOException {

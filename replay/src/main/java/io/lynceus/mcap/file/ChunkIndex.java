@@ -3,7 +3,7 @@ package io.lynceus.mcap.file;
 import java.util.Map;
 
 /**
- * Where a chunk is and what it spans.
+ * Position and time span of a chunk.
  *
  * @param start earliest log time
  * @param end latest log time

@@ -9,12 +9,12 @@ import java.util.Arrays;
 import net.jpountz.lz4.LZ4FrameInputStream;
 import net.jpountz.lz4.LZ4FrameOutputStream;
 
-/** How a chunk's records are packed. */
+/** The compression of a chunk's records. */
 public enum Compression {
     NONE(""),
-    /** LZ4 frames, quick. */
+    /** LZ4 frames, fast. */
     LZ4("lz4"),
-    /** Zstandard at its quickest level. */
+    /** Zstandard at its fastest level. */
     ZSTD("zstd");
 
     private static final int ZSTD_LEVEL = 1;
@@ -25,12 +25,12 @@ public enum Compression {
         this.label = label;
     }
 
-    /** As it stands in a file. */
+    /** Returns the name that files use. */
     public String label() {
         return label;
     }
 
-    /** The compression of that name in a file. */
+    /** Returns the compression of that name in a file. */
     static Compression of(String label) throws IOException {
         return Arrays.stream(values())
                 .filter(c -> c.label.equals(label))
@@ -47,7 +47,7 @@ public enum Compression {
         };
     }
 
-    /** @param size of the unpacked bytes, checked by the caller to be a sensible one */
+    /** Unpacks bytes. @param size of the unpacked bytes; the caller has checked it against a limit */
     byte[] unpack(byte[] packed, int size) throws IOException {
         byte[] raw =
                 switch (this) {
@@ -76,7 +76,7 @@ public enum Compression {
                 throw new IOException("unpacks to more than the stated " + size + " bytes");
             }
             return raw;
-        } catch (RuntimeException e) { // how the library says that a frame's header or block is none
+        } catch (RuntimeException e) { // the library throws this for a damaged header or block
             throw new IOException("cannot be unpacked to " + size + " bytes: " + e.getMessage(), e);
         }
     }

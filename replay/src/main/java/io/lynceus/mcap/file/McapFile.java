@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 
-/** The bytes of a file, read by records; no length in the file is believed before it was checked. One thread. */
+/** Reads the bytes of a file by records; every length in the file is checked before it is used. One thread. */
 final class McapFile implements Closeable {
     /** Largest record, and largest chunk when unpacked. */
     private static final int LARGEST = 512 << 20;
@@ -58,7 +58,7 @@ final class McapFile implements Closeable {
         }
     }
 
-    /** Names the recordings of ROS that look like ours from outside, and what turns them into MCAP. */
+    /** Names other recordings of ROS, and the command that converts them to MCAP. */
     private String otherKind() throws IOException {
         String start = new String(bytes(0, (int) Math.min(16, size)).array(), StandardCharsets.ISO_8859_1);
         if (start.startsWith("SQLite format 3")) {
@@ -87,10 +87,10 @@ final class McapFile implements Closeable {
                 && Arrays.equals(bytes(offset, length).array(), McapWriter.MAGIC);
     }
 
-    /** The head of the record at an offset, all of which lies in the file. */
+    /** Reads the head of the record at an offset, and checks that the whole record is in the file. */
     RecordHead head(long offset) throws IOException {
         if (offset < 0 || offset > size - Opcode.HEAD_BYTES) {
-            throw new McapException(path, offset, "a record is due, but the file ends after " + size + " bytes");
+            throw new McapException(path, offset, "a record is expected, but the file ends after " + size + " bytes");
         }
         ByteBuffer bytes = bytes(offset, Opcode.HEAD_BYTES);
         RecordHead head = new RecordHead(bytes.get() & 0xFF, offset, bytes.getLong());
@@ -112,18 +112,18 @@ final class McapFile implements Closeable {
         return new RecordFields(range(head.contentOffset(), head.length()), path, head.offset());
     }
 
-    /** Bytes of the file. */
+    /** Reads bytes of the file. */
     ByteBuffer range(long offset, long length) throws IOException {
         if (offset < 0 || length < 0 || length > size - offset || length > LARGEST) {
             throw new McapException(
                     path,
                     offset,
-                    length + " bytes are due; the file has " + size + ", and " + LARGEST + " are allowed");
+                    length + " bytes are expected; the file has " + size + ", and " + LARGEST + " are allowed");
         }
         return bytes(offset, (int) length);
     }
 
-    /** The records in a chunk, unpacked; their checksum is verified if there is one. */
+    /** Returns the unpacked records of a chunk; their checksum is verified if there is one. */
     ByteBuffer unpack(RecordHead chunk) throws IOException {
         RecordFields in = content(chunk);
         in.u64();

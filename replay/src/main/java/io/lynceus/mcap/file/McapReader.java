@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A file's channels and messages. Opened by the summary at its end, or, where that is missing or wrong, read through once.
+ * Reads a file's channels and messages. It uses the summary at the file's end, or reads the whole file once if the summary is missing or wrong.
  *
  * <p>Thread safety: one thread.
  */
@@ -37,8 +37,7 @@ public final class McapReader implements Closeable {
     }
 
     /**
-     * Messages of some channels by ascending log time, from a log time on; those of the same time in the order of the file.
-     * Iterating throws {@link java.io.UncheckedIOException} where the file cannot be read.
+     * Returns messages of some channels by ascending log time, from a log time on; those of the same time in the order of the file. Iterating throws {@link java.io.UncheckedIOException} if the file cannot be read.
      */
     public Iterator<McapMessage> messages(long from, Set<Integer> channels) {
         return new TimeOrdered(file, summary.blocks, from, channels);

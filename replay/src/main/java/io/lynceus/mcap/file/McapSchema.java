@@ -1,7 +1,7 @@
 package io.lynceus.mcap.file;
 
 /**
- * What the messages of channels are made of.
+ * The description of a message type.
  *
  * @param id above 0
  * @param name of the message, such as {@code foxglove.CompressedImage}

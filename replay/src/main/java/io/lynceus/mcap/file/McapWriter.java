@@ -16,7 +16,7 @@ import java.util.zip.CRC32;
 
 /**
  * Writes a file. Messages gather in a chunk, which is written with its indexes when it is full or {@link #flush} is called;
- * {@link #close} adds the summary. What was flushed survives the writer's sudden end.
+ * {@link #close} adds the summary. What was flushed survives a sudden end of the process.
  *
  * <p>Thread safety: one thread.
  */
@@ -27,7 +27,7 @@ public final class McapWriter implements AutoCloseable {
 
     private static final int MOST_IDS = 0xFFFF;
 
-    /** Where a metadata record is. */
+    /** Position of a metadata record. */
     private record MetadataPlace(String name, long offset, long length) {}
 
     private final FileChannel file;
@@ -49,7 +49,7 @@ public final class McapWriter implements AutoCloseable {
     }
 
     /**
-     * Begins a file; one that exists is refused, so that no recording is lost.
+     * Begins a file; throws if it exists, so that no recording is lost.
      *
      * @param chunkBytes size, before packing, at which a chunk is written
      */
@@ -67,14 +67,14 @@ public final class McapWriter implements AutoCloseable {
         return writer;
     }
 
-    /** Makes a schema known; returns its id. */
+    /** Adds a schema, and returns its id. */
     public int schema(String name, String encoding, byte[] data) {
         int id = nextId("schemas", summary.schemas.size());
         summary.schemas.put(id, new McapSchema(id, name, encoding, data));
         return id;
     }
 
-    /** Makes a channel known; returns its id. {@code schemaId} is 0 for none. */
+    /** Adds a channel, and returns its id. {@code schemaId} is 0 for none. */
     public int channel(int schemaId, String topic, String encoding, Map<String, String> about) {
         if (schemaId != 0 && !summary.schemas.containsKey(schemaId)) {
             throw new IllegalArgumentException(
@@ -161,7 +161,7 @@ public final class McapWriter implements AutoCloseable {
         long offsetStart = start + out.size();
         out.bytes(offsets.toBytes());
         out.begin(Opcode.FOOTER).u64(start).u64(offsetStart);
-        // The checksum covers the footer's own beginning, whose length of 20 bytes stands there already.
+        // The checksum covers the footer's own beginning, whose length of 20 bytes is written already.
         out.u32(0).end();
         byte[] all = out.toBytes();
         crc.update(all, 0, all.length - Integer.BYTES);
@@ -171,7 +171,7 @@ public final class McapWriter implements AutoCloseable {
         writeFully(ByteBuffer.wrap(MAGIC));
     }
 
-    /** A group of records of one kind, and the record that says where it is. */
+    /** Writes a group of records of one kind, and the record that gives its position. */
     private void group(int opcode, long start, RecordBuilder offsets, Runnable records) {
         long at = start + out.size();
         records.run();

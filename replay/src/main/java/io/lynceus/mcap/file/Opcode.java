@@ -1,7 +1,7 @@
 package io.lynceus.mcap.file;
 
 /**
- * The first byte of a record, which tells its kind. Source: <a href="https://mcap.dev/spec#records">MCAP specification,
+ * The first byte of a record, which gives its kind. Source: <a href="https://mcap.dev/spec#records">MCAP specification,
  * records</a>.
  */
 final class Opcode {

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** Puts records one behind the other into a buffer that grows; little-endian. */
+/** Appends records to a buffer that grows; little-endian. */
 final class RecordBuilder {
     private static final int FIRST_BYTES = 4096;
 
@@ -59,12 +59,12 @@ final class RecordBuilder {
         return sized(() -> map.forEach((key, value) -> string(key).string(value)));
     }
 
-    /** From channels to numbers. */
+    /** Appends a map from channels to numbers. */
     RecordBuilder numbers(Map<Integer, Long> map) {
         return sized(() -> map.forEach((key, value) -> u16(key).u64(value)));
     }
 
-    /** What {@code content} adds, behind its length of 32 bits. */
+    /** Appends what {@code content} adds, behind its length of 32 bits. */
     RecordBuilder sized(Runnable content) {
         u32(0);
         int start = buffer.position();

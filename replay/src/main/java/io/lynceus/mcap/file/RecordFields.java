@@ -8,13 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Takes a record's content apart; every length is checked against what is left before memory is taken. One thread. */
+/** Reads the fields of a record; every length is checked against the rest of the record before memory is allocated. One thread. */
 final class RecordFields {
     private final ByteBuffer content;
     private final Path file;
     private final long offset;
 
-    /** @param offset of the record in the file, or of the chunk that it was packed in */
+    /** Begins at the first field. @param offset of the record in the file, or of the chunk that it was packed in */
     RecordFields(ByteBuffer content, Path file, long offset) {
         this.content = content.order(ByteOrder.LITTLE_ENDIAN);
         this.file = file;
@@ -33,7 +33,7 @@ final class RecordFields {
         return Integer.toUnsignedLong(need(Integer.BYTES).getInt());
     }
 
-    /** A length or a time; none of 2^63 or more makes sense. */
+    /** Reads a length or a time; refuses 2^63 or more. */
     long u64() throws McapException {
         long value = need(Long.BYTES).getLong();
         if (value < 0) {
@@ -46,7 +46,7 @@ final class RecordFields {
         return new String(sizedBytes(), StandardCharsets.UTF_8);
     }
 
-    /** Bytes behind their length of 32 bits. */
+    /** Reads bytes behind their length of 32 bits. */
     byte[] sizedBytes() throws McapException {
         return bytes(u32());
     }
@@ -72,7 +72,7 @@ final class RecordFields {
         return map;
     }
 
-    /** From channels to numbers. */
+    /** Reads a map from channels to numbers. */
     Map<Integer, Long> numbers() throws McapException {
         Map<Integer, Long> map = new TreeMap<>();
         int end = end();
@@ -86,7 +86,7 @@ final class RecordFields {
         return content.hasRemaining();
     }
 
-    /** Where the next field stands in the content. */
+    /** Returns the position of the next field in the content. */
     int position() {
         return content.position();
     }
@@ -95,7 +95,7 @@ final class RecordFields {
         content.position(content.position() + (int) stated(length));
     }
 
-    /** The next fields by themselves. */
+    /** Returns a reader of the next {@code length} bytes alone. */
     RecordFields slice(long length) throws McapException {
         ByteBuffer slice = content.slice(content.position(), (int) stated(length));
         skip(length);

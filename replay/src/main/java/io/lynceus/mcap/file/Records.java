@@ -2,7 +2,7 @@ package io.lynceus.mcap.file;
 
 import java.io.IOException;
 
-/** How each record that stands both in the data and in the summary, or in chunks, is laid out. */
+/** The layout of the records that occur both in the data and in the summary, or in chunks. */
 public final class Records {
     private Records() {}
 

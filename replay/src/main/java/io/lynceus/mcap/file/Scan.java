@@ -5,11 +5,10 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Reads a file from its beginning, for want of a summary: its writer was killed, or wrote none. Chunks that are damaged are left
- * out, and so is what stands behind a record that makes no sense; both are said.
+ * Reads a file from its beginning because it has no summary: its writer was killed, or wrote none. It leaves out damaged chunks, and everything behind a record that cannot be read, and reports both.
  */
 final class Scan {
-    /** Messages outside of chunks are gathered into blocks of this size. */
+    /** Size of the blocks of messages outside of chunks, bytes. */
     private static final long RUN_BYTES = 4 << 20;
 
     private final McapFile file;
@@ -58,7 +57,7 @@ final class Scan {
                 RecordFields in = file.content(head);
                 summary.metadata.put(in.string(), in.texts());
             }
-            default -> {} // indexes, attachments, and what later versions may add
+            default -> {} // indexes, attachments, and records of later versions
         }
     }
 

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What is known of a file's messages without reading them; gathered while writing, or while reading. One thread. */
+/** Facts about a file's messages that do not need reading them, collected while the file is written or scanned. One thread. */
 public final class Summary {
     public final Map<Integer, McapSchema> schemas = new TreeMap<>();
     public final Map<Integer, McapChannel> channels = new TreeMap<>();
-    /** Messages of each channel. */
+    /** Number of messages of each channel. */
     public final Map<Integer, Long> counts = new TreeMap<>();
 
     final List<MessageBlock> blocks = new ArrayList<>();
     final Map<String, Map<String, String>> metadata = new LinkedHashMap<>();
-    /** What could not be read, a sentence each. */
+    /** Damage that prevents reading a part of the file, a sentence each. */
     public final List<String> damage = new ArrayList<>();
 
     private long start = Long.MAX_VALUE;
@@ -36,12 +36,12 @@ public final class Summary {
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Earliest log time; 0 if there is no message. */
+    /** Returns the earliest log time; 0 if there is no message. */
     public long start() {
         return start == Long.MAX_VALUE ? 0 : start;
     }
 
-    /** Latest log time; 0 if there is no message. */
+    /** Returns the latest log time; 0 if there is no message. */
     public long end() {
         return end == Long.MIN_VALUE ? 0 : end;
     }

@@ -7,7 +7,7 @@ import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the summary at a file's end, where there is one that can be trusted. */
+/** Reads the summary at a file's end, if there is a valid one. */
 final class SummaryReader {
     private static final Logger LOG = LoggerFactory.getLogger(SummaryReader.class);
     private static final int FOOTER_BYTES = Opcode.HEAD_BYTES + 2 * Long.BYTES + Integer.BYTES;
@@ -21,7 +21,7 @@ final class SummaryReader {
         this.file = file;
     }
 
-    /** Empty if the file has no complete summary: it must be read from its beginning then. */
+    /** Reads the summary; returns empty if the file has no complete one, so that it must be read from its beginning. */
     static Optional<Summary> read(McapFile file) throws IOException {
         long footerAt = file.size() - McapWriter.MAGIC.length - FOOTER_BYTES;
         if (footerAt < McapWriter.MAGIC.length || !file.hasMagicAt(file.size() - McapWriter.MAGIC.length)) {
@@ -75,7 +75,7 @@ final class SummaryReader {
                 : Optional.empty();
     }
 
-    /** Chunks and statistics must tell of the same time; a chunk without messages tells of none. */
+    /** Returns true if chunks and statistics have the same time span; chunks without messages are not compared. */
     private boolean timesAgree() {
         long first = Long.MAX_VALUE;
         long last = Long.MIN_VALUE;
@@ -102,7 +102,7 @@ final class SummaryReader {
                 summary.blocks.add(Records.chunkIndex(file.content(head)).block());
             case Opcode.STATISTICS -> statistics(file.content(head));
             case Opcode.METADATA_INDEX -> metadata(file.content(head));
-            default -> {} // the format lets readers pass over records that they do not know or need
+            default -> {} // the format allows readers to skip records that they do not know or need
         }
     }
 

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /** Merges the messages of blocks that may overlap in time; a block is read when its time has come. One thread. */
 final class TimeOrdered implements Iterator<McapMessage> {
     private static final Logger LOG = LoggerFactory.getLogger(TimeOrdered.class);
-    /** Two bytes of channel id and four of sequence stand before the log time. */
+    /** Two bytes of channel id and four of sequence precede the log time. */
     private static final int LOG_TIME_AT = 6;
 
     private record IndexedMessage(long time, long blockOffset, int at, int length, ByteBuffer block) {}
@@ -74,7 +74,7 @@ final class TimeOrdered implements Iterator<McapMessage> {
         }
     }
 
-    /** A damaged chunk is left out, as it is where the file has no summary. */
+    /** Leaves out a damaged chunk, like {@link Scan}. */
     private void loadOrSkip(MessageBlock block) throws IOException {
         try {
             load(block);
@@ -110,7 +110,7 @@ final class TimeOrdered implements Iterator<McapMessage> {
             throw new McapException(
                     file.path(),
                     block.offset(),
-                    "a chunk is due by the index, op code " + head.opcode() + " stands there");
+                    "the index points to a chunk here, but op code " + head.opcode() + " stands there");
         }
         return head;
     }

@@ -3,7 +3,7 @@ package io.lynceus.street.render;
 import io.lynceus.street.scene.Weather;
 
 /**
- * What a weather does to each sensor, as physics does it: light, air and exposure.
+ * The physical effects of a weather on each sensor: light, air and exposure.
  *
  * <p>Radiance is linear and relative: a white surface under an overcast sky has about 1. Extinction follows Beer and
  * Lambert, {@code exp(-beta * metres)}, once for a camera and twice, there and back, for a LiDAR.
@@ -21,7 +21,7 @@ public record Climate(Light light, Air air, Exposure exposure) {
     public record Light(Tint sky, Tint horizon, double sun, double lamps, double clouds) {}
 
     /**
-     * What stands in the air.
+     * Fog, rain and other particles in the air.
      *
      * @param extinction of visible light, 1/m
      * @param lidarExtinction of 905 nm, 1/m
@@ -41,7 +41,7 @@ public record Climate(Light light, Air air, Exposure exposure) {
             double streaks) {}
 
     /**
-     * How the camera is set.
+     * Settings and noise of the camera.
      *
      * @param gain radiance to full scale
      * @param shot noise of one full-scale signal, as a share of full scale

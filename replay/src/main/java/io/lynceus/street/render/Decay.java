@@ -1,6 +1,6 @@
 package io.lynceus.street.render;
 
-/** {@code exp(-x)} by a table: the same on every machine, and quick. */
+/** Computes {@code exp(-x)} with a table: fast, and the same on every machine. */
 public final class Decay {
     private static final int PER_UNIT = 512;
     private static final int END = 12;
@@ -14,7 +14,7 @@ public final class Decay {
 
     private Decay() {}
 
-    /** For x from 0 on; 0 beyond 12. */
+    /** Returns {@code exp(-x)} for x of 0 or more; 0 beyond 12. */
     public static float of(double x) {
         return x >= END ? 0 : TABLE[(int) (x * PER_UNIT)];
     }

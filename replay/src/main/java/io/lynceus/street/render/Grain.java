@@ -9,14 +9,14 @@ final class Grain {
 
     private Grain() {}
 
-    /** A rough surface in [-1, 1], smooth over a few units, with a period of 256 units. */
+    /** Returns the grain of a rough surface in [-1, 1], smooth over a few units, with a period of 256 units. */
     static float at(double u, double v) {
         int x = (int) Math.floor(u) & (SIZE - 1);
         int y = (int) Math.floor(v) & (SIZE - 1);
         return GRAIN[y * SIZE + x];
     }
 
-    /** Four octaves of interpolated lattice noise, tileable. */
+    /** Makes four octaves of interpolated lattice noise, tileable. */
     private static float[] grainTable() {
         float[] table = new float[SIZE * SIZE];
         for (int octave = 0; octave < 4; octave++) {

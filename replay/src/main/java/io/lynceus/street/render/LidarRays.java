@@ -40,7 +40,7 @@ public final class LidarRays extends Rays {
         }
     }
 
-    /** Stands upright at a place and looks along {@code yaw}. */
+    /** Aims the rays from a position, upright, along {@code yaw}. */
     public void aim(double x, double y, double z, double yaw) {
         ox = x;
         oy = y;
@@ -95,7 +95,7 @@ public final class LidarRays extends Rays {
                 this);
     }
 
-    /** The largest angle between the box's centre and one of its upright edges, seen from above. */
+    /** Returns the largest angle between the box's centre and one of its upright edges, seen from above. */
     private static double spread(Box box, double x, double y) {
         double spread = 0;
         for (int i = 0; i < 4; i++) {

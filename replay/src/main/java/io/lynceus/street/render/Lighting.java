@@ -7,7 +7,7 @@ import io.lynceus.street.scene.Solid;
 import io.lynceus.street.scene.StreetPlan;
 import java.util.List;
 
-/** The light that falls on a surface: sky, sun with hard shadows, street lamps and our own headlights. */
+/** Computes the light on a surface: sky, sun with hard shadows, street lamps and the vehicle's headlights. */
 public final class Lighting {
     private static final double SUN_AWAY = 900;
     private static final double SHADOW_AHEAD = 32;
@@ -31,7 +31,7 @@ public final class Lighting {
         light = climate.light();
         this.plan = plan;
         sunny = light.sun() > 0;
-        // Neither straight along the street nor straight across it.
+        // The sun is neither straight along the street nor straight across it.
         int quarter = (int) (Dice.hash(plan.seed, 7) >>> 62);
         sunYaw = Math.PI / 2 * quarter + 0.5 + 0.6 * Dice.uniform(1, (int) plan.seed);
         sunElevation = 0.75 + 0.35 * Dice.uniform(2, (int) plan.seed);
@@ -43,7 +43,7 @@ public final class Lighting {
         lit = new RayCast(fromSun);
     }
 
-    /** Finds what the sun sees of the scene around a place; call it before shading. */
+    /** Finds which surfaces around a position the sun reaches; call it before shading. */
     public void prepare(List<Solid> solids, EgoMotion.Pose ego) {
         if (!sunny) {
             return;
@@ -61,7 +61,7 @@ public final class Lighting {
         return x * sunX + y * sunY + z * sunZ;
     }
 
-    /** Irradiance on a surface, written into {@code out} as RGB. */
+    /** Writes the irradiance on a surface into {@code out} as RGB. */
     void at(Surface s, PinholeRays camera, float[] out) {
         // The sky is a hemisphere; the fill differs by side so that edges show.
         float fill = 0.62f + 0.28f * s.nz + 0.08f * s.ny - 0.1f * s.nx;
@@ -108,7 +108,7 @@ public final class Lighting {
         }
     }
 
-    /** Low beams: a wide pool of light below the horizon. */
+    /** Adds low beams: a wide area of light below the horizon. */
     private void headlights(Surface s, PinholeRays camera, float[] out) {
         double right = camera.along(0, s.x, s.y, s.z) / s.depth;
         double rise = (s.z - 0.75) / s.depth;

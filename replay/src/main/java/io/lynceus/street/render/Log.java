@@ -1,6 +1,6 @@
 package io.lynceus.street.render;
 
-/** The natural logarithm of a positive float to about 1e-4, by a table: the same on every machine, and quick. */
+/** Computes the natural logarithm of a positive float to about 1e-4 with a table: fast, and the same on every machine. */
 public final class Log {
     private static final int BITS = 12;
     private static final float LN2 = (float) StrictMath.log(2);

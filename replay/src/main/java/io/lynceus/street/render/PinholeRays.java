@@ -33,7 +33,7 @@ public final class PinholeRays extends Rays {
         this.cv = (height - 1) / 2.0;
     }
 
-    /** Looks from a place along {@code yaw} (left positive) and {@code pitch} (up positive), in radians. */
+    /** Aims the rays from a position along {@code yaw} (left positive) and {@code pitch} (up positive), in radians. */
     public void aim(double x, double y, double z, double yaw, double pitch) {
         ox = x;
         oy = y;
@@ -64,7 +64,7 @@ public final class PinholeRays extends Rays {
         axes[at + 2] = z;
     }
 
-    /** A camera coordinate of a world point: 0 right, 3 down, 6 forward. */
+    /** Returns a camera coordinate of a world point: 0 right, 3 down, 6 forward. */
     double along(int axis, double x, double y, double z) {
         return (x - ox) * axes[axis] + (y - oy) * axes[axis + 1] + (z - oz) * axes[axis + 2];
     }

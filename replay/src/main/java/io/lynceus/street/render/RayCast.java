@@ -10,8 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What each ray of a sensor hits first. Each solid is intersected only with the rays of the rectangle that it covers, nearest
- * solid first; so the cost is that of the picture, not of the scene.
+ * Finds the first hit of each ray of a sensor. Each solid is intersected only with the rays of the rectangle that it covers, nearest solid first, so that the cost depends on the picture's size and not on the scene's.
  */
 public final class RayCast {
     /** {@link #hit} of a ray that hits nothing. */
@@ -25,7 +24,7 @@ public final class RayCast {
 
     private final Rays rays;
     private final Rays.Cells cells = new Rays.Cells();
-    /** Parameter of the first hit along each ray; infinite where there is none. */
+    /** Parameter of the first hit along each ray; infinite if there is none. */
     public final float[] distance;
     /** Index into {@link #solids}, {@link #NOTHING} or {@link #GROUND}. */
     public final int[] hit;
@@ -109,7 +108,7 @@ public final class RayCast {
         }
     }
 
-    /** Rays pass through a fence between its pickets, except at its rails. */
+    /** Returns true if a ray passes a fence between its pickets, and not at its rails. */
     private boolean betweenPickets(Box box, int i, float t) {
         double z = (rays.oz + t * rays.dz[i] - box.z()) / box.hz();
         if (Math.abs(Math.abs(z) - 0.75) < 0.12) {
@@ -150,7 +149,7 @@ public final class RayCast {
         }
     }
 
-    /** Foliage thins out towards the rim of a crown, where {@code depthInside} falls from 1 to 0. */
+    /** Returns true if a ray passes between leaves, which get fewer towards the rim of a crown, where {@code depthInside} falls from 1 to 0. */
     private boolean betweenLeaves(int i, float t, float depthInside) {
         if (depthInside > 0.45f) {
             return false;
@@ -189,7 +188,7 @@ public final class RayCast {
         }
     }
 
-    /** A box whose four sides lean inwards: each side is the half-space {@code ±x + slope·z <= reach}. */
+    /** Intersects a box whose four sides lean inwards: each side is the half-space {@code ±x + slope·z <= reach}. */
     private void castTapered(Box box, SolidShape shape, int id) {
         float cx = (float) (box.x() - rays.ox);
         float cy = (float) (box.y() - rays.oy);

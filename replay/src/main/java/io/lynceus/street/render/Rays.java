@@ -36,7 +36,7 @@ abstract class Rays {
         iz = new float[count];
     }
 
-    /** Cells that can see a box; false if none can. May be too generous, never too small. */
+    /** Finds the cells that can see a box; returns false if none can. The result may be too large, but never too small. */
     abstract boolean cover(Box box, Cells cells);
 
     final void direction(int index, double x, double y, double z) {
@@ -59,7 +59,7 @@ abstract class Rays {
         int top;
         int bottom;
 
-        /** Rounds outwards and clips to the grid; false if nothing is left. */
+        /** Rounds outwards and clips to the grid; returns false if the rectangle is empty. */
         boolean set(double x0, double x1, double y0, double y1, Rays rays) {
             left = (int) Math.max(0, Math.floor(x0));
             right = (int) Math.min(rays.width - 1, Math.ceil(x1));

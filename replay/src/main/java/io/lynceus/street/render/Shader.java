@@ -3,7 +3,7 @@ package io.lynceus.street.render;
 import io.lynceus.street.scene.Solid;
 import io.lynceus.street.scene.StreetPlan;
 
-/** Radiance of each pixel of a camera: linear float32 [H, W, 3], RGB. */
+/** Computes the radiance of each pixel of a camera: linear float32 [H, W, 3], RGB. */
 public final class Shader {
     private final PinholeRays rays;
     private final RayCast cast;
@@ -24,7 +24,7 @@ public final class Shader {
         textures = new Textures(climate);
     }
 
-    /** Shades what {@code cast} has found. */
+    /** Shades the hits of {@code cast}. */
     public void shade(float[] radiance) {
         for (int i = 0; i < cast.hit.length; i++) {
             float dx = rays.dx[i];
@@ -106,7 +106,7 @@ public final class Shader {
         out[at + 2] = mixed(horizon.b(), zenith.b(), share) * (1 + 0.4f * clouds) + glare;
     }
 
-    /** Clouds lie on a plane overhead; they fade towards the horizon. */
+    /** Returns the clouds' brightness. Clouds are on a plane above; they fade towards the horizon. */
     private float cloud(float dx, float dy, float up) {
         if (climate.light().clouds() == 0 || up < 0.04f) {
             return 0;

@@ -1,10 +1,10 @@
 package io.lynceus.street.render;
 
-/** Between linear light and 8-bit sRGB, by tables. */
+/** Converts between linear light and 8-bit sRGB with tables. */
 public final class Srgb {
     private static final int STEPS = 2048;
     private static final float[] LINEAR = new float[256];
-    // By the square root of linear light, which spreads the dark end.
+    // The table is indexed by the square root of linear light, which gives dark values more entries.
     private static final byte[] ENCODED = new byte[STEPS + 1];
 
     static {
@@ -19,12 +19,12 @@ public final class Srgb {
 
     private Srgb() {}
 
-    /** Linear light of the lowest 8 bits. */
+    /** Returns the linear light of the lowest 8 bits. */
     static float linear(int value) {
         return LINEAR[value & 0xFF];
     }
 
-    /** The byte of a linear value, which is clipped to 0..1. */
+    /** Returns the byte of a linear value, which is clipped to 0..1. */
     public static byte encode(float linear) {
         float clipped = Math.max(0, Math.min(1, linear));
         return ENCODED[(int) ((float) Math.sqrt(clipped) * STEPS + 0.5f)];

@@ -4,9 +4,9 @@ import io.lynceus.street.scene.Box;
 import io.lynceus.street.scene.Solid;
 import io.lynceus.street.scene.SolidShape;
 
-/** The point that a ray has hit, while it is being shaded. One is used again for all pixels, so that shading makes no garbage. */
+/** The point that a ray has hit, while it is being shaded. One object is reused for all pixels, so that shading allocates nothing. */
 public final class Surface {
-    // Place in the world, m.
+    // Position in the world, m.
     public double x;
     public double y;
     public double z;
@@ -46,7 +46,7 @@ public final class Surface {
         glowB = (float) blue;
     }
 
-    /** Sets the normal of the place on a solid. */
+    /** Sets the normal at the position on a solid. */
     public void normalOf(Solid solid) {
         Box box = solid.box();
         double lx = (x - box.x()) / box.hx();

@@ -5,7 +5,7 @@ import io.lynceus.street.scene.Box;
 import io.lynceus.street.scene.Solid;
 import io.lynceus.street.scene.StreetClasses;
 
-/** What surfaces look like close up: sets albedo, glow and gloss of a {@link Surface} from its place and material. */
+/** Sets albedo, glow and gloss of a {@link Surface} from its position and material. */
 final class Textures {
     private static final double FLOOR = 3.1;
     private static final double WINDOW_PITCH = 2.6;
@@ -18,7 +18,7 @@ final class Textures {
         wetness = (float) climate.air().wetness();
     }
 
-    /** The ground plane, whose class is known. */
+    /** Textures the ground plane, whose class is known. */
     void ground(Surface s, int classId) {
         s.glow(0, 0, 0);
         if (classId == StreetClasses.ROAD) {
@@ -62,7 +62,7 @@ final class Textures {
         }
     }
 
-    /** Fine grain, which fades where a pixel covers more than the grain. */
+    /** Adds fine grain, which fades if a pixel covers more than the grain. */
     private static void rough(Surface s, double perMetre, float contrast) {
         if (s.depth < 30) {
             float visible = contrast * (1 - s.depth / 30);
@@ -70,7 +70,7 @@ final class Textures {
         }
     }
 
-    /** Water darkens what it soaks and makes it shine. */
+    /** Wets a surface: water makes it darker and glossier. */
     private void wet(Surface s, float smoothness) {
         s.shade(1 - 0.45f * wetness);
         s.gloss = 0.55f * wetness * smoothness;
@@ -144,7 +144,7 @@ final class Textures {
         s.glow(0.9 * lit * lamps, 0.7 * lit * lamps, 0.42 * lit * lamps);
     }
 
-    /** Lights at both ends of a vehicle's body: white in front, red behind. */
+    /** Adds lights at both ends of a vehicle's body: white in front, red behind. */
     private void bodywork(Surface s, Solid solid) {
         s.gloss = 0.12f;
         Box box = solid.box();
@@ -180,7 +180,7 @@ final class Textures {
         if (!rim && !symbol) {
             s.paint(0xf0f0ee);
         }
-        // Retroreflective: headlights come straight back.
+        // Signs reflect headlights straight back.
         double back = lamps * 14 / Math.max(60, s.depth * s.depth);
         s.glow(s.r * back, s.g * back, s.b * back);
     }

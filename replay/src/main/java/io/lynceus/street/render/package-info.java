@@ -1,5 +1,5 @@
 /**
- * How light reaches a sensor: rays, what they hit, materials, lighting, and the air of each weather.
+ * The rays of sensors and their hits, materials, lighting, and the air of each weather.
  *
  * <p>A solid is intersected only with the rays of the rectangle that it covers, nearest solid first.
  *

@@ -2,7 +2,7 @@ package io.lynceus.street.scene;
 
 /** An upright box along the world's axes: centre and half extents, in metres. */
 public record Box(double x, double y, double z, double hx, double hy, double hz) {
-    /** The box that stands on height {@code base}. */
+    /** Makes a box whose underside is at height {@code base}. */
     static Box standing(double x, double y, double base, double length, double width, double height) {
         return new Box(x, y, base + height / 2, length / 2, width / 2, height / 2);
     }

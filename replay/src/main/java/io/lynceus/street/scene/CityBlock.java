@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** What stands still along one block of the street. */
+/** Builds the static things along one block of the street. */
 final class CityBlock {
     /** Length of a parking bay. */
     static final double BAY = 6.2;
@@ -103,7 +103,7 @@ final class CityBlock {
         }
     }
 
-    /** Houses at the corners of a crossing, a car waiting in the cross street, people at the kerb. */
+    /** Builds houses at the corners of a crossing, a car waiting in the cross street, people at the kerb. */
     private void corners(int side, SplittableRandom dice) {
         Frontage frontage = new Frontage(solids, plan, side, dice);
         frontage.house(start, middle() - StreetPlan.CROSS - 3, 0);

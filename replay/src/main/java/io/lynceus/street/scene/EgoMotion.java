@@ -2,7 +2,7 @@ package io.lynceus.street.scene;
 
 import io.lynceus.dice.Dice;
 
-/** How our own vehicle drives: in its lane, at about the lane's speed, swaying as drivers do. */
+/** The motion of the vehicle with the sensors: in its lane, at about the lane's speed, with small sideways motion. */
 public final class EgoMotion {
     private static final double SECOND = 1e-9;
 
@@ -12,14 +12,12 @@ public final class EgoMotion {
     private final double swayPhase;
 
     /**
-     * A place on the street.
-     *
-     * @param x along the street, m
+     * A position on the street. @param x along the street, m
      * @param y to the left of its axis, m
      * @param yaw left of the street's direction, radians
      */
     public record Pose(double x, double y, double yaw) {
-        /** A point of the vehicle's frame (forward, left) in the world: its x. */
+        /** Returns the world's x of a point in the vehicle's frame (forward, left). */
         public double worldX(double forward, double left) {
             return x + StrictMath.cos(yaw) * forward - StrictMath.sin(yaw) * left;
         }
@@ -36,12 +34,12 @@ public final class EgoMotion {
         swayPhase = 6 * Dice.uniform(3, (int) plan.seed);
     }
 
-    /** Mean speed, m/s. */
+    /** Returns the mean speed, m/s. */
     double speed() {
         return speed;
     }
 
-    /** Middle of our lane. */
+    /** Returns the middle of the vehicle's lane. */
     double lane() {
         return lane;
     }

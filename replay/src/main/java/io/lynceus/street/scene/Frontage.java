@@ -3,7 +3,7 @@ package io.lynceus.street.scene;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Lines one side of the street with what stands behind its pavement: houses, or a park behind a fence, wall, hedge or rail. */
+/** Builds what is behind the pavement on one side of the street: houses, or a park behind a fence, wall, hedge or rail. */
 final class Frontage {
     private static final int[] FACADES = {
         0x9c5a43, 0xb8a78a, 0xc9c2b2, 0x8a8f94, 0xa8785a, 0x7d8a78, 0xd2b48c, 0x6e5a50, 0xb0b6bd
@@ -60,7 +60,7 @@ final class Frontage {
         }
     }
 
-    /** Distant houses that close the view where nothing nearer does. */
+    /** Builds distant houses that close the view if nothing nearer does. */
     void skyline(double x0, double x1) {
         double front = dice.nextDouble(42, 60);
         double height = dice.nextDouble(8, 26);

@@ -4,7 +4,7 @@ import io.lynceus.street.scene.Site.Part;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Puts up what stands at the kerb of one side of the street: lamps, signs, signals, trees, bins. */
+/** Builds what is at the kerb of one side of the street: lamps, signs, signals, trees, bins. */
 final class Furniture {
     private static final int STEEL = 0x6e7276;
     private static final int[] LEAVES = {0x4d7a2a, 0x3f6b2c, 0x6a8a35, 0x2f5a28, 0x8a8a30};
@@ -22,7 +22,7 @@ final class Furniture {
         this.dice = dice;
     }
 
-    /** A place at the kerb; heading as the traffic on this side, so that left is towards the axis. */
+    /** Returns a site at the kerb with the heading of the traffic on this side, so that left is towards the axis. */
     private Site kerb(double x, double in) {
         return new Site(solids, x, side * (plan.roadEdge + in), side < 0 ? 0 : 2);
     }
@@ -129,7 +129,7 @@ final class Furniture {
         site.add(SolidShape.BOX, new Part(0, 0, 0.14, 1.4, 0.3, 0.36), Material.METAL, StreetClasses.STATIC, 0x303030);
     }
 
-    /** A bus stop: roof, back and one side of glass. */
+    /** Builds a bus stop: roof, back and one side of glass. */
     private void shelter(double x) {
         Site site = kerb(x, 2.2);
         site.add(SolidShape.BOX, new Part(0, 0, 2.3, 3, 1.4, 0.12), Material.METAL, StreetClasses.STATIC, 0x3a4046);

@@ -1,6 +1,6 @@
 package io.lynceus.street.scene;
 
-/** Where the street lamps hang: every 16 m, on the right and on the left in turn. */
+/** The positions of the street lamps: every 16 m, on the right and on the left in turn. */
 public final class Lamps {
     public static final double SPACING = 16;
     public static final double HEIGHT = 6.2;
@@ -9,12 +9,12 @@ public final class Lamps {
 
     private Lamps() {}
 
-    /** Place of the lamp on one side of a block. */
+    /** Returns the position of the lamp on one side of a block. */
     static double inBlock(int block, int side) {
         return block * StreetPlan.BLOCK + (side < 0 ? SPACING / 2 : 3 * SPACING / 2);
     }
 
-    /** The lamp's place along the street. */
+    /** Returns the lamp's position along the street. */
     public static double x(long lamp) {
         return (lamp + 0.5) * SPACING;
     }

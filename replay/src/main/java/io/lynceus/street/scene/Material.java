@@ -1,6 +1,6 @@
 package io.lynceus.street.scene;
 
-/** What a surface is made of: which texture it has, and how it reflects a LiDAR's 905 nm. */
+/** The material of a surface: its texture, and how it reflects a LiDAR's 905 nm. */
 public enum Material {
     ASPHALT(0.17),
     MARKING(0.75),

@@ -13,7 +13,7 @@ final class People {
 
     private People() {}
 
-    /** Somebody on foot; {@code stride} is the phase of the step in radians. */
+    /** Builds a person on foot; {@code stride} is the phase of the step in radians. */
     static void walker(Site site, SplittableRandom dice, double stride) {
         double size = dice.nextDouble(0.88, 1.08);
         int shirt = SHIRTS[dice.nextInt(SHIRTS.length)];
@@ -28,7 +28,7 @@ final class People {
         add(site, SolidShape.ELLIPSOID, new Part(0.02, 0, 1.48 * size, 0.22, 0.2, 0.28 * size), Material.SKIN, skin);
     }
 
-    /** Somebody on a two-wheeler whose saddle is that high. */
+    /** Builds a person on a two-wheeler whose saddle has that height. */
     static void rider(Site site, SplittableRandom dice, double saddle) {
         int shirt = SHIRTS[dice.nextInt(SHIRTS.length)];
         int trousers = TROUSERS[dice.nextInt(TROUSERS.length)];

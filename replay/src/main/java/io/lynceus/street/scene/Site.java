@@ -3,11 +3,11 @@ package io.lynceus.street.scene;
 import java.util.List;
 
 /**
- * Where something is being put up: a place on the ground and a heading in quarter turns (0 along +x, 1 along +y, 2 along -x,
+ * A site where something is built: a position on the ground and a heading in quarter turns (0 along +x, 1 along +y, 2 along -x,
  * 3 along -y). Parts are given in the thing's own frame: forward, left, up.
  */
 record Site(List<Solid> solids, double x, double y, int heading) {
-    /** A part by its middle, the height of its underside, and its length, width and height; all in metres. */
+    /** A part, given by its middle, the height of its underside, and its length, width and height; all in metres. */
     record Part(double forward, double left, double base, double length, double width, double height) {}
 
     void add(SolidShape shape, Part part, Material material, int classId, int paint) {

@@ -1,6 +1,6 @@
 package io.lynceus.street.scene;
 
-/** How a solid fills its box. */
+/** The shape of a solid within its box. */
 public enum SolidShape {
     BOX(1, 1),
     /** Narrower at the top: windscreens and sides of a car's cabin. */
@@ -8,7 +8,7 @@ public enum SolidShape {
     /** A roof whose ridge runs along x. */
     GABLE(1, 0.03),
     ELLIPSOID(1, 1),
-    /** Upright, its radius the box's half length. */
+    /** An upright cylinder whose radius is the box's half length. */
     CYLINDER(1, 1);
 
     /** Size of the top face, as a share of the bottom's. */

@@ -2,7 +2,7 @@ package io.lynceus.street.scene;
 
 import io.lynceus.dataset.deliver.DeliverDataset;
 
-/** Ids of the classes that stand in the street. */
+/** Ids of the classes that occur in the street. */
 public final class StreetClasses {
     static final int BUILDING = id("Building");
     static final int FENCE = id("Fence");

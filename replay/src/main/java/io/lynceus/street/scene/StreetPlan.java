@@ -3,8 +3,7 @@ package io.lynceus.street.scene;
 import io.lynceus.dice.Dice;
 
 /**
- * The street from above. It runs along +x without end, its axis at y = 0, traffic on the right (y &lt; 0 heads for +x). From
- * the axis outwards: driving lanes, a cycle lane, perhaps a parking strip, the pavement, and what lies behind it.
+ * The street seen from above. It runs along +x without end, its axis is y = 0, and traffic drives on the right (y &lt; 0 drives towards +x). From the axis outwards there are driving lanes, a cycle lane, perhaps a parking strip, the pavement, and the land behind it.
  */
 public final class StreetPlan {
     /** Length of a block, the piece of street that is laid out at a time, in metres. */
@@ -21,7 +20,7 @@ public final class StreetPlan {
     private static final double CROSSWALK_FROM = CROSS + 0.6;
     private static final double CROSSWALK_TO = CROSSWALK_FROM + 3;
 
-    /** What stands along a block. */
+    /** The kinds of blocks. */
     enum BlockKind {
         HOUSES,
         PARK,
@@ -60,7 +59,7 @@ public final class StreetPlan {
         return die < 190 ? BlockKind.HOUSES : BlockKind.PARK;
     }
 
-    /** Class of the ground plane at a place. */
+    /** Returns the class of the ground plane at a position. */
     public int groundClass(double x, double y) {
         int block = blockOf(x);
         boolean crossing = kind(block) == BlockKind.CROSSING;
@@ -79,7 +78,7 @@ public final class StreetPlan {
         return paved(block) ? StreetClasses.GROUND : StreetClasses.TERRAIN;
     }
 
-    /** Whether the land behind the pavement is a yard rather than grass. */
+    /** Returns true if the land behind the pavement is a yard and not grass. */
     private boolean paved(int block) {
         return kind(block) != BlockKind.PARK && (Dice.hash(seed, 4, block) & 3) == 0;
     }

@@ -51,7 +51,7 @@ public final class StreetScene {
         return ego.at(nanos);
     }
 
-    /** All that can be seen at that time, without the ground plane. */
+    /** Returns all solids that can be seen at that time, without the ground plane. */
     public List<Solid> solidsAt(long nanos) {
         double x = ego.at(nanos).x();
         List<Solid> solids = new ArrayList<>();

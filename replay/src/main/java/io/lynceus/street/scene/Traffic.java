@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Everything that moves. Each lane is an endless row of slots that moves at the lane's speed, so that traffic at any moment
- * is known without playing what came before, and nobody runs into anybody.
+ * Everything that moves. Each lane is an endless row of slots that moves at the lane's speed, so that traffic at any moment is known without simulating the time before, and nothing collides.
  */
 final class Traffic {
     private static final double SECOND = 1e-9;
@@ -19,7 +18,7 @@ final class Traffic {
         WALKERS
     }
 
-    /** A row of slots, {@code spacing} metres apart; a negative speed heads for -x. */
+    /** A row of slots, {@code spacing} metres apart; a negative speed is towards -x. */
     private record TrafficLane(int id, Users users, double y, double speed, double spacing, double occupancy) {}
 
     private final long seed;
@@ -47,7 +46,7 @@ final class Traffic {
         lanes.add(new TrafficLane(lanes.size(), users, y, speed, spacing, occupancy));
     }
 
-    /** Adds all that is between a little behind {@code x} and {@code x + ahead}. */
+    /** Adds all solids between a little behind {@code x} and {@code x + ahead}. */
     void addTo(List<Solid> solids, long nanos, double x, double ahead) {
         double t = nanos * SECOND;
         for (TrafficLane lane : lanes) {
@@ -55,7 +54,7 @@ final class Traffic {
             long first = (long) Math.floor((x - BEHIND - travelled) / lane.spacing());
             long last = (long) Math.ceil((x + ahead - travelled) / lane.spacing());
             for (long slot = first; slot <= last; slot++) {
-                // Slot 0 of our own lane is ourselves.
+                // Slot 0 of the sensors' own lane is their vehicle.
                 if (lane.id() != ownLane || slot != 0) {
                     fill(solids, lane, slot, t);
                 }

@@ -14,7 +14,7 @@ final class Vehicles {
 
     private Vehicles() {}
 
-    /** Some vehicle, as traffic has them. */
+    /** Builds a random vehicle, with the mix of real traffic. */
     static void any(Site site, SplittableRandom dice) {
         double die = dice.nextDouble();
         if (die < 0.58) {
@@ -173,7 +173,7 @@ final class Vehicles {
         site.add(SolidShape.ELLIPSOID, part, Material.RUBBER, classId, TYRE);
     }
 
-    /** The dark place under a vehicle, where no sky light gets in; a skin on the road, and road by its class. */
+    /** Builds the dark area under a vehicle, which the sky's light does not reach: a thin solid on the road, with the road's class. */
     private static void shade(Site site, double length, double width) {
         site.add(
                 SolidShape.BOX, new Part(0, 0, 0, length, width, 0.01), Material.ASPHALT, StreetClasses.ROAD, 0x101010);

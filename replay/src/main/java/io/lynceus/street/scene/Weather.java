@@ -10,7 +10,7 @@ public enum Weather {
     RAIN,
     SUN;
 
-    /** The weather of that lower-case name. */
+    /** Returns the weather of that lower-case name. */
     public static Weather of(String name) {
         for (Weather weather : values()) {
             if (weather.toString().equals(name)) {

@@ -39,7 +39,7 @@ public final class ColourSensor {
         }
     }
 
-    /** The picture of {@code radiance}: sRGB uint8 [H, W, 3]. Shot noise grows with the root of the signal. */
+    /** Makes the picture of {@code radiance}: sRGB uint8 [H, W, 3]. Shot noise grows with the root of the signal. */
     public byte[] expose(float[] radiance, int salt) {
         Climate.Exposure exposure = climate.exposure();
         float gain = (float) exposure.gain();
@@ -48,7 +48,7 @@ public final class ColourSensor {
         byte[] rgb = new byte[radiance.length];
         for (int i = 0; i < rgb.length; i++) {
             float signal = gain * radiance[i];
-            // A shoulder keeps bright places from burning out at once.
+            // A shoulder in the curve keeps bright areas below full scale for longer.
             signal = signal < 0.7f ? signal : 1 - 0.09f / (signal - 0.4f);
             float sigma = (float) Math.sqrt(shot * signal + read);
             rgb[i] = Srgb.encode(signal + sigma * Dice.gauss(i, salt));

@@ -3,7 +3,7 @@ package io.lynceus.street.sensor;
 import io.lynceus.dice.Dice;
 import io.lynceus.street.render.Climate;
 
-/** An active depth camera: its own light, so that darkness does not matter; range and losses follow the air. */
+/** An active depth camera. It has its own light, so that darkness does not matter; range and losses depend on the air. */
 public final class DepthSensor {
     private static final float NOISE = 0.003f;
     private static final float MOST = 65.535f;
@@ -14,7 +14,7 @@ public final class DepthSensor {
         air = climate.air();
     }
 
-    /** Depth of each ray of a camera, in millimetres, 0 where there is none: uint16 [H, W]. */
+    /** Measures the depth of each ray of a camera, in millimetres, 0 where there is none: uint16 [H, W]. */
     public short[] measure(float[] distance, int salt) {
         float range = (float) Math.min(MOST, air.depthRange());
         short[] millimetres = new short[distance.length];

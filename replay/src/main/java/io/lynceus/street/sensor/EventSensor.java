@@ -6,8 +6,7 @@ import io.lynceus.street.render.Log;
 import java.util.Arrays;
 
 /**
- * An event camera: a pixel reports when its log intensity has moved by a threshold since it last reported. Between two
- * pictures log intensity is taken to move steadily, as in ESIM (Rebecq et al., CoRL 2018).
+ * An event camera: a pixel reports when its log intensity has changed by a threshold since its last report. Between two pictures, log intensity changes linearly, as in ESIM (Rebecq et al., CoRL 2018).
  */
 public final class EventSensor {
     private static final float THRESHOLD = 0.22f;
@@ -43,7 +42,7 @@ public final class EventSensor {
         }
     }
 
-    /** Goes on to the next picture; the step lasts from {@code from} to {@code to} nanoseconds after the window's start. */
+    /** Continues with the next picture; the step lasts from {@code from} to {@code to} nanoseconds after the window's start. */
     public void step(float[] radiance, int from, int to, int salt) {
         for (int i = 0; i < before.length; i++) {
             float after = logIntensity(radiance, i);
@@ -65,7 +64,7 @@ public final class EventSensor {
         }
     }
 
-    /** All events since the start. */
+    /** Returns all events since the start. */
     public StreetEvents finish(long baseNanos) {
         Arrays.sort(order, 0, count);
         short[] x = new short[count];

@@ -13,8 +13,7 @@ import io.lynceus.street.scene.StreetPlan;
 import java.util.Arrays;
 
 /**
- * A pulsed LiDAR. A return's power is {@code reflectance · cos(incidence) · exp(-2 · beta · R) / R²}; where it falls below
- * the detector's threshold there is no return, so fog shortens the range and darkness does not.
+ * A pulsed LiDAR. A return's power is {@code reflectance · cos(incidence) · exp(-2 · beta · R) / R²}; if it is below the detector's threshold there is no return, so fog shortens the range and darkness does not.
  */
 public final class LidarSensor {
     private static final float RANGE_NOISE = 0.02f;
@@ -35,7 +34,7 @@ public final class LidarSensor {
         this.air = climate.air();
     }
 
-    /** The returns of what {@code cast} has found: float32 [n, 4], x, y, z in the sensor's frame, intensity 0 to 1. */
+    /** Measures the returns of the hits of {@code cast}: float32 [n, 4], x, y, z in the sensor's frame, intensity 0 to 1. */
     public float[] measure(int salt) {
         float[] points = new float[4 * cast.hit.length];
         int size = 0;
@@ -61,7 +60,7 @@ public final class LidarSensor {
         return Arrays.copyOf(points, size);
     }
 
-    /** Where a drop or droplet sends a ray back; infinite mostly. Droplets are seen near the sensor only. */
+    /** Returns the range at which a drop reflects a ray; infinite for most rays. Fog's droplets are detected near the sensor only. */
     private float dropRange(int i, int salt) {
         if (Dice.uniform(i, salt + 1) >= air.spurious()) {
             return Float.POSITIVE_INFINITY;
@@ -70,7 +69,7 @@ public final class LidarSensor {
         return 1.2f + 14 * share * share;
     }
 
-    /** Intensity of a ray's true return; 0 if it is not detected. */
+    /** Returns the intensity of a ray's true return; 0 if it is not detected. */
     private float returned(int i) {
         int hit = cast.hit[i];
         float range = cast.distance[i];
@@ -84,7 +83,7 @@ public final class LidarSensor {
         float cos;
         if (hit == RayCast.GROUND) {
             cos = -rays.dz[i];
-            // A film of water mirrors grazing rays away.
+            // A film of water reflects grazing rays away from the sensor.
             float mirrored = (float) air.wetness() * (1 - cos);
             reflectance = groundReflectance(plan.groundClass(s.x, s.y)) * (1 - 0.6f * mirrored);
         } else {

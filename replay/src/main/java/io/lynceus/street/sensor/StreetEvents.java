@@ -1,9 +1,7 @@
 package io.lynceus.street.sensor;
 
 /**
- * What an event camera reports of one window of time: the columns have one entry for each event, ascending in time.
- *
- * <p>The arrays are handed over, not copied.
+ * The events of one window of an event camera: the columns have one entry for each event, ascending in time. <p>The arrays are not copied.
  */
 public final class StreetEvents {
     private final long baseNanos;
@@ -24,27 +22,27 @@ public final class StreetEvents {
         return t.length;
     }
 
-    /** Start of the window, nanoseconds of the scene. */
+    /** Returns the start of the window, nanoseconds of the scene. */
     public long baseNanos() {
         return baseNanos;
     }
 
-    /** Pixel columns: uint16 [n]. */
+    /** Returns the pixel columns: uint16 [n]. */
     public short[] x() {
         return x;
     }
 
-    /** Pixel rows: uint16 [n]. */
+    /** Returns the pixel rows: uint16 [n]. */
     public short[] y() {
         return y;
     }
 
-    /** Nanoseconds since {@link #baseNanos}: uint32 [n]. */
+    /** Returns the nanoseconds since {@link #baseNanos}: uint32 [n]. */
     public int[] t() {
         return t;
     }
 
-    /** 1 brighter, 0 darker: uint8 [n]. */
+    /** Returns the polarities, 1 brighter, 0 darker: uint8 [n]. */
     public byte[] polarity() {
         return polarity;
     }

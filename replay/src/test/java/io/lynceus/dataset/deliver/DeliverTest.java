@@ -120,7 +120,7 @@ class DeliverTest {
     @Test
     void conditionsAreSegmentsOfThePathAndNotTextWithinIt() throws Exception {
         MiniDeliver mini = mini();
-        // "rain" stands in every "train" and in the root's own path.
+        // "rain" is a part of "train" and in the root's own path.
         Recording rain = Deliver.open(mini.root(), SampleFilter.ALL.with("condition", "rain"), 10);
         assertThat(rain.samples()).hasSize(2).allSatisfy(s -> assertThat(s.id()).startsWith("rain/"));
         Recording val =
@@ -226,7 +226,7 @@ class DeliverTest {
         Files.move(mini.root().resolve("hha"), mini.root().resolve("HHA"));
         assertThatThrownBy(() -> open(mini))
                 .hasMessageContaining("{hha=10}")
-                .hasMessageContaining("nothing in it, for it does not exist")
+                .hasMessageContaining("nothing in it, because it does not exist")
                 .hasMessageContaining(mini.root() + " has HHA, depth, event, img, lidar, semantic");
     }
 

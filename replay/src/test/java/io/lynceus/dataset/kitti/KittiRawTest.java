@@ -190,7 +190,7 @@ class KittiRawTest {
                 .hasMessageContaining("drive_0008_sync");
         assertThatThrownBy(() -> KittiRaw.open(drive.resolve("image_02"))).hasMessageContaining("it has data");
         assertThatThrownBy(() -> KittiRaw.open(root.resolve("absent")))
-                .hasMessageContaining("nothing in it, for it does not exist");
+                .hasMessageContaining("nothing in it, because it does not exist");
     }
 
     @Test

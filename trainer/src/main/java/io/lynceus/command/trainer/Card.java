@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an exported model file says of itself.
+ * Makes the card of an exported model file.
  *
  * @param serving what is exported, which may know fewer modalities than the run
  * @param weights checkpoint that it comes from

@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.Device;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which checkpoint of which run, for every command that needs trained weights. */
+/** The flags that choose a run and its checkpoint, for every command that needs trained weights. */
 final class CheckpointFlags {
     @Mixin
     private final RunFlags run = new RunFlags();
@@ -23,7 +23,7 @@ final class CheckpointFlags {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path weights;
 
-    /** What is done with a run that has the checkpoint's weights. */
+    /** Uses a run that has the checkpoint's weights. */
     interface Use<T> {
         T with(Run run) throws IOException;
     }

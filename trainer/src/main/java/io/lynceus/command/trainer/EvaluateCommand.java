@@ -37,7 +37,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code lynceus trainer evaluate}: an exported model on a run's test samples. */
+/** {@code lynceus trainer evaluate}: evaluates an exported model on a run's test samples. */
 @Command(
         name = "evaluate",
         mixinStandardHelpOptions = true,
@@ -63,7 +63,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--samples",
             paramLabel = "N",
-            description = "At most, spread over the dataset. Default: all of a dataset, 1000 of the street.")
+            description =
+                    "Largest number of samples, spread over the dataset. Default: all of a dataset, 1000 of the street.")
     private @Nullable Long most;
 
     @Option(
@@ -77,14 +78,14 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--domain",
             defaultValue = "raw8",
             description =
-                    "Of a protocol's faults. raw8: the 8-bit rasters, before they are normalised. normalised: the tensor"
+                    "Where a protocol's faults apply. raw8: the 8-bit rasters, before they are normalised. normalised: the tensor"
                             + " that the model makes of them, as in 'lynceus score'. Default: ${DEFAULT-VALUE}.")
     private Domain domain = Domain.RAW8;
 
-    @Option(names = "--fault-seed", defaultValue = "1", description = "Of the faults' dice. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--fault-seed", defaultValue = "1", description = "Seed of the faults. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(names = "--json", description = "One JSON object on standard output.")
+    @Option(names = "--json", description = "Print one JSON object on standard output.")
     private boolean json;
 
     @Override
@@ -115,7 +116,7 @@ final class EvaluateCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** The frames of a sample are numbered by the configuration's modalities. */
+    /** Requires that model and configuration have the same modalities, because these number a sample's frames. */
     private static void requireModalities(ModelCard card, RunConfig config) {
         List<String> known =
                 card.modalities().stream().map(ModelCard.InputModality::name).toList();
@@ -167,7 +168,7 @@ final class EvaluateCommand implements Callable<Integer> {
         return Integer.getInteger("lynceus.threads", Runtime.getRuntime().availableProcessors());
     }
 
-    /** A bar on a terminal, a line now and then elsewhere. */
+    /** Shows a bar on a terminal, and a line now and then elsewhere. */
     private void tell(ProgressBar bar, long done, long total) {
         bar.step(done, total, "samples");
         if (!ProgressBar.onTerminal() && done % 100 == 0) {

@@ -29,7 +29,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code lynceus trainer export}: from a checkpoint to the model file that the node serves. */
+/** {@code lynceus trainer export}: writes a checkpoint as the model file that the node serves. */
 @Command(
         name = "export",
         mixinStandardHelpOptions = true,
@@ -80,7 +80,7 @@ final class ExportCommand implements Callable<Integer> {
             return out;
         });
         PrintWriter output = spec.commandLine().getOut();
-        output.println(out + " written; './lynceus model inspect " + out + "' shows what it says of itself");
+        output.println(out + " written; './lynceus model inspect " + out + "' shows its card");
         output.flush();
         return 0;
     }
@@ -109,7 +109,7 @@ final class ExportCommand implements Callable<Integer> {
         }
     }
 
-    /** Of the file itself, as the node will run it. */
+    /** Measures mIoU with the file itself, as the node will run it. */
     private Map<String, Double> expectedMiou(RunConfig config, List<Modality> modalities) {
         DataSources sources = DataSources.open(config.data(), modalities);
         try (OnnxSegmenter segmenter =

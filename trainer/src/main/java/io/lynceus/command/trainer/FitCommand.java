@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Trains a network as a configuration says, or continues an unfinished run.",
             "",
-            "Ctrl-C saves where the run stands; the same command continues it.",
+            "Ctrl-C saves the state of the run; the same command continues it.",
             "",
             "Example: ./lynceus trainer fit --config configs/street-nano.yaml --out runs/street-nano"
         })

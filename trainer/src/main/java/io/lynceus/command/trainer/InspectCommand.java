@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code lynceus trainer inspect}: parameter counts. */
+/** {@code lynceus trainer inspect}: counts parameters. */
 @Command(
         name = "inspect",
         mixinStandardHelpOptions = true,
@@ -64,7 +64,7 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--no-auxiliary-head", description = "mle-sam: without the second path.")
     private boolean noAuxiliaryHead;
 
-    @Option(names = "--train-encoder", description = "mle-sam: as for pre-training, nothing is frozen.")
+    @Option(names = "--train-encoder", description = "mle-sam: nothing is frozen, as for pre-training.")
     private boolean trainEncoder;
 
     @Option(
@@ -73,7 +73,7 @@ final class InspectCommand implements Callable<Integer> {
             description = "Any other key of 'network' in a configuration, such as topK=1.")
     private Map<String, String> others = Map.of();
 
-    @Option(names = "--json", description = "One JSON object on standard output.")
+    @Option(names = "--json", description = "Print one JSON object on standard output.")
     private boolean json;
 
     @Override
@@ -103,7 +103,7 @@ final class InspectCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** The keys of {@code network} that the flags give. */
+    /** Returns the keys of {@code network} that the flags give. */
     private Map<String, Object> keys() {
         Map<String, Object> keys = new LinkedHashMap<>(others);
         keys.put("system", system);

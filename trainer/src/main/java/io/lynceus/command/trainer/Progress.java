@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Tells of a fit on a terminal: one line that is rewritten, or a line now and then where it is no terminal. */
+/** Shows the progress of a fit: one line that is rewritten on a terminal, or a line now and then elsewhere. */
 final class Progress implements FitLoop.Observer {
     private static final long QUIET_NANOS = 15_000_000_000L;
 

@@ -10,11 +10,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Where weights come from. */
+/** Finds where weights come from. */
 final class Provenance {
     private Provenance() {}
 
-    /** The commit of the working tree that trains, or {@code unknown} outside of one. */
+    /** Returns the commit of the working tree that trains, or {@code unknown} outside of one. */
     static String commit() {
         try {
             Process git = new ProcessBuilder("git", "rev-parse", "--short=12", "HEAD")

@@ -23,10 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A configuration made real: data opened, network built, weights filled.
- *
- * @param parameters owned by whoever opened the run
- * @param startedFrom how the keys of the starting checkpoints, taken together, fitted
+ * An opened configuration: its data, its network and its weights. @param parameters closed by the caller that opened the run @param startedFrom which keys of all starting checkpoints together fitted
  */
 record Run(
         RunConfig config,
@@ -37,7 +34,7 @@ record Run(
 
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 
-    /** @throws SettingsException if the data or the checkpoint to start from are not where the configuration says */
+    /** Opens a configuration. @throws SettingsException if the data or the checkpoint to start from are not where the configuration says */
     static Run open(RunConfig config, Device device) throws IOException {
         DataSources sources = DataSources.open(config.data(), config.modalities());
         for (String file : config.start()) {
@@ -55,14 +52,14 @@ record Run(
         return new Run(config, sources, network, parameters, report);
     }
 
-    /** All files together: where two have a key, the later one's counts. */
+    /** Loads all files together; if two have the same key, the later file is used. */
     private static KeyReport start(RunConfig config, KeyMap keys, Parameters parameters) throws IOException {
         Map<String, TensorData> tensors = new LinkedHashMap<>();
         for (String file : config.start()) {
             Checkpoint read = Checkpoint.read(Path.of(file));
             Checkpoint plain = read.withoutWrapper();
             if (plain != read) {
-                LOG.warn("The keys of {} begin with the prefix of a wrapper, which is taken off", file);
+                LOG.warn("The keys of {} begin with the prefix of a wrapper, which is removed", file);
             }
             tensors.putAll(keys.fit(plain, parameters.shapes()).tensors());
         }
@@ -72,7 +69,7 @@ record Run(
         return parameters.loadMatching(start);
     }
 
-    /** The loop that fits this run. */
+    /** Makes the loop that fits this run. */
     FitLoop loop(FitLoop.Observer observer) {
         double balance = config.fit().loss().classBalance();
         SampleSource training = sources.training();
@@ -82,7 +79,7 @@ record Run(
         return new FitLoop(network, parameters, config.fit(), weights, observer);
     }
 
-    /** The training batches from that one on. */
+    /** Loads the training batches from that one on. */
     Loader loader(long firstBatch) {
         return new Loader(
                 sources.training(),

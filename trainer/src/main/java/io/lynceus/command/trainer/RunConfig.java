@@ -18,15 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A training run as a YAML file. Absent keys keep the published recipe.
  *
- * @param name of the run and of the model that comes out
- * @param network what is trained
- * @param start checkpoints whose weights it starts from, one after the other, as far as names and shapes agree; none for fresh
- *     weights
- * @param data what it learns from
- * @param fit how it learns
+ * @param name of the run and of its model @param network the network that is trained @param start checkpoints whose weights it starts from, one after the other, as far as names and shapes agree; none for fresh weights @param data the samples @param fit losses, optimiser and schedule
  */
 record RunConfig(String name, NetworkSettings network, List<String> start, DataConfig data, FitConfig fit) {
-    /** The file as it is read: what {@code network} may hold depends on the system that it names. */
+    /** The file before {@code network} is read, whose keys depend on the system that it names. */
     private record File(
             String name,
             Map<String, Object> network,
@@ -48,18 +43,18 @@ record RunConfig(String name, NetworkSettings network, List<String> start, DataC
         return network.modalities().stream().map(Modality::new).toList();
     }
 
-    /** The exported model's input. */
+    /** Returns the size of the exported model's input. */
     Grid grid() {
         RasterSize size = data.evaluationSize();
         return new Grid(size.height(), size.width());
     }
 
-    /** With another folder of data, if one is given. */
+    /** Returns the configuration with another folder of data, if one is given. */
     RunConfig withRoot(@Nullable String root) {
         return root == null ? this : new RunConfig(name, network, start, data.withRoot(root), fit);
     }
 
-    /** With other checkpoints to start from. */
+    /** Returns the configuration with other checkpoints to start from. */
     RunConfig withStart(List<String> newStart) {
         return new RunConfig(name, network, newStart, data, fit);
     }

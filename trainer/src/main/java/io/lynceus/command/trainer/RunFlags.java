@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which run, for every command that reads a configuration. */
+/** The flags that choose a run, for every command that reads a configuration. */
 final class RunFlags {
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "The run as a YAML file.")
     @SuppressWarnings("NullAway.Init") // picocli sets it

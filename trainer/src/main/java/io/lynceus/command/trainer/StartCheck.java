@@ -7,14 +7,14 @@ import io.lynceus.settings.SettingsException;
 import java.util.List;
 import java.util.Map;
 
-/** Refuses weights to start from with which training cannot succeed, before it begins. */
+/** Refuses starting weights with which training cannot succeed, before it begins. */
 final class StartCheck {
-    /** Share of a frozen part that must be there: what is missing stays random for ever. */
+    /** Share of a frozen part that must be present, because missing weights stay random. */
     private static final double NEARLY_ALL = 0.98;
 
     private StartCheck() {}
 
-    /** @throws SettingsException naming the first tensor that holds NaN or infinity */
+    /** Requires finite weights. @throws SettingsException naming the first tensor that holds NaN or infinity */
     static void requireFinite(List<String> files, Checkpoint start) {
         for (Map.Entry<String, TensorData> entry : start.tensors().entrySet()) {
             for (float value : entry.getValue().floats()) {
@@ -26,7 +26,7 @@ final class StartCheck {
         }
     }
 
-    /** @throws SettingsException if a part that does not learn would stay random */
+    /** Requires the weights of frozen parts. @throws SettingsException if a part that does not learn would stay random */
     static void requireFrozenParts(List<String> files, Checkpoint start, List<ParameterSpec> specs) {
         long needed = 0;
         long there = 0;
@@ -41,7 +41,7 @@ final class StartCheck {
         }
         if (there < NEARLY_ALL * needed) {
             throw new SettingsException(String.format(
-                    "start %s gives %d of %d frozen weights; the rest would stay random, for frozen parts do not learn. The"
+                    "start %s gives %d of %d frozen weights; the rest would stay random, because frozen parts do not learn. The"
                             + " first that is missing is %s, and the file has keys such as %s; name a checkpoint of this network"
                             + " or size, or rename its keys",
                     files,

@@ -3,7 +3,7 @@ package io.lynceus.command.trainer;
 import io.lynceus.command.CommandProvider;
 import picocli.CommandLine.Command;
 
-/** {@code lynceus trainer}: everything about networks. */
+/** {@code lynceus trainer}: the commands about networks. */
 @Command(
         name = "trainer",
         description = "Fits, exports, evaluates and verifies networks.",

@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code lynceus trainer verify}: do libtorch and ONNX Runtime say the same? */
+/** {@code lynceus trainer verify}: compares the results of libtorch and ONNX Runtime. */
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
@@ -41,7 +41,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--sets",
             defaultValue = "2",
-            description = "Real test sets, beside as many random ones. Default: ${DEFAULT-VALUE}.")
+            description = "Number of real test sets, beside as many random ones. Default: ${DEFAULT-VALUE}.")
     private int sets;
 
     @Option(
@@ -50,7 +50,7 @@ final class VerifyCommand implements Callable<Integer> {
             description = "Largest difference of a logit. Default: ${DEFAULT-VALUE}.")
     private double tolerance;
 
-    @Option(names = "--json", description = "One JSON object on standard output.")
+    @Option(names = "--json", description = "Print one JSON object on standard output.")
     private boolean json;
 
     @Override

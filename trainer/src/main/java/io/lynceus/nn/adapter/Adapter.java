@@ -5,11 +5,11 @@ import io.lynceus.nn.ParameterList;
 import io.lynceus.nn.Ragged;
 
 /**
- * What a backbone is given to learn with: LoRA, bottleneck adapters, prompts, exchange between modalities. The backbone calls
+ * The trained part that is added to a backbone: LoRA, bottleneck adapters, prompts, exchange between modalities. The backbone calls
  * {@link #declare} once at each of its {@link Place}s and asks the {@link Hooks} there in each forward pass.
  */
 public interface Adapter {
-    /** No adapter: the backbone as it is. */
+    /** No adapter: the backbone is unchanged. */
     Adapter NONE = new Adapter() {
         @Override
         public void declare(ParameterList parameters, Place place) {}
@@ -23,6 +23,6 @@ public interface Adapter {
     /** Adds the parameters that this adapter has at a place; their names start with the place's. */
     void declare(ParameterList parameters, Place place);
 
-    /** The hooks of one forward pass; they may keep values from place to place. */
+    /** Returns the hooks of one forward pass; they may keep values from place to place. */
     <V> Hooks<V> on(Ops<V> ops, Ragged<V> frames);
 }

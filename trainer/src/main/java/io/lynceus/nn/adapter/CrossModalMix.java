@@ -23,7 +23,7 @@ record CrossModalMix(String name) implements Block {
         }
     }
 
-    /** Frames [N, tokens, C] to the same. */
+    /** Maps frames [N, tokens, C] to the same shape. */
     <V> V forward(Ops<V> ops, V d, Sets<V> sets, V modality) {
         List<V> sides = sets.sides(ops, d, 3); // [B, tokens, C] for each modality
         V other = sets.ragged(ops, List.of(sides.get(1), sides.get(0)), 3); // [N, tokens, C], 0 where absent

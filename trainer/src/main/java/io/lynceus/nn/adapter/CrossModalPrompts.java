@@ -20,7 +20,7 @@ import io.lynceus.nn.block.SharedPrompt;
 public record CrossModalPrompts(String name, int ratio, int patch) implements Adapter {
     private static final int MODALITIES = 2;
 
-    /** The key prefix of the second modality's patch embedding. */
+    /** Returns the key prefix of the second modality's patch embedding. */
     public String patchKey() {
         return name + ".patches";
     }
@@ -47,7 +47,7 @@ public record CrossModalPrompts(String name, int ratio, int patch) implements Ad
     public <V> Hooks<V> on(Ops<V> ops, Ragged<V> frames) {
         Sets<V> sets = Sets.of(ops, MODALITIES, frames);
         return new Hooks<>() {
-            /** Each frame's by its modality: [N, C, h, w]. */
+            /** Embeds each frame with the patches of its modality: [N, C, h, w]. */
             @Override
             public V patches(Ops<V> same, Place place, Conv shared, V pixels) {
                 V first = ops.mul(shared.forward(ops, pixels), sets.kind(ops, 0, 4));

@@ -7,40 +7,40 @@ import io.lynceus.nn.block.LayerNorm;
 import io.lynceus.nn.block.Linear;
 
 /**
- * What an adapter does in one forward pass. Every method has the unadapted backbone as its default; override the ones that the
+ * The actions of an adapter in one forward pass. The default of every method is the backbone without an adapter; override the ones that the
  * adapter needs. All values are ragged: the first axis is N, or N times the windows of a frame.
  */
 public interface Hooks<V> {
-    /** The patch embedding: frames [N, 3, H, W] to a map [N, C, h, w]. */
+    /** Embeds patches: frames [N, 3, H, W] to a map [N, C, h, w]. */
     default V patches(Ops<V> ops, Place place, Conv shared, V frames) {
         return shared.forward(ops, frames);
     }
 
-    /** Before the first block of a stage, patches only (no class token): [N, h, w, C] to the same. */
+    /** Acts before the first block of a stage, on patches only (no class token): [N, h, w, C] to the same. */
     default V enter(Ops<V> ops, Place stage, V tokens) {
         return tokens;
     }
 
-    /** The same for an adapter that needs the size of the stage's map; a backbone of pyramids calls this one. */
+    /** Acts like {@link #enter(Ops, Place, Object)} for an adapter that needs the size of the stage's map; a backbone of pyramids calls this one. */
     default V enter(Ops<V> ops, Place stage, V tokens, Grid grid) {
         return enter(ops, stage, tokens);
     }
 
     /**
-     * A layer normalisation that modalities may have of their own: of the patches, or of a stage's output ({@code place} is the
+     * Applies a layer normalisation that may differ by modality: of the patches, or of a stage's output ({@code place} is the
      * patches' or the stage's).
      */
     default V normalise(Ops<V> ops, Place place, LayerNorm shared, V tokens) {
         return shared.forward(ops, tokens);
     }
 
-    /** After the last block of a stage, after its normalisation where it has one: [N, h, w, C] to the same. */
+    /** Acts after the last block of a stage, after its normalisation if it has one: [N, h, w, C] to the same. */
     default V leave(Ops<V> ops, Place stage, V tokens) {
         return tokens;
     }
 
     /**
-     * A linear map of a block ({@code QKV}, {@code PROJECTION}, {@code HIDDEN}, {@code OUTPUT}).
+     * Applies a linear map of a block ({@code QKV}, {@code PROJECTION}, {@code HIDDEN}, {@code OUTPUT}).
      *
      * @param x [.., in] in the attention, [rows, in] in the perceptron; the tokens of a frame one after the other
      * @param tokens number of tokens of a frame, window padding included: {@code reshape(x, -1, tokens, in)} has a row a frame
@@ -54,7 +54,7 @@ public interface Hooks<V> {
     }
 
     /**
-     * The first residual sum of a block: x + y.
+     * Computes the first residual sum of a block: x + y.
      *
      * @param x the block's input
      * @param y the attention's output, scaled and dropped as the backbone does it, of the shape of x
@@ -65,9 +65,7 @@ public interface Hooks<V> {
     }
 
     /**
-     * The second residual sum of a block: x + y.
-     *
-     * @param x what {@link #attended} gave
+     * Computes the second residual sum of a block: x + y. @param x the result of {@link #attended}
      * @param normed x after the block's second normalisation, the perceptron's input
      * @param y the perceptron's output, scaled and dropped as the backbone does it, of the shape of x
      * @param tokens number of tokens of a frame
@@ -76,7 +74,7 @@ public interface Hooks<V> {
         return ops.add(x, y);
     }
 
-    /** After a block of so many tokens a frame: [.., C] to the same. */
+    /** Acts after a block with that many tokens per frame: [.., C] to the same shape. */
     default V after(Ops<V> ops, Place block, V x, int tokens) {
         return x;
     }

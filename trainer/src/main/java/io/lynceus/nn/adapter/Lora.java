@@ -20,7 +20,7 @@ public record Lora(String name, int modalities, int rank, int in, int out) imple
     }
 
     /**
-     * The update [N, T, out] for tokens.
+     * Computes the update [N, T, out] for tokens.
      *
      * @param x [N, T, in]
      * @param modality int64 [N], whose expert each frame takes
@@ -31,7 +31,7 @@ public record Lora(String name, int modalities, int rank, int in, int out) imple
         return ops.matmul(ops.matmul(x, down), up);
     }
 
-    /** The update as whole matrices B A: [modalities, out, in]. */
+    /** Computes the update as whole matrices B A: [modalities, out, in]. */
     public <V> V product(Ops<V> ops) {
         return ops.matmul(ops.parameter(name + ".B"), ops.parameter(name + ".A"));
     }

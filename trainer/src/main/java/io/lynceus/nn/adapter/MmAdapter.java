@@ -51,7 +51,7 @@ public record MmAdapter(int ratio) implements Adapter {
     public <V> Hooks<V> on(Ops<V> ops, Ragged<V> frames) {
         Sets<V> sets = Sets.of(ops, CrossModalMix.MODALITIES, frames);
         return new Hooks<>() {
-            /** x + y + bottleneck(y): [N, tokens, C]. */
+            /** Computes x + y + bottleneck(y): [N, tokens, C]. */
             @Override
             public V attended(Ops<V> same, Place block, V x, V y, int tokens) {
                 V attention = ops.reshape(y, -1, tokens, block.out());
@@ -59,7 +59,7 @@ public record MmAdapter(int ratio) implements Adapter {
                 return ops.add(ops.reshape(x, -1, tokens, block.out()), adapted);
             }
 
-            /** x + y + mixed bottlenecks of the perceptron's input: [N, tokens, C]. */
+            /** Computes x + y + mixed bottlenecks of the perceptron's input: [N, tokens, C]. */
             @Override
             public V perceived(Ops<V> same, Place block, V x, V normed, V y, int tokens) {
                 V own = bottleneck(block, PERCEPTRON, ops.reshape(normed, -1, tokens, block.out()));

@@ -74,7 +74,7 @@ public record MmLora(int rank) implements Adapter {
         };
     }
 
-    /** The update of all outputs, scaled; keys do not change: [N, tokens, 3·C]. */
+    /** Computes the update of all outputs, scaled; the keys of the attention do not change: [N, tokens, 3·C]. */
     private <V> V queriesAndValues(Ops<V> ops, Place place, V low, V b) {
         int channels = place.out() / 3;
         V q = ops.matmul(ops.slice(low, -1, 0, rank), ops.slice(b, -1, 0, channels));

@@ -6,7 +6,7 @@ import io.lynceus.nn.ParameterList;
 import io.lynceus.nn.block.Linear;
 import java.util.List;
 
-/** A linear map of each modality's own, chosen frame by frame; all of equal sizes. */
+/** One linear map for each modality, chosen frame by frame; all have equal sizes. */
 record ModalityLinear(List<Linear> maps) implements Block {
     ModalityLinear {
         maps = List.copyOf(maps);
@@ -18,7 +18,7 @@ record ModalityLinear(List<Linear> maps) implements Block {
     }
 
     /**
-     * [N, tokens, in] to [N, tokens, out].
+     * Maps [N, tokens, in] to [N, tokens, out].
      *
      * @param modality int64 [N]
      */
@@ -32,7 +32,7 @@ record ModalityLinear(List<Linear> maps) implements Block {
         return ops.add(product, ops.gather(ops.concat(0, biases), modality)); // biases [N, 1, out]
     }
 
-    /** Each frame's matrix out of one [out, in] a modality, transposed: [N, in, out]. */
+    /** Picks each frame's matrix from one [out, in] for each modality, transposed: [N, in, out]. */
     static <V> V chosen(Ops<V> ops, List<String> matrices, V modality) {
         List<V> all = matrices.stream()
                 .map(key -> ops.unsqueeze(ops.permute(ops.parameter(key), 1, 0), 0))

@@ -29,7 +29,7 @@ public record Place(Kind kind, String name, int stage, int block, int in, int ou
         BLOCK
     }
 
-    /** The key of a neighbour: the last segment of this place's name replaced. */
+    /** Returns the key of a neighbour: the last segment of this place's name replaced. */
     public String beside(String segment) {
         return name.substring(0, name.lastIndexOf('.') + 1) + segment;
     }

@@ -17,9 +17,9 @@ import java.util.List;
  * @param form how the updates are computed
  */
 public record QueryValueLora(int modalities, int rank, double scale, Rows rows, Form form) implements Adapter {
-    /** How B is sized where a block has more outputs than inputs. */
+    /** The number of rows of B if a block has more outputs than inputs. */
     public enum Rows {
-        /** One row per input channel, as the code of the SAM-LoRA lineage has it: reaches only part of the outputs. */
+        /** One row per input channel, as in code derived from SAM-LoRA: the update reaches only a part of the outputs. */
         IN,
         /** One row per output channel: the update covers the whole map. */
         OUT
@@ -65,7 +65,7 @@ public record QueryValueLora(int modalities, int rank, double scale, Rows rows, 
         };
     }
 
-    /** Queries, keys and values of all tokens, experts included. */
+    /** Computes queries, keys and values of all tokens, experts included. */
     private <V> V adapted(Ops<V> ops, Place place, Linear qkv, V x, int tokens, V modality) {
         if (modalities == 1 && form == Form.MERGED) {
             V weights = ops.reshape(merged(ops, place, qkv), qkv.out(), qkv.in());
@@ -87,7 +87,7 @@ public record QueryValueLora(int modalities, int rank, double scale, Rows rows, 
         };
     }
 
-    /** The shared weights with each expert's update added: [M, 3·out, in]. */
+    /** Returns the shared weights with each expert's update added: [M, 3·out, in]. */
     private <V> V merged(Ops<V> ops, Place place, Linear qkv) {
         V update = spread(
                 ops,
@@ -98,7 +98,7 @@ public record QueryValueLora(int modalities, int rank, double scale, Rows rows, 
         return ops.add(ops.parameter(qkv.name() + ".weight"), update);
     }
 
-    /** The update of all outputs: the first ones (queries) and the last ones (values) change, those between do not. */
+    /** Spreads the update over all outputs: the first ones (queries) and the last ones (values) change, those between do not. */
     private <V> V spread(Ops<V> ops, Place place, V q, V v, int axis) {
         int between = place.out() - 2 * experts(place, "q").out();
         V update = ops.concat(axis, List.of(ops.padEnd(q, axis, between), v));

@@ -1,5 +1,5 @@
 /**
- * What a backbone is given so that it learns a task or a modality without its own weights changing.
+ * Trained parts that are added to a backbone, so that it learns a task or a modality without changes of its own weights.
  *
  * <p>Threads: adapters are immutable.
  */

@@ -41,14 +41,14 @@ public record DeformableFusion(String name, int channels, int stage) implements 
         parameters.add(up());
     }
 
-    /** Two maps [B, h, w, C] to one. */
+    /** Fuses two maps [B, h, w, C] into one. */
     public <V> V forward(Ops<V> ops, V first, V second, Grid grid) {
         V fused = attended(ops, first, second, grid); // [B, C/8, h, w]
         V rows = up().forwardRows(ops, ops.permute(fused, 0, 2, 3, 1)); // [B·h·w, C]
         return ops.reshape(rows, -1, grid.height(), grid.width(), channels);
     }
 
-    /** The narrow map in the middle: [B, C/8, h, w]. */
+    /** Computes the narrow map in the middle: [B, C/8, h, w]. */
     public <V> V attended(Ops<V> ops, V first, V second, Grid grid) {
         return attention().forward(ops, narrow(ops, 0, first, grid), narrow(ops, 1, second, grid), grid);
     }

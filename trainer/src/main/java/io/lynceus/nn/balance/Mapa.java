@@ -16,9 +16,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Modality-aware prompting and adaptation (MAPA). Before each stage the two modalities exchange a low-rank prompt; beside the
- * perceptron of each block lies an adapter of each modality's own. The second modality also has patches of its own, which learn,
- * and output norms of its own, which do not.
+ * Modality-aware prompting and adaptation (MAPA). Before each stage the two modalities exchange a low-rank prompt; beside the perceptron of each block there is one adapter for each modality. The second modality also has its own patches, which learn, and its own output norms, which do not.
  *
  * <p>Keys: {@code prompt} behind a stage's place, {@code adapter.m} behind a block's, {@code extra_projection} and {@code extra_norm}
  * beside the patches, {@code extra_norm} behind a stage's place.
@@ -108,7 +106,7 @@ public record Mapa(Role backbone) implements Adapter {
         };
     }
 
-    /** [N, 1, 1, 1]: 0 for frames that are hidden while training. */
+    /** Returns [N, 1, 1, 1]: 0 for frames that are hidden while training. */
     private static <V> V kept(Ops<V> ops, Sets<V> sets) {
         V table = ops.maskSamples(sets.presence()); // [B, 2]
         List<V> sides = IntStream.range(0, MODALITIES)
@@ -117,7 +115,7 @@ public record Mapa(Role backbone) implements Adapter {
         return sets.ragged(ops, sides, 4);
     }
 
-    /** The first for frames of modality 0, the second for those of modality 1. */
+    /** Picks the first for frames of modality 0, the second for those of modality 1. */
     private static <V> V chosen(Ops<V> ops, Sets<V> sets, V first, V second) {
         return ops.add(ops.mul(first, sets.kind(ops, 0, 4)), ops.mul(second, sets.kind(ops, 1, 4)));
     }

@@ -38,7 +38,7 @@ record ModalityAdapters(String name, int modalities, int channels, int hidden) i
     }
 
     /**
-     * [N, tokens, channels] to the same.
+     * Maps [N, tokens, channels] to the same shape.
      *
      * @param modality int64 [N]
      */
@@ -53,7 +53,7 @@ record ModalityAdapters(String name, int modalities, int channels, int hidden) i
         return own(ops, ups, low, modality);
     }
 
-    /** The map of each frame's modality: [N, tokens, in] to [N, tokens, out]. */
+    /** Applies the map of each frame's modality: [N, tokens, in] to [N, tokens, out]. */
     private static <V> V own(Ops<V> ops, List<Linear> maps, V x, V modality) {
         Linear first = maps.get(0);
         List<V> weights =

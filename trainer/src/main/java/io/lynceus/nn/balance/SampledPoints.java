@@ -10,8 +10,7 @@ import io.lynceus.nn.block.LayerNorm;
 import java.util.List;
 
 /**
- * Points of a map that one modality proposes: a coarse grid, each point moved by what the map around it says, for each group of
- * channels. Keys: {@code 0} (depthwise 9 × 9), {@code 1.norm}, {@code 3.weight} (to down and right).
+ * Points of a map that one modality proposes: a coarse grid, each point moved by an offset computed from the map around it, for each group of channels. Keys: {@code 0} (depthwise 9 × 9), {@code 1.norm}, {@code 3.weight} (to down and right).
  *
  * @param name key prefix
  * @param channels of the map
@@ -46,7 +45,7 @@ record SampledPoints(String name, int channels, int groups, int stride) implemen
         parameters.add(offsets());
     }
 
-    /** Points of each group. */
+    /** Returns the number of points of each group. */
     int count(Grid grid) {
         return coarse(grid).cells();
     }
@@ -55,7 +54,7 @@ record SampledPoints(String name, int channels, int groups, int stride) implemen
         return new Grid((grid.height() - 1) / stride + 1, (grid.width() - 1) / stride + 1);
     }
 
-    /** From a map [B, C, h, w] to points [B·groups, 1, n, 2], x before y, in -1 … 1. */
+    /** Maps a map [B, C, h, w] to points [B·groups, 1, n, 2], x before y, in -1 … 1. */
     <V> V forward(Ops<V> ops, V map, Grid grid) {
         Grid points = coarse(grid);
         V parts = ops.reshape(map, -1, width(), grid.height(), grid.width()); // [B·groups, C/groups, h, w]
@@ -67,7 +66,7 @@ record SampledPoints(String name, int channels, int groups, int stride) implemen
         return ops.reshape(ops.concat(3, List.of(right, down)), -1, 1, points.cells(), 2);
     }
 
-    /** Where the points are before they move, y before x; cell centres over n - 1 cells, as the authors have it. */
+    /** Returns the points before they move, y before x; cell centres over n - 1 cells, as in the authors' code. */
     private static <V> V reference(Ops<V> ops, Grid points) {
         float[] places = new float[2 * points.cells()];
         for (int i = 0; i < points.cells(); i++) {
@@ -77,7 +76,7 @@ record SampledPoints(String name, int channels, int groups, int stride) implemen
         return ops.constant(places, 1, points.height(), points.width(), 2);
     }
 
-    /** A cell's place in -1 … 1. */
+    /** Returns a cell's position in -1 … 1. */
     static double place(double cell, int cells) {
         return cells == 1 ? 0 : 2 * cell / (cells - 1) - 1;
     }

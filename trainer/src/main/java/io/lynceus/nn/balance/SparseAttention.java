@@ -74,7 +74,7 @@ record SparseAttention(String name, int channels, int stage) implements Block {
         parameters.add(importance(2));
     }
 
-    /** Two maps [B, C, h, w] to one. */
+    /** Fuses two maps [B, C, h, w] into one. */
     <V> V forward(Ops<V> ops, V first, V second, Grid grid) {
         V both = query().forward(ops, ops.concat(1, List.of(first, second))); // q0: [B, C, h, w]
         V query = project("q").forward(ops, both);
@@ -99,7 +99,7 @@ record SparseAttention(String name, int channels, int stage) implements Block {
         return ops.reshape(ops.parameter(name + "." + key), channels, 1, 1);
     }
 
-    /** What is at the points: the two modalities, weighed by what the query there says. */
+    /** Samples the two modalities at the points, weighed by the query there. */
     private <V> V mixed(Ops<V> ops, V first, V second, V query, V points, Grid grid) {
         V there = sample(ops, query, points, grid); // [B, C, 1, 2·n]
         V scores = importance(2).forward(ops, ops.relu(importance(0).forward(ops, there)));
@@ -109,7 +109,7 @@ record SparseAttention(String name, int channels, int stage) implements Block {
                 ops.mul(sample(ops, second, points, grid), ops.slice(weights, 1, 1, 2)));
     }
 
-    /** [B, C, h, w] at points [B·groups, 1, m, 2] to [B, C, 1, m]. */
+    /** Maps [B, C, h, w] at points [B·groups, 1, m, 2] to [B, C, 1, m]. */
     private <V> V sample(Ops<V> ops, V map, V points, Grid grid) {
         int width = channels / groups();
         V parts = ops.reshape(map, -1, width, grid.height(), grid.width()); // [B·groups, C/groups, h, w]
@@ -117,12 +117,12 @@ record SparseAttention(String name, int channels, int stage) implements Block {
         return ops.reshape(ops.gridSample(parts, points), -1, channels, 1, count);
     }
 
-    /** [B, C, ·] of so many tokens to [B, heads, tokens, C/heads]. */
+    /** Maps [B, C, ·] of so many tokens to [B, heads, tokens, C/heads]. */
     private <V> V heads(Ops<V> ops, V map, int tokens) {
         return ops.permute(ops.reshape(map, -1, heads(), channels / heads(), tokens), 0, 1, 3, 2);
     }
 
-    /** What the way from each cell to each point adds to the scores: [B, heads, h·w, m]. */
+    /** Computes the bias that the offset from each cell to each point adds to the scores: [B, heads, h·w, m]. */
     private <V> V bias(Ops<V> ops, V points, int count, Grid grid) {
         V byGroup = ops.reshape(points, -1, groups(), count, 2); // [B, groups, m, 2]
         V table = ops.parameter(name + ".rpe_table"); // [heads, 119, 159]
@@ -138,7 +138,7 @@ record SparseAttention(String name, int channels, int stage) implements Block {
         return ops.concat(1, parts);
     }
 
-    /** Where the cells are, x before y, from -1 to 1: [1, h·w, 1, 2]. */
+    /** Returns the positions of the cells, x before y, from -1 to 1: [1, h·w, 1, 2]. */
     private static <V> V cells(Ops<V> ops, Grid grid) {
         float[] places = new float[2 * grid.cells()];
         for (int i = 0; i < grid.cells(); i++) {

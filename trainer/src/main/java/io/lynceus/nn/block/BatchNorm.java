@@ -10,7 +10,7 @@ import io.lynceus.nn.ParameterList;
  * [channels].
  */
 public record BatchNorm(String name, int channels, double epsilon) implements Block {
-    /** With PyTorch's default epsilon. */
+    /** Makes a batch normalisation with PyTorch's default epsilon. */
     public BatchNorm(String name, int channels) {
         this(name, channels, 1e-5);
     }
@@ -23,7 +23,7 @@ public record BatchNorm(String name, int channels, double epsilon) implements Bl
         parameters.addBuffer(name + ".running_var", Initialiser.ONES, channels);
     }
 
-    /** [N, C, H, W] to the same. */
+    /** Maps [N, C, H, W] to the same shape. */
     public <V> V forward(Ops<V> ops, V map) {
         Ops.BatchStatistics<V> statistics = new Ops.BatchStatistics<>(
                 ops.parameter(name + ".weight"),

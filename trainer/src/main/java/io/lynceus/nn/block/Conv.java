@@ -18,12 +18,12 @@ import io.lynceus.nn.ParameterList;
  * @param bias whether there is one
  */
 public record Conv(String name, int in, int out, int kernel, Convolution how, boolean bias) implements Block {
-    /** A patch embedding: a convolution of RGB with a bias. */
+    /** Makes a patch embedding: a convolution of RGB with a bias. */
     public static Conv patches(String name, int out, int kernel, int stride, int padding) {
         return new Conv(name, 3, out, kernel, Convolution.strided(stride, padding), true);
     }
 
-    /** Channel by channel, keeping the size of the map, with a bias. */
+    /** Makes a convolution channel by channel with a bias, which keeps the size of the map. */
     public static Conv depthwise(String name, int channels, int kernel) {
         return new Conv(
                 name, channels, channels, kernel, Convolution.same(kernel).depthwise(channels), true);
@@ -38,7 +38,7 @@ public record Conv(String name, int in, int out, int kernel, Convolution how, bo
         }
     }
 
-    /** [N, in, H, W] to [N, out, h, w]. */
+    /** Maps [N, in, H, W] to [N, out, h, w]. */
     public <V> V forward(Ops<V> ops, V map) {
         return ops.conv2d(map, ops.parameter(name + ".weight"), bias ? ops.parameter(name + ".bias") : null, how);
     }

@@ -30,7 +30,7 @@ public record ConvHead(String name, int width, int classes, boolean bias) implem
         parameters.add(classify());
     }
 
-    /** [B, width, h, w] to [B, K, h, w]. */
+    /** Maps [B, width, h, w] to [B, K, h, w]. */
     public <V> V forward(Ops<V> ops, V map) {
         return classify().forward(ops, ops.dropout(smooth().forward(ops, map), DROPOUT));
     }

@@ -13,7 +13,7 @@ public record DoublingConv(String name, int in, int out) implements Block {
         parameters.add(name + ".bias", Initialiser.ZEROS, out);
     }
 
-    /** [N, H, W, in] to [N, 2H, 2W, out]. */
+    /** Maps [N, H, W, in] to [N, 2H, 2W, out]. */
     public <V> V forward(Ops<V> ops, V tokens) {
         V map = ops.permute(tokens, 0, 3, 1, 2); // [N, in, H, W]
         V large = ops.convTranspose2d(map, ops.parameter(name + ".weight"), ops.parameter(name + ".bias"), 2);

@@ -16,7 +16,7 @@ public record ExpertConv(List<PointwiseConv> experts) {
     }
 
     /**
-     * [N, h, w, in] to [N, h, w, out].
+     * Maps [N, h, w, in] to [N, h, w, out].
      *
      * @param modality int64 [N]
      */

@@ -13,7 +13,7 @@ public record GroupNorm(String name, int groups, int channels, double epsilon) i
         parameters.add(name + ".bias", Initialiser.ZEROS, channels);
     }
 
-    /** [N, C, H, W] to the same. */
+    /** Maps [N, C, H, W] to the same shape. */
     public <V> V forward(Ops<V> ops, V map) {
         return ops.groupNorm(map, groups, ops.parameter(name + ".weight"), ops.parameter(name + ".bias"), epsilon);
     }

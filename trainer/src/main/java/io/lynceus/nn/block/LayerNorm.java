@@ -13,12 +13,12 @@ public record LayerNorm(String name, int width, double epsilon) implements Block
         parameters.add(name + ".bias", Initialiser.ZEROS, width);
     }
 
-    /** Over the last axis: [..., width]. */
+    /** Normalises over the last axis: [..., width]. */
     public <V> V forward(Ops<V> ops, V x) {
         return ops.layerNorm(x, ops.parameter(name + ".weight"), ops.parameter(name + ".bias"), epsilon);
     }
 
-    /** Over the channels of a map (SAM's LayerNorm2d): [N, width, H, W] to the same. */
+    /** Normalises over the channels of a map (SAM's LayerNorm2d): [N, width, H, W] to the same. */
     public <V> V forwardMap(Ops<V> ops, V map) {
         return ops.permute(forward(ops, ops.permute(map, 0, 2, 3, 1)), 0, 3, 1, 2);
     }

@@ -13,12 +13,12 @@ public record Linear(String name, int in, int out) implements Block {
         parameters.add(name + ".bias", Initialiser.ZEROS, out);
     }
 
-    /** [..., in] to [..., out]. */
+    /** Maps [..., in] to [..., out]. */
     public <V> V forward(Ops<V> ops, V x) {
         return ops.linear(x, ops.parameter(name + ".weight"), ops.parameter(name + ".bias"));
     }
 
-    /** [..., in] to [rows, out]: two dimensions, which runtimes multiply and add in one go. */
+    /** Maps [..., in] to [rows, out]: two dimensions, which runtimes multiply and add in one go. */
     public <V> V forwardRows(Ops<V> ops, V x) {
         return forward(ops, ops.reshape(x, -1, in));
     }

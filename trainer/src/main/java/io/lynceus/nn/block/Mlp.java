@@ -27,7 +27,7 @@ public record Mlp(String name, List<Integer> widths, Activation activation) impl
         return layers;
     }
 
-    /** A layer, counted from 0. */
+    /** Returns a layer, counted from 0. */
     public Linear layer(int index) {
         return layers().get(index);
     }
@@ -37,7 +37,7 @@ public record Mlp(String name, List<Integer> widths, Activation activation) impl
         layers().forEach(parameters::add);
     }
 
-    /** On the last axis. */
+    /** Applies the layers to the last axis. */
     public <V> V forward(Ops<V> ops, V x) {
         List<Linear> layers = layers();
         V y = layers.get(0).forward(ops, x);

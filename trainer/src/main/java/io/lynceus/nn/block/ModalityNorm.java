@@ -7,7 +7,7 @@ import io.lynceus.nn.ParameterList;
 import java.util.Arrays;
 
 /**
- * Layer normalisation with a factor and an offset of each modality's own. Keys: {@code weight} [modalities, width],
+ * Layer normalisation with one factor and one offset for each modality. Keys: {@code weight} [modalities, width],
  * {@code bias} [modalities, width].
  */
 public record ModalityNorm(String name, int modalities, int width, double epsilon) implements Block {
@@ -18,9 +18,7 @@ public record ModalityNorm(String name, int modalities, int width, double epsilo
     }
 
     /**
-     * Over the last axis.
-     *
-     * @param x [N, tokens, width]
+     * Normalises over the last axis. @param x [N, tokens, width]
      * @param modality int64 [N]
      */
     public <V> V forward(Ops<V> ops, V x, V modality) {

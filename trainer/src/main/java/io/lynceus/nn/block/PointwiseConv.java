@@ -14,12 +14,12 @@ public record PointwiseConv(String name, int in, int out) implements Block {
         parameters.add(name + ".bias", Initialiser.ZEROS, out);
     }
 
-    /** [N, in, H, W] to [N, out, H, W]. */
+    /** Maps [N, in, H, W] to [N, out, H, W]. */
     public <V> V forward(Ops<V> ops, V x) {
         return ops.conv2d(x, ops.parameter(name + ".weight"), ops.parameter(name + ".bias"), Convolution.POINTWISE);
     }
 
-    /** The same on tokens: [..., in] to [rows, out]. */
+    /** Applies it to tokens: [..., in] to [rows, out]. */
     public <V> V forwardRows(Ops<V> ops, V x) {
         V weight = ops.reshape(ops.parameter(name + ".weight"), out, in);
         return ops.linear(ops.reshape(x, -1, in), weight, ops.parameter(name + ".bias"));

@@ -45,7 +45,7 @@ public record PyramidMlpHead(String name, List<Integer> channels, int hidden, in
     }
 
     /**
-     * Logits [B, classes, height, width] at the finest level's size.
+     * Computes logits [B, classes, height, width] at the finest level's size.
      *
      * @param levels [B, h, w, channels], coarsest first, each twice as fine as the one before
      * @param coarsest grid of the first level

@@ -35,7 +35,7 @@ public record PyramidPooling(String name, int in, int width) implements Block {
         parameters.add(fuse());
     }
 
-    /** [B, in, h, w] to [B, width, h, w]. */
+    /** Maps [B, in, h, w] to [B, width, h, w]. */
     public <V> V forward(Ops<V> ops, V map, Grid grid) {
         List<V> all = new ArrayList<>(List.of(map));
         for (int i = 0; i < BINS.size(); i++) {

@@ -48,7 +48,7 @@ public record SegFormerHead(String name, List<Integer> channels, int width, int 
     }
 
     /**
-     * Logits [B, K, h, w] at the finest level's size.
+     * Computes logits [B, K, h, w] at the finest level's size.
      *
      * @param levels [B, h, w, C], finest first
      * @param grids of the levels

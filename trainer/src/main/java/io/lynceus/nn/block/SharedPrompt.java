@@ -44,7 +44,7 @@ public record SharedPrompt(String name, int modalities, int channels, int hidden
     }
 
     /**
-     * What is to be added to each modality's tokens, u + (u · scale + shift).
+     * Returns the sum to add to each modality's tokens, u + (u · scale + shift).
      *
      * @param sides [B, .., channels], one for each modality
      * @return [B, .., channels], one for each modality

@@ -28,7 +28,7 @@ public record SqueezeExcitation(String name, int channels) implements Block {
         parameters.add(excite());
     }
 
-    /** [B, C, h, w] to the same. */
+    /** Maps [B, C, h, w] to the same shape. */
     public <V> V forward(Ops<V> ops, V map) {
         V means = ops.mean(map, true, 2, 3); // [B, C, 1, 1]
         V gate = ops.sigmoid(excite().forward(ops, ops.relu(squeeze().forward(ops, means))));

@@ -24,7 +24,7 @@ public record UperNetHead(String name, int in, int levels, int classes, boolean 
     private static final int WIDTH = 64;
     private static final double DROPOUT = 0.1;
 
-    /** The pooling of the last level. */
+    /** Returns the pooling of the last level. */
     public PyramidPooling pooling() {
         return new PyramidPooling(name + ".ppm", in, WIDTH);
     }
@@ -57,7 +57,7 @@ public record UperNetHead(String name, int in, int levels, int classes, boolean 
     }
 
     /**
-     * Logits [B, K, h, w] at the first level's size.
+     * Computes logits [B, K, h, w] at the first level's size.
      *
      * @param maps [B, in, h, w], finest first
      * @param grids of the maps

@@ -15,22 +15,22 @@ public record WindowPartition(Grid grid, int window) {
         return window == 0 ? grid : grid.padded(window);
     }
 
-    /** Tokens of a frame, padding included. */
+    /** Returns the number of tokens of a frame, padding included. */
     public int tokens() {
         return padded().cells();
     }
 
-    /** Size of one window. */
+    /** Returns the size of one window. */
     public Grid windowGrid() {
         return window == 0 ? grid : new Grid(window, window);
     }
 
-    /** The partition of the map after each window was halved in both directions. */
+    /** Returns the partition of the map after each window was halved in both directions. */
     public WindowPartition halved() {
         return new WindowPartition(grid.coarser(2), window / 2);
     }
 
-    /** [N, H, W, C] to [N·windows, w·w, C]. */
+    /** Maps [N, H, W, C] to [N·windows, w·w, C]. */
     public <V> V partition(Ops<V> ops, V x, int channels) {
         if (window == 0) {
             return ops.reshape(x, -1, grid.cells(), channels);
@@ -42,7 +42,7 @@ public record WindowPartition(Grid grid, int window) {
         return ops.reshape(y, -1, (long) window * window, channels);
     }
 
-    /** [N·windows, w·w, C] to [N, H, W, C]. */
+    /** Maps [N·windows, w·w, C] to [N, H, W, C]. */
     public <V> V merge(Ops<V> ops, V x, int channels) {
         if (window == 0) {
             return ops.reshape(x, -1, grid.height(), grid.width(), channels);

@@ -19,8 +19,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * EQUISeg's exchange between the modalities of a set. Each frame in turn is the primary: a hub merges the others into one map, a
- * mixer looks around in it, the primary attends to it, and what it learns is added: f = f' + f_c. A frame that is alone in its set
+ * EQUISeg's exchange between the modalities of a set. Each frame in turn is the primary: a hub merges the others into one map, a mixer exchanges values between its cells, the primary attends to it, and the result is added: f = f' + f_c. A frame that is alone in its set
  * stays as it is. Hub, mixer and attention serve every primary; the mixer and the attention run on frames that are there only.
  *
  * <p>Keys, behind a stage's place: {@code hub} (three or more modalities), {@code mixer}, {@code cross.{norm_q, norm_kv, q, kv, sr, norm,
@@ -98,7 +97,7 @@ public record Cmtb(int modalities, MitSize size, boolean everyBlock) implements 
         };
     }
 
-    /** f = f' + f_c: [N, h, w, C] to the same. */
+    /** Computes f = f' + f_c: [N, h, w, C] to the same. */
     private <V> V exchange(Ops<V> ops, Place place, V primary, Grid grid, Sets<V> sets) {
         V map = ops.permute(primary, 0, 3, 1, 2); // [N, C, h, w]
         List<V> sides = sets.sides(ops, map, 4); // [B, C, h, w] per modality
@@ -109,7 +108,7 @@ public record Cmtb(int modalities, MitSize size, boolean everyBlock) implements 
         return ops.add(primary, ops.mul(learned, company(ops, sets)));
     }
 
-    /** [N, 1, 1, 1], 1 for a frame that is not alone in its set. */
+    /** Returns [N, 1, 1, 1], 1 for a frame that is not alone in its set. */
     private <V> V company(Ops<V> ops, Sets<V> sets) {
         List<V> sides = IntStream.range(0, modalities)
                 .mapToObj(m -> accompanied(ops, sets, m))
@@ -117,7 +116,7 @@ public record Cmtb(int modalities, MitSize size, boolean everyBlock) implements 
         return sets.ragged(ops, sides, 4);
     }
 
-    /** [B, 1, 1, 1], 1 where a set has another modality than this one. */
+    /** Returns [B, 1, 1, 1], 1 where a set has another modality than this one. */
     static <V> V accompanied(Ops<V> ops, Sets<V> sets, int modality) {
         return IntStream.range(0, sets.modalities())
                 .filter(m -> m != modality)

@@ -64,14 +64,14 @@ record PoolingMixer(String name, int channels, int ratio) implements Block {
         parameters.add(name + ".c_nets.0.weight", Initialiser.kaiming(KERNEL), 1, 1, KERNEL);
     }
 
-    /** [N, C, h, w] to the same. */
+    /** Maps [N, C, h, w] to the same shape. */
     <V> V forward(Ops<V> ops, V x) {
         V y = ops.add(x, ops.mul(scale(ops, 1), places(ops, norm(1).forward(ops, x))));
         V hidden = ops.gelu(mix().forward(ops, hidden().forward(ops, norm(2).forward(ops, y)))); // [N, ratio·C, h, w]
         return ops.add(ops.mul(channels(ops, y), y), ops.mul(scale(ops, 2), output().forward(ops, hidden)));
     }
 
-    /** u + sigmoid(conv(p)) u, where p is the sum of the local means and what they are of: [N, C, h, w]. */
+    /** Computes u + sigmoid(conv(p)) u, where p is the sum of u and its local means: [N, C, h, w]. */
     private <V> V places(Ops<V> ops, V u) {
         V local = around().forward(ops, u);
         V sum = local;
@@ -81,13 +81,13 @@ record PoolingMixer(String name, int channels, int ratio) implements Block {
         return ops.add(ops.mul(ops.sigmoid(gate().forward(ops, sum)), u), u);
     }
 
-    /** The mean of real pixels in a square, as rows of means of columns: exact at borders too, for the counts are products. */
+    /** Computes the mean of real pixels in a square, as means of columns and then rows. It is exact at borders too, because the counts are products. */
     private static <V> V mean(Ops<V> ops, V map, int side) {
         V columns = ops.averagePool(map, new Pooling(side, 1, side / 2, 0, false));
         return ops.averagePool(columns, new Pooling(1, side, 0, side / 2, false));
     }
 
-    /** A gate of each channel, from its mean and those of its two neighbours: [N, C, 1, 1]. */
+    /** Computes a gate for each channel, from its mean and those of its two neighbours: [N, C, 1, 1]. */
     private <V> V channels(Ops<V> ops, V map) {
         V means = ops.pad(ops.mean(map, true, 2, 3), 1, 1, 1); // [N, C + 2, 1, 1]
         V weights = ops.parameter(name + ".c_nets.0.weight"); // [1, 1, 3]

@@ -10,8 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The self-query hub: each modality scores its own map, cell by cell, and is raised by the score; of the others of a set a
- * modality sees the largest value at each place. Keys: {@code score_nets.m.0} (depthwise), {@code score_nets.m.1} (to one
+ * The self-query hub: each modality scores its own map, cell by cell, and is raised by the score; of the others of a set a modality gets the largest value at each cell. Keys: {@code score_nets.m.0} (depthwise), {@code score_nets.m.1} (to one
  * channel).
  *
  * @param name key prefix
@@ -21,7 +20,7 @@ import java.util.List;
 record SelfQueryHub(String name, int modalities, int channels) implements Block {
     private static final int KERNEL = 3;
 
-    /** Below every feature, and a number of every float type. */
+    /** A value below every feature that every float type can hold. */
     private static final float NOTHING = -6e4f;
 
     private Conv around(int modality) {
@@ -41,7 +40,7 @@ record SelfQueryHub(String name, int modalities, int channels) implements Block 
     }
 
     /**
-     * What each modality sees of the others.
+     * Returns the merged map of the other modalities for each modality.
      *
      * @param sides [B, C, h, w], one for each modality
      * @return [B, C, h, w], one for each modality; zeros where a set has no other modality

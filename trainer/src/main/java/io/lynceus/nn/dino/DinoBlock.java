@@ -23,7 +23,7 @@ import io.lynceus.nn.block.Linear;
 record DinoBlock(Place place, DinoSize size, Adapter adapter) implements Block {
     static final double EPSILON = 1e-6;
     private static final int RATIO = 4;
-    /** How much a branch counts at first; training from nothing needs more than DINOv2's 1e-5 to get going. */
+    /** Initial scale of a branch; training without pretrained weights needs more than DINOv2's 1e-5. */
     private static final Initialiser SCALE = new Initialiser(Kind.CONSTANT, 1);
 
     private String name() {
@@ -76,7 +76,7 @@ record DinoBlock(Place place, DinoSize size, Adapter adapter) implements Block {
         adapter.declare(parameters, place(kind, map));
     }
 
-    /** [N, tokens, C] to the same. */
+    /** Maps [N, tokens, C] to the same shape. */
     <V> V forward(Ops<V> ops, V x, int tokens, Hooks<V> hooks) {
         V attention = attention(ops, norm(1).forward(ops, x), tokens, hooks); // [N, tokens, C]
         V scaled = ops.mul(attention, ops.parameter(scale(1)));

@@ -12,7 +12,7 @@ public enum DinoSize {
     B(768, 12, 12, 37),
     L(1024, 24, 16, 37);
 
-    /** The blocks fall into as many stages, each of which ends with a map. */
+    /** Number of stages of the blocks; each stage ends with a map. */
     static final int STAGES = 4;
 
     private final int width;
@@ -27,7 +27,7 @@ public enum DinoSize {
         this.side = side;
     }
 
-    /** The size that a word names: nano, s, b or l. */
+    /** Returns the size of that name: nano, s, b or l. */
     public static DinoSize of(String word) {
         List<String> words = Arrays.stream(values())
                 .map(size -> size.name().toLowerCase(Locale.ROOT))
@@ -47,7 +47,7 @@ public enum DinoSize {
         return heads;
     }
 
-    /** The grid that the stored positions are for. */
+    /** Returns the grid of the stored positions. */
     Grid grid() {
         return new Grid(side, side);
     }

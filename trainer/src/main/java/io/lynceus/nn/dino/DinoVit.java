@@ -23,7 +23,7 @@ import java.util.List;
  *
  * @param name key prefix
  * @param size sizes
- * @param adapter what it is given to learn with
+ * @param adapter the trained part that is added
  */
 public record DinoVit(String name, DinoSize size, Adapter adapter) implements Backbone {
     /** Pixels of a patch, which must divide an image's sides. */
@@ -92,7 +92,7 @@ public record DinoVit(String name, DinoSize size, Adapter adapter) implements Ba
         return Collections.nCopies(DinoSize.STAGES, image.coarser(PATCH));
     }
 
-    /** Four maps [N, H/14, W/14, C]; H and W are multiples of 14. */
+    /** Computes four maps [N, H/14, W/14, C]; H and W are multiples of 14. */
     @Override
     public <V> List<V> forward(Ops<V> ops, V pixels, Grid image, Ragged<V> frames) {
         Hooks<V> hooks = adapter.on(ops, frames);
@@ -112,7 +112,7 @@ public record DinoVit(String name, DinoSize size, Adapter adapter) implements Ba
         return maps;
     }
 
-    /** The tokens without the class token, as a map: [N, h, w, C]. */
+    /** Returns the tokens without the class token, as a map: [N, h, w, C]. */
     private <V> V map(Ops<V> ops, V tokens, Grid grid) {
         V patches = ops.slice(tokens, 1, 1, 1L + grid.cells());
         return ops.reshape(patches, -1, grid.height(), grid.width(), size.width());
@@ -126,7 +126,7 @@ public record DinoVit(String name, DinoSize size, Adapter adapter) implements Ba
         return ops.add(ops.concat(1, List.of(first, patches)), position(ops, grid));
     }
 
-    /** The stored positions, resized to the grid by the authors' slightly larger scale: [1, 1 + h·w, C]. */
+    /** Returns the stored positions, resized to the grid by the authors' slightly larger scale: [1, 1 + h·w, C]. */
     private <V> V position(Ops<V> ops, Grid grid) {
         V stored = ops.parameter(name + ".pos_embed");
         if (grid.equals(size.grid())) {

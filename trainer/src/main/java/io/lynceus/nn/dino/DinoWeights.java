@@ -8,12 +8,12 @@ import io.lynceus.nn.Resampling;
 import java.util.Arrays;
 import java.util.List;
 
-/** The official files {@code dinov2_vit*_pretrain.pth}. Positions for another grid are resized, bicubic. */
+/** Reads the official files {@code dinov2_vit*_pretrain.pth}. Positions for another grid are resized, bicubic. */
 public final class DinoWeights {
     private DinoWeights() {}
 
     /**
-     * The map for a backbone of that name.
+     * Returns the key map for a backbone of that name.
      *
      * @param copies keys of patch embeddings that start as the backbone's own, without {@code .weight} and {@code .bias}
      */
@@ -30,7 +30,7 @@ public final class DinoWeights {
                 Rule.of("((?:cls_token|blocks\\.|norm\\.).*)", name + ".$1")));
     }
 
-    /** [1, 1 + side², C]: the class token's stays, the others are resized. */
+    /** Returns [1, 1 + side², C]: keeps the class token's position and resizes the others. */
     private static TensorData position(TensorData stored, List<Long> wanted) {
         if (stored.shape().size() != 3 || !stored.shape().get(2).equals(wanted.get(2))) {
             return stored;

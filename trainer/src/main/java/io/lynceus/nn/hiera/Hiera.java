@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  *
  * @param name key prefix
  * @param config sizes
- * @param adapter what it is given to learn with
+ * @param adapter the trained part that is added
  */
 public record Hiera(String name, HieraConfig config, Adapter adapter) implements Backbone {
     /** Pixels of the image per token of the first stage, in each direction. */
@@ -51,7 +51,7 @@ public record Hiera(String name, HieraConfig config, Adapter adapter) implements
                 config.windows().get(0));
     }
 
-    /** The blocks, stage by stage. */
+    /** Returns the blocks, stage by stage. */
     private List<List<HieraBlock>> stages() {
         List<List<HieraBlock>> stages = new ArrayList<>();
         int index = 0;
@@ -97,7 +97,7 @@ public record Hiera(String name, HieraConfig config, Adapter adapter) implements
                 .toList();
     }
 
-    /** Strides 4, 8, 16 and 32; H and W are multiples of 32. */
+    /** Computes maps of strides 4, 8, 16 and 32; H and W are multiples of 32. */
     @Override
     public <V> List<V> forward(Ops<V> ops, V pixels, Grid image, Ragged<V> frames) {
         Hooks<V> hooks = adapter.on(ops, frames);

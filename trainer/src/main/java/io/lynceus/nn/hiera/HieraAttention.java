@@ -20,7 +20,7 @@ import io.lynceus.nn.block.WindowPartition;
  * @param name key prefix
  * @param shape of the block
  * @param block the place of its block
- * @param adapter what the backbone was given
+ * @param adapter that of the backbone
  */
 record HieraAttention(String name, HieraBlock.Shape shape, Place block, Adapter adapter) implements Block {
     private Linear qkv() {
@@ -43,7 +43,7 @@ record HieraAttention(String name, HieraBlock.Shape shape, Place block, Adapter 
         adapter.declare(parameters, place(PROJECTION, projection()));
     }
 
-    /** x [N, H, W, in] (normalised) to [N, H, W, out], or half of H and W in a transition block. */
+    /** Maps x [N, H, W, in] (normalised) to [N, H, W, out], or half of H and W in a transition block. */
     <V> V forward(Ops<V> ops, V x, Grid grid, Hooks<V> hooks) {
         WindowPartition windows = new WindowPartition(grid, shape.window());
         int out = shape.out();
@@ -76,7 +76,7 @@ record HieraAttention(String name, HieraBlock.Shape shape, Place block, Adapter 
         return ops.reshape(pooled, -1, window.coarser(2).cells(), shape.out());
     }
 
-    /** [N·windows, tokens, out] to [N·windows, heads, tokens, out/heads]. */
+    /** Maps [N·windows, tokens, out] to [N·windows, heads, tokens, out/heads]. */
     private <V> V heads(Ops<V> ops, V x, int tokens) {
         V split = ops.reshape(x, -1, tokens, shape.heads(), shape.out() / shape.heads());
         return ops.permute(split, 0, 2, 1, 3);

@@ -25,7 +25,7 @@ record HieraBlock(Place place, Shape shape, Adapter adapter) implements Block {
     static final double EPSILON = 1e-6;
 
     /**
-     * What a block's sizes are.
+     * The sizes of a block.
      *
      * @param in channels that come in
      * @param out channels that go out: in, or twice in for a transition
@@ -84,7 +84,7 @@ record HieraBlock(Place place, Shape shape, Adapter adapter) implements Block {
         adapter.declare(parameters, place);
     }
 
-    /** [N, H, W, in] to [N, H, W, out], or [N, H/2, W/2, out] for a transition. */
+    /** Maps [N, H, W, in] to [N, H, W, out], or [N, H/2, W/2, out] for a transition. */
     <V> V forward(Ops<V> ops, V x, Grid grid, Hooks<V> hooks) {
         Grid after = shape.transition() ? grid.coarser(2) : grid;
         V normed = norm1().forward(ops, x);
@@ -111,7 +111,7 @@ record HieraBlock(Place place, Shape shape, Adapter adapter) implements Block {
         return pool(ops, ops.reshape(projected, -1, grid.height(), grid.width(), shape.out()));
     }
 
-    /** 2 × 2 maxima of a map of tokens: [N, H, W, C] to [N, H/2, W/2, C]. */
+    /** Takes 2 × 2 maxima of a map of tokens: [N, H, W, C] to [N, H/2, W/2, C]. */
     static <V> V pool(Ops<V> ops, V tokens) {
         V map = ops.permute(tokens, 0, 3, 1, 2); // [N, C, H, W]
         return ops.permute(ops.maxPool(map, 2), 0, 2, 3, 1);

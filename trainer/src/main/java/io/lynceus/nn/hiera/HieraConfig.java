@@ -26,12 +26,12 @@ public record HieraConfig(
         }
     }
 
-    /** Channels of a stage, 0..3. */
+    /** Returns the channels of a stage, 0..3. */
     public int channels(int stage) {
         return width << stage;
     }
 
-    /** The blocks in order. */
+    /** Returns the blocks in order. */
     List<HieraBlock.Shape> blocks() {
         List<HieraBlock.Shape> blocks = new ArrayList<>();
         for (int stage = 0; stage < depths.size(); stage++) {

@@ -23,7 +23,7 @@ public record WindowPositionEmbedding(String name, int width, int background, in
         parameters.add(name + "pos_embed_window", small, 1, width, window, window);
     }
 
-    /** [1, height, width, channels], to be added to the tokens. */
+    /** Returns [1, height, width, channels], to be added to the tokens. */
     public <V> V forward(Ops<V> ops, Grid grid) {
         Grid tiles = grid.coarser(window);
         V tile = ops.parameter(name + "pos_embed_window");

@@ -16,22 +16,21 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The Mix Transformer. Each stage embeds overlapping patches of the normalised map before it. An adapter can act at stages and
- * blocks; what it makes of a stage's normalised map is that stage's output and goes on to the next. Keys under {@code name}, as
+ * The Mix Transformer. Each stage embeds overlapping patches of the normalised map before it. An adapter can act at stages and blocks; its result for a stage's normalised map is that stage's output and the next one's input. Keys under {@code name}, as
  * in the official files: {@code patch_embed{1..4}.{proj,norm}}, {@code block{1..4}.i}, {@code norm{1..4}}.
  *
  * @param name key prefix
  * @param size sizes
- * @param adapter what it is given to learn with
+ * @param adapter the trained part that is added
  */
 public record Mit(String name, MitSize size, Adapter adapter) implements Backbone {
-    /** Of every layer normalisation. */
+    /** The epsilon of every layer normalisation. */
     public static final double EPSILON = 1e-5;
 
     private static final double DROP_PATH = 0.1;
     private static final int FIRST_STRIDE = 4;
 
-    /** Overlapping patches: 7 × 7 at every fourth pixel, then 3 × 3 at every second cell. */
+    /** Returns overlapping patches: 7 × 7 at every fourth pixel, then 3 × 3 at every second cell. */
     private Conv patches(int stage) {
         int in = stage == 0 ? 3 : channels().get(stage - 1);
         int stride = stride(stage);
@@ -70,7 +69,7 @@ public record Mit(String name, MitSize size, Adapter adapter) implements Backbon
                 .toList();
     }
 
-    /** Blocks of all stages before one. */
+    /** Counts the blocks of all stages before one. */
     private int before(int stage) {
         return IntStream.range(0, stage).map(size::depth).sum();
     }
@@ -105,7 +104,7 @@ public record Mit(String name, MitSize size, Adapter adapter) implements Backbon
                 .toList();
     }
 
-    /** Strides 4, 8, 16 and 32; H and W are multiples of 32. */
+    /** Computes maps of strides 4, 8, 16 and 32; H and W are multiples of 32. */
     @Override
     public <V> List<V> forward(Ops<V> ops, V pixels, Grid image, Ragged<V> frames) {
         Hooks<V> hooks = adapter.on(ops, frames);

@@ -19,7 +19,7 @@ import io.lynceus.nn.block.Linear;
  * @param heads of its attention
  * @param reduction of its attention
  * @param dropPath probability that a residual is left out while training
- * @param adapter what the backbone was given
+ * @param adapter that of the backbone
  */
 record MitBlock(Place place, int heads, int reduction, double dropPath, Adapter adapter) implements Block {
     private static final int RATIO = 4;
@@ -68,7 +68,7 @@ record MitBlock(Place place, int heads, int reduction, double dropPath, Adapter 
         adapter.declare(parameters, place);
     }
 
-    /** [N, h, w, C] to the same. */
+    /** Maps [N, h, w, C] to the same shape. */
     <V> V forward(Ops<V> ops, V x, Grid grid, Hooks<V> hooks) {
         V normed = norm1().forward(ops, x);
         V attention = ops.dropRows(attention().forward(ops, normed, normed, grid), dropPath);

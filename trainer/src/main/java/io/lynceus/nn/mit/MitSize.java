@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Sizes of a Mix Transformer. B0 to B2 are the authors'; the nano is ours. */
+/** Sizes of a Mix Transformer. B0 to B2 are the authors' sizes; nano is an own one. */
 public enum MitSize {
     /** Small enough to learn the simulated street on a processor. */
     NANO(List.of(16, 32, 64, 96), List.of(1, 1, 1, 1), List.of(1, 2, 4, 6)),
@@ -26,7 +26,7 @@ public enum MitSize {
         this.heads = heads;
     }
 
-    /** The size of that name, such as {@code b0}; {@link IllegalArgumentException} that lists the names otherwise. */
+    /** Returns the size of that name, such as {@code b0}; throws {@link IllegalArgumentException}, which lists the names, otherwise. */
     public static MitSize of(String name) {
         return Arrays.stream(values())
                 .filter(size -> size.label().equals(name))
@@ -39,22 +39,22 @@ public enum MitSize {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Channels of each stage. */
+    /** Returns the channels of each stage. */
     public List<Integer> channels() {
         return channels;
     }
 
-    /** Blocks of a stage, 0..3. */
+    /** Returns the number of blocks of a stage, 0..3. */
     int depth(int stage) {
         return depths.get(stage);
     }
 
-    /** Attention heads of a stage, 0..3. */
+    /** Returns the attention heads of a stage, 0..3. */
     public int heads(int stage) {
         return heads.get(stage);
     }
 
-    /** How many times narrower the map is that a stage's attention looks at: 8, 4, 2, 1. */
+    /** Returns the factor by which the map is reduced for a stage's attention: 8, 4, 2, 1. */
     public int reduction(int stage) {
         return COARSEST_REDUCTION >> stage;
     }

@@ -17,8 +17,7 @@ import io.lynceus.nn.block.Linear;
  * @param name key prefix
  * @param channels of both maps
  * @param heads which divide the channels
- * @param reduction how many times smaller keys and values are, in each direction; 1 for not at all
- * @param silent whether the projection starts at zero, so that the attention first says nothing
+ * @param reduction how many times smaller keys and values are, in each direction; 1 for no reduction @param silent true if the projection starts at zero, so that the attention has no effect at first
  */
 public record ReducedAttention(String name, int channels, int heads, int reduction, boolean silent) implements Block {
     private Linear query() {
@@ -59,7 +58,7 @@ public record ReducedAttention(String name, int channels, int heads, int reducti
     }
 
     /**
-     * What each cell of {@code x} learns from {@code source}.
+     * Computes what each cell of {@code x} gets from {@code source}.
      *
      * @param x [N, h, w, C], normalised
      * @param source [N, h, w, C], normalised
@@ -86,7 +85,7 @@ public record ReducedAttention(String name, int channels, int heads, int reducti
         return norm().forward(ops, ops.permute(small, 0, 2, 3, 1));
     }
 
-    /** [N·tokens, C] to [N, heads, tokens, C/heads]. */
+    /** Maps [N·tokens, C] to [N, heads, tokens, C/heads]. */
     private <V> V heads(Ops<V> ops, V rows, int tokens) {
         return ops.permute(ops.reshape(rows, -1, tokens, heads, channels / heads), 0, 2, 1, 3);
     }

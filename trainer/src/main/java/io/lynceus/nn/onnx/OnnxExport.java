@@ -7,6 +7,7 @@ import io.lynceus.nn.ServingGraph;
 import io.lynceus.nn.ServingInputs;
 import io.lynceus.nn.ServingOutputs;
 import io.lynceus.nn.torch.Parameters;
+import io.lynceus.segment.ModelContract;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,20 +21,19 @@ import org.bytedeco.pytorch.NoGradGuard;
 /**
  * Writes a network as one self-describing ONNX file.
  *
- * @param halfWeights whether weights are stored as float16, at half the size; arithmetic stays float32
- * @param logits whether the logits are an output too, for comparisons
+ * @param halfWeights true to store weights as float16, at half the size; arithmetic stays float32 @param logits true to make the logits an output too, for comparisons
  * @param description JSON for the metadata entry {@value #ENTRY}
  */
 public record OnnxExport(boolean halfWeights, boolean logits, String description) {
     /** The metadata entry that describes the model. */
     public static final String ENTRY = "lynceus.model";
 
-    /** A model to be served. */
+    /** Describes a model to be served. */
     public OnnxExport(boolean halfWeights, String description) {
         this(halfWeights, false, description);
     }
 
-    /** Writes the file whole or not at all: first beside it, then in its place. The parameters are only read. */
+    /** Writes the file completely or not at all: it writes a file beside it, then renames that one. The parameters are only read. */
     public void write(Path file, ServingGraph network, Parameters parameters) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
@@ -48,15 +48,21 @@ public record OnnxExport(boolean halfWeights, boolean logits, String description
             OnnxGraph graph = new OnnxGraph(halfWeights);
             Grid image = network.image();
             ServingInputs<OnnxValue> inputs = new ServingInputs<>(
-                    graph.input("frames", DType.UINT8, "N", image.height(), image.width(), 3),
-                    graph.input("modality", DType.INT64, "N"),
-                    graph.input("membership", DType.FLOAT32, "B", "N"));
+                    graph.input(ModelContract.FRAMES, DType.UINT8, "N", image.height(), image.width(), 3),
+                    graph.input(ModelContract.MODALITY, DType.INT64, "N"),
+                    graph.input(ModelContract.MEMBERSHIP, DType.FLOAT32, "B", "N"));
             ServingOutputs<OnnxValue> outputs = network.serve(new OnnxOps(graph, parameters), inputs);
-            Grid quarter = image.coarser(4);
-            graph.output("classes", outputs.classes(), DType.UINT8, "B", image.height(), image.width());
-            graph.output("confidence", outputs.confidence(), DType.UINT8, "B", quarter.height(), quarter.width());
+            Grid quarter = image.coarser(ModelContract.CONFIDENCE_STRIDE);
+            graph.output(ModelContract.CLASSES, outputs.classes(), DType.UINT8, "B", image.height(), image.width());
+            graph.output(
+                    ModelContract.CONFIDENCE,
+                    outputs.confidence(),
+                    DType.UINT8,
+                    "B",
+                    quarter.height(),
+                    quarter.width());
             if (outputs.routing() != null) {
-                graph.output("routing", outputs.routing(), DType.FLOAT32, "B", "N", network.levels());
+                graph.output(ModelContract.ROUTING, outputs.routing(), DType.FLOAT32, "B", "N", network.levels());
             }
             if (logits) {
                 graph.output("logits", outputs.logits(), DType.FLOAT32, "B", "K", "h", "w");

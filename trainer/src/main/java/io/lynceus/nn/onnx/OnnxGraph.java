@@ -22,11 +22,11 @@ import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** An ONNX graph in the making: inputs, nodes, initialisers and outputs, with unique names. */
+/** An ONNX graph that is being written: inputs, nodes, initialisers and outputs, with unique names. */
 final class OnnxGraph {
     private static final int OPSET = 20;
     private static final int IR_VERSION = 9; // the one that came with opset 20
-    private static final int HALF_FROM = 256; // smaller tensors stay float32: nothing to gain
+    private static final int HALF_FROM = 256; // smaller tensors stay float32, because float16 would save nothing
 
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("lynceus");
     private final Map<String, Integer> taken = new HashMap<>();
@@ -38,7 +38,7 @@ final class OnnxGraph {
         this.halfWeights = halfWeights;
     }
 
-    /** A dimension of an input or output: a number, or a name for a dynamic one. */
+    /** Adds an input; each dimension is a number, or a name for a dynamic one. */
     OnnxValue input(String name, DType type, Object... dimensions) {
         graph.addInput(valueInfo(unique(name), type, dimensions));
         return OnnxValue.computed(name);

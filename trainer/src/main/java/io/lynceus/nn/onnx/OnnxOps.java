@@ -27,8 +27,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a network as ONNX nodes (opset 20). What depends on constants alone is computed by libtorch while writing, so that
- * position maps, transposed weights and stacked experts stand in the file ready to use. Constants belong to the caller's
+ * Writes a network as ONNX nodes (opset 20). libtorch computes everything that depends on constants alone while writing, so that the file has position maps, transposed weights and stacked experts ready to use. Constants belong to the caller's
  * {@code PointerScope}.
  */
 public final class OnnxOps implements Ops<OnnxValue> {
@@ -133,7 +132,7 @@ public final class OnnxOps implements Ops<OnnxValue> {
                 real("epsilon", epsilon));
     }
 
-    /** GroupNormalization is faulty before opset 21: each group becomes a channel of an InstanceNormalization. */
+    /** Normalises groups. GroupNormalization is faulty before opset 21: each group becomes a channel of an InstanceNormalization. */
     @Override
     public OnnxValue groupNorm(OnnxValue x, int groups, OnnxValue weight, OnnxValue bias, double epsilon) {
         if (x.isConstant()) {
@@ -276,7 +275,7 @@ public final class OnnxOps implements Ops<OnnxValue> {
         return graph.node("Resize", inputs, attributes.toArray(new AttributeProto[0]));
     }
 
-    /** The smallest scale that gives this size when the runtime multiplies and rounds down. */
+    /** Returns the smallest scale that gives this size when the runtime multiplies and rounds down. */
     private static float scale(int from, int to) {
         float scale = (float) to / from;
         return (int) Math.floor(from * scale) == to ? scale : Math.nextUp(scale);
@@ -402,7 +401,7 @@ public final class OnnxOps implements Ops<OnnxValue> {
     }
 
     /**
-     * TopK takes the lower index among equals. It needs at least k elements where the axis may be shorter (fewer frames than
+     * Marks the k largest. TopK takes the lower index among equals. It needs at least k elements, but the axis may be shorter (fewer frames than
      * k), so k zeros are appended first and cut off again; they lose against every positive element.
      */
     @Override
@@ -433,7 +432,7 @@ public final class OnnxOps implements Ops<OnnxValue> {
 
     // ---- constants stay constants ----
 
-    /** An int64 vector, the same value for all nodes that need the same. */
+    /** Returns an int64 vector, the same value for all nodes with equal numbers. */
     private OnnxValue integers(long... values) {
         List<Long> key = Arrays.stream(values).boxed().toList();
         return integers.computeIfAbsent(key, k -> OnnxValue.constant("int64", Tensors.of(values, values.length)));
@@ -443,7 +442,7 @@ public final class OnnxOps implements Ops<OnnxValue> {
         return emit(() -> fold.apply(x.tensor()), operator, List.of(x), attributes);
     }
 
-    /** A node, or what it would compute where all its inputs are known now. */
+    /** Appends a node, or computes its result if all its inputs are known now. */
     private OnnxValue emit(
             Supplier<Tensor> fold, String operator, List<OnnxValue> inputs, AttributeProto... attributes) {
         if (inputs.stream().allMatch(OnnxValue::isConstant)) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * it.
  */
 public final class OnnxValue {
-    /** An optional input of a node that is left away. */
+    /** A node's optional input that is left out. */
     static final OnnxValue ABSENT = new OnnxValue("", null, "");
 
     private final String label;
@@ -29,12 +29,12 @@ public final class OnnxValue {
         return new OnnxValue(name, null, name);
     }
 
-    /** What a constant is made from, for its name in the graph. */
+    /** Returns a constant's origin, for its name in the graph. */
     String label() {
         return label;
     }
 
-    /** Whether it is known while writing. */
+    /** Returns true if the value is known while writing. */
     boolean isConstant() {
         return constant != null || this == ABSENT;
     }
@@ -46,7 +46,7 @@ public final class OnnxValue {
         return constant;
     }
 
-    /** Its name in the graph; a constant is added to it the first time. */
+    /** Returns its name in the graph; a constant is added to the graph the first time. */
     String in(OnnxGraph graph) {
         if (name == null) {
             name = graph.initializer(label, tensor());

@@ -6,7 +6,7 @@ import io.lynceus.nn.Ops;
 import io.lynceus.nn.ParameterList;
 
 /**
- * Scores of all modalities from all modalities' features at once, W e + b with e the concatenation in modality order and zeros
+ * Scores all modalities from all modalities' features at once, W e + b with e the concatenation in modality order and zeros
  * for the absent. Keys: {@code weight} [M, M·C], {@code bias} [M].
  */
 record CrossModalityScorer(String name, int modalities, int channels) implements Block {
@@ -17,7 +17,7 @@ record CrossModalityScorer(String name, int modalities, int channels) implements
         parameters.add(name + ".bias", Initialiser.ZEROS, modalities);
     }
 
-    /** The score of each frame in each set, [B, N], from means [N, C]. */
+    /** Computes the score of each frame in each set, [B, N], from means [N, C]. */
     <V> V forward(Ops<V> ops, V means, V modality, V membership) {
         V weight = ops.reshape(ops.parameter(name + ".weight"), modalities, modalities, channels);
         V own = ops.gather(ops.permute(weight, 1, 2, 0), modality); // [N, C, M]: what each frame says to every modality

@@ -25,7 +25,7 @@ record ExpertMlp(String name, int modalities, List<Integer> widths) implements B
         }
     }
 
-    /** x [N, in] to [N, out], by the perceptrons of int64 [N] modalities. */
+    /** Maps x [N, in] to [N, out], by the perceptrons of int64 [N] modalities. */
     <V> V forward(Ops<V> ops, V x, V modality) {
         V y = ops.unsqueeze(x, 1); // [N, 1, in]
         int layers = widths.size() - 1;

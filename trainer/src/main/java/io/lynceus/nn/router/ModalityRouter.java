@@ -55,7 +55,7 @@ public record ModalityRouter(String name, List<Integer> channels, int modalities
     }
 
     /**
-     * The weights [B, N] of every level, coarsest first, 0 where a frame is absent or dropped.
+     * Computes the weights [B, N] of every level, coarsest first, 0 where a frame is absent or dropped.
      *
      * @param maps [N, h, w, C] per level, coarsest first
      * @param modality int64 [N]
@@ -87,7 +87,7 @@ public record ModalityRouter(String name, List<Integer> channels, int modalities
         };
     }
 
-    /** Softmax over the members of each set, then the k largest: scores [1 or B, N] to weights [B, N]. */
+    /** Applies softmax over the members of each set, then keeps the k largest: scores [1 or B, N] to weights [B, N]. */
     <V> V weigh(Ops<V> ops, V scores, V membership) {
         V one = ops.constant(new float[] {1}, 1);
         V absence = ops.scale(ops.sub(membership, one), ABSENT); // 0 present, -1e9 absent

@@ -43,7 +43,7 @@ public record MapPyramid(String name, int width, Norm norm) implements Block {
         parameters.add(conv(".s8.0"));
     }
 
-    /** Tokens [B, h, w, C] to maps [B, C, 4h, 4w], [B, C, 2h, 2w], [B, C, h, w], [B, C, h/2, w/2]. */
+    /** Maps tokens [B, h, w, C] to maps [B, C, 4h, 4w], [B, C, 2h, 2w], [B, C, h, w], [B, C, h/2, w/2]. */
     public <V> List<V> forward(Ops<V> ops, V tokens) {
         V map = ops.permute(tokens, 0, 3, 1, 2); // [B, C, h, w]
         return List.of(finest(ops, tokens), map(ops, conv(".s8.0").forward(ops, tokens)), map, ops.maxPool(map, 2));

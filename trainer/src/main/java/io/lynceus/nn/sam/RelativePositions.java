@@ -9,8 +9,7 @@ import io.lynceus.nn.Ops;
 import io.lynceus.nn.ParameterList;
 
 /**
- * Decomposed relative positions: the score of a query and a key gets q · R_h[rows apart] + q · R_w[columns apart]. Tables that
- * are for another side are resized, linearly. Keys: {@code rel_pos_h}, {@code rel_pos_w}, each [2·side - 1, width].
+ * Decomposed relative positions: the score of a query and a key gets q · R_h[rows apart] + q · R_w[columns apart]. Tables for another side are resized, linearly. Keys: {@code rel_pos_h}, {@code rel_pos_w}, each [2·side - 1, width].
  *
  * @param name key prefix
  * @param side of the map that the tables are for
@@ -23,7 +22,7 @@ record RelativePositions(String name, int side, int width) implements Block {
         parameters.add(name + ".rel_pos_w", Initialiser.ZEROS, 2L * side - 1, width);
     }
 
-    /** What is added to the scores: queries [N, heads, h·w, width], unscaled, to [N, heads, h·w, h·w]. */
+    /** Computes the addition to the scores: queries [N, heads, h·w, width], unscaled, to [N, heads, h·w, h·w]. */
     <V> V forward(Ops<V> ops, V queries, Grid grid, int heads) {
         V map = ops.reshape(queries, -1, grid.height(), grid.width(), width); // [N·heads, h, w, width]
         V rows = ops.matmul(map, table(ops, "rel_pos_h", grid.height())); // [N·heads, h, w, h of keys]
@@ -33,7 +32,7 @@ record RelativePositions(String name, int side, int width) implements Block {
         return ops.reshape(sum, -1, heads, grid.cells(), grid.cells());
     }
 
-    /** The row of the table for each query and key along a side: [queries, width, keys]. */
+    /** Picks the row of the table for each query and key along a side: [queries, width, keys]. */
     private <V> V table(Ops<V> ops, String key, int cells) {
         int stored = 2 * side - 1;
         int length = 2 * cells - 1;
@@ -47,7 +46,7 @@ record RelativePositions(String name, int side, int width) implements Block {
         return ops.permute(ops.reshape(picked, cells, cells, width), 0, 2, 1);
     }
 
-    /** How far each key is behind each query, from 0. */
+    /** Returns the distance from each query to each key, counted from 0. */
     private static float[] distances(int cells) {
         float[] distances = new float[cells * cells];
         for (int query = 0; query < cells; query++) {

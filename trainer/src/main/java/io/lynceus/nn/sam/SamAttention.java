@@ -20,8 +20,7 @@ import io.lynceus.nn.block.WindowPartition;
  * @param name key prefix
  * @param size of the encoder
  * @param block the place of its block
- * @param relative whether positions are added to the scores
- * @param adapter what the backbone was given
+ * @param relative true to add positions to the scores @param adapter that of the backbone
  */
 record SamAttention(String name, SamSize size, Place block, boolean relative, Adapter adapter) implements Block {
     private int width() {
@@ -55,7 +54,7 @@ record SamAttention(String name, SamSize size, Place block, boolean relative, Ad
         adapter.declare(parameters, place(PROJECTION, projection()));
     }
 
-    /** x [N, h, w, C] (normalised) to the same. */
+    /** Maps x [N, h, w, C] (normalised) to the same shape. */
     <V> V forward(Ops<V> ops, V x, Grid grid, Hooks<V> hooks) {
         WindowPartition windows = new WindowPartition(grid, size.window(block.block()));
         V tokens = windows.partition(ops, x, width()); // [N·windows, s·s, C]

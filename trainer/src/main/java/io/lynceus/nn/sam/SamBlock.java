@@ -53,7 +53,7 @@ record SamBlock(Place place, SamSize size, boolean relative, Adapter adapter) im
         adapter.declare(parameters, place);
     }
 
-    /** [N, h, w, C] to the same. */
+    /** Maps [N, h, w, C] to the same shape. */
     <V> V forward(Ops<V> ops, V x, Grid grid, Hooks<V> hooks) {
         int tokens = grid.cells();
         V attention = attention().forward(ops, norm(1).forward(ops, x), grid, hooks);

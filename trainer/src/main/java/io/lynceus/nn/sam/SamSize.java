@@ -12,7 +12,7 @@ public enum SamSize {
     L(1024, 24, 16, 14, 64, 256),
     H(1280, 32, 16, 14, 64, 256);
 
-    /** The blocks fall into as many stages; the last block of each attends to the whole map. */
+    /** Number of stages of the blocks; the last block of each attends to the whole map. */
     static final int STAGES = 4;
 
     private final int width;
@@ -31,7 +31,7 @@ public enum SamSize {
         this.neck = neck;
     }
 
-    /** The size that a word names: nano, b, l or h. */
+    /** Returns the size of that name: nano, b, l or h. */
     public static SamSize of(String word) {
         List<String> words = Arrays.stream(values())
                 .map(size -> size.name().toLowerCase(Locale.ROOT))
@@ -55,12 +55,12 @@ public enum SamSize {
         return heads;
     }
 
-    /** The grid that the stored positions are for. */
+    /** Returns the grid of the stored positions. */
     Grid grid() {
         return new Grid(side, side);
     }
 
-    /** Channels of the encoder's output. */
+    /** Returns the channels of the encoder's output. */
     public int neck() {
         return neck;
     }
@@ -69,22 +69,22 @@ public enum SamSize {
         return block / (depth / STAGES);
     }
 
-    /** Whether a block opens a stage. */
+    /** Returns true if a block is the first of a stage. */
     boolean opens(int block) {
         return block % (depth / STAGES) == 0;
     }
 
-    /** Whether a block closes a stage. */
+    /** Returns true if a block is the last of a stage. */
     boolean closes(int block) {
         return opens(block + 1);
     }
 
-    /** Side of a block's windows; 0 where it attends to the whole map. */
+    /** Returns the side of a block's windows; 0 if it attends to the whole map. */
     int window(int block) {
         return closes(block) ? 0 : window;
     }
 
-    /** Side of the map that a block's stored relative positions are for. */
+    /** Returns the side of the map of a block's stored relative positions. */
     int positions(int block) {
         return closes(block) ? side : window;
     }

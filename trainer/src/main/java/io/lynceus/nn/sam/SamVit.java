@@ -23,8 +23,7 @@ import java.util.stream.IntStream;
  *
  * @param name key prefix
  * @param size sizes
- * @param relative whether relative positions are added to the scores; where not, the tables are no parameters
- * @param adapter what it is given to learn with
+ * @param relative true to add relative positions to the scores; otherwise the tables are not parameters @param adapter the trained part that is added
  */
 public record SamVit(String name, SamSize size, boolean relative, Adapter adapter) implements Backbone {
     private static final int PATCH = 16;
@@ -96,7 +95,7 @@ public record SamVit(String name, SamSize size, boolean relative, Adapter adapte
         return List.of(image.coarser(PATCH));
     }
 
-    /** One map: [N, H/16, W/16, neck]. */
+    /** Computes one map: [N, H/16, W/16, neck]. */
     @Override
     public <V> List<V> forward(Ops<V> ops, V pixels, Grid image, Ragged<V> frames) {
         Hooks<V> hooks = adapter.on(ops, frames);
@@ -118,7 +117,7 @@ public record SamVit(String name, SamSize size, boolean relative, Adapter adapte
         return List.of(ops.permute(map, 0, 2, 3, 1));
     }
 
-    /** The stored positions, resized to the grid: [1, h, w, C]. */
+    /** Returns the stored positions, resized to the grid: [1, h, w, C]. */
     private <V> V position(Ops<V> ops, Grid grid) {
         V stored = ops.parameter(name + ".pos_embed");
         if (grid.equals(size.grid())) {

@@ -8,12 +8,12 @@ import io.lynceus.nn.Resampling;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The official files {@code sam_vit_*.pth}: only the image encoder is taken. Positions for another grid are resized as SAM does. */
+/** Reads the official files {@code sam_vit_*.pth}, of which it takes only the image encoder. Positions for another grid are resized as SAM does it. */
 public final class SamWeights {
     private SamWeights() {}
 
     /**
-     * The map for an encoder under {@code image_encoder}.
+     * Returns the key map for an encoder under {@code image_encoder}.
      *
      * @param relative whether the encoder has relative positions
      */
@@ -27,7 +27,7 @@ public final class SamWeights {
         return new RenamedKeys(rules);
     }
 
-    /** [1, h, w, C], bicubic. */
+    /** Returns [1, h, w, C], bicubic. */
     private static TensorData position(TensorData stored, List<Long> wanted) {
         if (stored.shape().size() != 4 || !stored.shape().get(3).equals(wanted.get(3))) {
             return stored;
@@ -43,7 +43,7 @@ public final class SamWeights {
         return TensorData.of(Resampling.along(columns, tall, height, fromWidth, channels), wanted);
     }
 
-    /** [2·side - 1, d], linear. */
+    /** Returns [2·side - 1, d], linear. */
     private static TensorData table(TensorData stored, List<Long> wanted) {
         if (stored.shape().size() != 2 || !stored.shape().get(1).equals(wanted.get(1))) {
             return stored;

@@ -35,7 +35,7 @@ public record FeaturePyramidNeck(String name, List<Integer> channels, int width)
     }
 
     /**
-     * MLE-SAM's equation 6: levels of stride 4, 8 and 16, finest first, [N, H/stride, W/stride, width].
+     * Computes MLE-SAM's equation 6: levels of stride 4, 8 and 16, finest first, [N, H/stride, W/stride, width].
      *
      * @param stages [N, h, w, C], finest first, each half the size of the one before
      * @param finest grid of the first stage

@@ -19,7 +19,7 @@ public record FourierPositions(String name, int width) implements Block {
         parameters.addBuffer(name + ".positional_encoding_gaussian_matrix", Initialiser.normal(1), 2, width / 2);
     }
 
-    /** [1, height·width, channels]: sines, then cosines, of 2π times the projected centres in -1..1. */
+    /** Returns [1, height·width, channels]: sines, then cosines, of 2π times the projected centres in -1..1. */
     public <V> V forward(Ops<V> ops, Grid grid) {
         float[] centres = new float[2 * grid.cells()];
         for (int cell = 0; cell < grid.cells(); cell++) {

@@ -29,7 +29,7 @@ record HyperNetworks(String name, int count, int width, int out) implements Bloc
         IntStream.range(0, count).mapToObj(this::network).forEach(parameters::add);
     }
 
-    /** Tokens [B, count - first, width] of the networks from {@code first} on, to vectors [B, count - first, out]. */
+    /** Maps tokens [B, count - first, width] of the networks from {@code first} on, to vectors [B, count - first, out]. */
     <V> V forward(Ops<V> ops, V tokens, int first) {
         int networks = count - first;
         V x = ops.permute(tokens, 1, 0, 2); // [networks, B, width]

@@ -17,8 +17,7 @@ import java.util.List;
  * @param name key prefix with its final dot, or nothing
  * @param trunk sizes of the trunk
  * @param width of the neck's outputs
- * @param adapter what the trunk is given to learn with
- * @param role whether trunk and neck learn (an adapter decides for itself)
+ * @param adapter the trained part that is added to the trunk @param role of trunk and neck; an adapter has its own
  */
 public record ImageEncoder(String name, HieraConfig trunk, int width, Adapter adapter, Role role) implements Block {
     public Hiera hiera() {
@@ -35,7 +34,7 @@ public record ImageEncoder(String name, HieraConfig trunk, int width, Adapter ad
         parameters.in("neck", role).add(neck());
     }
 
-    /** Pixels [N, 3, H, W] to levels of stride 4, 8 and 16, finest first: [N, H/stride, W/stride, width]. */
+    /** Maps pixels [N, 3, H, W] to levels of stride 4, 8 and 16, finest first: [N, H/stride, W/stride, width]. */
     public <V> List<V> forward(Ops<V> ops, V pixels, Grid image, Ragged<V> frames) {
         List<V> stages = hiera().forward(ops, pixels, image, frames);
         return neck().forward(ops, stages, image.coarser(Hiera.STRIDE));

@@ -13,9 +13,9 @@ import io.lynceus.nn.block.PointwiseConv;
 import java.util.List;
 
 /**
- * SAM 2's mask decoder without the object-score gate, which would kill the gradients of a semantic mask. It owns the tokens,
+ * SAM 2's mask decoder without the object-score gate, which would zero the gradients of a semantic mask. It owns the tokens,
  * the up-scaling, the high-resolution projections, the hypernetworks and the quality head; the two-way transformer and the
- * object token, which may be shared and frozen, belong to whoever declares them. Keys under {@code name}: {@code iou_token},
+ * object token, which may be shared and frozen, belong to the block that declares them. Keys under {@code name}: {@code iou_token},
  * {@code mask_tokens}, {@code output_upscaling.{0,1,3}}, {@code conv_s0}, {@code conv_s1}, {@code output_hypernetworks_mlps},
  * {@code iou_prediction_head}.
  *
@@ -39,7 +39,7 @@ public record MaskDecoder(String name, String shared, TwoWayTransformer transfor
     public record Prompt<V>(V sparse, V dense, V position) {}
 
     /**
-     * What the decoder looks at, for a grid of h × w cells of stride 16.
+     * The decoder's image features, for a grid of h × w cells of stride 16.
      *
      * @param coarse [B, h, w, width]
      * @param middle [B, 2h, 2w, config.middle], after conv_s1
@@ -47,7 +47,7 @@ public record MaskDecoder(String name, String shared, TwoWayTransformer transfor
      */
     public record Pyramid<V>(V coarse, V middle, V fine) {}
 
-    /** Masks [B, masks, 4h, 4w], and the tokens [B, tokens, width] they came from. */
+    /** Masks [B, masks, 4h, 4w], and the tokens [B, tokens, width] from which they were made. */
     public record Output<V>(V masks, V tokens) {}
 
     /** Projects the level of stride 4. */
@@ -82,7 +82,7 @@ public record MaskDecoder(String name, String shared, TwoWayTransformer transfor
         return new Mlp(name + ".iou_prediction_head", widths, Activation.RELU);
     }
 
-    /** The object token; its owner decides whether it learns. */
+    /** Declares the object token; its owner decides whether it learns. */
     public static void declareObjectToken(ParameterList parameters, String shared, int width) {
         parameters.add(shared + ".obj_score_token.weight", Initialiser.normal(1), 1, width);
     }
@@ -100,12 +100,12 @@ public record MaskDecoder(String name, String shared, TwoWayTransformer transfor
         parameters.add(qualityHead());
     }
 
-    /** Masks 1..K: mask 0 is for a prompt, which nobody gives. */
+    /** Computes masks 1..K: mask 0 is for a prompt, and there is none. */
     public <V> Output<V> forward(Ops<V> ops, Pyramid<V> image, Prompt<V> prompt, Grid grid) {
         return forward(ops, image, prompt, grid, 1);
     }
 
-    /** Masks from number {@code first} on. MLE-SAM's equation 11. */
+    /** Computes masks from number {@code first} on. MLE-SAM's equation 11. */
     <V> Output<V> forward(Ops<V> ops, Pyramid<V> image, Prompt<V> prompt, Grid grid, int first) {
         TwoWayTransformer.Output<V> seen = look(ops, image.coarse(), prompt, grid);
         V features = upscale(ops, seen.image(), image, grid); // [B, 4h·4w, fine]
@@ -117,7 +117,7 @@ public record MaskDecoder(String name, String shared, TwoWayTransformer transfor
         return new Output<>(ops.reshape(product, -1, masks - first, fine.height(), fine.width()), seen.tokens());
     }
 
-    /** Predicted quality of each mask, 0..1: [B, K + 1]. */
+    /** Predicts the quality of each mask, 0..1: [B, K + 1]. */
     <V> V quality(Ops<V> ops, V tokens) {
         V token = ops.reshape(ops.slice(tokens, 1, 1, 2), -1, config.width());
         return ops.sigmoid(qualityHead().forward(ops, token));

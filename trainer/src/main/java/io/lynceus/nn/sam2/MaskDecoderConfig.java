@@ -12,7 +12,7 @@ package io.lynceus.nn.sam2;
  * @param masks number of masks K, besides mask 0
  */
 public record MaskDecoderConfig(int width, int middle, int fine, int heads, int hidden, int iouHidden, int masks) {
-    /** Tokens in all: object score, quality, K + 1 masks, the empty prompt. */
+    /** Returns the number of all tokens: object score, quality, K + 1 masks, the empty prompt. */
     int tokens() {
         return 2 + masks + 1 + PromptEncoder.SPARSE_TOKENS;
     }

@@ -8,7 +8,7 @@ import io.lynceus.nn.ParameterList;
 import java.util.List;
 
 /**
- * SAM's prompt encoder where nobody prompts: two padding points and no mask. Keys: {@code pe_layer},
+ * SAM's prompt encoder for an empty prompt: two padding points and no mask. Keys: {@code pe_layer},
  * {@code not_a_point_embed.weight} [1, width], {@code no_mask_embed.weight} [1, width].
  */
 public record PromptEncoder(String name, int width) implements Block {
@@ -26,7 +26,7 @@ public record PromptEncoder(String name, int width) implements Block {
         parameters.add(name + ".no_mask_embed.weight", Initialiser.normal(1), 1, width);
     }
 
-    /** The prompt that says nothing, for maps of that size. */
+    /** Returns the empty prompt for maps of that size. */
     public <V> MaskDecoder.Prompt<V> forward(Ops<V> ops, Grid grid) {
         V padding = ops.parameter(name + ".not_a_point_embed.weight"); // [1, width]
         V sparse = ops.reshape(ops.concat(0, List.of(padding, padding)), 1, SPARSE_TOKENS, width);

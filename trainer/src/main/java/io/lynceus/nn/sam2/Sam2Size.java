@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** The sizes of SAM 2, and one of our own that a small processor runs in real time. */
+/** The sizes of SAM 2, and an own one that a small processor runs in real time. */
 @SuppressWarnings("ImmutableEnumChecker") // records of lists that are copied
 public enum Sam2Size {
-    /** Ours: for 256² on two processor threads. Windows divide the grids of 128² and 256². */
+    /** An own size for 256² on two processor threads. Windows divide the grids of 128² and 256². */
     NANO(
             "nano",
             new HieraConfig(24, 1, List.of(1, 2, 3, 1), Set.of(4, 5, 6), 8, List.of(8, 4, 8, 4)),
@@ -44,7 +44,7 @@ public enum Sam2Size {
         this.decoder = decoder;
     }
 
-    /** The size of that name, as on the command line. */
+    /** Returns the size of that name, as on the command line. */
     public static Sam2Size of(String name) {
         return Arrays.stream(values())
                 .filter(size -> size.text.equals(name))
@@ -59,7 +59,7 @@ public enum Sam2Size {
         return trunk;
     }
 
-    /** The mask decoder for K masks. */
+    /** Returns the mask decoder for K masks. */
     public MaskDecoderConfig decoder(int masks) {
         return new MaskDecoderConfig(
                 decoder.width, decoder.middle, decoder.fine, decoder.heads, decoder.hidden, decoder.iouHidden, masks);

@@ -32,7 +32,7 @@ record SplitAttention(String name, int width, int inner, int heads) implements B
     }
 
     /**
-     * [B, queries, width].
+     * Returns [B, queries, width].
      *
      * @param q [B, queries, width]; a batch of 1 is shared by all
      * @param k [B, keys, width]

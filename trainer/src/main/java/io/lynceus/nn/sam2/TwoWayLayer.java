@@ -13,7 +13,7 @@ import java.util.List;
  * One layer of the two-way transformer. Keys: {@code self_attn}, {@code cross_attn_token_to_image}, {@code mlp.layers},
  * {@code cross_attn_image_to_token}, {@code norm1..4}.
  *
- * @param first whether the tokens are still their own positions: then self-attention replaces them
+ * @param first true if the tokens are still their own positions, so that self-attention replaces them
  */
 record TwoWayLayer(String name, TwoWayTransformer owner, boolean first) implements Block {
     private SplitAttention self() {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * SAM's two-way transformer: tokens look at the image and the image looks back, twice. Keys: {@code layers.{0,1}},
+ * SAM's two-way transformer: tokens attend to the image and the image attends to the tokens, twice. Keys: {@code layers.{0,1}},
  * {@code final_attn_token_to_image}, {@code norm_final_attn}.
  *
  * @param name key prefix
@@ -23,7 +23,7 @@ public record TwoWayTransformer(String name, int width, int heads, int hidden) i
     /** Tokens and image after the transformer: [B, tokens, width] and [B, cells, width]. */
     public record Output<V>(V tokens, V image) {}
 
-    /** Tokens [B, tokens, width] and image features [B, cells, width] with their positions, which are added at every look. */
+    /** Tokens [B, tokens, width] and image features [B, cells, width] with their positions, which are added at every attention. */
     record Scene<V>(V tokens, V image, V tokenPosition, V imagePosition, int tokenCount, int cells) {
         Scene<V> with(V newTokens, V newImage) {
             return new Scene<>(newTokens, newImage, tokenPosition, imagePosition, tokenCount, cells);
@@ -63,8 +63,7 @@ public record TwoWayTransformer(String name, int width, int heads, int hidden) i
         parameters.add(lastNorm());
     }
 
-    /**
-     * @param tokens [B or 1, tokenCount, width]; they are also their own positions
+    /** Runs the transformer. @param tokens [B or 1, tokenCount, width]; they are also their own positions
      * @param image [B, cells, width]
      * @param imagePosition [1, cells, width]
      */

@@ -25,7 +25,7 @@ record PatchMerging(String name, int channels) implements Block {
         parameters.add(name + ".reduction.weight", Initialiser.glorot(in, 2L * channels), 2L * channels, in);
     }
 
-    /** [N, h, w, C] to [N, h/2, w/2, 2·C]. */
+    /** Maps [N, h, w, C] to [N, h/2, w/2, 2·C]. */
     <V> V forward(Ops<V> ops, V x, Grid grid) {
         Grid half = grid.coarser(2);
         V cells = ops.reshape(x, -1, half.height(), 2, half.width(), 2, channels);

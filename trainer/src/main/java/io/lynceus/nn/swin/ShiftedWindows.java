@@ -5,8 +5,7 @@ import io.lynceus.nn.Ops;
 import io.lynceus.nn.block.WindowPartition;
 
 /**
- * Windows of a map, moved by {@code shift} cells to the right and down; what leaves the map enters on the other side, and a mask
- * keeps what was not neighbouring apart.
+ * Windows of a map, moved by {@code shift} cells to the right and down; cells that leave the map enter on the other side, and a mask separates cells that were not neighbours.
  *
  * @param grid of the map
  * @param window side
@@ -19,12 +18,12 @@ record ShiftedWindows(Grid grid, int window, int shift) {
         return grid.padded(window);
     }
 
-    /** Windows of a frame. */
+    /** Returns the number of windows of a frame. */
     int windows() {
         return padded().cells() / cells();
     }
 
-    /** Cells of a window. */
+    /** Returns the number of cells of a window. */
     int cells() {
         return window * window;
     }
@@ -33,19 +32,19 @@ record ShiftedWindows(Grid grid, int window, int shift) {
         return new WindowPartition(padded(), window);
     }
 
-    /** Tokens of a frame, padding included. */
+    /** Returns the number of tokens of a frame, padding included. */
     int tokens() {
         return padded().cells();
     }
 
-    /** [N, h, w, C] to [N·windows, w·w, C]. */
+    /** Maps [N, h, w, C] to [N·windows, w·w, C]. */
     <V> V partition(Ops<V> ops, V x, int channels) {
         V whole = ops.padEnd(x, 1, padded().height() - grid.height());
         whole = ops.padEnd(whole, 2, padded().width() - grid.width());
         return partition().partition(ops, rolled(ops, whole, -shift), channels);
     }
 
-    /** [N·windows, w·w, C] to [N, h, w, C]. */
+    /** Maps [N·windows, w·w, C] to [N, h, w, C]. */
     <V> V merge(Ops<V> ops, V windows, int channels) {
         V whole = rolled(ops, partition().merge(ops, windows, channels), shift);
         return ops.slice(ops.slice(whole, 1, 0, grid.height()), 2, 0, grid.width());
@@ -55,7 +54,7 @@ record ShiftedWindows(Grid grid, int window, int shift) {
         return ops.roll(ops.roll(map, 1, by, padded().height()), 2, by, padded().width());
     }
 
-    /** 0 for cells that were neighbours before the move, -100 for others: [windows, 1, w·w, w·w]. */
+    /** Returns 0 for cells that were neighbours before the move, -100 for others: [windows, 1, w·w, w·w]. */
     <V> V mask(Ops<V> ops) {
         int count = windows();
         int across = padded().width() / window;
@@ -77,7 +76,7 @@ record ShiftedWindows(Grid grid, int window, int shift) {
         return 3 * band(row, padded().height()) + band(column, padded().width());
     }
 
-    /** Which of three bands of the moved map a row or column is in. */
+    /** Returns which of three bands of the moved map a row or column is in. */
     private int band(int at, int size) {
         if (at < size - window) {
             return 0;

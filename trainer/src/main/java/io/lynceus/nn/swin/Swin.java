@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The Swin Transformer. A stage's output is normalised on a branch; the next stage goes on from the map before. Keys under
+ * The Swin Transformer. A stage's output is normalised on a branch; the next stage continues from the map before normalisation. Keys under
  * {@code name}: {@code patch_embed.{projection,norm}}, {@code stages.s.blocks.i}, {@code stages.s.downsample}, {@code norm{0..3}}.
  *
  * @param name key prefix
  * @param config sizes
  * @param dropPath probability that the last block's residuals are left out while training; the first block's never are
- * @param adapter what it is given to learn with
+ * @param adapter the trained part that is added
  */
 public record Swin(String name, SwinConfig config, double dropPath, Adapter adapter) implements Backbone {
     static final double EPSILON = 1e-5;
@@ -105,7 +105,7 @@ public record Swin(String name, SwinConfig config, double dropPath, Adapter adap
                 .toList();
     }
 
-    /** Strides 4, 8, 16 and 32; H and W are multiples of 32. */
+    /** Computes maps of strides 4, 8, 16 and 32; H and W are multiples of 32. */
     @Override
     public <V> List<V> forward(Ops<V> ops, V pixels, Grid image, Ragged<V> frames) {
         Hooks<V> hooks = adapter.on(ops, frames);

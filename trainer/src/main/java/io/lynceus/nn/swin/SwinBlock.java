@@ -20,7 +20,7 @@ import io.lynceus.nn.block.Linear;
  * @param place of the block
  * @param attention with its windows
  * @param dropPath probability that a residual is left out while training
- * @param adapter what the backbone was given
+ * @param adapter that of the backbone
  */
 record SwinBlock(Place place, WindowAttention attention, double dropPath, Adapter adapter) implements Block {
     private static final int RATIO = 4;
@@ -53,7 +53,7 @@ record SwinBlock(Place place, WindowAttention attention, double dropPath, Adapte
         adapter.declare(parameters, place);
     }
 
-    /** [N, h, w, C] to the same. */
+    /** Maps [N, h, w, C] to the same shape. */
     <V> V forward(Ops<V> ops, V x, Grid grid, Hooks<V> hooks) {
         int tokens = grid.cells();
         V attended = ops.dropRows(attention.forward(ops, norm(1).forward(ops, x), grid, hooks), dropPath);

@@ -26,7 +26,7 @@ public record SwinConfig(int width, List<Integer> depths, int heads, int window)
         }
     }
 
-    /** The authors' sizes, and a nano of ours that learns the simulated street on a processor. */
+    /** Returns the authors' sizes, and an own nano that learns the simulated street on a processor. */
     private static Map<String, SwinConfig> named() {
         Map<String, SwinConfig> sizes = new LinkedHashMap<>();
         sizes.put("nano", new SwinConfig(32, List.of(1, 2, 2, 1), 1, 8));
@@ -37,7 +37,7 @@ public record SwinConfig(int width, List<Integer> depths, int heads, int window)
         return sizes;
     }
 
-    /** The size of that name, such as {@code base}; {@link IllegalArgumentException} that lists the names otherwise. */
+    /** Returns the size of that name, such as {@code base}; throws {@link IllegalArgumentException}, which lists the names, otherwise. */
     public static SwinConfig of(String name) {
         if (!NAMED.containsKey(name)) {
             throw new IllegalArgumentException("size is '" + name + "', allowed is one of " + NAMED.keySet());
@@ -45,17 +45,17 @@ public record SwinConfig(int width, List<Integer> depths, int heads, int window)
         return Objects.requireNonNull(NAMED.get(name));
     }
 
-    /** Channels of each stage. */
+    /** Returns the channels of each stage. */
     public List<Integer> channels() {
         return IntStream.range(0, STAGES).mapToObj(stage -> width << stage).toList();
     }
 
-    /** Heads of a stage, 0..3. */
+    /** Returns the heads of a stage, 0..3. */
     int heads(int stage) {
         return heads << stage;
     }
 
-    /** Blocks of all stages before one; of all, for 4. */
+    /** Counts the blocks of all stages before one; all blocks for 4. */
     int before(int stage) {
         return depths.subList(0, stage).stream().mapToInt(Integer::intValue).sum();
     }

@@ -23,7 +23,7 @@ import io.lynceus.nn.block.Linear;
  * @param heads which divide the channels
  * @param window side of a window
  * @param shift cells by which the windows are moved
- * @param adapter what the backbone was given
+ * @param adapter that of the backbone
  */
 record WindowAttention(String name, Place block, int heads, int window, int shift, Adapter adapter) implements Block {
     private static final double SPREAD = 0.02;
@@ -58,7 +58,7 @@ record WindowAttention(String name, Place block, int heads, int window, int shif
         adapter.declare(parameters, place(PROJECTION, projection()));
     }
 
-    /** x [N, h, w, C] (normalised) to the same. */
+    /** Maps x [N, h, w, C] (normalised) to the same shape. */
     <V> V forward(Ops<V> ops, V x, Grid grid, Hooks<V> hooks) {
         ShiftedWindows windows = new ShiftedWindows(grid, window, shift);
         V tokens = windows.partition(ops, x, channels()); // [N·windows, w·w, C]
@@ -75,7 +75,7 @@ record WindowAttention(String name, Place block, int heads, int window, int shif
         return windows.merge(ops, out, channels());
     }
 
-    /** Queries, keys or values of all windows of a frame side by side: [N, windows·heads, w·w, C/heads]. */
+    /** Arranges queries, keys or values of all windows of a frame side by side: [N, windows·heads, w·w, C/heads]. */
     private <V> V heads(Ops<V> ops, V qkv, int which, ShiftedWindows windows) {
         V own = ops.slice(qkv, -1, (long) which * channels(), (which + 1L) * channels());
         V split = ops.reshape(own, -1, windows.cells(), heads, channels() / heads);
@@ -83,7 +83,7 @@ record WindowAttention(String name, Place block, int heads, int window, int shif
         return ops.reshape(apart, -1, (long) windows.windows() * heads, windows.cells(), channels() / heads);
     }
 
-    /** What offset and, in moved windows, neighbourhood add to the scores: [windows·heads, w·w, w·w]. */
+    /** Computes the addition to the scores by offset and, in moved windows, by neighbourhood: [windows·heads, w·w, w·w]. */
     private <V> V bias(Ops<V> ops, ShiftedWindows windows) {
         int cells = windows.cells();
         V index = ops.cast(ops.constant(offsets(), (long) cells * cells), DType.INT64);
@@ -95,7 +95,7 @@ record WindowAttention(String name, Place block, int heads, int window, int shif
         return ops.reshape(ops.add(bias, mask), (long) windows.windows() * heads, cells, cells);
     }
 
-    /** The row of the table for each two cells of a window. */
+    /** Returns the row of the table for each two cells of a window. */
     private float[] offsets() {
         int cells = window * window;
         float[] offsets = new float[cells * cells];

@@ -14,8 +14,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * The weights of a network: named float32 tensors in the order of their specifications, all on one device. It owns them: they
- * outlive any scope in which they were made and are freed by {@link #close}. Frozen ones take no gradient.
+ * The weights of a network: named float32 tensors in the order of their specifications, all on one device. It owns them: they outlive the scope in which they were made and are freed by {@link #close}. Frozen ones get no gradient.
  */
 public final class Parameters implements AutoCloseable {
     private final Map<String, ParameterSpec> specs = new LinkedHashMap<>();
@@ -26,12 +25,12 @@ public final class Parameters implements AutoCloseable {
         this.device = device;
     }
 
-    /** Fresh weights on the processor; the same specifications and seed give the same bytes. */
+    /** Makes new weights on the processor; the same specifications and seed give the same bytes. */
     public static Parameters create(List<ParameterSpec> specs, long seed) {
         return create(specs, seed, Torch.cpu());
     }
 
-    /** Fresh weights on a device, which stays the caller's. */
+    /** Makes new weights on a device, which the caller closes. */
     public static Parameters create(List<ParameterSpec> specs, long seed, Device device) {
         Torch.start();
         Parameters parameters = new Parameters(device);
@@ -54,7 +53,7 @@ public final class Parameters implements AutoCloseable {
         }
     }
 
-    /** The tensor of that name. Do not close it. */
+    /** Returns the tensor of that name. Do not close it. */
     public Tensor get(String name) {
         Tensor tensor = tensors.get(name);
         if (tensor == null) {
@@ -99,21 +98,21 @@ public final class Parameters implements AutoCloseable {
         return report;
     }
 
-    /** A copy of all values, to be written with {@code Safetensors.write}. */
+    /** Returns a copy of all values, to be written with {@code Safetensors.write}. */
     public Checkpoint snapshot(Map<String, String> metadata) {
         Map<String, TensorData> data = new LinkedHashMap<>();
         specs.forEach((name, spec) -> data.put(name, TensorData.of(Tensors.floats(get(name)), spec.shape())));
         return new Checkpoint(data, metadata);
     }
 
-    /** The shape of each parameter. */
+    /** Returns the shape of each parameter. */
     public Map<String, List<Long>> shapes() {
         Map<String, List<Long>> shapes = new LinkedHashMap<>();
         specs.forEach((name, spec) -> shapes.put(name, spec.shape()));
         return shapes;
     }
 
-    /** The parameters that learn, by name, in the order of their specifications. */
+    /** Returns the parameters that learn, by name, in the order of their specifications. */
     public Map<String, Tensor> trainable() {
         Map<String, Tensor> trained = new LinkedHashMap<>();
         specs.forEach((name, spec) -> {

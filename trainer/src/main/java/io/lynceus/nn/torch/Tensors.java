@@ -8,7 +8,7 @@ import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Between Java arrays and libtorch tensors (on the processor), row-major. The caller, or its open scope, owns what is made. */
+/** Converts between Java arrays and libtorch tensors (on the processor), row-major. The caller, or its open scope, owns the tensors. */
 public final class Tensors {
     private Tensors() {}
 
@@ -22,7 +22,7 @@ public final class Tensors {
         return Tensor.create(values, shape);
     }
 
-    /** A uint8 tensor. */
+    /** Makes a uint8 tensor. */
     public static Tensor of(byte[] values, long... shape) {
         check(values.length, shape);
         try (Tensor signed = Tensor.create(values, shape)) {
@@ -30,7 +30,7 @@ public final class Tensors {
         }
     }
 
-    /** All elements as float32, whatever the tensor's type and device. */
+    /** Returns all elements as float32, whatever the tensor's type and device. */
     public static float[] floats(Tensor tensor) {
         try (Tensor flat = tensor.detach().cpu().to(ScalarType.Float).contiguous()) {
             float[] values = new float[Math.toIntExact(flat.numel())];
@@ -39,7 +39,7 @@ public final class Tensors {
         }
     }
 
-    /** All elements of an int64 tensor. */
+    /** Returns all elements of an int64 tensor. */
     public static long[] longs(Tensor tensor) {
         try (Tensor flat = tensor.detach().cpu().to(ScalarType.Long).contiguous()) {
             long[] values = new long[Math.toIntExact(flat.numel())];
@@ -48,7 +48,7 @@ public final class Tensors {
         }
     }
 
-    /** All elements of a uint8 tensor. */
+    /** Returns all elements of a uint8 tensor. */
     public static byte[] bytes(Tensor tensor) {
         try (Tensor flat = tensor.detach().cpu().to(ScalarType.Byte).contiguous()) {
             byte[] values = new byte[Math.toIntExact(flat.numel())];
@@ -57,7 +57,7 @@ public final class Tensors {
         }
     }
 
-    /** The elements' bytes in the machine's order, which is little-endian on every machine libtorch runs on. */
+    /** Returns the elements' bytes in the machine's order, which is little-endian on every machine libtorch runs on. */
     public static ByteString raw(Tensor tensor) {
         try (Tensor flat = tensor.detach().cpu().contiguous()) {
             BytePointer bytes = new BytePointer(flat.data_ptr());

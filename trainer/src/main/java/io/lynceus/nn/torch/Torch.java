@@ -4,7 +4,7 @@ import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.global.torch;
 
-/** Starts libtorch once, with threads that do not fight. */
+/** Starts libtorch once, with thread pools that do not compete. */
 public final class Torch {
     private static boolean started;
 
@@ -12,8 +12,7 @@ public final class Torch {
 
     /**
      * Loads libtorch and sets its threads from the system property {@code lynceus.threads} (default: the processors there
-     * are). OpenBLAS gets one thread: its pool and libtorch's spin against each other otherwise, at a seventeenth of the speed.
-     * Where other programs share the processors, start Java with {@code OMP_WAIT_POLICY=PASSIVE} in the environment: libgomp
+     * are). OpenBLAS gets one thread: otherwise its pool and libtorch's spin against each other, at a seventeenth of the speed. If other programs share the processors, start Java with {@code OMP_WAIT_POLICY=PASSIVE} in the environment: libgomp
      * reads it once, on loading, and its threads otherwise spin while they wait, at a fifth of the speed.
      */
     public static synchronized void start() {
@@ -25,7 +24,7 @@ public final class Torch {
         started = true;
     }
 
-    /** Threads that libtorch uses: at least one. */
+    /** Returns the number of threads that libtorch uses: at least one. */
     public static int threads() {
         String text = System.getProperty("lynceus.threads", "");
         if (text.isBlank()) {
@@ -38,7 +37,7 @@ public final class Torch {
         return Integer.parseInt(text);
     }
 
-    /** The graphics card where there is one, else the processor. The caller owns it. */
+    /** Returns the graphics card if there is one, else the processor. The caller owns it. */
     public static Device device() {
         start();
         return new Device(torch.cuda_is_available() ? "cuda" : "cpu");

@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Computes with libtorch, on the device of its parameters, recording gradients unless the caller guards against it. Every
- * intermediate tensor belongs to the caller's {@code PointerScope}; without one a step leaks all it makes.
+ * intermediate tensor belongs to the caller's {@code PointerScope}; without one a step leaks all its tensors.
  */
 public final class TorchOps implements Ops<Tensor> {
-    /** PyTorch's default: how far the running statistics of a batch normalisation move in a step. */
+    /** The step of a batch normalisation's running statistics; PyTorch's default. */
     private static final double MOMENTUM = 0.1;
 
     /** Codes of {@code grid_sampler}. */
@@ -42,12 +42,12 @@ public final class TorchOps implements Ops<Tensor> {
         this.training = training;
     }
 
-    /** For a training step: dropout acts. */
+    /** Makes operations for a training step, in which dropout acts. */
     public static TorchOps training(Parameters parameters) {
         return new TorchOps(parameters, true);
     }
 
-    /** For evaluation: dropout does nothing. */
+    /** Makes operations for evaluation, in which dropout does nothing. */
     public static TorchOps evaluation(Parameters parameters) {
         return new TorchOps(parameters, false);
     }
@@ -98,7 +98,7 @@ public final class TorchOps implements Ops<Tensor> {
 
     @Override
     public Tensor attention(Tensor q, Tensor k, Tensor v, int d) {
-        // Tokens shared by all sets come with batch 1; the fused kernel wants equal batches.
+        // Tokens shared by all sets come with batch 1; the fused kernel requires equal batches.
         Tensor queries = q.size(0) == k.size(0) ? q : q.expand(batched(q, k.size(0)));
         return torch.scaled_dot_product_attention(
                 queries, k, v, new TensorOptional(), 0.0, false, new DoubleOptional(), false);

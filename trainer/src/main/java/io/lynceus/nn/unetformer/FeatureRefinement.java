@@ -61,7 +61,7 @@ record FeatureRefinement(String name, int in, int width) implements Block {
         parameters.add(pointwise());
     }
 
-    /** As {@link WeightedMerge#forward}. */
+    /** Merges as {@link WeightedMerge#forward}. */
     <V> V forward(Ops<V> ops, V coarse, V level, Grid grid) {
         V x = merge().forward(ops, coarse, level, grid); // [B, C, h, w]
         V byPixel = ops.mul(ops.sigmoid(pixels().forward(ops, x)), x);

@@ -27,7 +27,7 @@ record GlobalLocalAttention(String name, int width) implements Block {
     private static final int CELLS = WINDOW * WINDOW;
     private static final int DISTANCES = 2 * WINDOW - 1;
     private static final double SPREAD = 0.02;
-    /** Keeps all but one of the pixels under an even kernel; one more is mirrored on the right and below. */
+    /** A padding that keeps all but one of the pixels under an even kernel; one more is mirrored on the right and below. */
     private static final int PADDING = WINDOW / 2 - 1;
 
     private Conv qkv() {
@@ -63,7 +63,7 @@ record GlobalLocalAttention(String name, int width) implements Block {
         parameters.add(pointwise());
     }
 
-    /** [B, C, h, w] to the same. */
+    /** Maps [B, C, h, w] to the same shape. */
     <V> V forward(Ops<V> ops, V x, Grid grid) {
         V local = ops.add(local(2, 1).forward(ops, x), local(1, 3).forward(ops, x));
         V attended = attention(ops, x, grid); // [B, C, h, w]
@@ -76,7 +76,7 @@ record GlobalLocalAttention(String name, int width) implements Block {
         return pointwise().forward(ops, norm().forward(ops, depthwise().forward(ops, padded)));
     }
 
-    /** Self-attention within windows, the map mirrored up to whole ones: [B, C, h, w] to the same. */
+    /** Applies self-attention within windows; the map is mirrored up to whole windows: [B, C, h, w] to the same. */
     private <V> V attention(Ops<V> ops, V x, Grid grid) {
         Grid whole = grid.padded(WINDOW);
         int rows = whole.height() / WINDOW;
@@ -102,7 +102,7 @@ record GlobalLocalAttention(String name, int width) implements Block {
         return ops.slice(qkv, 1, (long) which * HEADS, (which + 1L) * HEADS);
     }
 
-    /** What the distance of two cells of a window adds to their score: [1, heads, 64, 64]. */
+    /** Computes the bias that the distance of two cells of a window adds to their score: [1, heads, 64, 64]. */
     private <V> V bias(Ops<V> ops) {
         float[] index = new float[CELLS * CELLS];
         for (int query = 0; query < CELLS; query++) {

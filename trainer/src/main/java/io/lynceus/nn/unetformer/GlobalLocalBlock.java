@@ -41,7 +41,7 @@ record GlobalLocalBlock(String name, int width) implements Block {
         parameters.add(norm(2));
     }
 
-    /** [B, C, h, w] to the same. */
+    /** Maps [B, C, h, w] to the same shape. */
     <V> V forward(Ops<V> ops, V x, Grid grid) {
         V y = ops.add(x, attention().forward(ops, norm(1).forward(ops, x), grid));
         V inner = Activation.RELU6.apply(ops, hidden().forward(ops, norm(2).forward(ops, y)));

@@ -11,7 +11,7 @@ import io.lynceus.nn.block.ConvNorm;
 import java.util.List;
 
 /**
- * From four levels to logits (UNetFormer, arXiv 2109.08937). Keys: {@code pre_conv}, {@code b4}, {@code p3}, {@code b3},
+ * Maps four levels to logits (UNetFormer, arXiv 2109.08937). Keys: {@code pre_conv}, {@code b4}, {@code p3}, {@code b3},
  * {@code p2}, {@code b2}, {@code p1}, {@code segmentation_head.0}, {@code segmentation_head.2.0}.
  *
  * @param name key prefix
@@ -60,7 +60,7 @@ public record UnetFormerDecoder(String name, int in, int classes) implements Blo
     }
 
     /**
-     * Logits [B, K, h, w] at the finest level's size.
+     * Computes logits [B, K, h, w] at the finest level's size.
      *
      * @param levels [B, in, ·], finest first, each half as large as the one before
      * @param finest h and w; the coarsest level, an eighth of them, has at least 5 rows and columns, so that its windows can be
