@@ -16,7 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The minimum of work that gives masks: decode a set's frames on a pool, call the network, go to the next set. It has no Kafka, no matching and no health. The node is measured against it.
+ * The minimum of work that gives masks: decode a set's frames on a pool, call the network, go to the next set. It has no Kafka, no
+ * matching and no health. The node is measured against it.
  */
 public final class BareLoop implements AutoCloseable {
     /** A sensor's decoder and the raster that it writes. */
@@ -27,7 +28,8 @@ public final class BareLoop implements AutoCloseable {
     private final ExecutorService pool;
 
     /**
-     * @param segmenter is closed by the caller @param decodeThreads as many as the node has
+     * @param segmenter is closed by the caller
+     * @param decodeThreads as many as the node has
      */
     public BareLoop(Recording recording, Segmenter segmenter, int decodeThreads) {
         this.segmenter = segmenter;

@@ -15,7 +15,8 @@ public final class LiveWindows {
     /**
      * Adds a window.
      *
-     * @param latenciesMs of its masks, in any order @param heapMegabytes live objects after the window
+     * @param latenciesMs of its masks, in any order
+     * @param heapMegabytes live objects after the window
      */
     public void add(double[] latenciesMs, Duration length, double heapMegabytes) {
         if (latenciesMs.length == 0) {

@@ -6,7 +6,11 @@ import java.util.Arrays;
 public final class Median {
     private Median() {}
 
-    /** Returns the median. @param values one or more, in any order */
+    /**
+     * Returns the median.
+     *
+     * @param values one or more, in any order
+     */
     public static double of(double... values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);

@@ -23,7 +23,8 @@ public final class MemoryTrend {
 
     /**
      * @param hours since the process started
-     * @param resident all resident memory @param heap live objects
+     * @param resident all resident memory
+     * @param heap live objects
      * @param beyondHeap resident memory less the committed heap: libraries, models, threads, direct buffers
      * @param direct direct buffers of the JVM
      */

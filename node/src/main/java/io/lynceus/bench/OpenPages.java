@@ -24,7 +24,11 @@ public final class OpenPages implements AutoCloseable {
     private final List<Socket> sockets = new ArrayList<>();
     private final AtomicLong read = new AtomicLong();
 
-    /** Opens the pages. @param count 2 or more */
+    /**
+     * Opens the pages.
+     *
+     * @param count 2 or more
+     */
     public OpenPages(int port, String rig, int count) throws IOException {
         for (int page = 0; page < count; page++) {
             boolean hangs = page == count - 1;

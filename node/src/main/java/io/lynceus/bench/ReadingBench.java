@@ -34,8 +34,9 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * Decodes a dataset's images from files to rasters of their own size, in two ways on equally many threads: as the node gets them (frame
- * message, checks, raster, content statistics), and with imdecode alone. The second way reads copies of the files, from a folder of their own.
+ * Decodes a dataset's images from files to rasters of their own size, in two ways on equally many threads: as the node gets them
+ * (frame message, checks, raster, content statistics), and with imdecode alone. The second way reads copies of the files, from a
+ * folder of their own.
  */
 public final class ReadingBench implements AutoCloseable {
     private static final String IMAGE = CompressedImage.getDescriptor().getFullName();
@@ -51,7 +52,10 @@ public final class ReadingBench implements AutoCloseable {
     private final int rasterBytes;
 
     /**
-     * Reads the images once. @param recording is closed by the caller @param most number of images, from the recording's beginning
+     * Reads the images once.
+     *
+     * @param recording is closed by the caller
+     * @param most number of images, from the recording's beginning
      */
     public ReadingBench(Recording recording, int most, int threads) throws IOException {
         this.recording = recording;

@@ -5,7 +5,10 @@ import io.lynceus.play.ProgressBar;
 import java.util.stream.IntStream;
 
 /**
- * The rates of two programs that take turns on the same work, so that other load on the machine affects both. @param rates of the measured program, in each round @param bare rates of the minimal program
+ * The rates of two programs that take turns on the same work, so that other load on the machine affects both.
+ *
+ * @param rates of the measured program, in each round
+ * @param bare rates of the minimal program
  */
 public record Rounds(double[] rates, double[] bare) {
     /** Runs one round of one program, and returns its rate. */

@@ -10,7 +10,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets a node segment a given number of sets, then holds it at its next call, so that the node and the bare loop take turns on one model.
+ * Lets a node segment a given number of sets, then holds it at its next call, so that the node and the bare loop take turns on one
+ * model.
  *
  * <p>Thread safety: the node calls {@link #segment}, one other thread {@link #pass}.
  */

@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One Kafka broker with its own controller, listening on loopback.
  *
- * <p>Start-up takes 1.5 to 3 s and about 34 MB of heap. Data in a given folder outlives the process; without one it is in a temporary folder, which {@link #close} or the end of the process deletes.
+ * <p>Start-up takes 1.5 to 3 s and about 34 MB of heap. Data in a given folder outlives the process; without one it is in a
+ * temporary folder, which {@link #close} or the end of the process deletes.
  *
  * <p>Thread safety: not thread-safe; its {@link #bootstrap} address may be used from anywhere.
  */

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Passes frames on, and repeats the last ones after the end: in complete mode, a set that lacks a sensor leaves only after later frames. */
+/**
+ * Passes frames on, and repeats the last ones after the end: in complete mode, a set that lacks a sensor leaves only after later
+ * frames.
+ */
 public final class TailSink implements FrameSink {
     private static final int REPEATS = 10;
 

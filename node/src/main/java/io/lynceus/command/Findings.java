@@ -2,7 +2,10 @@ package io.lynceus.command;
 
 import java.io.PrintWriter;
 
-/** What the doctor finds, printed as it goes: {@code ok}, {@code FAIL} with a remedy, or {@code note} for what does not prevent the node from working. */
+/**
+ * What the doctor finds, printed as it goes: {@code ok}, {@code FAIL} with a remedy, or {@code note} for what does not prevent the
+ * node from working.
+ */
 final class Findings {
     private final PrintWriter out;
     private boolean healthy = true;

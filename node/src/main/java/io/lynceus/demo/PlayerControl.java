@@ -30,7 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets a monitor's page break the sensors of a recording while it plays: it takes commands from {@link Topics#CONTROL} and publishes on {@link Topics#PLAYERS} that it does, and which sensors are broken.
+ * Lets a monitor's page break the sensors of a recording while it plays: it takes commands from {@link Topics#CONTROL} and
+ * publishes on {@link Topics#PLAYERS} that it does, and which sensors are broken.
  *
  * <p>Threads: one of its own.
  */

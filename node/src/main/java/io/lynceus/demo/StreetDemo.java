@@ -147,7 +147,8 @@ public final class StreetDemo implements AutoCloseable {
     }
 
     /**
-     * Plays two seconds to a node and a reader of another rig, so that clients, broker, street, decoders, matching and model have run before the first frames that count.
+     * Plays two seconds to a node and a reader of another rig, so that clients, broker, street, decoders, matching and model have
+     * run before the first frames that count.
      */
     public void rehearse() throws InterruptedException {
         RigConfig config = config().as(REHEARSAL);

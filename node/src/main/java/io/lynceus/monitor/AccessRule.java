@@ -13,7 +13,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides who may see the page and who may act on it. On loopback every user of this machine may, but only under loopback's own names, so that a foreign web page cannot get in by a name that points here. On other addresses a token is needed, given once as {@code ?token=} and kept as a cookie. @param loopback true if only this machine can reach the server
+ * Decides who may see the page and who may act on it. On loopback every user of this machine may, but only under loopback's own
+ * names, so that a foreign web page cannot get in by a name that points here. On other addresses a token is needed, given once as
+ * {@code ?token=} and kept as a cookie.
+ *
+ * @param loopback true if only this machine can reach the server
  * @param token without one, other machines see nothing
  */
 record AccessRule(boolean loopback, Optional<String> token) {
@@ -24,7 +28,9 @@ record AccessRule(boolean loopback, Optional<String> token) {
     private static final String ACTION_HEADER = "X-Lynceus";
 
     /**
-     * Returns the rule for an address. @param bind address that the server listens on
+     * Returns the rule for an address.
+     *
+     * @param bind address that the server listens on
      * @param token given by the user
      * @throws IllegalArgumentException if the token is too short
      */

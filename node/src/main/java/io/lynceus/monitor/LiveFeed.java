@@ -38,7 +38,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads what a node publishes, and the sensors' frames while a page is open, and sends updates to the pages. It is an ordinary consumer: it works beside a node in this process or elsewhere, and cannot delay one. <p>Threads: one of its own reads, decodes and sends; all methods may be called from any thread.
+ * Reads what a node publishes, and the sensors' frames while a page is open, and sends updates to the pages. It is an ordinary
+ * consumer: it works beside a node in this process or elsewhere, and cannot delay one.
+ *
+ * <p>Threads: one of its own reads, decodes and sends; all methods may be called from any thread.
  */
 final class LiveFeed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
@@ -46,7 +49,9 @@ final class LiveFeed implements AutoCloseable {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     /** At most ten pictures a second, with room for jitter. */
     private static final long BETWEEN_UPDATES_NANOS = 90_000_000L;
-    /** Pause before a rig's next update, in multiples of the time that an update takes: on a busy machine, pages get fewer updates. */
+    /**
+     * Pause before a rig's next update, in multiples of the time that an update takes: on a busy machine, pages get fewer updates.
+     */
     private static final int REST = 10;
 
     private static final Set<String> LATCHED = Set.of(Topics.CALIBRATION, Topics.TRANSFORMS);
@@ -69,7 +74,11 @@ final class LiveFeed implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
 
-    /** Starts to read. @param calibrations kept fresh here, for the viewer */
+    /**
+     * Starts to read.
+     *
+     * @param calibrations kept fresh here, for the viewer
+     */
     LiveFeed(RigConfig config, KafkaSettings kafka, FrameViewer viewer, Calibrations calibrations, Clock clock) {
         this.config = config;
         this.calibrations = calibrations;

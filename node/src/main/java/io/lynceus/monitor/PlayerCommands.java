@@ -17,7 +17,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes a page's requests to the player of a recording. Only players that have said that they take commands for a rig get any, so a vehicle never gets one.
+ * Passes a page's requests to the player of a recording. Only players that have said that they take commands for a rig get any, so
+ * a vehicle never gets one.
  *
  * <p>Thread safety: any thread.
  */
@@ -42,7 +43,8 @@ final class PlayerCommands implements AutoCloseable {
     /**
      * Sends a request on.
      *
-     * @throws IllegalArgumentException if it is not a request, or no player takes commands for its rig @throws IllegalStateException if the broker does not take it
+     * @throws IllegalArgumentException if it is not a request, or no player takes commands for its rig
+     * @throws IllegalStateException if the broker does not take it
      */
     void ask(String json) {
         Request request = request(json);

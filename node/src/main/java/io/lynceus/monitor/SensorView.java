@@ -62,7 +62,8 @@ final class SensorView {
     }
 
     /**
-     * Returns the frame to show with a set: the one in it, else the newest received frame from before it. Each frame is returned once.
+     * Returns the frame to show with a set: the one in it, else the newest received frame from before it. Each frame is returned
+     * once.
      *
      * @param offsetMillis of the sensor: its stamps are that much later than the capture times that the set goes by
      */

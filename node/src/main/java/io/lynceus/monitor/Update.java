@@ -57,7 +57,8 @@ record Update(
     record Picture(int width, int height, boolean png, String data) {}
 
     /**
-     * @param faults of each sensor, as they were requested @param weathers that may be chosen
+     * @param faults of each sensor, as they were requested
+     * @param weathers that may be chosen
      * @param refusal of the last command; empty if it was taken
      */
     record ShownPlayer(Map<String, String> faults, String weather, List<String> weathers, String refusal) {}

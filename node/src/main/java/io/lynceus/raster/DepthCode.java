@@ -8,7 +8,8 @@ import java.nio.ShortBuffer;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * Encodes depth as three bytes; the package's documentation has the formulas. Tables hold the codes of both kinds of pixel, because a logarithm for each pixel would cost ten times as much.
+ * Encodes depth as three bytes; the package's documentation has the formulas. Tables hold the codes of both kinds of pixel, because
+ * a logarithm for each pixel would cost ten times as much.
  */
 final class DepthCode {
     private static final double NEAR_METRES = 0.25;
@@ -57,7 +58,10 @@ final class DepthCode {
         return (int) (coarse | (fine << 8) | (255 << 16));
     }
 
-    /** Encodes an image. @param depth at the raster's size, rows without padding: 16UC1 millimetres or 32FC1 metres
+    /**
+     * Encodes an image.
+     *
+     * @param depth at the raster's size, rows without padding: 16UC1 millimetres or 32FC1 metres
      * @param target uint8 [H, W, 3]
      */
     static void encode(Mat depth, ByteBuffer target) {

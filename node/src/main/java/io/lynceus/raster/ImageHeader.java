@@ -8,7 +8,8 @@ import java.nio.ByteOrder;
 import java.util.zip.CRC32;
 
 /**
- * Checks the container of a PNG or JPEG image before a decoder gets it: its size must be within {@link Limits}, its parts within the data, and its end must be present.
+ * Checks the container of a PNG or JPEG image before a decoder gets it: its size must be within {@link Limits}, its parts within
+ * the data, and its end must be present.
  *
  * <p>Sources: PNG, third edition, §5; JPEG, ITU-T T.81, annex B.
  */
@@ -27,7 +28,11 @@ final class ImageHeader {
 
     private ImageHeader() {}
 
-    /** Checks an image. @param data from position 0; bytes that a driver wrote behind the data of a JPEG are cut off @return length of the image in bytes
+    /**
+     * Checks an image.
+     *
+     * @param data from position 0; bytes that a driver wrote behind the data of a JPEG are cut off
+     * @return length of the image in bytes
      */
     static int check(ByteBuffer data, ImageFormat format) throws MalformedException {
         ByteBuffer image = data.duplicate().order(ByteOrder.BIG_ENDIAN);

@@ -24,7 +24,11 @@ final class ImageMeasure {
 
     private ImageMeasure() {}
 
-    /** Measures a raster. @param raster uint8 [H, W, 3] */
+    /**
+     * Measures a raster.
+     *
+     * @param raster uint8 [H, W, 3]
+     */
     static ImageStatistics of(Mat raster, long contentHash) {
         try (Mat grey = new Mat();
                 Mat small = new Mat();

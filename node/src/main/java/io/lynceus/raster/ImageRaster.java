@@ -40,7 +40,10 @@ final class ImageRaster {
         this.kind = RasterSpec.blends(modality) ? Resampler.Sampling.SMOOTH : Resampler.Sampling.NEAREST;
     }
 
-    /** Draws an image file. @param raster the target as a matrix, uint8 [H, W, 3]
+    /**
+     * Draws an image file.
+     *
+     * @param raster the target as a matrix, uint8 [H, W, 3]
      * @param target the same memory
      */
     void draw(FramePayload.EncodedImage image, Mat raster, ByteBuffer target) throws MalformedException {
@@ -114,7 +117,11 @@ final class ImageRaster {
         return bytes;
     }
 
-    /** Decodes an image file. @param decoded takes the image: in its own memory if the image fits, else in new memory */
+    /**
+     * Decodes an image file.
+     *
+     * @param decoded takes the image: in its own memory if the image fits, else in new memory
+     */
     private static void decode(Mat encoded, int flags, Mat decoded) throws MalformedException {
         boolean isImage;
         try (Mat image = imdecode(encoded, flags, decoded)) {

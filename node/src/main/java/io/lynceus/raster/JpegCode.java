@@ -19,7 +19,11 @@ final class JpegCode {
 
     private final byte[] symbols;
 
-    /** Reads a code. @param table position of the counts of a code, behind its class and number */
+    /**
+     * Reads a code.
+     *
+     * @param table position of the counts of a code, behind its class and number
+     */
     JpegCode(ByteBuffer image, int table, int count) {
         symbols = new byte[count];
         image.get(table + LONGEST, symbols);

@@ -7,9 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the coefficients of a JPEG without computing its pixels, to find data that were lost inside a scan. libjpeg decodes such images to grey or shifted blocks and only writes a line to standard error. Source: ITU-T T.81, annex F.
+ * Reads the coefficients of a JPEG without computing its pixels, to find data that were lost inside a scan. libjpeg decodes such
+ * images to grey or shifted blocks and only writes a line to standard error. Source: ITU-T T.81, annex F.
  *
- * <p>It reads sequential Huffman images of 8 bits, which cameras send; {@link #check} leaves all others to {@link JpegWarnings}. One thread.
+ * <p>It reads sequential Huffman images of 8 bits, which cameras send; {@link #check} leaves all others to {@link JpegWarnings}.
+ * One thread.
  */
 final class JpegScan {
     private static final int DHT = 0xC4;

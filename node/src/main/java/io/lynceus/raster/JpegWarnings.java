@@ -11,7 +11,10 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
-/** Decodes progressive and other rare JPEGs with Java's own libjpeg, which reports its warnings to the caller. The cost is a second decoding. */
+/**
+ * Decodes progressive and other rare JPEGs with Java's own libjpeg, which reports its warnings to the caller. The cost is a second
+ * decoding.
+ */
 final class JpegWarnings {
     private JpegWarnings() {}
 

@@ -4,7 +4,8 @@ import io.lynceus.raster.geometry.CameraModel;
 import io.lynceus.raster.geometry.RigidTransform;
 
 /**
- * Projects points of a sensor's frame into the reference camera at model size. A result is in the fields until the next point, so that the frame path allocates nothing. Each thread needs a projector of its own.
+ * Projects points of a sensor's frame into the reference camera at model size. A result is in the fields until the next point, so
+ * that the frame path allocates nothing. Each thread needs a projector of its own.
  */
 final class PointProjector {
     /** A lens polynomial is meaningless far outside the image on which it was fitted. */

@@ -25,7 +25,11 @@ final class PointRaster {
         this.radius = Math.max(1, size.height() / 256);
     }
 
-    /** Draws a point cloud. @param target uint8 [H, W, 3], all of which is written */
+    /**
+     * Draws a point cloud.
+     *
+     * @param target uint8 [H, W, 3], all of which is written
+     */
     PointStatistics draw(FramePayload.CloudPoints points, long contentHash, ByteBuffer target) {
         PointProjector projector =
                 new PointProjector(calibration.reference(), points.pose().then(calibration.sensorToReference()), size);

@@ -46,7 +46,11 @@ public final class Rasterizer {
     }
 
     /**
-     * Decodes one value. It never throws because of the value's content. @param value of a record, not changed meanwhile @param target direct; uint8 [H, W, 3] is written from its position on, and the position does not change; its content is undefined if the value is malformed
+     * Decodes one value. It never throws because of the value's content.
+     *
+     * @param value of a record, not changed meanwhile
+     * @param target direct; uint8 [H, W, 3] is written from its position on, and the position does not change; its content is
+     *     undefined if the value is malformed
      * @throws IllegalArgumentException if the target is not direct or has too little room
      */
     public Decoding decode(byte[] value, ByteBuffer target) {

@@ -18,12 +18,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Draws a recording's frames without a broker, with the rasterizers that a node has after it has read the recording's calibrations and transforms. Immutable.
+ * Draws a recording's frames without a broker, with the rasterizers that a node has after it has read the recording's calibrations
+ * and transforms. Immutable.
  */
 public final class RecordedRasters {
     private final Map<String, Calibration> calibrations = new HashMap<>();
 
-    /** Reads the recording's latched messages. @throws IllegalStateException if one of them cannot be read */
+    /**
+     * Reads the recording's latched messages.
+     *
+     * @throws IllegalStateException if one of them cannot be read
+     */
     public RecordedRasters(Recording recording) {
         Map<String, CameraModel> cameras = new HashMap<>();
         try {

@@ -46,7 +46,11 @@ final class Resampler {
         return keepsViews() && image.rows() == size.height() && image.cols() == size.width();
     }
 
-    /** Resamples an image. @param target of the source's type and the raster's size; written in place */
+    /**
+     * Resamples an image.
+     *
+     * @param target of the source's type and the raster's size; written in place
+     */
     void apply(Mat source, Mat target, Sampling kind) {
         if (homography.isEmpty()) {
             scale(source, target, kind);

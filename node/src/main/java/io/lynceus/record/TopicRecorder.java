@@ -34,7 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Copies the records of a rig's topics into an MCAP file, in a thread of its own. What was read is in the file within about a second, so that little is lost if the process is killed. After {@link #stop} it still takes what the topics hold at that moment.
+ * Copies the records of a rig's topics into an MCAP file, in a thread of its own. What was read is in the file within about a
+ * second, so that little is lost if the process is killed. After {@link #stop} it still takes what the topics hold at that moment.
  *
  * <p>Thread safety: any thread stops and closes it; counts are read after {@link #close}.
  */
@@ -190,7 +191,9 @@ public final class TopicRecorder implements AutoCloseable {
     }
 
     /**
-     * Waits until reading has ended by a fault, or for a while; empty: without limit. @param progress gets how long it has waited, of how long, and the records so far
+     * Waits until reading has ended by a fault, or for a while; empty: without limit.
+     *
+     * @param progress gets how long it has waited, of how long, and the records so far
      */
     public void await(Optional<Duration> duration, Consumer<PlayProgress> progress) throws InterruptedException {
         long start = System.nanoTime();

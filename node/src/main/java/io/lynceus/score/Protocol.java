@@ -13,7 +13,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * The robustness protocols, each as runs over a dataset and the means of their figures. The caller decides the faults' {@link io.lynceus.fault.protocol.Domain}. Source: the robustness benchmark of Liao et al., arXiv 2503.18445, whose domain is the
+ * The robustness protocols, each as runs over a dataset and the means of their figures. The caller decides the faults' {@link
+ * io.lynceus.fault.protocol.Domain}. Source: the robustness benchmark of Liao et al., arXiv 2503.18445, whose domain is the
  * normalised tensor.
  */
 public enum Protocol {

@@ -3,10 +3,11 @@ package io.lynceus.score;
 import java.util.List;
 
 /**
- * The robustness benchmark's means over all proper subsets of missing modalities, the empty one included. The mIoU of each
- * subset is rounded before it goes into a mean, as the benchmark does.
+ * The robustness benchmark's means over all proper subsets of missing modalities, the empty one included. The mIoU of each subset
+ * is rounded before it goes into a mean, as the benchmark does.
  *
- * @param modalities number of modalities @param runs one for each subset
+ * @param modalities number of modalities
+ * @param runs one for each subset
  */
 public record Robustness(int modalities, List<Run> runs) {
     /** Probabilities that a modality is missing, for {@link #expected}. */

@@ -43,7 +43,10 @@ public final class ScoreFile {
     }
 
     /**
-     * Opens the file, or begins a new one. @param scoring says what is judged, by what, and how; a file with figures of another scoring is refused @throws SettingsException if the file belongs to another scoring
+     * Opens the file, or begins a new one.
+     *
+     * @param scoring says what is judged, by what, and how; a file with figures of another scoring is refused
+     * @throws SettingsException if the file belongs to another scoring
      */
     public static ScoreFile open(Path file, String scoring, int classes) {
         ScoreFile opened = new ScoreFile(file, classes);

@@ -88,7 +88,9 @@ public final class ScoreRun {
     }
 
     /**
-     * Judges the samples that are not in the file yet. Afterwards the file has all of them. @param progress gets how many have been judged so far
+     * Judges the samples that are not in the file yet. Afterwards the file has all of them.
+     *
+     * @param progress gets how many have been judged so far
      * @return an account of what was played; empty if nothing was left to do
      * @throws IllegalStateException if samples came back without a mask, or the node stopped
      */

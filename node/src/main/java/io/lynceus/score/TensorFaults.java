@@ -21,9 +21,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The robustness protocols in the domain of the normalised tensor, over a bus that carries 8-bit images. A faulty sensor's frame is drawn as the node would draw it, at the model's size, and normalised by the mean and std of the model's card; the fault is applied to this tensor. The result, in 8 bits again, is sent instead of the frame as an image of the model's size, which the node does not change. So points and event packets can be noisy too, and no later resizing weakens the noise.
+ * The robustness protocols in the domain of the normalised tensor, over a bus that carries 8-bit images. A faulty sensor's frame is
+ * drawn as the node would draw it, at the model's size, and normalised by the mean and std of the model's card; the fault is
+ * applied to this tensor. The result, in 8 bits again, is sent instead of the frame as an image of the model's size, which the node
+ * does not change. So points and event packets can be noisy too, and no later resizing weakens the noise.
  *
- * <p>Compared with the exact tensor, this rounds to 1/255 and clips to 0 to 255, so that a value of 0 loses the negative half of the Gaussian.
+ * <p>Compared with the exact tensor, this rounds to 1/255 and clips to 0 to 255, so that a value of 0 loses the negative half of
+ * the Gaussian.
  *
  * <p>Thread safety: one thread.
  */

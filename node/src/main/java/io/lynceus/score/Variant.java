@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One run over a dataset. @param name unique name: figures of that name can be taken from an earlier run @param present the sensors without a fault
+ * One run over a dataset.
+ *
+ * @param name unique name: figures of that name can be taken from an earlier run
+ * @param present the sensors without a fault
  * @param absent sensors that do not take part at all
  * @param faults of the others, as {@link io.lynceus.fault.Faults} reads them
  */

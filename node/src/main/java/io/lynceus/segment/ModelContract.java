@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * The names and sizes of a model's inputs and outputs (see {@link ModelCard#contract}), and the check of a session against them before
- * the first frame.
+ * The names and sizes of a model's inputs and outputs (see {@link ModelCard#contract}), and the check of a session against them
+ * before the first frame.
  */
 public final class ModelContract {
     public static final String FRAMES = "frames";

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Runs an embedded broker for tests. In a static field it serves all tests of the class, in an instance field each test has a broker of
- * its own. It starts before the class's own set-up methods.
+ * Runs an embedded broker for tests. In a static field it serves all tests of the class, in an instance field each test has a
+ * broker of its own. It starts before the class's own set-up methods.
  */
 public final class TestBroker implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
     private @Nullable EmbeddedBroker broker;

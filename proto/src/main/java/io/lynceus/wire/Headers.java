@@ -6,8 +6,8 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * Record headers: CloudEvents in binary mode, and a few of our own. A header never holds the only copy of something that a reader needs, because MCAP files drop headers. The
- * one exception, {@link #SAMPLE_ID}, is recorded beside the frames.
+ * Record headers: CloudEvents in binary mode, and a few of our own. A header never holds the only copy of something that a reader
+ * needs, because MCAP files drop headers. The one exception, {@link #SAMPLE_ID}, is recorded beside the frames.
  */
 public final class Headers {
     public static final String CE_SPEC_VERSION = "ce_specversion";

@@ -25,7 +25,8 @@ public record Channel(
     }
 
     /**
-     * Returns the coordinate frame whose transform takes the measurements into the camera's image; empty for images and event packets, which recordings hold in the camera's view already.
+     * Returns the coordinate frame whose transform takes the measurements into the camera's image; empty for images and event
+     * packets, which recordings hold in the camera's view already.
      */
     public Optional<String> projectedFrame() {
         return schema.equals("foxglove.PointCloud") ? Optional.of(frameId) : Optional.empty();

@@ -11,7 +11,9 @@ public final class Latched {
     private final byte[] value;
 
     /**
-     * Makes a latched message. @param topic {@link io.lynceus.wire.Topics#CALIBRATION} or {@link io.lynceus.wire.Topics#TRANSFORMS}
+     * Makes a latched message.
+     *
+     * @param topic {@link io.lynceus.wire.Topics#CALIBRATION} or {@link io.lynceus.wire.Topics#TRANSFORMS}
      * @param frameId the frame it describes: the calibrated camera's, or the transform's child
      * @param schema full name of the protobuf message
      * @param value the bare protobuf message; not copied, never to be changed

@@ -14,7 +14,9 @@ public final class RecordedFrame {
     private final Optional<String> sampleId;
 
     /**
-     * Makes a frame. @param stamp capture time, the same as in the message
+     * Makes a frame.
+     *
+     * @param stamp capture time, the same as in the message
      * @param sequence counts the channel's frames from the start of the recording, so that a gap shows a loss
      * @param value the bare protobuf message; not copied, never to be changed
      * @param sampleId names the labelled sample that this frame belongs to

@@ -26,8 +26,10 @@ public interface Recording extends AutoCloseable {
     List<Latched> latched();
 
     /**
-     * Returns the frames from a capture time on, over all channels, by ascending capture time. They are read when asked for. <p>The iterator throws {@link java.io.UncheckedIOException} if a file cannot be read. Several iterators may be
-     * open at a time, all on one thread.
+     * Returns the frames from a capture time on, over all channels, by ascending capture time. They are read when asked for.
+     *
+     * <p>The iterator throws {@link java.io.UncheckedIOException} if a file cannot be read. Several iterators may be open at a
+     * time, all on one thread.
      */
     Iterator<RecordedFrame> frames(Stamp from);
 

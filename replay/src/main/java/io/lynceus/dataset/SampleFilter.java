@@ -28,7 +28,10 @@ public record SampleFilter(Map<String, Set<String>> allowed) {
         return new SampleFilter(more);
     }
 
-    /** Returns the samples that it lets through; if there are none, or no sample has a value, it throws with a message that names the existing ones. */
+    /**
+     * Returns the samples that it lets through; if there are none, or no sample has a value, it throws with a message that names
+     * the existing ones.
+     */
     public <S> List<S> of(List<S> samples, Function<S, Map<String, String>> tags, Path where) throws IOException {
         if (samples.isEmpty()) {
             throw new IOException(where + " holds no samples; check that it is the dataset's own folder");

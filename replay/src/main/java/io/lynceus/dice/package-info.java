@@ -1,5 +1,7 @@
 /**
- * Seeded random numbers for everything that must be reproducible: the simulated street, faults. <p>{@link io.lynceus.dice.Dice} is the only type.
+ * Seeded random numbers for everything that must be reproducible: the simulated street, faults.
+ *
+ * <p>{@link io.lynceus.dice.Dice} is the only type.
  *
  * <p>Threads: stateless.
  */

@@ -24,7 +24,9 @@ public final class Faults {
     private Faults() {}
 
     /**
-     * Returns a filter that injects faults, in the order given. The effect on a frame depends only on the seed, the sensor, the recorded capture time and the fault's index in the list, so that it is the same at any rate. A frozen sensor repeats the last frame that this filter saw before.
+     * Returns a filter that injects faults, in the order given. The effect on a frame depends only on the seed, the sensor, the
+     * recorded capture time and the fault's index in the list, so that it is the same at any rate. A frozen sensor repeats the last
+     * frame that this filter saw before.
      *
      * @param faults as {@code sensor:fault(arguments)@from..until}, times since playing began; arguments and times may be absent
      * @param channels of the recording
@@ -55,8 +57,8 @@ public final class Faults {
     }
 
     /**
-     * Returns the effect of a robustness protocol's fault on a model's tensor, applied to the 8-bit image from which the tensor is made: grey
-     * levels are rounded, and clipped to 0 to 255.
+     * Returns the effect of a robustness protocol's fault on a model's tensor, applied to the 8-bit image from which the tensor is
+     * made: grey levels are rounded, and clipped to 0 to 255.
      *
      * @param fault as {@code emm}, {@code rmm(0.25)} or {@code nm(high)}
      * @throws IllegalArgumentException if it is none of these

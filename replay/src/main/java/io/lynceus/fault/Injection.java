@@ -19,7 +19,8 @@ record Injection(String text, Channel channel, Fault fault, Window window) {
     private static final Pattern CALL = Pattern.compile("\\s*([a-z]+)\\s*(?:\\(([^()]*)\\))?\\s*");
 
     /**
-     * Reads {@code sensor:fault}, {@code sensor:fault(arguments)} or {@code sensor:fault(arguments)@from..until}; it throws an {@link IllegalArgumentException} that says what is wrong.
+     * Reads {@code sensor:fault}, {@code sensor:fault(arguments)} or {@code sensor:fault(arguments)@from..until}; it throws an
+     * {@link IllegalArgumentException} that says what is wrong.
      */
     static Injection parse(String text, List<Channel> channels) {
         try {

@@ -1,8 +1,8 @@
 /**
  * Ways in which sensors fail, seeded and pure: the same code for replay, for training and for the robustness protocols.
  *
- * <p>A fault is a function of a frame and of the occasion on which it meets the frame. Dice are keyed by (seed, sensor, capture time),
- * never by the order of calls, so a replay with faults is the same, bit for bit, at any rate.
+ * <p>A fault is a function of a frame and of the occasion on which it meets the frame. Dice are keyed by (seed, sensor, capture
+ * time), never by the order of calls, so a replay with faults is the same, bit for bit, at any rate.
  *
  * <table>
  * <caption>The faults: {@code sensor:name(arguments)@from..until}</caption>

@@ -42,7 +42,10 @@ final class FileChannels {
         return channel.metadata().getOrDefault(RecordedTopic.RIG, "");
     }
 
-    /** Returns the sensor whose frames a channel holds: from the metadata that Lynceus records, or as the messages' type and the topic's name suggest. */
+    /**
+     * Returns the sensor whose frames a channel holds: from the metadata that Lynceus records, or as the messages' type and the
+     * topic's name suggest.
+     */
     Optional<Channel> sensor(McapChannel channel) {
         Map<String, String> about = channel.metadata();
         String schema = schema(channel);

@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Records topics: the bytes of each value become the bytes of a message, and its capture time the log time. Calibrations and transforms that come before the first frame get its time, so that a viewer's clock begins there.
+ * Records topics: the bytes of each value become the bytes of a message, and its capture time the log time. Calibrations and
+ * transforms that come before the first frame get its time, so that a viewer's clock begins there.
  *
  * <p>Thread safety: one thread.
  */
@@ -46,7 +47,8 @@ public final class McapRecorder implements AutoCloseable {
      * Records a message of a sensor or of the node.
      *
      * @param stamp its capture time, from 1970 on
-     * @param sequence the sender's sequence number; if it is empty, the recorder counts from 0 @param sampleId of the labelled sample that a frame belongs to; recorded beside it
+     * @param sequence the sender's sequence number; if it is empty, the recorder counts from 0
+     * @param sampleId of the labelled sample that a frame belongs to; recorded beside it
      */
     public void record(RecordedTopic topic, Stamp stamp, OptionalLong sequence, Optional<String> sampleId, byte[] value)
             throws IOException {
@@ -66,7 +68,9 @@ public final class McapRecorder implements AutoCloseable {
     }
 
     /**
-     * Records a calibration or transform at the time of the first frame, or of the latest one. @param sent is used instead if no frame ever comes
+     * Records a calibration or transform at the time of the first frame, or of the latest one.
+     *
+     * @param sent is used instead if no frame ever comes
      */
     public void latch(RecordedTopic topic, Stamp sent, byte[] value) throws IOException {
         if (latest < 0) {

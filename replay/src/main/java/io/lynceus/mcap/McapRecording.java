@@ -28,8 +28,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * An MCAP file as a recording: files of Lynceus, and other files with Foxglove's protobuf messages or ROS 2 messages. Frames come by log time, which is the capture time in files of Lynceus. In other files it is the time at which a message was recorded, and only the message has the capture time, where the node reads it. Frames of labelled samples keep the ids of these. Masks, transitions and messages of other types are
- * not played.
+ * An MCAP file as a recording: files of Lynceus, and other files with Foxglove's protobuf messages or ROS 2 messages. Frames come
+ * by log time, which is the capture time in files of Lynceus. In other files it is the time at which a message was recorded, and
+ * only the message has the capture time, where the node reads it. Frames of labelled samples keep the ids of these. Masks,
+ * transitions and messages of other types are not played.
  *
  * <p>Thread safety: one thread.
  */
@@ -113,7 +115,10 @@ public final class McapRecording implements Recording {
                 path, reader, sensors, played, latched(path, reader, latched), List.copyOf(remarks), start);
     }
 
-    /** Returns the log time at which playing begins. Some drivers log a message at time 0, before their clock is set; playing from there would wait for decades. */
+    /**
+     * Returns the log time at which playing begins. Some drivers log a message at time 0, before their clock is set; playing from
+     * there would wait for decades.
+     */
     private static long start(McapReader reader, Set<Integer> played, List<String> remarks) {
         Summary summary = reader.summary();
         if (summary.start() >= EARLIEST_NANOS || summary.end() < EARLIEST_NANOS) {

@@ -16,7 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages as frames, each with the id of its sample if there is one. Ids are messages of a channel of their own, at the log time of their frame. {@link McapRecorder} writes an id before its frame, so that a truncated file has no frame without its id. One
+ * Messages as frames, each with the id of its sample if there is one. Ids are messages of a channel of their own, at the log time
+ * of their frame. {@link McapRecorder} writes an id before its frame, so that a truncated file has no frame without its id. One
  * thread.
  */
 final class SampledFrames implements Iterator<RecordedFrame> {
@@ -33,7 +34,11 @@ final class SampledFrames implements Iterator<RecordedFrame> {
     private final Map<String, Named> named = new HashMap<>();
     private @Nullable RecordedFrame next;
 
-    /** Joins frames and ids. @param messages of sensors and of ids, by log time; those of no sensor are ids */
+    /**
+     * Joins frames and ids.
+     *
+     * @param messages of sensors and of ids, by log time; those of no sensor are ids
+     */
     SampledFrames(Iterator<McapMessage> messages, Map<Integer, Channel> sensors) {
         this.messages = messages;
         this.sensors = sensors;

@@ -7,7 +7,8 @@ import java.util.function.UnaryOperator;
 /**
  * A frame on its way to the sink.
  *
- * @param late recorded time by which it leaves after its turn, 0 or more; other frames may overtake it @param wire changes the message's bytes after the frame has got its stamp
+ * @param late recorded time by which it leaves after its turn, 0 or more; other frames may overtake it
+ * @param wire changes the message's bytes after the frame has got its stamp
  */
 public record Delivery(RecordedFrame frame, Duration late, UnaryOperator<byte[]> wire) {
     public Delivery {

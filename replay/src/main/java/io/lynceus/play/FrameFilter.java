@@ -11,7 +11,9 @@ public interface FrameFilter {
     FrameFilter NONE = (frame, played) -> Optional.of(Delivery.onTime(frame));
 
     /**
-     * Filters a frame. @param frame as recorded, before its stamp is shifted
+     * Filters a frame.
+     *
+     * @param frame as recorded, before its stamp is shifted
      * @param played time since playing began, on the recording's clock; goes on through loops
      * @return the frame to send; empty to keep it back
      */

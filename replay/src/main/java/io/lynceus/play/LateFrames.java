@@ -7,7 +7,11 @@ import java.util.PriorityQueue;
 
 /** Queues frames that leave after their turn, by the time at which they leave. One thread. */
 final class LateFrames {
-    /** A frame in the queue. @param at recorded nanoseconds since playing began at which it leaves */
+    /**
+     * A frame in the queue.
+     *
+     * @param at recorded nanoseconds since playing began at which it leaves
+     */
     record LateFrame(RecordedFrame frame, long at, long order) {}
 
     private final PriorityQueue<LateFrame> held =

@@ -8,7 +8,9 @@ import java.util.Optional;
  *
  * @param rate recorded seconds for each second of the wall: 1 is real time, {@link #AS_FAST_AS_POSSIBLE} does not wait
  * @param from where to begin, from the recording's start
- * @param duration how much to play, loops included; empty for all @param loop true to begin again at {@code from} when the recording ends @param restamp true to give frames the capture time at which they are played, as if they were live; else they keep theirs
+ * @param duration how much to play, loops included; empty for all
+ * @param loop true to begin again at {@code from} when the recording ends
+ * @param restamp true to give frames the capture time at which they are played, as if they were live; else they keep theirs
  */
 public record PlayOptions(double rate, Duration from, Optional<Duration> duration, boolean loop, boolean restamp) {
     public static final double AS_FAST_AS_POSSIBLE = Double.POSITIVE_INFINITY;

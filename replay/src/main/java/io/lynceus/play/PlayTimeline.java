@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Converts between the capture times in a recording and those of the played frames. @param from capture time at which each pass begins @param pass length of one pass; empty if there is only one
+ * Converts between the capture times in a recording and those of the played frames.
+ *
+ * @param from capture time at which each pass begins
+ * @param pass length of one pass; empty if there is only one
  * @param live time of day at which playing began, if frames are restamped
  * @param rate recorded seconds for each second of the wall
  */
@@ -28,7 +31,8 @@ public record PlayTimeline(Stamp from, Optional<Duration> pass, Optional<Stamp> 
     }
 
     /**
-     * Returns the recorded capture time of the frames that were played with that stamp, so that labels can be found. It is exact to the nanosecond at rate 1, and to {@code rate} nanoseconds otherwise.
+     * Returns the recorded capture time of the frames that were played with that stamp, so that labels can be found. It is exact to
+     * the nanosecond at rate 1, and to {@code rate} nanoseconds otherwise.
      */
     public Stamp recorded(Stamp stamp) {
         if (live.isEmpty()) {

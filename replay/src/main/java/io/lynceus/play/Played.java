@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param sent frames by sensor that the sink got
  * @param withheld frames by sensor that the filter kept back
  * @param played recorded time, to the last frame
- * @param rest time of the first frame that was not played, from the recording's start, if the player was stopped before its end: playing from there on misses no frame, and repeats only frames of that same time
+ * @param rest time of the first frame that was not played, from the recording's start, if the player was stopped before its end:
+ *     playing from there on misses no frame, and repeats only frames of that same time
  */
 public record Played(Map<String, Long> sent, Map<String, Long> withheld, Duration played, Optional<Duration> rest) {
     public Played {

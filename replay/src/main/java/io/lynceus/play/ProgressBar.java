@@ -52,7 +52,9 @@ public final class ProgressBar implements Consumer<PlayProgress>, AutoCloseable 
     }
 
     /**
-     * Shows work that is counted. @param done of {@code total}, including the work of an earlier run
+     * Shows work that is counted.
+     *
+     * @param done of {@code total}, including the work of an earlier run
      * @param unit in the plural, such as {@code samples}
      */
     public void step(long done, long total, String unit) {

@@ -71,7 +71,10 @@ public final class Restamp {
         };
     }
 
-    /** Changes a ROS 2 message: an encapsulation of four bytes, whose second is odd in little-endian messages, then seconds and nanoseconds. */
+    /**
+     * Changes a ROS 2 message: an encapsulation of four bytes, whose second is odd in little-endian messages, then seconds and
+     * nanoseconds.
+     */
     private static byte[] ros2(byte[] value, Stamp stamp) throws InvalidProtocolBufferException {
         if (value.length < ROS2_STAMP_END) {
             throw new InvalidProtocolBufferException("a ROS 2 message of " + value.length + " bytes has no stamp");

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 /**
  * Unpacks the native libraries of a folder of jars, once, where JavaCPP and ONNX Runtime look for them.
  *
- * <p>JavaCPP unpacks at the first use in each process: two processes that start at once overwrite each other's files, and a killed one leaves half a library. This class unpacks in one process under a lock, each file under a temporary name until it is complete.
+ * <p>JavaCPP unpacks at the first use in each process: two processes that start at once overwrite each other's files, and a killed
+ * one leaves half a library. This class unpacks in one process under a lock, each file under a temporary name until it is complete.
  */
 public final class NativeLibraries {
     private static final String JAVACPP = "org/bytedeco/";

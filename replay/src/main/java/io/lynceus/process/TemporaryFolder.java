@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder for data that is not needed after its owner has closed it or the process has ended: a broker's topics, the state of Kafka
- * Streams, a model copied out of a jar. Its name holds the process id, so that the next start can delete the folders of a killed process.
+ * A folder for data that is not needed after its owner has closed it or the process has ended: a broker's topics, the state of
+ * Kafka Streams, a model copied out of a jar. Its name holds the process id, so that the next start can delete the folders of a
+ * killed process.
  *
  * <p>Thread safety: one thread creates and closes a folder; the static methods may be called from any thread.
  */

@@ -25,7 +25,11 @@ final class PlainScalars {
 
     private PlainScalars() {}
 
-    /** Checks a text. @throws SettingsException naming key and value */
+    /**
+     * Checks a text.
+     *
+     * @throws SettingsException naming key and value
+     */
     static void check(String yaml) {
         Optional<Node> root = new Compose(LoadSettings.builder().build()).composeString(yaml);
         root.ifPresent(node -> check("", node, 0));

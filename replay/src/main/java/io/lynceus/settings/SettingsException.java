@@ -1,6 +1,8 @@
 package io.lynceus.settings;
 
-/** Thrown for a setting that cannot be used. The message names the file and key, the value seen, the values allowed, and the remedy. */
+/**
+ * Thrown for a setting that cannot be used. The message names the file and key, the value seen, the values allowed, and the remedy.
+ */
 public final class SettingsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -5,7 +5,8 @@ import io.lynceus.dice.Dice;
 /**
  * The capture times of a sensor: at its own rate and phase, each time a little early or late, as free-running sensors do.
  *
- * <p>Phases differ by up to a tenth of a period and jitter stays within 3 % of it, so frames keep their order and frames of the same number belong together.
+ * <p>Phases differ by up to a tenth of a period and jitter stays within 3 % of it, so frames keep their order and frames of the
+ * same number belong together.
  */
 final class CaptureSchedule {
     private static final double PHASE = 0.1;

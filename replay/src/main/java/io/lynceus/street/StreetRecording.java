@@ -63,7 +63,10 @@ public final class StreetRecording implements Recording {
         return weather;
     }
 
-    /** Changes the weather of the frames that are rendered from now on; street, traffic and labels do not change. May be called from any thread. */
+    /**
+     * Changes the weather of the frames that are rendered from now on; street, traffic and labels do not change. May be called from
+     * any thread.
+     */
     public void changeTo(Weather next) {
         renderer = rendererIn(next);
         weather = next;

@@ -20,7 +20,10 @@ import java.util.List;
 
 /**
  * Renders the sensors of a vehicle in a {@link StreetScene}: RGB, depth and event camera behind one lens, a 64-beam LiDAR on the
- * roof, and the label. Every sensor sees the same geometry, so they agree up to their noise. <p>The same scene, time and size give the same bytes. Times are nanoseconds since the drive began. Not for several threads at once.
+ * roof, and the label. Every sensor sees the same geometry, so they agree up to their noise.
+ *
+ * <p>The same scene, time and size give the same bytes. Times are nanoseconds since the drive began. Not for several threads at
+ * once.
  */
 public final class StreetRenderer {
     /** Window of the events in {@link #sampleAt}: 50 ms. */

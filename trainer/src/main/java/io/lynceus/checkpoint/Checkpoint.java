@@ -13,11 +13,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The named tensors of a file. @param tensors by key, in the order of the file
+/**
+ * The named tensors of a file.
+ *
+ * @param tensors by key, in the order of the file
  * @param metadata text that came with them
  */
 public record Checkpoint(Map<String, TensorData> tensors, Map<String, String> metadata) {
-    /** Prefixes from DataParallel and DistributedDataParallel, torch.compile, Lightning, and trainers that hold the model in a field. */
+    /**
+     * Prefixes from DataParallel and DistributedDataParallel, torch.compile, Lightning, and trainers that hold the model in a
+     * field.
+     */
     private static final List<String> WRAPPERS =
             List.of("module.", "_orig_mod.", "model.", "net.", "network.", "student.", "ema.");
 

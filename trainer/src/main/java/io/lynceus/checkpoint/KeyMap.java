@@ -9,7 +9,8 @@ public interface KeyMap {
     KeyMap IDENTITY = (source, network) -> source;
 
     /**
-     * Returns the weights of a file under the network's keys. Keys that the network lacks and shapes that differ are kept, so that loading reports them.
+     * Returns the weights of a file under the network's keys. Keys that the network lacks and shapes that differ are kept, so that
+     * loading reports them.
      *
      * @param network shape of each parameter by key
      */

@@ -14,7 +14,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * PyTorch's zip format: {@code <name>/data.pkl} describes tensors, {@code <name>/data/<key>} holds their bytes. The tensors are at the top level, or under {@code model} (as Meta ships them) or {@code state_dict}.
+ * PyTorch's zip format: {@code <name>/data.pkl} describes tensors, {@code <name>/data/<key>} holds their bytes. The tensors are at
+ * the top level, or under {@code model} (as Meta ships them) or {@code state_dict}.
  */
 final class PyTorchZip {
     private static final String PICKLE = "/data.pkl";

@@ -8,7 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A key map of rules: the first one that matches a whole key renames it, gives it to several keys, or drops it; keys that no rule matches are kept.
+ * A key map of rules: the first one that matches a whole key renames it, gives it to several keys, or drops it; keys that no rule
+ * matches are kept.
  */
 public record RenamedKeys(List<Rule> rules) implements KeyMap {
     /**

@@ -10,8 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Fits weights of SAM 2, or of a network that grew from it, to another number of classes or to a decoder per modality. Mask
- * tokens, their hypernetworks and the quality head's rows are copied in turn (token 0, which is never used, onto token 0), with a little noise so that copies can learn differently. All other keys are kept.
+ * Fits weights of SAM 2, or of a network that grew from it, to another number of classes or to a decoder per modality. Mask tokens,
+ * their hypernetworks and the quality head's rows are copied in turn (token 0, which is never used, onto token 0), with a little
+ * noise so that copies can learn differently. All other keys are kept.
  *
  * @param seed of the noise
  */
@@ -25,7 +26,8 @@ public record Sam2Weights(long seed) implements KeyMap {
             Pattern.compile(".*(mask_tokens\\.weight|iou_prediction_head\\.layers\\.2\\..*)");
 
     /**
-     * Returns the weights for a network of these shapes by key; parts that the source lacks (experts, router, auxiliary head) are left out. Shapes that differ for another reason than the classes are kept, so that loading reports them.
+     * Returns the weights for a network of these shapes by key; parts that the source lacks (experts, router, auxiliary head) are
+     * left out. Shapes that differ for another reason than the classes are kept, so that loading reports them.
      */
     @Override
     public Checkpoint fit(Checkpoint source, Map<String, List<Long>> network) {

@@ -8,8 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Files of the Swin Transformer, by mmsegmentation's names or by those of its authors and timm, and files of Keep the Balance, for a
- * backbone of two modalities. Bias tables are resized if the windows differ. The second modality's own weights start as copies of the backbone's. The classifier and computed tensors (index tables, masks) are left out.
+ * Files of the Swin Transformer, by mmsegmentation's names or by those of its authors and timm, and files of Keep the Balance, for
+ * a backbone of two modalities. Bias tables are resized if the windows differ. The second modality's own weights start as copies of
+ * the backbone's. The classifier and computed tensors (index tables, masks) are left out.
  *
  * @param backbone key prefix of the backbone in the network
  */

@@ -30,7 +30,10 @@ public interface SampleSource {
      */
     Sample sample(long index, RasterSize size);
 
-    /** Returns indices of at most that many samples, evenly over the source, because neighbours are alike; for an endless source, the first ones. */
+    /**
+     * Returns indices of at most that many samples, evenly over the source, because neighbours are alike; for an endless source,
+     * the first ones.
+     */
     default long[] spread(long most) {
         long size = size();
         long count = Math.min(most, size);

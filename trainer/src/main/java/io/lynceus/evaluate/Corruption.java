@@ -27,7 +27,11 @@ record Corruption(Variant variant, Map<String, ImageFault> faults, long seed) {
         return new Corruption(variant, faults, seed);
     }
 
-    /** Applies it to a sample. @param modalities of the sample's source */
+    /**
+     * Applies it to a sample.
+     *
+     * @param modalities of the sample's source
+     */
     Sample apply(Sample sample, List<Modality> modalities) {
         List<Sample.Frame> frames = new ArrayList<>();
         for (Sample.Frame frame : sample.frames()) {

@@ -33,7 +33,10 @@ public final class Evaluation {
     private final RasterSize size;
 
     /**
-     * Prepares an evaluation. @param rules for the comparison and the means @param samples largest number of samples, spread over the source
+     * Prepares an evaluation.
+     *
+     * @param rules for the comparison and the means
+     * @param samples largest number of samples, spread over the source
      * @param size that the predictor takes
      */
     public Evaluation(SampleSource source, ScoreRules rules, long samples, RasterSize size) {
@@ -56,8 +59,10 @@ public final class Evaluation {
     }
 
     /**
-     * Returns a confusion matrix for every non-empty subset of the modalities that was judged in some sample, keyed by their names joined
-     * by '+'; the full set last. @param progress gets the number of samples done
+     * Returns a confusion matrix for every non-empty subset of the modalities that was judged in some sample, keyed by their names
+     * joined by '+'; the full set last.
+     *
+     * @param progress gets the number of samples done
      */
     public Map<String, ConfusionMatrix> subsets(Predictor predictor, LongConsumer progress) {
         int m = source.modalities().size();
@@ -75,7 +80,10 @@ public final class Evaluation {
     }
 
     /**
-     * Returns a confusion matrix for every run of a robustness protocol. Faults are applied to the rasters at the network's size. @param seed of the faults @param progress gets the number of samples done
+     * Returns a confusion matrix for every run of a robustness protocol. Faults are applied to the rasters at the network's size.
+     *
+     * @param seed of the faults
+     * @param progress gets the number of samples done
      */
     public Map<Variant, ConfusionMatrix> variants(
             Predictor predictor, Protocol protocol, FaultOf faults, long seed, LongConsumer progress) {

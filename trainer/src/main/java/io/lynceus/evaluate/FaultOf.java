@@ -9,11 +9,17 @@ import io.lynceus.wire.Modality;
 
 /** Makes the effect of a protocol's fault, such as {@code nm(high)}, on a modality's raster at the network's size. */
 public interface FaultOf {
-    /** Returns a fault. @throws IllegalArgumentException if there is no such fault */
+    /**
+     * Returns a fault.
+     *
+     * @throws IllegalArgumentException if there is no such fault
+     */
     ImageFault fault(String text, Modality modality);
 
     /**
-     * Returns the faults of a domain. @param card of the model, whose mean and std make the tensor of {@link Domain#NORMALISED}
+     * Returns the faults of a domain.
+     *
+     * @param card of the model, whose mean and std make the tensor of {@link Domain#NORMALISED}
      */
     static FaultOf in(Domain domain, ModelCard card) {
         return switch (domain) {

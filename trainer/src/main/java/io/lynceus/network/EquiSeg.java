@@ -19,12 +19,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * EQUISeg: a SegFormer of many modalities (arXiv 2509.24505). One Mix Transformer, shared by all modalities, sees every frame; after
- * each of its four stages a cross-modal block ({@link Cmtb}) lets each frame learn from the others of its set. The maps of a
+ * EQUISeg: a SegFormer of many modalities (arXiv 2509.24505). One Mix Transformer, shared by all modalities, sees every frame;
+ * after each of its four stages a cross-modal block ({@link Cmtb}) lets each frame learn from the others of its set. The maps of a
  * set's frames are averaged and a SegFormer head turns the pyramid into logits. Prototype guidance, a loss on the features, keeps
  * the modalities balanced.
  *
- * <p>Nothing is encoded for an absent sensor. @param settings the settings
+ * <p>Nothing is encoded for an absent sensor.
+ *
+ * @param settings the settings
  * @param classes K
  */
 public record EquiSeg(Settings settings, int classes) implements Network {
@@ -136,7 +138,10 @@ public record EquiSeg(Settings settings, int classes) implements Network {
         return list.specs();
     }
 
-    /** Returns the key map for the official files of the Mix Transformer, {@code mit_b0.pth} to {@code mit_b2.pth}, whose classifier is left out. */
+    /**
+     * Returns the key map for the official files of the Mix Transformer, {@code mit_b0.pth} to {@code mit_b2.pth}, whose classifier
+     * is left out.
+     */
     @Override
     public KeyMap startKeys(long seed) {
         List<Rule> rules = new ArrayList<>();

@@ -21,11 +21,14 @@ import java.util.Map;
 
 /**
  * Keep the Balance (CVPR 2025): a frozen Swin Transformer sees two modalities, which exchange prompts before each stage and have
- * adapters of their own in each block ({@link Mapa}). After each stage their maps are fused at sampled points
- * ({@link DeformableFusion}). Three SegFormer heads read the fused pyramid and each modality's own; the latter two learn from
- * pixels that the fused one has right (self-teaching), while some samples of a batch lose one modality.
+ * adapters of their own in each block ({@link Mapa}). After each stage their maps are fused at sampled points ({@link
+ * DeformableFusion}). Three SegFormer heads read the fused pyramid and each modality's own; the latter two learn from pixels that
+ * the fused one has right (self-teaching), while some samples of a batch lose one modality.
  *
- * <p>Only present frames are encoded. The mask of a set that lacks a modality comes from the other one's head; fusion and all heads are computed for every set. @param settings the settings
+ * <p>Only present frames are encoded. The mask of a set that lacks a modality comes from the other one's head; fusion and all heads
+ * are computed for every set.
+ *
+ * @param settings the settings
  * @param swin sizes of the backbone
  * @param classes K
  */
@@ -159,7 +162,10 @@ public record KeepTheBalance(Settings settings, SwinConfig swin, int classes) im
         return list.specs();
     }
 
-    /** Returns the key map for official files of the Swin Transformer, by mmsegmentation's and timm's names, and files of the authors of this system. */
+    /**
+     * Returns the key map for official files of the Swin Transformer, by mmsegmentation's and timm's names, and files of the
+     * authors of this system.
+     */
     @Override
     public KeyMap startKeys(long seed) {
         return new SwinWeights(BACKBONE);

@@ -23,11 +23,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * MFNet (TGRS 2025): SAM's frozen image encoder sees an image and a surface model; adapters or low-rank updates in every block
- * let the two share what they learn; pyramids of both are fused and decoded.
+ * MFNet (TGRS 2025): SAM's frozen image encoder sees an image and a surface model; adapters or low-rank updates in every block let
+ * the two share what they learn; pyramids of both are fused and decoded.
  *
  * <p>An absent modality costs the encoder nothing: its share goes to the other one in each block, and the fusion takes the other
- * one alone, with twice its weight. Pyramids of both are computed, also of an absent one. @param settings the settings
+ * one alone, with twice its weight. Pyramids of both are computed, also of an absent one.
+ *
+ * @param settings the settings
  * @param classes K
  */
 public record MfNet(Settings settings, int classes) implements Network {
@@ -48,7 +50,8 @@ public record MfNet(Settings settings, int classes) implements Network {
      * @param size nano, b, l or h
      * @param modalities two: an image, and what complements it
      * @param tuning adapter (MMAdapter) or lora (MMLoRA)
-     * @param relPos true to use SAM's relative positions; the published code leaves them out @param trainEncoder true if the encoder learns too, as it must without pretrained weights
+     * @param relPos true to use SAM's relative positions; the published code leaves them out
+     * @param trainEncoder true if the encoder learns too, as it must without pretrained weights
      */
     public record Settings(String size, List<String> modalities, String tuning, boolean relPos, boolean trainEncoder)
             implements NetworkSettings {

@@ -32,7 +32,9 @@ import java.util.Map;
  * <p>An absent modality costs the encoder nothing: its tokens count as zeros in the prompts, and the gates let the other one
  * through.
  *
- * @param settings the settings @param classes K @param auxiliary true to compute the modalities' own heads; their parameters belong to the network in any case
+ * @param settings the settings
+ * @param classes K
+ * @param auxiliary true to compute the modalities' own heads; their parameters belong to the network in any case
  */
 public record MoBaNet(Settings settings, int classes, boolean auxiliary) implements Network {
     private static final int MODALITIES = 2;

@@ -47,7 +47,9 @@ public interface Network {
     }
 
     /**
-     * Returns the key map for foreign files of weights. @param seed of a map's random numbers, such as noise that makes copies differ
+     * Returns the key map for foreign files of weights.
+     *
+     * @param seed of a map's random numbers, such as noise that makes copies differ
      */
     default KeyMap startKeys(long seed) {
         return KeyMap.IDENTITY;

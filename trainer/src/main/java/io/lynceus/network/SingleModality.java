@@ -14,7 +14,8 @@ import java.util.function.Predicate;
  *
  * @param network for this modality alone
  * @param index of the modality in the whole network
- * @param dropped keys of the whole network whose weights are left out @param perModality keys of weights whose first axis counts modalities; only one row is kept
+ * @param dropped keys of the whole network whose weights are left out
+ * @param perModality keys of weights whose first axis counts modalities; only one row is kept
  */
 public record SingleModality(Network network, int index, Predicate<String> dropped, Predicate<String> perModality) {
     /** Returns its weights from those of the whole network, for {@code Parameters.loadMatching}. */

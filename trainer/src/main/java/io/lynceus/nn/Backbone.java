@@ -3,8 +3,9 @@ package io.lynceus.nn;
 import java.util.List;
 
 /**
- * An image encoder that makes a pyramid, or several maps of one size, from each frame. It has an {@link io.lynceus.nn.adapter.Adapter}. Sizes are records or enums with the authors' names and a {@code nano}
- * for tests and training on a processor.
+ * An image encoder that makes a pyramid, or several maps of one size, from each frame. It has an {@link
+ * io.lynceus.nn.adapter.Adapter}. Sizes are records or enums with the authors' names and a {@code nano} for tests and training on a
+ * processor.
  */
 public interface Backbone extends Block {
     /** Returns the channels of each map of {@link #forward}. */

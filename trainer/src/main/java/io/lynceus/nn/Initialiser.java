@@ -3,7 +3,8 @@ package io.lynceus.nn;
 import java.util.Random;
 
 /**
- * The initial values of a parameter. They depend only on the seed and the parameter's name, so adding a parameter to a network changes no other, and the same seed gives the same bytes on every machine.
+ * The initial values of a parameter. They depend only on the seed and the parameter's name, so adding a parameter to a network
+ * changes no other, and the same seed gives the same bytes on every machine.
  *
  * @param kind the distribution
  * @param scale standard deviation, or bound of the uniform distribution; the value itself for a constant

@@ -4,12 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tensor operations in which a network is written. One interpreter computes them with libtorch ({@link io.lynceus.nn.torch.TorchOps}), another
- * appends ONNX nodes ({@link io.lynceus.nn.onnx.OnnxOps}); a network does not know which.
+ * The tensor operations in which a network is written. One interpreter computes them with libtorch ({@link
+ * io.lynceus.nn.torch.TorchOps}), another appends ONNX nodes ({@link io.lynceus.nn.onnx.OnnxOps}); a network does not know which.
  *
- * <p>Rules that keep a network exportable: never read the batch size (dimension 0), reshape it with -1; heights and widths
- * are plain integers of the program, fixed per export. Binary operations and the leading dimensions of {@link #matmul}
- * broadcast as in NumPy. Negative axes count from the end.
+ * <p>Rules that keep a network exportable: never read the batch size (dimension 0), reshape it with -1; heights and widths are
+ * plain integers of the program, fixed per export. Binary operations and the leading dimensions of {@link #matmul} broadcast as in
+ * NumPy. Negative axes count from the end.
  *
  * @param <V> the value: a tensor, or a name in a graph
  */
@@ -39,7 +39,9 @@ public interface Ops<V> {
     /** Computes softmax(q kᵀ / √d) v with q [B or 1, heads, L, d], k and v [B, heads, S, d]. */
     V attention(V q, V k, V v, int d);
 
-    /** Computes softmax(q kᵀ / √d + bias) v, with a bias that broadcasts to [B, heads, L, S]; all keys and queries have B rows or 1. */
+    /**
+     * Computes softmax(q kᵀ / √d + bias) v, with a bias that broadcasts to [B, heads, L, S]; all keys and queries have B rows or 1.
+     */
     default V attention(V q, V k, V v, V bias, int d) {
         V scores = matmul(scale(q, 1 / Math.sqrt(d)), permute(k, 0, 1, 3, 2)); // [B, heads, L, S]
         return matmul(softmax(add(scores, bias), -1), v);
@@ -48,8 +50,8 @@ public interface Ops<V> {
     // ---- normalisation and activation ----
 
     /**
-     * Normalises x [N, C, H, W] by mean and variance of each channel. While training these are the batch's, and the running ones, which
-     * are buffers, move a tenth of the way towards them; otherwise they are the running ones. Where a channel has a single
+     * Normalises x [N, C, H, W] by mean and variance of each channel. While training these are the batch's, and the running ones,
+     * which are buffers, move a tenth of the way towards them; otherwise they are the running ones. Where a channel has a single
      * value, the running ones serve in training too.
      */
     V batchNorm(V x, BatchStatistics<V> statistics, double epsilon);
@@ -171,7 +173,10 @@ public interface Ops<V> {
     /** Mirrors x [N, C, H, W] at its borders without repeating them; each width is smaller than the side. */
     V reflectPad(V x, int top, int bottom, int left, int right);
 
-    /** Moves elements by {@code shift} towards higher indices along an axis of that size; elements that leave at the end enter at the beginning. */
+    /**
+     * Moves elements by {@code shift} towards higher indices along an axis of that size; elements that leave at the end enter at
+     * the beginning.
+     */
     default V roll(V x, int axis, int shift, int size) {
         int cut = Math.floorMod(-shift, size);
         return cut == 0 ? x : concat(axis, List.of(slice(x, axis, cut, size), slice(x, axis, 0, cut)));
@@ -210,7 +215,8 @@ public interface Ops<V> {
     V argmax(V x, boolean keepDimensions, int axis);
 
     /**
-     * Returns float32 ones at the k largest elements along the last axis of x, which must not be negative, and zeros elsewhere. Among equals the first are chosen; if the axis has fewer than k elements, all are. No gradient flows through the choice.
+     * Returns float32 ones at the k largest elements along the last axis of x, which must not be negative, and zeros elsewhere.
+     * Among equals the first are chosen; if the axis has fewer than k elements, all are. No gradient flows through the choice.
      */
     V topKMask(V x, int k);
 }

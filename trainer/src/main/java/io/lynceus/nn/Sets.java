@@ -5,8 +5,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Converts between the two views of a batch: ragged, [N, …], with a row for every frame that is present; and side by side, one [B, …] for each modality, with zeros if a set lacks it. Blocks that look at one frame run ragged, so that an absent sensor
- * costs nothing; blocks that mix the modalities of a set go side by side and back.
+ * Converts between the two views of a batch: ragged, [N, …], with a row for every frame that is present; and side by side, one [B,
+ * …] for each modality, with zeros if a set lacks it. Blocks that look at one frame run ragged, so that an absent sensor costs
+ * nothing; blocks that mix the modalities of a set go side by side and back.
  *
  * <p>Both conversions pick rows and never multiply frames with each other, so that a set's values do not depend on the rest of its
  * batch. A set has at most one frame of a modality.

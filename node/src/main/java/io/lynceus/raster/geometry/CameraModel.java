@@ -38,7 +38,8 @@ public record CameraModel(double fx, double fy, double cx, double cy, int width,
     }
 
     /**
-     * Reads K and D, which belong to the image as captured. (A rectified image is published with its own calibration, of no distortion.)
+     * Reads K and D, which belong to the image as captured. (A rectified image is published with its own calibration, of no
+     * distortion.)
      *
      * @throws IllegalArgumentException for a camera without calibration, or a distortion model other than the two above
      */

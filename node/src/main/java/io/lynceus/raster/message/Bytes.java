@@ -17,7 +17,8 @@ public final class Bytes {
     }
 
     /**
-     * Returns a 64-bit hash of the bytes: CRC-32C and CRC-32 side by side, both computed by instructions of the processor. Different bytes have equal hashes only by a rare chance, or on purpose.
+     * Returns a 64-bit hash of the bytes: CRC-32C and CRC-32 side by side, both computed by instructions of the processor.
+     * Different bytes have equal hashes only by a rare chance, or on purpose.
      */
     public static long hash(ByteBuffer bytes) {
         CRC32C high = new CRC32C();

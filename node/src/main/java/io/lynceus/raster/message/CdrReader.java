@@ -78,7 +78,8 @@ final class CdrReader {
     }
 
     /**
-     * Returns true if a string of printable characters is next. This distinguishes {@code CompressedImage}, which has its format here, from {@code Image}, which has its height and width: a width has a zero byte, which no string has before its end.
+     * Returns true if a string of printable characters is next. This distinguishes {@code CompressedImage}, which has its format
+     * here, from {@code Image}, which has its height and width: a width has a zero byte, which no string has before its end.
      */
     boolean stringFollows() throws MalformedException {
         int start = body.position();

@@ -8,7 +8,10 @@ public interface EventSource {
 
     /** Takes one event. */
     interface EventSink {
-        /** Takes one event. @param nanos time; only differences within a packet are meaningful
+        /**
+         * Takes one event.
+         *
+         * @param nanos time; only differences within a packet are meaningful
          * @param x may lie outside the sensor in damaged data
          * @param positive true if the pixel became brighter
          */

@@ -10,7 +10,8 @@ import java.nio.ByteBuffer;
  *                8 EVT_TIME_HIGH: 27–0 time high (64 µs);  all others are skipped
  * </pre>
  *
- * Source: <a href="https://docs.prophesee.ai/stable/data/encoding_formats/evt2.html">Prophesee, EVT 2.0 format</a>. Events before the first EVT_TIME_HIGH have no time and are skipped.
+ * Source: <a href="https://docs.prophesee.ai/stable/data/encoding_formats/evt2.html">Prophesee, EVT 2.0 format</a>. Events before
+ * the first EVT_TIME_HIGH have no time and are skipped.
  */
 record Evt2Events(ByteBuffer words) implements EventSource {
     /** Bits 31–28: the pixel became darker. */

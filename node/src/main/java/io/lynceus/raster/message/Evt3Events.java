@@ -11,7 +11,9 @@ import java.nio.ByteBuffer;
  *                6 TIME_LOW: 11–0 (µs)                 8 TIME_HIGH: 11–0 (4096 µs);  all others are skipped
  * </pre>
  *
- * Source: <a href="https://docs.prophesee.ai/stable/data/encoding_formats/evt3.html">Prophesee, EVT 3.0 format</a>. Each packet is read independently: events before its first TIME_HIGH and ADDR_Y are skipped. A camera sends many of these words each millisecond.
+ * Source: <a href="https://docs.prophesee.ai/stable/data/encoding_formats/evt3.html">Prophesee, EVT 3.0 format</a>. Each packet is
+ * read independently: events before its first TIME_HIGH and ADDR_Y are skipped. A camera sends many of these words each
+ * millisecond.
  */
 public record Evt3Events(ByteBuffer words) implements EventSource {
     private static final int TIME_BITS = 12;

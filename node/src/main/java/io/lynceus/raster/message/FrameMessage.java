@@ -8,7 +8,8 @@ import java.util.Optional;
  * The parts of a value whose content is not decoded yet.
  *
  * @param stamp capture time; empty if the message carries none, or zero
- * @param content the bytes that are the same if the measurement is the same @param remark an error in the message that does not prevent reading it
+ * @param content the bytes that are the same if the measurement is the same
+ * @param remark an error in the message that does not prevent reading it
  */
 public record FrameMessage(Optional<Stamp> stamp, FramePayload payload, ByteBuffer content, Optional<String> remark) {
     FrameMessage(Optional<Stamp> stamp, FramePayload payload, ByteBuffer content) {

@@ -3,8 +3,9 @@ package io.lynceus.raster.message;
 import java.util.Set;
 
 /**
- * The meaning of a compressed image's format string. ROS writes {@code <encoding>; <codec> compressed <layout>}, where the layout names
- * the order of the channels that the publisher handed to the encoder. The encoder takes every layout for blue, green, red: after {@code compressed rgb8} red and blue are swapped in the file. Foxglove writes the codec alone. Source: <a
+ * The meaning of a compressed image's format string. ROS writes {@code <encoding>; <codec> compressed <layout>}, where the layout
+ * names the order of the channels that the publisher handed to the encoder. The encoder takes every layout for blue, green, red:
+ * after {@code compressed rgb8} red and blue are swapped in the file. Foxglove writes the codec alone. Source: <a
  * href="https://github.com/ros-perception/image_transport_plugins">image_transport_plugins</a>, {@code
  * compressed_image_transport/src/compressed_subscriber.cpp}.
  *

@@ -2,7 +2,10 @@ package io.lynceus.raster.message;
 
 import io.lynceus.raster.Rasterizer;
 
-/** Thrown for bytes that cannot be read as what they should be. {@link Rasterizer} catches it and returns {@link Decoding.Malformed}. */
+/**
+ * Thrown for bytes that cannot be read as what they should be. {@link Rasterizer} catches it and returns {@link
+ * Decoding.Malformed}.
+ */
 public final class MalformedException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -11,7 +14,10 @@ public final class MalformedException extends Exception {
 
     private final long byteOffset;
 
-    /** Makes the exception. @param reason what happened, the value seen and the value allowed
+    /**
+     * Makes the exception.
+     *
+     * @param reason what happened, the value seen and the value allowed
      * @param byteOffset position in the part of the value being read
      */
     public MalformedException(String reason, long byteOffset) {

@@ -41,7 +41,8 @@ public enum PayloadFormat {
     }
 
     /**
-     * Reads the capture time in a value without decoding the rest. It is empty if the value carries none (or zero, the value of an unset one) or cannot be read: use the record's timestamp then; decoding reports what is wrong.
+     * Reads the capture time in a value without decoding the rest. It is empty if the value carries none (or zero, the value of an
+     * unset one) or cannot be read: use the record's timestamp then; decoding reports what is wrong.
      */
     public Optional<Stamp> stamp(byte[] value) {
         try {
@@ -56,8 +57,8 @@ public enum PayloadFormat {
     }
 
     /**
-     * Returns the full name of the message in a value, such as {@code foxglove.CompressedImage} or {@code sensor_msgs/msg/Image}; {@code
-     * image} for a file. Empty if the value cannot be read.
+     * Returns the full name of the message in a value, such as {@code foxglove.CompressedImage} or {@code sensor_msgs/msg/Image};
+     * {@code image} for a file. Empty if the value cannot be read.
      */
     public Optional<String> schema(byte[] value, Modality modality) {
         try {

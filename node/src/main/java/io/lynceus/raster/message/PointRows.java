@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * The points of a {@code sensor_msgs/PointCloud2} without gaps between its rows. Its header counts the points; if the length of a row is stated wrongly, as some drivers do, the length of the data decides whether rows are padded.
+ * The points of a {@code sensor_msgs/PointCloud2} without gaps between its rows. Its header counts the points; if the length of a
+ * row is stated wrongly, as some drivers do, the length of the data decides whether rows are padded.
  *
  * @param points height · width · pointStep bytes
  * @param remark an error in the message that does not prevent reading it

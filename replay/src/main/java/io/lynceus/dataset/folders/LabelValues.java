@@ -19,7 +19,10 @@ import java.util.OptionalInt;
 record LabelValues(int[] ids, String allowed) implements SampleLabels.LabelDecoder {
     private static final int NUMBERS = 256;
 
-    /** Makes the values of a description. @param values class names by number; empty: the numbers are the class ids
+    /**
+     * Makes the values of a description.
+     *
+     * @param values class names by number; empty: the numbers are the class ids
      * @param ignore numbers that do not count; empty: 255, unless it is a class
      * @throws IllegalArgumentException for a number beyond 0 to 255, or a class that is not in the list
      */

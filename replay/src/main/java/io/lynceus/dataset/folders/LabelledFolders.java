@@ -149,7 +149,8 @@ public final class LabelledFolders {
     }
 
     /**
-     * Returns a split as a recording. It is played at a rate, because there are no capture times. Each modality is a sensor of the same name, and its image files are sent as they are.
+     * Returns a split as a recording. It is played at a rate, because there are no capture times. Each modality is a sensor of the
+     * same name, and its image files are sent as they are.
      *
      * @throws IllegalArgumentException if a file pattern ends neither in .png nor in .jpg
      */

@@ -17,10 +17,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One sensor of a KITTI drive: {@code timestamps.txt} with a line for each frame, and {@code data/NNNNNNNNNN.ext} counted from
- * 0. Frames whose file is missing are gaps (drive 2011_09_26_0009 as published lacks four scans).
+ * One sensor of a KITTI drive: {@code timestamps.txt} with a line for each frame, and {@code data/NNNNNNNNNN.ext} counted from 0.
+ * Frames whose file is missing are gaps (drive 2011_09_26_0009 as published lacks four scans).
  *
- * @param files one for each existing frame @param remarks about gaps and errors of the drive, a sentence each
+ * @param files one for each existing frame
+ * @param remarks about gaps and errors of the drive, a sentence each
  */
 record KittiStream(Path folder, List<File> files, List<String> remarks) {
     /**

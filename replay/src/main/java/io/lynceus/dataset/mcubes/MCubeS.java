@@ -21,11 +21,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * MCubeS: colour, angle and degree of linear polarisation, and near-infrared, of one scene each. The first 192 columns are cut off, as in all published evaluations. Source: kyotovision-public/multimodal-material-segmentation.
+ * MCubeS: colour, angle and degree of linear polarisation, and near-infrared, of one scene each. The first 192 columns are cut off,
+ * as in all published evaluations. Source: kyotovision-public/multimodal-material-segmentation.
  *
- * <p>There are no capture times: samples are played in the order of their list, at a rate that the caller chooses. Colour is sent as
- * rgb8 (16 bits become v / 257); the angle as rgb8 of sine, cosine, sine, -1 to 1 on 0 to 255; the degree as mono16, 0 to 1 on
- * 0 to 65535; near-infrared as it is.
+ * <p>There are no capture times: samples are played in the order of their list, at a rate that the caller chooses. Colour is sent
+ * as rgb8 (16 bits become v / 257); the angle as rgb8 of sine, cosine, sine, -1 to 1 on 0 to 255; the degree as mono16, 0 to 1 on 0
+ * to 65535; near-infrared as it is.
  */
 public final class MCubeS {
     private static final int CENTRE = 1024;

@@ -54,7 +54,9 @@ public final class CalibrationMessages {
         return new Latched(Topics.TRANSFORMS, child, "foxglove.FrameTransform", transform.toByteArray());
     }
 
-    /** Returns the unit quaternion of a rotation matrix, computed from its largest component (Shepperd 1978), which is always exact. */
+    /**
+     * Returns the unit quaternion of a rotation matrix, computed from its largest component (Shepperd 1978), which is always exact.
+     */
     static Quaternion quaternion(double[] r) {
         double[] squares = {
             1 + r[0] - r[4] - r[8], 1 - r[0] + r[4] - r[8], 1 - r[0] - r[4] + r[8], 1 + r[0] + r[4] + r[8]

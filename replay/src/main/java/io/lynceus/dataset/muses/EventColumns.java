@@ -115,7 +115,9 @@ record EventColumns(double[] x, double[] y, long[] micros, byte[] polarity) {
         return micros.length;
     }
 
-    /** Returns the events of the last {@code length} microseconds. It computes in 64 bits, because unsigned 32 bits would overflow. */
+    /**
+     * Returns the events of the last {@code length} microseconds. It computes in 64 bits, because unsigned 32 bits would overflow.
+     */
     EventColumns last(long length) {
         int first = 0;
         while (first < count() && micros[first] < micros[count() - 1] - length) {
@@ -129,7 +131,8 @@ record EventColumns(double[] x, double[] y, long[] micros, byte[] polarity) {
     }
 
     /**
-     * Makes a packet whose last event is at {@code stamp}. Positions are rounded, ties to even; events outside of the image are left out.
+     * Makes a packet whose last event is at {@code stamp}. Positions are rounded, ties to even; events outside of the image are
+     * left out.
      *
      * @param h maps (x, y, 1) of the sensor to the image, row-major [3, 3]
      */

@@ -33,7 +33,8 @@ import java.util.regex.Pattern;
  * timbroed/MUSES.
  *
  * <p>Capture times: the camera's is the middle of its exposure; LiDAR and radar have the middle between their first and last
- * measurement; an event packet ends with the exposure, although the file does not state this. Scenes come from many days, so at a steady rate each sensor keeps its time distance to the camera, up to a quarter of the period.
+ * measurement; an event packet ends with the exposure, although the file does not state this. Scenes come from many days, so at a
+ * steady rate each sensor keeps its time distance to the camera, up to a quarter of the period.
  */
 public final class Muses {
     private static final String CAMERA_FRAME = "camera_front";
@@ -87,7 +88,8 @@ public final class Muses {
     }
 
     /**
-     * Returns the sensors whose archive has not been unpacked: neither their folder nor one with a similar name exists. The camera is required.
+     * Returns the sensors whose archive has not been unpacked: neither their folder nor one with a similar name exists. The camera
+     * is required.
      */
     private static Set<String> packed(Path root, List<MusesScene> scenes) throws IOException {
         Set<String> packed = new TreeSet<>();

@@ -89,7 +89,8 @@ record MusesCalibration(
     }
 
     /**
-     * Returns the map from a pixel of the event camera to one of the colour camera, row-major [3, 3]: {@code K_rgb R K_event^-1}, as if all points were at infinity. The SDK's stereo rectification gives the same.
+     * Returns the map from a pixel of the event camera to one of the colour camera, row-major [3, 3]: {@code K_rgb R K_event^-1},
+     * as if all points were at infinity. The SDK's stereo rectification gives the same.
      */
     double[] eventHomography() {
         double[] r = {

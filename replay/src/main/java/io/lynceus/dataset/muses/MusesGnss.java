@@ -56,8 +56,8 @@ record MusesGnss(double longitude, double latitude, double height, double[] rate
     }
 
     /**
-     * Returns the points as if all had been measured at one time, as the SDK computes them: in the GNSS frame (forward, right, down) moved
-     * along x by the speed, then turned by Rz Ry Rx.
+     * Returns the points as if all had been measured at one time, as the SDK computes them: in the GNSS frame (forward, right,
+     * down) moved along x by the speed, then turned by Rz Ry Rx.
      *
      * @param sensorToGnss p_gnss = T p_sensor, row-major [4, 4]
      * @param seconds that time, since the epoch

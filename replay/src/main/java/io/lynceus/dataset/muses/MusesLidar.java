@@ -23,7 +23,10 @@ final class MusesLidar {
         return new TimedPoints(data);
     }
 
-    /** Returns the middle between the times of the first and the last point, seconds since the epoch; empty if there is no point. It reads two points. */
+    /**
+     * Returns the middle between the times of the first and the last point, seconds since the epoch; empty if there is no point. It
+     * reads two points.
+     */
     static OptionalDouble time(Path file) throws IOException {
         try (SeekableByteChannel channel = FileChannel.open(file)) {
             requireWhole(channel.size(), file);

@@ -3,7 +3,9 @@ package io.lynceus.dataset.muses;
 import io.lynceus.dataset.SampleFilter;
 
 /**
- * How MUSES is played. @param filter selects scenes; {@code split}, {@code weather} and {@code time_of_day} are among their tags
+ * How MUSES is played.
+ *
+ * @param filter selects scenes; {@code split}, {@code weather} and {@code time_of_day} are among their tags
  * @param rateHz scenes a second; 0 keeps their capture times, which lie days apart
  * @param compensateMotion true to move points to where they would have been in the middle of the exposure
  * @param projection how LiDAR, radar and events are sent

@@ -3,7 +3,8 @@ package io.lynceus.dataset.muses;
 import io.lynceus.dataset.message.ImageFiles;
 
 /**
- * Images of points and events as the MUSES SDK makes them (timbroed/MUSES), with the SDK's order, rounding and collisions. Points behind the camera are left out. The SDK does not leave them out, but its sensors face forward.
+ * Images of points and events as the MUSES SDK makes them (timbroed/MUSES), with the SDK's order, rounding and collisions. Points
+ * behind the camera are left out. The SDK does not leave them out, but its sensors face forward.
  *
  * @param width of the image, pixels
  * @param height of the image, pixels
@@ -21,7 +22,8 @@ record MusesProjection(int width, int height, double[] k) {
     }
 
     /**
-     * Returns range, intensity and height of the last point of the file that falls on each pixel: float32 [H, W, 3], 0 where none does.
+     * Returns range, intensity and height of the last point of the file that falls on each pixel: float32 [H, W, 3], 0 where none
+     * does.
      *
      * @param toRgb p_rgb = T p_sensor, row-major [4, 4]
      * @param farthest range from which points are left out, metres
@@ -89,8 +91,8 @@ record MusesProjection(int width, int height, double[] k) {
     }
 
     /**
-     * Returns the file that the SDK writes: {@code trunc((v + 100) * 150)} in 16 bits, so that empty pixels hold 15000. OpenCV writes the
-     * first channel as blue: red is height, green intensity, blue range.
+     * Returns the file that the SDK writes: {@code trunc((v + 100) * 150)} in 16 bits, so that empty pixels hold 15000. OpenCV
+     * writes the first channel as blue: red is height, green intensity, blue range.
      */
     byte[] png(float[] image) {
         int[] codes = new int[image.length];
@@ -102,7 +104,8 @@ record MusesProjection(int width, int height, double[] k) {
     }
 
     /**
-     * Returns the file of event counts that the SDK writes: red 0, green the number of negative events, blue that of positive ones. Counts stop at 255; the SDK's overflow to 0.
+     * Returns the file of event counts that the SDK writes: red 0, green the number of negative events, blue that of positive ones.
+     * Counts stop at 255; the SDK's overflow to 0.
      *
      * @param h from the event camera's pixels to this image's, row-major [3, 3]
      */

@@ -29,7 +29,10 @@ final class MusesRadar {
 
     private MusesRadar() {}
 
-    /** Returns the middle between the times of the first and the last column, seconds since the epoch. It decodes only the header rows. */
+    /**
+     * Returns the middle between the times of the first and the last column, seconds since the epoch. It decodes only the header
+     * rows.
+     */
     static double time(Path file) throws IOException {
         Raster header = rows(file, HEADER_ROWS);
         return (seconds(header, 0) + seconds(header, AZIMUTHS - 1)) / 2;

@@ -48,7 +48,9 @@ record TimedPoints(double[] data) {
     }
 
     /**
-     * Makes a cloud of float32, with the time of each point. @param centre the time of {@code stamp}, seconds since the epoch
+     * Makes a cloud of float32, with the time of each point.
+     *
+     * @param centre the time of {@code stamp}, seconds since the epoch
      */
     byte[] cloud(Stamp stamp, String frameId, double centre) {
         ByteBuffer points =

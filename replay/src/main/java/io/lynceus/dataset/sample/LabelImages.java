@@ -22,7 +22,9 @@ public final class LabelImages {
     }
 
     /**
-     * Reads the first channel of an 8-bit image. @param channels number of channels that the image must have
+     * Reads the first channel of an 8-bit image.
+     *
+     * @param channels number of channels that the image must have
      * @param cut columns that are left out on the left
      * @param allowed says in messages which ids a file may hold
      */

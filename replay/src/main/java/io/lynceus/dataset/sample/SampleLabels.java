@@ -26,7 +26,11 @@ public final class SampleLabels implements Labels {
     private final Map<String, Path> byId = new HashMap<>();
     private final Map<Stamp, String> ids = new HashMap<>();
 
-    /** Makes the labels. @param files one for each sample */
+    /**
+     * Makes the labels.
+     *
+     * @param files one for each sample
+     */
     public SampleLabels(ClassList classes, List<RecordedSample> samples, List<Path> files, LabelDecoder decoder) {
         this.classes = classes;
         this.decoder = decoder;

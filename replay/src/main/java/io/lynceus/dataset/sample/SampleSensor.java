@@ -13,7 +13,9 @@ import java.util.OptionalLong;
 public interface SampleSensor<S> {
     Channel channel();
 
-    /** Returns the nanoseconds from the sample's stamp to this sensor's capture time; empty if the sensor is missing in that sample. */
+    /**
+     * Returns the nanoseconds from the sample's stamp to this sensor's capture time; empty if the sensor is missing in that sample.
+     */
     default OptionalLong offset(S sample) throws IOException {
         return OptionalLong.of(0);
     }

@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * A fault in what was measured; the frame arrives in time. The methods may change their argument and return it. Methods for a payload that is not among {@link #payloads} are never called.
+ * A fault in what was measured; the frame arrives in time. The methods may change their argument and return it. Methods for a
+ * payload that is not among {@link #payloads} are never called.
  */
 public interface ContentFault extends Fault {
     @Override

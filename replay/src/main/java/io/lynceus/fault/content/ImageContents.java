@@ -13,7 +13,8 @@ import java.io.IOException;
 import java.util.function.UnaryOperator;
 
 /**
- * Reads image messages as {@link Pixels} and writes them again in the same format, or as rgb8 if a fault has made 8-bit colours from another format. Alpha is dropped from files and kept in raw pixels.
+ * Reads image messages as {@link Pixels} and writes them again in the same format, or as rgb8 if a fault has made 8-bit colours
+ * from another format. Alpha is dropped from files and kept in raw pixels.
  */
 final class ImageContents {
     private ImageContents() {}

@@ -6,7 +6,9 @@ import io.lynceus.wire.Stamp;
 import java.util.SplittableRandom;
 
 /**
- * The occasion on which a fault meets a frame. @param key of the fault and the sensor
+ * The occasion on which a fault meets a frame.
+ *
+ * @param key of the fault and the sensor
  * @param stamp recorded capture time of the frame
  * @param before the sensor's last frame before the fault began, or the first within it if there was none
  */

@@ -11,7 +11,8 @@ import java.util.SplittableRandom;
  * The noise of MLE-SAM's test (arXiv 2412.04220): N(0, 1) times 50, or uniform from -100 to 100, added to 8-bit pixels, then
  * clipped. The paper does not say whether all channels of a pixel get the same noise, nor to which modalities it was added.
  *
- * @param perChannel true if each channel gets noise of its own; else a pixel's channels share it @param clip true to clip the result to 0 to full scale; else only writing it as bytes clips it
+ * @param perChannel true if each channel gets noise of its own; else a pixel's channels share it
+ * @param clip true to clip the result to 0 to full scale; else only writing it as bytes clips it
  */
 public record MleSamNoise(NoiseShape kind, boolean perChannel, boolean clip) implements ContentFault {
     /** The distribution of the noise. */

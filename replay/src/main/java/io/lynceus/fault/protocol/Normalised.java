@@ -10,12 +10,14 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * A protocol's fault as the benchmark computes it, on the normalised tensor, and converted back to an 8-bit image, because messages carry images: red, green and blue, which are equal in a grey image, each get the fault separately. Salt and pepper are the largest
- * and smallest element of all three channels together.
+ * A protocol's fault as the benchmark computes it, on the normalised tensor, and converted back to an 8-bit image, because messages
+ * carry images: red, green and blue, which are equal in a grey image, each get the fault separately. Salt and pepper are the
+ * largest and smallest element of all three channels together.
  *
- * <p>The conversion loses this: elements are rounded to 1/255 of full scale, and those beyond what 8 bits can hold are clipped to
- * 0 to 255: tails of the Gaussian, its whole negative half where a sensor that is only divided by 255 shows 0, and salt and pepper
- * of one channel that another cannot hold. Where nothing is clipped, no element is off by more than half a grey level. JPEG images are compressed again, with that loss too. A missing sensor has no points and no events, which gives a black raster.
+ * <p>The conversion loses this: elements are rounded to 1/255 of full scale, and those beyond what 8 bits can hold are clipped to 0
+ * to 255: tails of the Gaussian, its whole negative half where a sensor that is only divided by 255 shows 0, and salt and pepper of
+ * one channel that another cannot hold. Where nothing is clipped, no element is off by more than half a grey level. JPEG images are
+ * compressed again, with that loss too. A missing sensor has no points and no events, which gives a black raster.
  */
 public record Normalised(TensorFault fault, Modality modality, PixelNormalisation normalisation)
         implements ContentFault {

@@ -33,7 +33,11 @@ public record PixelNormalisation(List<Double> mean, List<Double> std) {
         return modality.equals(Modality.RGB) ? IMAGE_NET : SCALE_ALONE;
     }
 
-    /** Normalises a sample. @param share 0 to 1 of full scale */
+    /**
+     * Normalises a sample.
+     *
+     * @param share 0 to 1 of full scale
+     */
     float normalised(float share, int channel) {
         return (float) ((share - mean.get(channel)) / std.get(channel));
     }

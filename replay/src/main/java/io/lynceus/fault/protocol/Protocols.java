@@ -7,10 +7,14 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * The corruptions of the robustness benchmark (Liao et al., "Benchmarking Multi-modal Semantic Segmentation under Sensor
- * Failures", arXiv 2503.18445), as its released code computes them, in place, on one modality's batch tensor: float32, any
- * shape, elements in any order. Where the reference draws from an unseeded generator, these draw from {@code dice}: with {@link #dice}, the result depends on nothing else. <p>The domain decides what the numbers mean. <b>normalised</b> is the reference's domain: after normalisation, so that 0 is the mean colour for RGB and black for the others, {@code unit} 1, no clipping. <b>raw8</b> is before normalisation: 0 is black, {@code unit} 255;
- * clip and round afterwards ({@link Pixels#bytes}). Results must name the domain: the two are different inputs.
+ * The corruptions of the robustness benchmark (Liao et al., "Benchmarking Multi-modal Semantic Segmentation under Sensor Failures",
+ * arXiv 2503.18445), as its released code computes them, in place, on one modality's batch tensor: float32, any shape, elements in
+ * any order. Where the reference draws from an unseeded generator, these draw from {@code dice}: with {@link #dice}, the result
+ * depends on nothing else.
+ *
+ * <p>The domain decides what the numbers mean. <b>normalised</b> is the reference's domain: after normalisation, so that 0 is the
+ * mean colour for RGB and black for the others, {@code unit} 1, no clipping. <b>raw8</b> is before normalisation: 0 is black,
+ * {@code unit} 255; clip and round afterwards ({@link Pixels#bytes}). Results must name the domain: the two are different inputs.
  *
  * <p>Thread safety: stateless.
  */
@@ -60,8 +64,8 @@ public final class Protocols {
     }
 
     /**
-     * Applies NM: salt, then pepper over it, then Gaussian noise, if the modality {@link #hasGaussian}. Salt is the largest element of the
-     * whole tensor and pepper the smallest; each falls on {@code ceil(density * n / 2)} places, drawn with replacement.
+     * Applies NM: salt, then pepper over it, then Gaussian noise, if the modality {@link #hasGaussian}. Salt is the largest element
+     * of the whole tensor and pepper the smallest; each falls on {@code ceil(density * n / 2)} places, drawn with replacement.
      *
      * @param unit {@link #NORMALISED} or {@link #RAW8}
      */

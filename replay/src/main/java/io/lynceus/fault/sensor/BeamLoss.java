@@ -8,7 +8,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * Some of a LiDAR's beams are dead, the same ones in every scan. A point's elevation gives its beam, in steps of 0.4 degrees, about those of a scanner with 64 beams; z points up.
+ * Some of a LiDAR's beams are dead, the same ones in every scan. A point's elevation gives its beam, in steps of 0.4 degrees, about
+ * those of a scanner with 64 beams; z points up.
  *
  * @param share of the beams that are lost, 0 to 1
  */

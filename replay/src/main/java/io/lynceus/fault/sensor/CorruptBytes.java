@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Bytes of the message change on the way. Their positions decide whether it can still be read. @param count of bytes at random positions, each of which gets another value
+ * Bytes of the message change on the way. Their positions decide whether it can still be read.
+ *
+ * @param count of bytes at random positions, each of which gets another value
  */
 public record CorruptBytes(int count) implements Fault {
     @Override

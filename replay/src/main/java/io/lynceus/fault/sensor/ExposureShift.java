@@ -9,7 +9,8 @@ import java.util.SplittableRandom;
 
 /**
  * The camera lets in too much light or too little. DELIVER's over-exposure and under-exposure; how strong they are there is not
- * published. With a gamma of 2.2, twice the light makes a sample 2^(1 / 2.2) times as large, and samples that are too bright are clipped.
+ * published. With a gamma of 2.2, twice the light makes a sample 2^(1 / 2.2) times as large, and samples that are too bright are
+ * clipped.
  *
  * @param stops doublings of the light; halvings if negative
  */

@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * The LiDAR shakes in its mount: each scan is turned about its three axes by angles of its own. DELIVER's LiDAR jitter; how
- * strong it is there is not published. An image of points, such as DELIVER's, is turned and shifted as a camera with a horizontal view of 90 degrees would see it; pixels from outside are 0.
+ * The LiDAR shakes in its mount: each scan is turned about its three axes by angles of its own. DELIVER's LiDAR jitter; how strong
+ * it is there is not published. An image of points, such as DELIVER's, is turned and shifted as a camera with a horizontal view of
+ * 90 degrees would see it; pixels from outside are 0.
  *
  * @param sigma standard deviation of each angle, radians
  */

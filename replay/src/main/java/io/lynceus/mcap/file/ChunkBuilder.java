@@ -42,7 +42,9 @@ final class ChunkBuilder {
     }
 
     /**
-     * Writes the chunk and its message indexes, and begins a new one. @param offset of {@code out} in the file
+     * Writes the chunk and its message indexes, and begins a new one.
+     *
+     * @param offset of {@code out} in the file
      * @return the chunk's index record
      */
     ChunkIndex writeTo(RecordBuilder out, long offset) throws IOException {

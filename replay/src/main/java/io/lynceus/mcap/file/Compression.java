@@ -47,7 +47,11 @@ public enum Compression {
         };
     }
 
-    /** Unpacks bytes. @param size of the unpacked bytes; the caller has checked it against a limit */
+    /**
+     * Unpacks bytes.
+     *
+     * @param size of the unpacked bytes; the caller has checked it against a limit
+     */
     byte[] unpack(byte[] packed, int size) throws IOException {
         byte[] raw =
                 switch (this) {

@@ -7,7 +7,11 @@ import java.nio.file.Path;
 public final class McapException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    /** Makes the exception. @param offset of the byte in the file, or of the chunk that it was packed in */
+    /**
+     * Makes the exception.
+     *
+     * @param offset of the byte in the file, or of the chunk that it was packed in
+     */
     McapException(Path file, long offset, String what) {
         super(file + " at byte " + offset + ": " + what);
     }

@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads a file's channels and messages. It uses the summary at the file's end, or reads the whole file once if the summary is missing or wrong.
+ * Reads a file's channels and messages. It uses the summary at the file's end, or reads the whole file once if the summary is
+ * missing or wrong.
  *
  * <p>Thread safety: one thread.
  */
@@ -37,7 +38,8 @@ public final class McapReader implements Closeable {
     }
 
     /**
-     * Returns messages of some channels by ascending log time, from a log time on; those of the same time in the order of the file. Iterating throws {@link java.io.UncheckedIOException} if the file cannot be read.
+     * Returns messages of some channels by ascending log time, from a log time on; those of the same time in the order of the file.
+     * Iterating throws {@link java.io.UncheckedIOException} if the file cannot be read.
      */
     public Iterator<McapMessage> messages(long from, Set<Integer> channels) {
         return new TimeOrdered(file, summary.blocks, from, channels);

@@ -14,7 +14,11 @@ final class RecordFields {
     private final Path file;
     private final long offset;
 
-    /** Begins at the first field. @param offset of the record in the file, or of the chunk that it was packed in */
+    /**
+     * Begins at the first field.
+     *
+     * @param offset of the record in the file, or of the chunk that it was packed in
+     */
     RecordFields(ByteBuffer content, Path file, long offset) {
         this.content = content.order(ByteOrder.LITTLE_ENDIAN);
         this.file = file;

@@ -5,7 +5,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Reads a file from its beginning because it has no summary: its writer was killed, or wrote none. It leaves out damaged chunks, and everything behind a record that cannot be read, and reports both.
+ * Reads a file from its beginning because it has no summary: its writer was killed, or wrote none. It leaves out damaged chunks,
+ * and everything behind a record that cannot be read, and reports both.
  */
 final class Scan {
     /** Size of the blocks of messages outside of chunks, bytes. */

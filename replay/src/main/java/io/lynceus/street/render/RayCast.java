@@ -10,7 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Finds the first hit of each ray of a sensor. Each solid is intersected only with the rays of the rectangle that it covers, nearest solid first, so that the cost depends on the picture's size and not on the scene's.
+ * Finds the first hit of each ray of a sensor. Each solid is intersected only with the rays of the rectangle that it covers,
+ * nearest solid first, so that the cost depends on the picture's size and not on the scene's.
  */
 public final class RayCast {
     /** {@link #hit} of a ray that hits nothing. */
@@ -149,7 +150,10 @@ public final class RayCast {
         }
     }
 
-    /** Returns true if a ray passes between leaves, which get fewer towards the rim of a crown, where {@code depthInside} falls from 1 to 0. */
+    /**
+     * Returns true if a ray passes between leaves, which get fewer towards the rim of a crown, where {@code depthInside} falls from
+     * 1 to 0.
+     */
     private boolean betweenLeaves(int i, float t, float depthInside) {
         if (depthInside > 0.45f) {
             return false;

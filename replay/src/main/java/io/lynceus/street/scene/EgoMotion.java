@@ -12,7 +12,9 @@ public final class EgoMotion {
     private final double swayPhase;
 
     /**
-     * A position on the street. @param x along the street, m
+     * A position on the street.
+     *
+     * @param x along the street, m
      * @param y to the left of its axis, m
      * @param yaw left of the street's direction, radians
      */

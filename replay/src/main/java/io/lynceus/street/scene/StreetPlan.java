@@ -3,7 +3,9 @@ package io.lynceus.street.scene;
 import io.lynceus.dice.Dice;
 
 /**
- * The street seen from above. It runs along +x without end, its axis is y = 0, and traffic drives on the right (y &lt; 0 drives towards +x). From the axis outwards there are driving lanes, a cycle lane, perhaps a parking strip, the pavement, and the land behind it.
+ * The street seen from above. It runs along +x without end, its axis is y = 0, and traffic drives on the right (y &lt; 0 drives
+ * towards +x). From the axis outwards there are driving lanes, a cycle lane, perhaps a parking strip, the pavement, and the land
+ * behind it.
  */
 public final class StreetPlan {
     /** Length of a block, the piece of street that is laid out at a time, in metres. */

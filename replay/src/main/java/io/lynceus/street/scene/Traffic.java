@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Everything that moves. Each lane is an endless row of slots that moves at the lane's speed, so that traffic at any moment is known without simulating the time before, and nothing collides.
+ * Everything that moves. Each lane is an endless row of slots that moves at the lane's speed, so that traffic at any moment is
+ * known without simulating the time before, and nothing collides.
  */
 final class Traffic {
     private static final double SECOND = 1e-9;

@@ -173,7 +173,9 @@ final class Vehicles {
         site.add(SolidShape.ELLIPSOID, part, Material.RUBBER, classId, TYRE);
     }
 
-    /** Builds the dark area under a vehicle, which the sky's light does not reach: a thin solid on the road, with the road's class. */
+    /**
+     * Builds the dark area under a vehicle, which the sky's light does not reach: a thin solid on the road, with the road's class.
+     */
     private static void shade(Site site, double length, double width) {
         site.add(
                 SolidShape.BOX, new Part(0, 0, 0, length, width, 0.01), Material.ASPHALT, StreetClasses.ROAD, 0x101010);

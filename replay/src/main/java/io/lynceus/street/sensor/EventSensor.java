@@ -6,7 +6,8 @@ import io.lynceus.street.render.Log;
 import java.util.Arrays;
 
 /**
- * An event camera: a pixel reports when its log intensity has changed by a threshold since its last report. Between two pictures, log intensity changes linearly, as in ESIM (Rebecq et al., CoRL 2018).
+ * An event camera: a pixel reports when its log intensity has changed by a threshold since its last report. Between two pictures,
+ * log intensity changes linearly, as in ESIM (Rebecq et al., CoRL 2018).
  */
 public final class EventSensor {
     private static final float THRESHOLD = 0.22f;

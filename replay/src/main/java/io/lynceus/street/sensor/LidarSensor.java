@@ -13,7 +13,8 @@ import io.lynceus.street.scene.StreetPlan;
 import java.util.Arrays;
 
 /**
- * A pulsed LiDAR. A return's power is {@code reflectance · cos(incidence) · exp(-2 · beta · R) / R²}; if it is below the detector's threshold there is no return, so fog shortens the range and darkness does not.
+ * A pulsed LiDAR. A return's power is {@code reflectance · cos(incidence) · exp(-2 · beta · R) / R²}; if it is below the detector's
+ * threshold there is no return, so fog shortens the range and darkness does not.
  */
 public final class LidarSensor {
     private static final float RANGE_NOISE = 0.02f;

@@ -1,7 +1,9 @@
 package io.lynceus.street.sensor;
 
 /**
- * The events of one window of an event camera: the columns have one entry for each event, ascending in time. <p>The arrays are not copied.
+ * The events of one window of an event camera: the columns have one entry for each event, ascending in time.
+ *
+ * <p>The arrays are not copied.
  */
 public final class StreetEvents {
     private final long baseNanos;

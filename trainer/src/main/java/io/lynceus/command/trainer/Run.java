@@ -23,7 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An opened configuration: its data, its network and its weights. @param parameters closed by the caller that opened the run @param startedFrom which keys of all starting checkpoints together fitted
+ * An opened configuration: its data, its network and its weights.
+ *
+ * @param parameters closed by the caller that opened the run
+ * @param startedFrom which keys of all starting checkpoints together fitted
  */
 record Run(
         RunConfig config,
@@ -34,7 +37,11 @@ record Run(
 
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 
-    /** Opens a configuration. @throws SettingsException if the data or the checkpoint to start from are not where the configuration says */
+    /**
+     * Opens a configuration.
+     *
+     * @throws SettingsException if the data or the checkpoint to start from are not where the configuration says
+     */
     static Run open(RunConfig config, Device device) throws IOException {
         DataSources sources = DataSources.open(config.data(), config.modalities());
         for (String file : config.start()) {

@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A training run as a YAML file. Absent keys keep the published recipe.
  *
- * @param name of the run and of its model @param network the network that is trained @param start checkpoints whose weights it starts from, one after the other, as far as names and shapes agree; none for fresh weights @param data the samples @param fit losses, optimiser and schedule
+ * @param name of the run and of its model
+ * @param network the network that is trained
+ * @param start checkpoints whose weights it starts from, one after the other, as far as names and shapes agree; none for fresh
+ *     weights
+ * @param data the samples
+ * @param fit losses, optimiser and schedule
  */
 record RunConfig(String name, NetworkSettings network, List<String> start, DataConfig data, FitConfig fit) {
     /** The file before {@code network} is read, whose keys depend on the system that it names. */

@@ -14,7 +14,11 @@ final class StartCheck {
 
     private StartCheck() {}
 
-    /** Requires finite weights. @throws SettingsException naming the first tensor that holds NaN or infinity */
+    /**
+     * Requires finite weights.
+     *
+     * @throws SettingsException naming the first tensor that holds NaN or infinity
+     */
     static void requireFinite(List<String> files, Checkpoint start) {
         for (Map.Entry<String, TensorData> entry : start.tensors().entrySet()) {
             for (float value : entry.getValue().floats()) {
@@ -26,7 +30,11 @@ final class StartCheck {
         }
     }
 
-    /** Requires the weights of frozen parts. @throws SettingsException if a part that does not learn would stay random */
+    /**
+     * Requires the weights of frozen parts.
+     *
+     * @throws SettingsException if a part that does not learn would stay random
+     */
     static void requireFrozenParts(List<String> files, Checkpoint start, List<ParameterSpec> specs) {
         long needed = 0;
         long there = 0;

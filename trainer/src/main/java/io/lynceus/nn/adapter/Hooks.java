@@ -7,8 +7,8 @@ import io.lynceus.nn.block.LayerNorm;
 import io.lynceus.nn.block.Linear;
 
 /**
- * The actions of an adapter in one forward pass. The default of every method is the backbone without an adapter; override the ones that the
- * adapter needs. All values are ragged: the first axis is N, or N times the windows of a frame.
+ * The actions of an adapter in one forward pass. The default of every method is the backbone without an adapter; override the ones
+ * that the adapter needs. All values are ragged: the first axis is N, or N times the windows of a frame.
  */
 public interface Hooks<V> {
     /** Embeds patches: frames [N, 3, H, W] to a map [N, C, h, w]. */
@@ -21,7 +21,10 @@ public interface Hooks<V> {
         return tokens;
     }
 
-    /** Acts like {@link #enter(Ops, Place, Object)} for an adapter that needs the size of the stage's map; a backbone of pyramids calls this one. */
+    /**
+     * Acts like {@link #enter(Ops, Place, Object)} for an adapter that needs the size of the stage's map; a backbone of pyramids
+     * calls this one.
+     */
     default V enter(Ops<V> ops, Place stage, V tokens, Grid grid) {
         return enter(ops, stage, tokens);
     }
@@ -65,7 +68,9 @@ public interface Hooks<V> {
     }
 
     /**
-     * Computes the second residual sum of a block: x + y. @param x the result of {@link #attended}
+     * Computes the second residual sum of a block: x + y.
+     *
+     * @param x the result of {@link #attended}
      * @param normed x after the block's second normalisation, the perceptron's input
      * @param y the perceptron's output, scaled and dropped as the backbone does it, of the shape of x
      * @param tokens number of tokens of a frame

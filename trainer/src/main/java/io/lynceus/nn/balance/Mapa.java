@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Modality-aware prompting and adaptation (MAPA). Before each stage the two modalities exchange a low-rank prompt; beside the perceptron of each block there is one adapter for each modality. The second modality also has its own patches, which learn, and its own output norms, which do not.
+ * Modality-aware prompting and adaptation (MAPA). Before each stage the two modalities exchange a low-rank prompt; beside the
+ * perceptron of each block there is one adapter for each modality. The second modality also has its own patches, which learn, and
+ * its own output norms, which do not.
  *
- * <p>Keys: {@code prompt} behind a stage's place, {@code adapter.m} behind a block's, {@code extra_projection} and {@code extra_norm}
- * beside the patches, {@code extra_norm} behind a stage's place.
+ * <p>Keys: {@code prompt} behind a stage's place, {@code adapter.m} behind a block's, {@code extra_projection} and {@code
+ * extra_norm} beside the patches, {@code extra_norm} behind a stage's place.
  *
  * <p>While training, the patches of some samples are hidden, of one modality each ({@link Ops#maskSamples}).
  *

@@ -10,7 +10,8 @@ import io.lynceus.nn.block.LayerNorm;
 import java.util.List;
 
 /**
- * Points of a map that one modality proposes: a coarse grid, each point moved by an offset computed from the map around it, for each group of channels. Keys: {@code 0} (depthwise 9 × 9), {@code 1.norm}, {@code 3.weight} (to down and right).
+ * Points of a map that one modality proposes: a coarse grid, each point moved by an offset computed from the map around it, for
+ * each group of channels. Keys: {@code 0} (depthwise 9 × 9), {@code 1.norm}, {@code 3.weight} (to down and right).
  *
  * @param name key prefix
  * @param channels of the map

@@ -18,7 +18,9 @@ public record ModalityNorm(String name, int modalities, int width, double epsilo
     }
 
     /**
-     * Normalises over the last axis. @param x [N, tokens, width]
+     * Normalises over the last axis.
+     *
+     * @param x [N, tokens, width]
      * @param modality int64 [N]
      */
     public <V> V forward(Ops<V> ops, V x, V modality) {

@@ -19,11 +19,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * EQUISeg's exchange between the modalities of a set. Each frame in turn is the primary: a hub merges the others into one map, a mixer exchanges values between its cells, the primary attends to it, and the result is added: f = f' + f_c. A frame that is alone in its set
- * stays as it is. Hub, mixer and attention serve every primary; the mixer and the attention run on frames that are there only.
+ * EQUISeg's exchange between the modalities of a set. Each frame in turn is the primary: a hub merges the others into one map, a
+ * mixer exchanges values between its cells, the primary attends to it, and the result is added: f = f' + f_c. A frame that is alone
+ * in its set stays as it is. Hub, mixer and attention serve every primary; the mixer and the attention run on frames that are there
+ * only.
  *
- * <p>Keys, behind a stage's place: {@code hub} (three or more modalities), {@code mixer}, {@code cross.{norm_q, norm_kv, q, kv, sr, norm,
- * proj}}; the latter two behind each block's place where every block exchanges.
+ * <p>Keys, behind a stage's place: {@code hub} (three or more modalities), {@code mixer}, {@code cross.{norm_q, norm_kv, q, kv, sr,
+ * norm, proj}}; the latter two behind each block's place where every block exchanges.
  *
  * @param modalities M
  * @param size of the backbone

@@ -81,7 +81,10 @@ record PoolingMixer(String name, int channels, int ratio) implements Block {
         return ops.add(ops.mul(ops.sigmoid(gate().forward(ops, sum)), u), u);
     }
 
-    /** Computes the mean of real pixels in a square, as means of columns and then rows. It is exact at borders too, because the counts are products. */
+    /**
+     * Computes the mean of real pixels in a square, as means of columns and then rows. It is exact at borders too, because the
+     * counts are products.
+     */
     private static <V> V mean(Ops<V> ops, V map, int side) {
         V columns = ops.averagePool(map, new Pooling(side, 1, side / 2, 0, false));
         return ops.averagePool(columns, new Pooling(1, side, 0, side / 2, false));

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The self-query hub: each modality scores its own map, cell by cell, and is raised by the score; of the others of a set a modality gets the largest value at each cell. Keys: {@code score_nets.m.0} (depthwise), {@code score_nets.m.1} (to one
- * channel).
+ * The self-query hub: each modality scores its own map, cell by cell, and is raised by the score; of the others of a set a modality
+ * gets the largest value at each cell. Keys: {@code score_nets.m.0} (depthwise), {@code score_nets.m.1} (to one channel).
  *
  * @param name key prefix
  * @param modalities M

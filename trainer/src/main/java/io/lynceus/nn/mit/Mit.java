@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The Mix Transformer. Each stage embeds overlapping patches of the normalised map before it. An adapter can act at stages and blocks; its result for a stage's normalised map is that stage's output and the next one's input. Keys under {@code name}, as
- * in the official files: {@code patch_embed{1..4}.{proj,norm}}, {@code block{1..4}.i}, {@code norm{1..4}}.
+ * The Mix Transformer. Each stage embeds overlapping patches of the normalised map before it. An adapter can act at stages and
+ * blocks; its result for a stage's normalised map is that stage's output and the next one's input. Keys under {@code name}, as in
+ * the official files: {@code patch_embed{1..4}.{proj,norm}}, {@code block{1..4}.i}, {@code norm{1..4}}.
  *
  * @param name key prefix
  * @param size sizes

@@ -26,7 +26,9 @@ public enum MitSize {
         this.heads = heads;
     }
 
-    /** Returns the size of that name, such as {@code b0}; throws {@link IllegalArgumentException}, which lists the names, otherwise. */
+    /**
+     * Returns the size of that name, such as {@code b0}; throws {@link IllegalArgumentException}, which lists the names, otherwise.
+     */
     public static MitSize of(String name) {
         return Arrays.stream(values())
                 .filter(size -> size.label().equals(name))

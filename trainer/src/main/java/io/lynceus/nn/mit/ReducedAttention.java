@@ -11,13 +11,14 @@ import io.lynceus.nn.block.LayerNorm;
 import io.lynceus.nn.block.Linear;
 
 /**
- * Multi-head attention of one map to another, or to itself, whose keys and values come from a map that a strided convolution
- * made smaller. Keys: {@code q}, {@code kv}, {@code proj}, and with a reduction {@code sr} and {@code norm}.
+ * Multi-head attention of one map to another, or to itself, whose keys and values come from a map that a strided convolution made
+ * smaller. Keys: {@code q}, {@code kv}, {@code proj}, and with a reduction {@code sr} and {@code norm}.
  *
  * @param name key prefix
  * @param channels of both maps
  * @param heads which divide the channels
- * @param reduction how many times smaller keys and values are, in each direction; 1 for no reduction @param silent true if the projection starts at zero, so that the attention has no effect at first
+ * @param reduction how many times smaller keys and values are, in each direction; 1 for no reduction
+ * @param silent true if the projection starts at zero, so that the attention has no effect at first
  */
 public record ReducedAttention(String name, int channels, int heads, int reduction, boolean silent) implements Block {
     private Linear query() {

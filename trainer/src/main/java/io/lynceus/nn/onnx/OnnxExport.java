@@ -21,7 +21,8 @@ import org.bytedeco.pytorch.NoGradGuard;
 /**
  * Writes a network as one self-describing ONNX file.
  *
- * @param halfWeights true to store weights as float16, at half the size; arithmetic stays float32 @param logits true to make the logits an output too, for comparisons
+ * @param halfWeights true to store weights as float16, at half the size; arithmetic stays float32
+ * @param logits true to make the logits an output too, for comparisons
  * @param description JSON for the metadata entry {@value #ENTRY}
  */
 public record OnnxExport(boolean halfWeights, boolean logits, String description) {

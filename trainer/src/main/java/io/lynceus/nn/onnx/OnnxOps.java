@@ -27,8 +27,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a network as ONNX nodes (opset 20). libtorch computes everything that depends on constants alone while writing, so that the file has position maps, transposed weights and stacked experts ready to use. Constants belong to the caller's
- * {@code PointerScope}.
+ * Writes a network as ONNX nodes (opset 20). libtorch computes everything that depends on constants alone while writing, so that
+ * the file has position maps, transposed weights and stacked experts ready to use. Constants belong to the caller's {@code
+ * PointerScope}.
  */
 public final class OnnxOps implements Ops<OnnxValue> {
     private final OnnxGraph graph;
@@ -401,8 +402,8 @@ public final class OnnxOps implements Ops<OnnxValue> {
     }
 
     /**
-     * Marks the k largest. TopK takes the lower index among equals. It needs at least k elements, but the axis may be shorter (fewer frames than
-     * k), so k zeros are appended first and cut off again; they lose against every positive element.
+     * Marks the k largest. TopK takes the lower index among equals. It needs at least k elements, but the axis may be shorter
+     * (fewer frames than k), so k zeros are appended first and cut off again; they lose against every positive element.
      */
     @Override
     public OnnxValue topKMask(OnnxValue x, int k) {

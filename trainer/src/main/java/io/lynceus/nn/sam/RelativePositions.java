@@ -9,7 +9,8 @@ import io.lynceus.nn.Ops;
 import io.lynceus.nn.ParameterList;
 
 /**
- * Decomposed relative positions: the score of a query and a key gets q · R_h[rows apart] + q · R_w[columns apart]. Tables for another side are resized, linearly. Keys: {@code rel_pos_h}, {@code rel_pos_w}, each [2·side - 1, width].
+ * Decomposed relative positions: the score of a query and a key gets q · R_h[rows apart] + q · R_w[columns apart]. Tables for
+ * another side are resized, linearly. Keys: {@code rel_pos_h}, {@code rel_pos_w}, each [2·side - 1, width].
  *
  * @param name key prefix
  * @param side of the map that the tables are for

@@ -14,13 +14,14 @@ import io.lynceus.nn.block.Linear;
 import io.lynceus.nn.block.WindowPartition;
 
 /**
- * Multi-head self-attention in windows, or over the whole map, with relative positions. Keys: {@code qkv}, {@code proj},
- * {@code rel_pos_h}, {@code rel_pos_w}.
+ * Multi-head self-attention in windows, or over the whole map, with relative positions. Keys: {@code qkv}, {@code proj}, {@code
+ * rel_pos_h}, {@code rel_pos_w}.
  *
  * @param name key prefix
  * @param size of the encoder
  * @param block the place of its block
- * @param relative true to add positions to the scores @param adapter that of the backbone
+ * @param relative true to add positions to the scores
+ * @param adapter that of the backbone
  */
 record SamAttention(String name, SamSize size, Place block, boolean relative, Adapter adapter) implements Block {
     private int width() {

@@ -17,13 +17,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * SAM's image encoder (arXiv 2304.02643): patches of 16 pixels, position, blocks with windows, a neck. Its one map has a
- * sixteenth of the image's sides. Keys as in the official files, under {@code name}: {@code pos_embed},
- * {@code patch_embed.proj}, {@code blocks.i}, {@code neck.0..3}.
+ * SAM's image encoder (arXiv 2304.02643): patches of 16 pixels, position, blocks with windows, a neck. Its one map has a sixteenth
+ * of the image's sides. Keys as in the official files, under {@code name}: {@code pos_embed}, {@code patch_embed.proj}, {@code
+ * blocks.i}, {@code neck.0..3}.
  *
  * @param name key prefix
  * @param size sizes
- * @param relative true to add relative positions to the scores; otherwise the tables are not parameters @param adapter the trained part that is added
+ * @param relative true to add relative positions to the scores; otherwise the tables are not parameters
+ * @param adapter the trained part that is added
  */
 public record SamVit(String name, SamSize size, boolean relative, Adapter adapter) implements Backbone {
     private static final int PATCH = 16;

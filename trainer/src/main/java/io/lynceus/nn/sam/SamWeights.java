@@ -8,7 +8,10 @@ import io.lynceus.nn.Resampling;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the official files {@code sam_vit_*.pth}, of which it takes only the image encoder. Positions for another grid are resized as SAM does it. */
+/**
+ * Reads the official files {@code sam_vit_*.pth}, of which it takes only the image encoder. Positions for another grid are resized
+ * as SAM does it.
+ */
 public final class SamWeights {
     private SamWeights() {}
 

@@ -17,7 +17,8 @@ import java.util.List;
  * @param name key prefix with its final dot, or nothing
  * @param trunk sizes of the trunk
  * @param width of the neck's outputs
- * @param adapter the trained part that is added to the trunk @param role of trunk and neck; an adapter has its own
+ * @param adapter the trained part that is added to the trunk
+ * @param role of trunk and neck; an adapter has its own
  */
 public record ImageEncoder(String name, HieraConfig trunk, int width, Adapter adapter, Role role) implements Block {
     public Hiera hiera() {

@@ -63,7 +63,10 @@ public record TwoWayTransformer(String name, int width, int heads, int hidden) i
         parameters.add(lastNorm());
     }
 
-    /** Runs the transformer. @param tokens [B or 1, tokenCount, width]; they are also their own positions
+    /**
+     * Runs the transformer.
+     *
+     * @param tokens [B or 1, tokenCount, width]; they are also their own positions
      * @param image [B, cells, width]
      * @param imagePosition [1, cells, width]
      */

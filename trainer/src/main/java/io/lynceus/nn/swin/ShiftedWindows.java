@@ -5,7 +5,8 @@ import io.lynceus.nn.Ops;
 import io.lynceus.nn.block.WindowPartition;
 
 /**
- * Windows of a map, moved by {@code shift} cells to the right and down; cells that leave the map enter on the other side, and a mask separates cells that were not neighbours.
+ * Windows of a map, moved by {@code shift} cells to the right and down; cells that leave the map enter on the other side, and a
+ * mask separates cells that were not neighbours.
  *
  * @param grid of the map
  * @param window side

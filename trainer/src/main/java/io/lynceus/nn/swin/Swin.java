@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The Swin Transformer. A stage's output is normalised on a branch; the next stage continues from the map before normalisation. Keys under
- * {@code name}: {@code patch_embed.{projection,norm}}, {@code stages.s.blocks.i}, {@code stages.s.downsample}, {@code norm{0..3}}.
+ * The Swin Transformer. A stage's output is normalised on a branch; the next stage continues from the map before normalisation.
+ * Keys under {@code name}: {@code patch_embed.{projection,norm}}, {@code stages.s.blocks.i}, {@code stages.s.downsample}, {@code
+ * norm{0..3}}.
  *
  * @param name key prefix
  * @param config sizes

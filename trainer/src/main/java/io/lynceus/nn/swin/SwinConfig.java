@@ -37,7 +37,10 @@ public record SwinConfig(int width, List<Integer> depths, int heads, int window)
         return sizes;
     }
 
-    /** Returns the size of that name, such as {@code base}; throws {@link IllegalArgumentException}, which lists the names, otherwise. */
+    /**
+     * Returns the size of that name, such as {@code base}; throws {@link IllegalArgumentException}, which lists the names,
+     * otherwise.
+     */
     public static SwinConfig of(String name) {
         if (!NAMED.containsKey(name)) {
             throw new IllegalArgumentException("size is '" + name + "', allowed is one of " + NAMED.keySet());

@@ -6,9 +6,12 @@ import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Automatic mixed precision of a training step. Between {@link #begin} and {@link #end} libtorch computes products in bfloat16, and operations that need more precision in float32; parameters and their gradients stay float32. The whole object spans the backward pass too.
+ * Automatic mixed precision of a training step. Between {@link #begin} and {@link #end} libtorch computes products in bfloat16, and
+ * operations that need more precision in float32; parameters and their gradients stay float32. The whole object spans the backward
+ * pass too.
  *
- * <p>On a processor oneDNN is off while the object is open: on AMD processors, some of its bfloat16 convolution kernels give wrong results that differ from run to run (pytorch/pytorch#163347). libtorch's own kernels are slower and give the same on each run.
+ * <p>On a processor oneDNN is off while the object is open: on AMD processors, some of its bfloat16 convolution kernels give wrong
+ * results that differ from run to run (pytorch/pytorch#163347). libtorch's own kernels are slower and give the same on each run.
  *
  * <p>Thread safety: the thread that opened it uses and closes it. The oneDNN switch holds for the whole process.
  */

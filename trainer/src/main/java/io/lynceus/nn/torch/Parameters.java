@@ -14,7 +14,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * The weights of a network: named float32 tensors in the order of their specifications, all on one device. It owns them: they outlive the scope in which they were made and are freed by {@link #close}. Frozen ones get no gradient.
+ * The weights of a network: named float32 tensors in the order of their specifications, all on one device. It owns them: they
+ * outlive the scope in which they were made and are freed by {@link #close}. Frozen ones get no gradient.
  */
 public final class Parameters implements AutoCloseable {
     private final Map<String, ParameterSpec> specs = new LinkedHashMap<>();

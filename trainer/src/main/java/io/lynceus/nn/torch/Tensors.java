@@ -8,7 +8,9 @@ import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Converts between Java arrays and libtorch tensors (on the processor), row-major. The caller, or its open scope, owns the tensors. */
+/**
+ * Converts between Java arrays and libtorch tensors (on the processor), row-major. The caller, or its open scope, owns the tensors.
+ */
 public final class Tensors {
     private Tensors() {}
 

@@ -11,9 +11,10 @@ public final class Torch {
     private Torch() {}
 
     /**
-     * Loads libtorch and sets its threads from the system property {@code lynceus.threads} (default: the processors there
-     * are). OpenBLAS gets one thread: otherwise its pool and libtorch's spin against each other, at a seventeenth of the speed. If other programs share the processors, start Java with {@code OMP_WAIT_POLICY=PASSIVE} in the environment: libgomp
-     * reads it once, on loading, and its threads otherwise spin while they wait, at a fifth of the speed.
+     * Loads libtorch and sets its threads from the system property {@code lynceus.threads} (default: the processors there are).
+     * OpenBLAS gets one thread: otherwise its pool and libtorch's spin against each other, at a seventeenth of the speed. If other
+     * programs share the processors, start Java with {@code OMP_WAIT_POLICY=PASSIVE} in the environment: libgomp reads it once, on
+     * loading, and its threads otherwise spin while they wait, at a fifth of the speed.
      */
     public static synchronized void start() {
         if (started) {

@@ -37,7 +37,10 @@ record WeightedMerge(String name, int in, int width) implements Block {
         parameters.add(smooth());
     }
 
-    /** Merges two levels. @param coarse [B, width, h/2, w/2]
+    /**
+     * Merges two levels.
+     *
+     * @param coarse [B, width, h/2, w/2]
      * @param level [B, in, h, w]
      * @param grid h and w
      * @return [B, width, h, w]
