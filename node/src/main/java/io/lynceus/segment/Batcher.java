@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
  * <p>Thread safety: {@link #submit} from any thread; the segmenter is used by the batcher's own thread only, which also closes
  * it.
  */
-public final class Batcher implements AutoCloseable {
+public final class Batcher implements Network, AutoCloseable {
     /**
      * The state of the accelerator.
      *
@@ -56,6 +56,7 @@ public final class Batcher implements AutoCloseable {
         thread.start();
     }
 
+    @Override
     public ModelCard card() {
         return segmenter.card();
     }
@@ -70,7 +71,7 @@ public final class Batcher implements AutoCloseable {
         return new Pulse(last.isCalling, nanoClock.getAsLong() - last.sinceNanos, last.longestNanos);
     }
 
-    /** Queues a set. The answer completes exceptionally with what {@link Segmenter#segment} threw. */
+    @Override
     public CompletableFuture<Mask> submit(SetInput set) {
         QueuedSet queued = new QueuedSet(set, new CompletableFuture<>(), nanoClock.getAsLong());
         queue.add(queued);

@@ -62,9 +62,34 @@ public final class FrameDecoder {
         }
     }
 
-    /** Starts to decode a value. */
+    /** Starts to decode a value. Give the raster back by {@link #release}, or by {@link #abandon} if nobody waits for it. */
     CompletableFuture<Decoded> decode(String rig, RigConfig.Sensor sensor, byte[] value) {
-        return CompletableFuture.supplyAsync(() -> decodeNow(rig, sensor, value), pool);
+        CompletableFuture<Decoded> decoding = new CompletableFuture<>();
+        pool.execute(() -> {
+            if (!decoding.isDone()) {
+                decodeInto(decoding, rig, sensor, value);
+            }
+        });
+        return decoding;
+    }
+
+    private void decodeInto(
+            CompletableFuture<Decoded> decoding, String rig, RigConfig.Sensor sensor, byte[] value) {
+        try {
+            Decoded decoded = decodeNow(rig, sensor, value);
+            if (!decoding.complete(decoded)) {
+                release(decoded); // it was abandoned meanwhile
+            }
+        } catch (RuntimeException | Error e) {
+            decoding.completeExceptionally(e);
+        }
+    }
+
+    /** Gives a decoding up: it does not begin if it has not begun yet, and its raster is free. */
+    void abandon(CompletableFuture<Decoded> decoding) {
+        if (!decoding.cancel(false) && !decoding.isCompletedExceptionally()) {
+            release(decoding.join());
+        }
     }
 
     /**

@@ -18,6 +18,8 @@ import java.time.Duration;
  * <tr><td>time</td><td>the wall clock</td><td>the newest capture time</td></tr>
  * <tr><td>a set waits</td><td>until its deadline</td><td>until the foremost sensor is ahead</td></tr>
  * <tr><td>shed</td><td>what is older than maxAge</td><td>nothing</td></tr>
+ * <tr><td>next into the network</td><td>the oldest set; under overload the newest</td><td>the oldest set</td></tr>
+ * <tr><td>the stream thread</td><td>never waits</td><td>waits for sets</td></tr>
  * <tr><td>sensors' health follows</td><td>arrivals and the clock</td><td>the sets</td></tr>
  * <tr><td>topics are read</td><td>from the present on</td><td>from their beginning, in step</td></tr>
  * </table>
@@ -37,8 +39,17 @@ public sealed interface Regime {
     /** Connects a rig's health monitor to what happens to its frames. */
     HealthFeed healthFeed(HealthMonitor monitor);
 
-    /** Returns how many sets of a rig the network may be working on while the next one is read. */
-    int setsInFlight();
+    /** Returns a new rule for which set of a rig goes to the network next. */
+    Backlog backlog();
+
+    /**
+     * Returns true if the stream thread waits for a set's frames to be decoded, and for the network once a second set is under way;
+     * false if it goes on with other rigs meanwhile.
+     */
+    boolean awaitsEachSet();
+
+    /** Returns a new watch over whether masks come in time. */
+    Punctuality punctuality();
 
     /** Returns how many sets may share a call of the network. */
     int setsPerCall(int configured);
@@ -85,10 +96,21 @@ public sealed interface Regime {
             return new HealthFeed.ByArrival(monitor);
         }
 
-        /** Nothing is read while the network works, so that frames that are too old afterwards are shed. */
+        /** What is too old when its turn comes is dropped, and what is newest goes instead. */
         @Override
-        public int setsInFlight() {
-            return 0;
+        public Backlog backlog() {
+            return Backlog.youngerThan(sync.maxAge());
+        }
+
+        /** One thread serves many rigs, and their sets share calls. */
+        @Override
+        public boolean awaitsEachSet() {
+            return false;
+        }
+
+        @Override
+        public Punctuality punctuality() {
+            return Punctuality.within(sync.maxAge());
         }
 
         @Override
@@ -135,10 +157,23 @@ public sealed interface Regime {
             return new HealthFeed.BySet(monitor);
         }
 
-        /** The next set is matched and decoded meanwhile, so that the network need not wait for it. */
         @Override
-        public int setsInFlight() {
-            return 1;
+        public Backlog backlog() {
+            return Backlog.inOrder();
+        }
+
+        /**
+         * A recording is read no faster than it is segmented. One set is under way while the next is matched and decoded, so that
+         * the network need not wait for it.
+         */
+        @Override
+        public boolean awaitsEachSet() {
+            return true;
+        }
+
+        @Override
+        public Punctuality punctuality() {
+            return Punctuality.patient();
         }
 
         /** Float arithmetic depends on the size of a call in the last bits; a replay must give the same bytes again. */

@@ -1,7 +1,7 @@
 package io.lynceus.stream;
 
 import io.lynceus.health.HealthMonitor;
-import io.lynceus.segment.Batcher;
+import io.lynceus.segment.Network;
 import io.lynceus.sync.SensorTiming;
 import io.lynceus.sync.SyncConfig;
 import io.lynceus.sync.Synchronizer;
@@ -15,16 +15,18 @@ import java.util.List;
 public final class RigPipelines {
     private final RigConfig config;
     private final Regime regime;
-    private final Batcher batcher;
+    private final Network network;
+    private final Punctuality punctuality;
     private final FrameDecoder decoder;
     private final Tally tally;
     private final SyncConfig matching;
     private final List<HealthMonitor.Watched> watched;
 
-    public RigPipelines(RigConfig config, Regime regime, Batcher batcher, FrameDecoder decoder, Tally tally) {
+    public RigPipelines(RigConfig config, Regime regime, Network network, FrameDecoder decoder, Tally tally) {
         this.config = config;
         this.regime = regime;
-        this.batcher = batcher;
+        this.network = network;
+        this.punctuality = regime.punctuality();
         this.decoder = decoder;
         this.tally = tally;
         RigConfig.Sync sync = config.sync();
@@ -44,15 +46,21 @@ public final class RigPipelines {
                 .toList();
     }
 
+    /** Returns whether the masks of these pipelines come in time. */
+    public Punctuality punctuality() {
+        return punctuality;
+    }
+
     /** Returns a new pipeline for a rig; close it. */
     public RigPipeline open(String rig, RigPipeline.Results results) {
         HealthMonitor health = new HealthMonitor(watched, config.health());
         return new RigPipeline(
                 regime,
-                new SetSegmentation.Context(config, rig, batcher, health),
+                new SetSegmentation.Context(config, rig, network, health),
                 new Synchronizer(matching, regime.waitingRule(matching.bounds())),
                 decoder,
                 tally,
+                punctuality,
                 results);
     }
 }

@@ -25,7 +25,7 @@ final class SetMessages {
 
     SetMessages(SetSegmentation.Context context) {
         this.context = context;
-        this.card = context.batcher().card();
+        this.card = context.network().card();
     }
 
     /** Begins the message of a set that goes to the network with the frames of these sensors. */

@@ -5,6 +5,7 @@ import io.lynceus.health.HealthMonitor;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.segment.Batcher;
 import io.lynceus.segment.Mask;
+import io.lynceus.segment.Network;
 import io.lynceus.segment.SetInput;
 import io.lynceus.stream.FrameDecoder.Decoded;
 import io.lynceus.sync.FrameSet;
@@ -25,7 +26,7 @@ import java.util.concurrent.CompletableFuture;
  */
 final class SetSegmentation {
     /** What all sets of a rig share. */
-    record Context(RigConfig config, String rig, Batcher batcher, HealthMonitor health) {}
+    record Context(RigConfig config, String rig, Network network, HealthMonitor health) {}
 
     private final Context context;
     private final Segmentation.Builder message;
@@ -63,7 +64,7 @@ final class SetSegmentation {
                                 context,
                                 messages.used(set, sampleId, rasters, admitted.sensors(), now),
                                 admitted.sensors(),
-                                Optional.of(context.batcher.submit(input(context, admitted.sensors(), rasters)))),
+                                Optional.of(context.network.submit(input(context, admitted.sensors(), rasters)))),
                         refused -> new SetSegmentation(
                                 context,
                                 messages.unused(set, sampleId, rasters, refused.reason(), now),
@@ -76,7 +77,7 @@ final class SetSegmentation {
         for (RigConfig.Sensor sensor : context.config.sensors()) {
             Decoded decoded = rasters.get(sensor.name());
             if (decoded != null && used.contains(sensor.name())) {
-                int modality = context.batcher.card().indexOf(sensor.measures());
+                int modality = context.network.card().indexOf(sensor.measures());
                 frames.add(new SetInput.InputFrame(modality, decoded.raster()));
             }
         }

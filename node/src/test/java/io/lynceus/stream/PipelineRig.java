@@ -6,7 +6,6 @@ import io.lynceus.health.Transition;
 import io.lynceus.proto.v1.DeadLetter;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.raster.RasterSize;
-import io.lynceus.segment.Batcher;
 import io.lynceus.sync.FrameRef;
 import io.lynceus.sync.FrameSet;
 import io.lynceus.sync.RecordAddress;
@@ -28,7 +27,8 @@ final class PipelineRig implements RigPipeline.Results, AutoCloseable {
     private static final Map<String, byte[]> VALUES = values();
 
     private final RigConfig config;
-    private final Batcher batcher = new Batcher(new FixedSegmenter(), 1, System::nanoTime);
+    private Stamp now = START;
+    private final HandNetwork network = new HandNetwork(() -> now);
     private final Map<String, Long> offsets = new HashMap<>();
     private Tally tally;
     private RigPipeline pipeline;
@@ -67,7 +67,7 @@ final class PipelineRig implements RigPipeline.Results, AutoCloseable {
     private RigPipeline open() {
         RasterSize size = new RasterSize(FixedSegmenter.SIDE, FixedSegmenter.SIDE);
         FrameDecoder decoder = new FrameDecoder(Runnable::run, new Calibrations(), size);
-        RigPipeline opened = new RigPipelines(config, config.sync().regime(), batcher, decoder, tally).open("a", this);
+        RigPipeline opened = new RigPipelines(config, config.sync().regime(), network, decoder, tally).open("a", this);
         lastSet.ifPresent(last -> opened.resume(last, lastFrames));
         return opened;
     }
@@ -84,16 +84,30 @@ final class PipelineRig implements RigPipeline.Results, AutoCloseable {
         SentValue sent = new SentValue(value, Optional.of("sample"));
         log.put(frame, sent);
         unsettled.add(frame);
+        moveTo(wall);
         pipeline.arrive(frame, sent, wall);
         return frame;
     }
 
+    /** From now on, a call of the network takes that long. */
+    void networkTakes(Duration time) {
+        network.takes(time);
+    }
+
+    private void moveTo(Stamp wall) {
+        now = wall;
+        network.answer();
+    }
+
     void advance(Stamp wall) {
+        moveTo(wall);
         pipeline.advance(wall);
     }
 
     /** The partition goes to another task of this process. */
     void rebalance(Stamp wall) {
+        network.takes(Duration.ZERO);
+        moveTo(wall);
         pipeline.close();
         Balance.assertHolds(tally);
         reopen(wall);
@@ -151,6 +165,5 @@ final class PipelineRig implements RigPipeline.Results, AutoCloseable {
     @Override
     public void close() {
         pipeline.close();
-        batcher.close();
     }
 }

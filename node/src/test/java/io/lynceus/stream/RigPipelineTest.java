@@ -6,6 +6,7 @@ import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.sync.FrameRef;
 import io.lynceus.sync.Outcome.Fate;
 import io.lynceus.wire.Stamp;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Example;
@@ -46,6 +47,11 @@ class RigPipelineTest {
                     case 1 -> rig.kill(at(now));
                     case 2 -> now += random.nextInt(900); // the node stood still: what comes next is old
                     case 3, 4, 5, 6, 7 -> rig.advance(at(now));
+                    case 8 -> {
+                        // in complete mode the caller would wait, and the clock stand still
+                        boolean live = mode == RigConfig.Mode.LIVE;
+                        rig.networkTakes(Duration.ofMillis(live ? random.nextInt(400) : 0));
+                    }
                     default -> {
                         int sensor = random.nextInt(SENSORS.size());
                         arrive(rig, sensor, next[sensor], now, random);
@@ -55,6 +61,7 @@ class RigPipelineTest {
                 }
                 check(rig);
             }
+            rig.networkTakes(Duration.ZERO);
             rig.advance(at(now + 60_000));
             check(rig);
         }
@@ -78,6 +85,7 @@ class RigPipelineTest {
     @Example
     void aFrameThatCannotBeDecodedEndsAsMalformedWhateverTheMatcherDecides() {
         try (PipelineRig rig = rig(RigConfig.Mode.COMPLETE)) {
+            rig.networkTakes(Duration.ofMillis(30));
             FrameRef bad = rig.arrive("rgb", at(0), new byte[] {1, 2, 3}, at(0));
             rig.arrive("depth", at(0), at(0));
             rig.arrive("lidar", at(0), at(0));
@@ -145,6 +153,30 @@ class RigPipelineTest {
             assertThat(rig.accounts().shedSetCount()).isEqualTo(1);
             assertThat(rig.accounts().count("rgb", Fate.SHED)).isEqualTo(1);
             assertThat(rig.masks).isEmpty();
+        }
+    }
+
+    @Example
+    void noSetSettlesBeforeAnOlderOneThatTheNetworkStillHas() {
+        try (PipelineRig rig = rig(RigConfig.Mode.LIVE)) {
+            rig.networkTakes(Duration.ofMillis(900));
+            for (int i = 0; i < 4; i++) {
+                for (String sensor : SENSORS) {
+                    rig.arrive(sensor, at(100L * i), at(100L * i + 5));
+                }
+            }
+            rig.advance(at(700));
+            check(rig);
+            assertThat(rig.masks).isEmpty();
+            assertThat(rig.accounts().shedSetCount()).as("those of 100 and 200 ms").isEqualTo(2);
+            assertThat(rig.unsettled("rgb"))
+                    .as("a restart now must find the first set, and so those that were shed after it")
+                    .isEqualTo(4);
+            rig.advance(at(910));
+            check(rig);
+            assertThat(rig.masks).hasSize(1);
+            assertThat(rig.accounts().count("rgb", Fate.SHED)).isEqualTo(3);
+            assertThat(rig.unsettled("rgb")).isZero();
         }
     }
 

@@ -92,8 +92,8 @@ public final class KafkaSettings {
         // A poll of few records would return those of one partition only.
         properties.putIfAbsent(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 1000);
         properties.putIfAbsent(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
-        // The thread that polls also looks at deadlines.
-        properties.putIfAbsent(StreamsConfig.POLL_MS_CONFIG, 5);
+        // The thread that polls also looks at deadlines, and takes masks from the network.
+        properties.putIfAbsent(StreamsConfig.POLL_MS_CONFIG, 2);
         properties.putIfAbsent(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 500);
         properties.putIfAbsent(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 8);
         properties.putIfAbsent(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), 1 << 20);

@@ -11,6 +11,7 @@ import io.lynceus.stream.Regime;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.RigPipelines;
 import io.lynceus.stream.Tally;
+import io.lynceus.wire.Stamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -49,6 +51,7 @@ public final class Node implements AutoCloseable {
     private final ExecutorService decodePool;
     private final KafkaStreams streams;
     private final Tally tally;
+    private final Supplier<List<String>> lateness;
     private final Watch broker;
     private final Watch accelerator;
     private final StatusReporter status;
@@ -59,6 +62,7 @@ public final class Node implements AutoCloseable {
             Batcher batcher,
             ExecutorService decodePool,
             Tally tally,
+            Supplier<List<String>> lateness,
             KafkaStreams streams,
             KafkaSettings kafka,
             NodeStatuses statuses) {
@@ -68,6 +72,7 @@ public final class Node implements AutoCloseable {
         this.batcher = batcher;
         this.decodePool = decodePool;
         this.tally = tally;
+        this.lateness = lateness;
         this.streams = streams;
         this.status = StatusReporter.over(kafka.producer(), () -> statuses.of(tally, troubles()));
     }
@@ -102,9 +107,10 @@ public final class Node implements AutoCloseable {
         RasterSize size = new RasterSize(batcher.card().height(), batcher.card().width());
         FrameDecoder decoder = new FrameDecoder(pool, calibrations, size);
         decoder.warmUp();
+        RigPipelines pipelines = new RigPipelines(config, regime, batcher, decoder, tally);
         SensorTopicProcessor.Shared shared = new SensorTopicProcessor.Shared(
                 config,
-                new RigPipelines(config, regime, batcher, decoder, tally),
+                pipelines,
                 new PayloadReader.OverKafka(kafka.consumer()),
                 tally,
                 clock);
@@ -116,6 +122,7 @@ public final class Node implements AutoCloseable {
                 batcher,
                 pool,
                 tally,
+                () -> pipelines.punctuality().troubles(Stamp.of(clock.instant())),
                 streams,
                 kafka,
                 NodeStatuses.ofThisProcess(options.application(), config.rigs(), clock));
@@ -159,7 +166,8 @@ public final class Node implements AutoCloseable {
         return batcher;
     }
 
-    /** Returns why no work may be sent here, in words; empty if records are processed and broker and accelerator answer. */
+    /** Returns why no work may be sent here, in words; empty if records are processed in time, and broker and accelerator
+     * answer. */
     public List<String> troubles() {
         List<String> troubles = new ArrayList<>();
         if (death.isDone()) {
@@ -170,6 +178,7 @@ public final class Node implements AutoCloseable {
         }
         broker.trouble().ifPresent(troubles::add);
         accelerator.trouble().ifPresent(troubles::add);
+        troubles.addAll(lateness.get());
         return troubles;
     }
 

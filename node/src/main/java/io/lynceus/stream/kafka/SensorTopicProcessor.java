@@ -42,8 +42,8 @@ import org.slf4j.LoggerFactory;
  */
 final class SensorTopicProcessor implements Processor<@Nullable String, byte[], String, MessageLite> {
     private static final Logger LOG = LoggerFactory.getLogger(SensorTopicProcessor.class);
-    /** Deadlines are looked at this often when no record comes. */
-    private static final Duration TICK = Duration.ofMillis(10);
+    /** Deadlines and finished sets are looked at this often. */
+    private static final Duration TICK = Duration.ofMillis(2);
 
     private static final long LAST_MILLIS = Long.MAX_VALUE / 1_000_000;
 
@@ -111,7 +111,6 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
             refuse(frame, null, "the record has no value; a frame of " + sensor.modality() + " is expected");
         } else {
             arrive(frame, new SentValue(record.value(), Headers.text(record.headers(), Headers.SAMPLE_ID)));
-            advance();
         }
     }
 

@@ -9,14 +9,10 @@ import io.lynceus.proto.v1.DeadLetter;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.proto.v1.SensorHealth;
 import io.lynceus.raster.RasterSize;
-import io.lynceus.segment.Batcher;
-import io.lynceus.segment.Mask;
-import io.lynceus.segment.ModelCard;
-import io.lynceus.segment.Segmenter;
-import io.lynceus.segment.SetInput;
 import io.lynceus.stream.Balance;
 import io.lynceus.stream.Calibrations;
 import io.lynceus.stream.FixedSegmenter;
+import io.lynceus.stream.HandNetwork;
 import io.lynceus.stream.FrameDecoder;
 import io.lynceus.stream.Regime;
 import io.lynceus.stream.RigConfig;
@@ -49,12 +45,9 @@ final class DrivenStream implements AutoCloseable {
 
     private final RigConfig config;
     private final Tally tally;
-    private final Batcher batcher = new Batcher(new TakingTime(), 1, System::nanoTime);
+    private final HandNetwork network = new HandNetwork(() -> now());
     private final TopologyTestDriver driver;
-    /** Moved by the test, and by the model while the test waits for it. */
-    private volatile Stamp now;
-
-    private volatile Duration modelTime = Duration.ZERO;
+    private Stamp now;
 
     DrivenStream(RigConfig config, Stamp start) {
         this.config = config;
@@ -63,7 +56,7 @@ final class DrivenStream implements AutoCloseable {
                 new Tally(config.sensors().stream().map(RigConfig.Sensor::name).toList());
         Calibrations calibrations = new Calibrations();
         this.driver = new TopologyTestDriver(
-                NodeTopology.build(shared(calibrations, addresses -> Map.of()), batcher.card(), calibrations),
+                NodeTopology.build(shared(calibrations, addresses -> Map.of()), network.card(), calibrations),
                 new Properties(),
                 start.toInstant());
     }
@@ -74,7 +67,7 @@ final class DrivenStream implements AutoCloseable {
         FrameDecoder decoder = new FrameDecoder(Runnable::run, calibrations, size);
         Regime regime = config.sync().regime();
         return new SensorTopicProcessor.Shared(
-                config, new RigPipelines(config, regime, batcher, decoder, tally), payloads, tally, new HandClock());
+                config, new RigPipelines(config, regime, network, decoder, tally), payloads, tally, new HandClock());
     }
 
     void latch(Recording recording) {
@@ -102,6 +95,7 @@ final class DrivenStream implements AutoCloseable {
     void advanceTo(Stamp time) {
         while (now.isBefore(time)) {
             now = now.plusNanos(Math.min(TICK.toNanos(), time.nanosSince(now)));
+            network.answer();
             driver.advanceWallClockTime(TICK);
             Balance.assertHolds(tally);
         }
@@ -109,7 +103,7 @@ final class DrivenStream implements AutoCloseable {
 
     /** From now on, a call of the model takes that long. */
     void modelTakes(Duration time) {
-        modelTime = time;
+        network.takes(time);
     }
 
     Stamp now() {
@@ -162,32 +156,6 @@ final class DrivenStream implements AutoCloseable {
     @Override
     public void close() {
         driver.close();
-        batcher.close();
-    }
-
-    private final class TakingTime implements Segmenter {
-        private final Segmenter inner = new FixedSegmenter();
-
-        @Override
-        public ModelCard card() {
-            return inner.card();
-        }
-
-        @Override
-        public String provider() {
-            return inner.provider();
-        }
-
-        @Override
-        public List<Mask> segment(List<SetInput> sets) {
-            now = now.plus(modelTime);
-            return inner.segment(sets);
-        }
-
-        @Override
-        public void close() {
-            inner.close();
-        }
     }
 
     private final class HandClock extends Clock {

@@ -12,6 +12,7 @@ import io.lynceus.wire.Stamp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,6 +21,10 @@ class OverloadTest {
     private static final long MILLI = 1_000_000;
     private static final Duration OVERLOAD = Duration.ofSeconds(6);
     private static final Duration NOMINAL = Duration.ofMillis(20);
+    private static final long PERIOD_MILLIS = 100;
+    /** From a set's stamp until its last frame is there, and the clock's steps. */
+    private static final long MATCHING_MILLIS = 60;
+
 
     /** A mask and the clock when it was there. */
     private record Seen(Segmentation mask, Stamp when) {
@@ -34,7 +39,7 @@ class OverloadTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 10})
-    void ageStaysBoundedWhatIsTooOldIsShedAndASecondLaterAllIsWell(int load) throws Exception {
+    void theNewestSetGoesTheOthersAreShedAndASecondLaterAllIsWell(int load) throws Exception {
         RigConfig config = Rigs.of(RigConfig.Mode.LIVE, "t", "none:1");
         Duration call = Duration.ofMillis(100L * load);
         try (Recording street = Rigs.street(13, Duration.ofSeconds(10));
@@ -49,26 +54,26 @@ class OverloadTest {
                 if (frame.stamp().isAfter(end)) {
                     stream.modelTakes(NOMINAL);
                 }
-                // What came while the model was at work lies on the topics.
-                stream.advanceTo(frame.stamp().plusNanos(5 * MILLI));
-                look(stream, masks);
+                driveTo(frame.stamp().plusNanos(5 * MILLI), stream, masks);
                 stream.pipe(frame);
-                look(stream, masks);
             }
-            stream.advanceTo(stream.now().plusNanos(500 * MILLI));
-            look(stream, masks);
+            driveTo(stream.now().plusNanos(500 * MILLI), stream, masks);
 
-            long bound = config.sync().maxAge().plus(call).toMillis();
-            assertThat(masks).allSatisfy(seen -> assertThat(seen.ageMillis()).isLessThanOrEqualTo(bound));
             List<Seen> busy =
                     masks.stream().filter(seen -> seen.when().isBefore(end)).toList();
             assertThat(busy)
                     .as("the model is never idle")
-                    .hasSizeBetween((int) (OVERLOAD.toMillis() / call.toMillis()) - 1, 60 / load + 1);
-
-            assertThat(busy.stream().skip(2))
-                    .as("what was read together makes whole sets, old as it is")
+                    .hasSizeBetween((int) (OVERLOAD.toMillis() / call.toMillis()) - 1, 60 / load + 1)
                     .allMatch(seen -> seen.mask().getComplete());
+            long bound = config.sync().maxAge().plus(call).toMillis();
+            assertThat(busy).allSatisfy(seen -> assertThat(seen.ageMillis()).isLessThanOrEqualTo(bound));
+            Stamp behind = street.start().plus(call).plusNanos(2_000 * MILLI);
+            assertThat(busy)
+                    .filteredOn(seen -> seen.when().isAfter(behind))
+                    .as("no set waits for more than a period once the oldest was too old")
+                    .isNotEmpty()
+                    .allSatisfy(seen ->
+                            assertThat(seen.ageMillis()).isLessThanOrEqualTo(call.toMillis() + PERIOD_MILLIS + MATCHING_MILLIS));
 
             Stamp last = frames.get(frames.size() - 1).stamp();
             assertThat(stream.transitions())
@@ -88,7 +93,39 @@ class OverloadTest {
                     .allSatisfy(seen -> assertThat(seen.ageMillis()).isLessThanOrEqualTo(50));
 
             assertThat(stream.ended(Fate.SHED)).isPositive();
+            assertThat(stream.tally().shedSetCount()).isPositive();
             assertThat(stream.ended(Fate.values())).as("every frame has ended").isEqualTo(frames.size());
+        }
+    }
+
+    @Test
+    void aNodeThatStoodStillTakesTheNewestOfWhatLiesOnTheTopics() throws Exception {
+        RigConfig config = Rigs.of(RigConfig.Mode.LIVE, "t", "none:1");
+        try (Recording street = Rigs.street(13, Duration.ofSeconds(4));
+                DrivenStream stream = new DrivenStream(config, street.start())) {
+            stream.latch(street);
+            stream.modelTakes(Duration.ofMillis(80));
+            List<RecordedFrame> frames = new ArrayList<>();
+            street.frames(street.start()).forEachRemaining(frames::add);
+            Stamp woken = street.start().plus(Duration.ofSeconds(3));
+            stream.advanceTo(woken);
+            List<Seen> masks = new ArrayList<>();
+            frames.stream().filter(frame -> frame.stamp().isBefore(woken)).forEach(stream::pipe);
+            driveTo(woken.plusNanos(100 * MILLI), stream, masks);
+            assertThat(masks)
+                    .as("one call, of the newest set")
+                    .singleElement()
+                    .satisfies(seen -> assertThat(seen.stamp().isAfter(woken.plusNanos(-150 * MILLI)))
+                            .isTrue());
+            assertThat(stream.tally().shedSetCount()).as("younger sets were read too").isPositive();
+        }
+    }
+
+    private static void driveTo(Stamp time, DrivenStream stream, List<Seen> masks) {
+        while (stream.now().isBefore(time)) {
+            Stamp next = stream.now().plusNanos(10 * MILLI);
+            stream.advanceTo(next.isBefore(time) ? next : time);
+            look(stream, masks);
         }
     }
 
