@@ -34,7 +34,8 @@ class BlockParityTest {
                 new Piece() {
                     @Override
                     public <V> V apply(Ops<V> ops, List<V> in) {
-                        return ops.concat(1, router.forward(ops, List.of(in.get(0), in.get(1)), in.get(2), in.get(3)));
+                        List<V> maps = List.of(in.get(0), in.get(1));
+                        return ops.concat(1, router.forward(ops, maps, in.get(2), in.get(3), in.get(3)));
                     }
                 },
                 Input.floats(0.3, 3, 2, 2, 8),
