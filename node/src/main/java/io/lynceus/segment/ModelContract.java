@@ -16,6 +16,8 @@ final class ModelContract {
     static final String CLASSES = "classes";
     static final String CONFIDENCE = "confidence";
     static final String ROUTING = "routing";
+    /** Optional. */
+    static final String QUALITY = "quality";
 
     /** A dimension known only at run time: N frames or B sets. */
     private static final long DYNAMIC = -1;
@@ -42,9 +44,21 @@ final class ModelContract {
             if (card.levels() > 0) {
                 require("output", out, ROUTING, OnnxJavaType.FLOAT, DYNAMIC, DYNAMIC, card.levels());
             }
+            if (out.containsKey(QUALITY)) {
+                require("output", out, QUALITY, OnnxJavaType.FLOAT, DYNAMIC);
+            }
             return card;
         } catch (OrtException e) {
             throw new ModelException("the model's inputs and outputs cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns true if the model says how much it believes each frame. */
+    static boolean judgesFrames(OrtSession session) {
+        try {
+            return session.getOutputInfo().containsKey(QUALITY);
+        } catch (OrtException e) {
+            throw new ModelException("the model's outputs cannot be read: " + e.getMessage(), e);
         }
     }
 

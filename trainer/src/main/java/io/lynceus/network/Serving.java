@@ -36,7 +36,11 @@ public record Serving(Network network, Grid image) implements ServingGraph {
         Prediction<V> prediction = network.predict(ops, new Batch<>(pixels, frames, image));
         Logits<V> logits = prediction.fused();
         return new ServingOutputs<>(
-                classes(ops, logits), confidence(ops, logits), prediction.routing(), logits.values());
+                classes(ops, logits),
+                confidence(ops, logits),
+                prediction.routing(),
+                prediction.quality(),
+                logits.values());
     }
 
     /** The class of each pixel: the logits resized, then their largest. */
