@@ -1,7 +1,7 @@
 package io.lynceus.data;
 
+import io.lynceus.wire.Modality;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -19,20 +19,17 @@ public record FaultConfig(double probability, List<String> kinds) {
         }
         kinds = List.copyOf(kinds);
         for (String kind : kinds) {
-            if (Stream.of(TrainingFault.values()).noneMatch(known -> known.key().equals(kind))) {
+            if (Stream.of(SensorFault.values()).noneMatch(known -> known.key().equals(kind))) {
                 throw new IllegalArgumentException("faults.kinds has '" + kind + "', known are "
-                        + Stream.of(TrainingFault.values())
-                                .map(TrainingFault::key)
-                                .toList());
+                        + Stream.of(SensorFault.values()).map(SensorFault::key).toList());
             }
         }
     }
 
-    /** What a modality can have of the chosen kinds. */
-    List<TrainingFault> of(boolean photograph) {
-        return Stream.of(TrainingFault.values())
-                .filter(fault -> kinds.isEmpty() || kinds.contains(fault.key().toLowerCase(Locale.ROOT)))
-                .filter(fault -> photograph || !fault.ofPhotographs())
+    /** Returns what a modality can have of the chosen kinds. */
+    List<SensorFault> of(Modality modality) {
+        return SensorFault.of(modality).stream()
+                .filter(fault -> kinds.isEmpty() || kinds.contains(fault.key()))
                 .toList();
     }
 }

@@ -36,7 +36,7 @@ class FaultyFramesTest {
 
     @Example
     void everyKindChangesACameraAndOnlyPhotographsAreBlurredOrExposedWrongly() {
-        for (TrainingFault kind : TrainingFault.values()) {
+        for (SensorFault kind : SensorFault.values()) {
             FaultyFrames faults = new FaultyFrames(new FaultConfig(1, List.of(kind.key())), MODALITIES);
             Sample changed = faults.apply(SAMPLE, new SplittableRandom(1));
             assertThat(changed.frames().get(0).raster())
