@@ -6,6 +6,7 @@ import io.lynceus.raster.ContentStatistics.ImageStatistics;
 import io.lynceus.raster.ContentStatistics.PointStatistics;
 import io.lynceus.wire.Modality;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** Judges one sensor's frames by their statistics; remembers the last frame, to notice that it repeats. */
@@ -29,10 +30,20 @@ final class ContentCheck {
         boolean repeated = any && statistics.contentHash() == lastHash;
         any = true;
         lastHash = statistics.contentHash();
-        Finding content = statistics.match(this::image, this::points, this::events);
+        Finding content = content(statistics);
         return repeated && content.grade() != Finding.Grade.BAD
                 ? Finding.bad("frozen: the same content as the frame before")
                 : content;
+    }
+
+    /** Returns why a frame by itself shows nothing; empty if it shows something. */
+    Optional<String> emptiness(ContentStatistics statistics) {
+        Finding finding = content(statistics);
+        return finding.grade() == Finding.Grade.BAD ? Optional.of(finding.reason()) : Optional.empty();
+    }
+
+    private Finding content(ContentStatistics statistics) {
+        return statistics.match(this::image, this::points, this::events);
     }
 
     private Finding image(ImageStatistics s) {

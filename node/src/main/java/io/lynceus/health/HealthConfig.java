@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param goodFrames frames in a row that bring it back
  * @param relapse a state that gets worse sooner than this after it got better doubles the good frames that the next recovery
  *     takes, up to eightfold
+ * @param leaveOutEmpty whether a frame that shows nothing (black, saturated, empty) is left out of its own set at once, whatever the
+ *     sensor's state; the state follows after {@code badFrames}
  * @param image limits for cameras
  * @param depth limits for depth images
  * @param points limits for point clouds
@@ -20,6 +22,7 @@ public record HealthConfig(
         int badFrames,
         int goodFrames,
         Duration relapse,
+        boolean leaveOutEmpty,
         Image image,
         Depth depth,
         Points points,
@@ -55,6 +58,7 @@ public record HealthConfig(
             5,
             3,
             Duration.ofSeconds(10),
+            true,
             new Image(0.98, 0.9, 2, 20, 4),
             new Depth(0.98),
             new Points(200, 0.3),

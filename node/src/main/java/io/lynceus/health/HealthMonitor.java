@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Keeps the health of one rig's sensors. A sensor starts as {@link SensorState#OK}, so that the first sets are not lost.
@@ -21,8 +22,10 @@ public final class HealthMonitor {
     private record WatchedSensor(SensorHealthMachine machine, ContentCheck check) {}
 
     private final Map<String, WatchedSensor> sensors = new LinkedHashMap<>();
+    private final boolean leavesOutEmpty;
 
     public HealthMonitor(List<Watched> watched, HealthConfig config) {
+        this.leavesOutEmpty = config.leaveOutEmpty();
         for (Watched sensor : watched) {
             sensors.put(
                     sensor.name(),
@@ -42,6 +45,14 @@ public final class HealthMonitor {
     public List<Transition> observed(String sensor, Stamp stamp, ContentStatistics statistics) {
         WatchedSensor known = of(sensor);
         return known.machine.observe(known.check.judge(statistics), stamp);
+    }
+
+    /**
+     * Returns why a frame shows nothing, so that its set is better off without it; empty if it shows something. One frame is
+     * enough, whereas the sensor's state takes several.
+     */
+    public Optional<String> emptiness(String sensor, ContentStatistics statistics) {
+        return leavesOutEmpty ? of(sensor).check.emptiness(statistics) : Optional.empty();
     }
 
     /** Takes note that a frame could not be decoded. */

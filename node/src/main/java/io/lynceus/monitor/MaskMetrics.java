@@ -108,6 +108,11 @@ final class MaskMetrics implements Consumer<Segmentation> {
                 .tags("rig", source.rig(), "sensor", source.sensor())
                 .description("Routing weight in the last set, mean over the levels")
                 .register(registry);
+        Gauge.builder("lynceus.frame.quality", last, all -> quality(all.get(source)))
+                .tags("rig", source.rig(), "sensor", source.sensor())
+                .description(
+                        "How much the network believes the sensor's last frame, 0 to 1; NaN if the model does not say")
+                .register(registry);
         for (SensorState state : SensorState.values()) {
             if (state != SensorState.UNRECOGNIZED && state != SensorState.SENSOR_STATE_UNSPECIFIED) {
                 Gauge.builder("lynceus.sensor.health", last, all -> isIn(all.get(source), state) ? 1 : 0)
@@ -125,6 +130,10 @@ final class MaskMetrics implements Consumer<Segmentation> {
                         .mapToDouble(Float::doubleValue)
                         .average()
                         .orElse(0);
+    }
+
+    private static double quality(@Nullable Contribution contribution) {
+        return contribution == null || !contribution.hasQuality() ? Double.NaN : contribution.getQuality();
     }
 
     private static boolean isIn(@Nullable Contribution contribution, SensorState state) {

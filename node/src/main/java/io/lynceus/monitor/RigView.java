@@ -115,6 +115,7 @@ final class RigView {
                 contribution.getMatched() ? contribution.getSkewNanos() / MILLI : null,
                 view.rate(now),
                 contribution.getRoutingList(),
+                contribution.hasQuality() ? contribution.getQuality() : null,
                 view.picture(set, contribution, sensor.stampOffset().toMillis())
                         .flatMap(payload -> viewer.view(rig, sensor, payload.value()))
                         .map(pixels -> base64(Jpeg.of(pixels, viewer.size())))

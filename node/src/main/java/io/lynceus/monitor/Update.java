@@ -39,6 +39,7 @@ record Update(
      * @param skewMs its frame's stamp minus the set's; null if it is not in the set
      * @param rateHz frames in sets a second
      * @param routing weight at each pyramid level, finest first
+     * @param quality how much the network believes its frame, in 0..1; null if the model does not say
      * @param picture base64 JPEG; null where it has not changed
      */
     record ShownSensor(
@@ -51,6 +52,7 @@ record Update(
             @Nullable Double skewMs,
             double rateHz,
             List<Float> routing,
+            @Nullable Float quality,
             @Nullable String picture) {}
 
     /** @param data base64 of the bytes: a zlib stream of height x width bytes, or a PNG */

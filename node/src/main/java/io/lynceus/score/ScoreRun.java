@@ -178,6 +178,7 @@ public final class ScoreRun {
                         Integer.MAX_VALUE,
                         1,
                         Duration.ZERO,
+                        false,
                         health.image(),
                         health.depth(),
                         health.points(),

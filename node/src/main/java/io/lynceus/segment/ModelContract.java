@@ -19,6 +19,8 @@ public final class ModelContract {
     public static final String CLASSES = "classes";
     public static final String CONFIDENCE = "confidence";
     public static final String ROUTING = "routing";
+    /** This output is optional. */
+    public static final String QUALITY = "quality";
 
     /** Pixels of the image, in each direction, for each value of the confidence raster. */
     public static final int CONFIDENCE_STRIDE = 4;
@@ -55,9 +57,21 @@ public final class ModelContract {
             if (card.levels() > 0) {
                 require("output", out, ROUTING, OnnxJavaType.FLOAT, DYNAMIC, DYNAMIC, card.levels());
             }
+            if (out.containsKey(QUALITY)) {
+                require("output", out, QUALITY, OnnxJavaType.FLOAT, DYNAMIC);
+            }
             return card;
         } catch (OrtException e) {
             throw new ModelException("the model's inputs and outputs cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns true if the model says how much it believes each frame. */
+    static boolean judgesFrames(OrtSession session) {
+        try {
+            return session.getOutputInfo().containsKey(QUALITY);
+        } catch (OrtException e) {
+            throw new ModelException("the model's outputs cannot be read: " + e.getMessage(), e);
         }
     }
 

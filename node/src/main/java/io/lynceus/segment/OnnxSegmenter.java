@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.Set;
 public final class OnnxSegmenter implements Segmenter {
     private final OnnxSession session;
     private final ModelCard card;
+    private final boolean judgesFrames;
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
 
     private ByteBuffer frames = direct(0);
@@ -32,10 +34,12 @@ public final class OnnxSegmenter implements Segmenter {
     private ByteBuffer classes = direct(0);
     private ByteBuffer confidence = direct(0);
     private ByteBuffer routing = direct(0);
+    private ByteBuffer quality = direct(0);
 
-    private OnnxSegmenter(OnnxSession session, ModelCard card) {
+    private OnnxSegmenter(OnnxSession session, ModelCard card, boolean judgesFrames) {
         this.session = session;
         this.card = card;
+        this.judgesFrames = judgesFrames;
     }
 
     /**
@@ -48,7 +52,8 @@ public final class OnnxSegmenter implements Segmenter {
     public static OnnxSegmenter open(Path model, List<ExecutionProvider> providers, int threads) {
         OnnxSession session = OnnxSession.open(model, providers, threads);
         try {
-            OnnxSegmenter segmenter = new OnnxSegmenter(session, ModelContract.check(session.get()));
+            OnnxSegmenter segmenter = new OnnxSegmenter(
+                    session, ModelContract.check(session.get()), ModelContract.judgesFrames(session.get()));
             segmenter.warmUp();
             return segmenter;
         } catch (ModelException e) {
@@ -121,6 +126,7 @@ public final class OnnxSegmenter implements Segmenter {
         classes = sized(classes, b * card.height() * card.width());
         confidence = sized(confidence, b * card.height() * card.width() / 16);
         routing = sized(routing, b * n * card.levels() * Float.BYTES);
+        quality = sized(quality, n * Float.BYTES);
         return new Shape(b, n);
     }
 
@@ -138,6 +144,7 @@ public final class OnnxSegmenter implements Segmenter {
                         h / ModelContract.CONFIDENCE_STRIDE,
                         w / ModelContract.CONFIDENCE_STRIDE);
                 Owned<OnnxTensor> outRouting = tensor(routing, OnnxJavaType.FLOAT, s.b, s.n, card.levels());
+                Owned<OnnxTensor> outQuality = tensor(quality, OnnxJavaType.FLOAT, s.n);
                 Owned<OrtSession.Result> result = NativeObjects.own(session.get()
                         .run(
                                 Map.of(
@@ -145,23 +152,31 @@ public final class OnnxSegmenter implements Segmenter {
                                         ModelContract.MODALITY, inModality.get(),
                                         ModelContract.MEMBERSHIP, inMembership.get()),
                                 Set.of(),
-                                outputs(outClasses.get(), outConfidence.get(), outRouting.get())))) {
-            assert result.get().size() == (card.levels() > 0 ? 3 : 2);
+                                outputs(outClasses.get(), outConfidence.get(), outRouting.get(), outQuality.get())))) {
+            assert result.get().size() == 2 + (card.levels() > 0 ? 1 : 0) + (judgesFrames ? 1 : 0);
         } catch (OrtException e) {
             throw failure(e);
         }
     }
 
-    /** Returns the tensors for the outputs; a model without routing has no such output. */
-    private Map<String, OnnxTensor> outputs(OnnxTensor ids, OnnxTensor sure, OnnxTensor weights) {
-        return card.levels() > 0
-                ? Map.of(ModelContract.CLASSES, ids, ModelContract.CONFIDENCE, sure, ModelContract.ROUTING, weights)
-                : Map.of(ModelContract.CLASSES, ids, ModelContract.CONFIDENCE, sure);
+    /** Returns the tensors for the outputs; a model has routing and quality only if its network computes them. */
+    private Map<String, OnnxTensor> outputs(OnnxTensor ids, OnnxTensor sure, OnnxTensor weights, OnnxTensor belief) {
+        Map<String, OnnxTensor> outputs = new HashMap<>();
+        outputs.put(ModelContract.CLASSES, ids);
+        outputs.put(ModelContract.CONFIDENCE, sure);
+        if (card.levels() > 0) {
+            outputs.put(ModelContract.ROUTING, weights);
+        }
+        if (judgesFrames) {
+            outputs.put(ModelContract.QUALITY, belief);
+        }
+        return outputs;
     }
 
     private List<Mask> masks(List<SetInput> sets, Shape s, long nanos) {
         List<Mask> masks = new ArrayList<>(s.b);
         FloatBuffer weights = routing.asFloatBuffer(); // [B, N, L]
+        FloatBuffer judged = quality.asFloatBuffer(); // [N]
         int pixels = card.height() * card.width();
         int levels = card.levels();
         int row = 0;
@@ -177,7 +192,9 @@ public final class OnnxSegmenter implements Segmenter {
                     reverse(route);
                 }
             }
-            masks.add(new Mask(card.height(), card.width(), ids, sure, routes, 0, nanos));
+            float[] belief = new float[judgesFrames ? routes.length : 0];
+            judged.get(row - routes.length, belief);
+            masks.add(new Mask(card.height(), card.width(), ids, sure, routes, belief, 0, nanos));
         }
         return masks;
     }

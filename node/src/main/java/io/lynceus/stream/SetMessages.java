@@ -22,10 +22,13 @@ import java.util.Optional;
 final class SetMessages {
     private final SetSegmentation.Context context;
     private final ModelCard card;
+    private final Map<String, String> empty;
 
-    SetMessages(SetSegmentation.Context context) {
+    /** @param empty why frames of the set show nothing, by sensor */
+    SetMessages(SetSegmentation.Context context, Map<String, String> empty) {
         this.context = context;
         this.card = context.network().card();
+        this.empty = Map.copyOf(empty);
     }
 
     /** Begins the message of a set that goes to the network with the frames of these sensors. */
@@ -72,13 +75,19 @@ final class SetMessages {
                 .setSensor(sensor.name())
                 .setModality(sensor.modality())
                 .setState(HealthMessages.state(context.health().state(sensor.name())))
-                .setReason(context.health().reason(sensor.name()))
+                .setReason(reason(sensor.name()))
                 .setUsed(used.contains(sensor.name()));
         FrameSet.Member member = set.members().get(sensor.name());
         if (member != null) {
             contribution.setMatched(true).setSkewNanos(member.skewNanos());
         }
         return contribution.build();
+    }
+
+    /** Returns why the sensor is not OK, or why its frame was left out although the sensor is OK. */
+    private String reason(String sensor) {
+        String state = context.health().reason(sensor);
+        return state.isEmpty() && empty.containsKey(sensor) ? "this frame shows nothing: " + empty.get(sensor) : state;
     }
 
     /**
@@ -96,6 +105,8 @@ final class SetMessages {
             for (float weight : weights) {
                 contribution.addRouting(weight);
             }
+            mask.filter(there -> row >= 0 && there.quality().length > 0)
+                    .ifPresent(there -> contribution.setQuality(there.quality()[row]));
         }
         mask.ifPresent(there -> write(there, message));
         return message.build();

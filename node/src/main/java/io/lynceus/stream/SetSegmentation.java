@@ -11,6 +11,7 @@ import io.lynceus.stream.FrameDecoder.Decoded;
 import io.lynceus.sync.FrameSet;
 import io.lynceus.wire.Stamp;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,8 +58,9 @@ final class SetSegmentation {
                 .map(RigConfig.Sensor::name)
                 .filter(rasters::containsKey)
                 .toList();
-        SetMessages messages = new SetMessages(context);
-        return Gate.admit(decoded, context.health::state)
+        Map<String, String> empty = empty(context, rasters);
+        SetMessages messages = new SetMessages(context, empty);
+        return Gate.admit(decoded, context.health::state, empty)
                 .match(
                         admitted -> new SetSegmentation(
                                 context,
@@ -70,6 +72,17 @@ final class SetSegmentation {
                                 messages.unused(set, sampleId, rasters, refused.reason(), now),
                                 List.of(),
                                 Optional.empty()));
+    }
+
+    /** Returns why frames show nothing, by sensor. */
+    private static Map<String, String> empty(Context context, Map<String, Decoded> rasters) {
+        Map<String, String> empty = new HashMap<>();
+        rasters.forEach((sensor, decoded) -> decoded.decoding()
+                .match(
+                        rastered -> context.health.emptiness(sensor, rastered.statistics()),
+                        malformed -> Optional.<String>empty())
+                .ifPresent(reason -> empty.put(sensor, reason)));
+        return empty;
     }
 
     private static SetInput input(Context context, List<String> used, Map<String, Decoded> rasters) {
@@ -95,6 +108,6 @@ final class SetSegmentation {
      */
     Segmentation finish() {
         Optional<Mask> mask = answer.map(Batcher::await);
-        return new SetMessages(context).finished(message, used, mask);
+        return new SetMessages(context, Map.of()).finished(message, used, mask);
     }
 }

@@ -80,7 +80,8 @@ class SensorCards {
       if (card.badge.textContent !== badge) card.badge.textContent = badge;
       card.reason.textContent = sensor.reason;
       card.figures.textContent = `${number(sensor.rateHz, 1)} Hz · age ${number(sensor.ageMs, 0, ' ms')} · skew `
-        + `${number(sensor.skewMs, 1, ' ms')}${sensor.used ? '' : ' · not in this mask'}`;
+        + `${number(sensor.skewMs, 1, ' ms')}${sensor.quality == null ? '' : ` · quality ${number(sensor.quality, 2)}`}`
+        + `${sensor.used ? '' : ' · not in this mask'}`;
       if (sensor.picture) {
         card.picture.src = 'data:image/jpeg;base64,' + sensor.picture;
         card.shown = card.picture.src;

@@ -22,7 +22,7 @@ class GateTest {
         List<String> usable = states.keySet().stream()
                 .filter(s -> USABLE.contains(states.get(s)))
                 .toList();
-        var seen = Gate.admit(List.copyOf(states.keySet()), states::get)
+        var seen = Gate.admit(List.copyOf(states.keySet()), states::get, Map.of())
                 .match(
                         admitted -> Tuple.of(admitted.sensors(), ""),
                         refused -> Tuple.of(List.<String>of(), refused.reason()));
@@ -33,8 +33,19 @@ class GateTest {
     }
 
     @Example
+    void aFrameThatShowsNothingIsLeftOutOfItsOwnSetWhateverTheSensorsState() {
+        List<String> sensors = List.of("rgb", "depth");
+        assertThat(Gate.admit(sensors, sensor -> SensorState.OK, Map.of("rgb", "black"))
+                        .match(Admission.Admitted::sensors, refused -> List.of(refused.reason())))
+                .containsExactly("depth");
+        assertThat(Gate.admit(sensors, sensor -> SensorState.OK, Map.of("rgb", "black", "depth", "empty"))
+                        .match(admitted -> "admitted", Admission.AllRefused::reason))
+                .isEqualTo("rgb's frame shows nothing (black), depth's frame shows nothing (empty)");
+    }
+
+    @Example
     void aSetWithoutAnyDecodedFrameIsRefused() {
-        assertThat(Gate.admit(List.of(), sensor -> SensorState.OK)
+        assertThat(Gate.admit(List.of(), sensor -> SensorState.OK, Map.of())
                         .match(admitted -> "admitted", Admission.AllRefused::reason))
                 .isEqualTo("no frame of the set could be decoded");
     }

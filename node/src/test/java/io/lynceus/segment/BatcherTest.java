@@ -49,7 +49,7 @@ class BatcherTest {
                         if (m < 0) {
                             throw new IllegalArgumentException("modality " + m);
                         }
-                        return new Mask(1, 1, new byte[] {(byte) m}, new byte[0], new float[1][1], 0, 1);
+                        return new Mask(1, 1, new byte[] {(byte) m}, new byte[0], new float[1][1], new float[0], 0, 1);
                     })
                     .toList();
         }

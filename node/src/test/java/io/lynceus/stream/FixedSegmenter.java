@@ -64,7 +64,7 @@ public final class FixedSegmenter implements Segmenter {
                 routing[i][level] = weight(set.frames().get(i).modality(), level);
             }
         }
-        return new Mask(SIDE, SIDE, classes, confidence, routing, 0, 1);
+        return new Mask(SIDE, SIDE, classes, confidence, routing, new float[0], 0, 1);
     }
 
     /** Returns the routing weight of a modality's frame at a level, the finest being 0; no two are the same. */

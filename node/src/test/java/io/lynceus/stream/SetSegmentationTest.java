@@ -7,6 +7,7 @@ import io.lynceus.health.HealthConfig;
 import io.lynceus.health.HealthMonitor;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.proto.v1.SensorState;
+import io.lynceus.raster.ContentStatistics;
 import io.lynceus.raster.Decoding;
 import io.lynceus.segment.Batcher;
 import io.lynceus.segment.Mask;
@@ -22,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -97,6 +99,22 @@ class SetSegmentationTest {
         assertThat(message.getContributions(1).getUsed()).isFalse();
         assertThat(message.getContributions(1).getState()).isEqualTo(SensorState.SENSOR_STATE_FAILED);
         assertThat(message.getContributions(1).getReason()).contains("torn");
+        assertThat(message.getExpectedMiou()).isEqualTo(0.25f);
+    }
+
+    @Test
+    void aSingleBlackFrameIsLeftOutOfItsSetAlthoughItsSensorIsOk() {
+        Map<String, Decoded> rasters = rasters("rgb", "depth");
+        Decoding black = new Decoding.Rastered(
+                Optional.empty(), new ContentStatistics.ImageStatistics(0, 0, 1, 0, 0, 1), Optional.empty());
+        rasters.put("depth", new Decoded(black, rasters.get("depth").raster(), 7, true));
+        Segmentation message = SetSegmentation.begin(context(), set("rgb", "depth"), "", rasters, STAMP)
+                .finish();
+        assertThat(MaskMessages.unpack(message.getClasses())).containsOnly(1);
+        assertThat(message.getContributions(0).getUsed()).isTrue();
+        assertThat(message.getContributions(1).getUsed()).isFalse();
+        assertThat(message.getContributions(1).getState()).isEqualTo(SensorState.SENSOR_STATE_OK);
+        assertThat(message.getContributions(1).getReason()).contains("this frame shows nothing", "empty");
         assertThat(message.getExpectedMiou()).isEqualTo(0.25f);
     }
 

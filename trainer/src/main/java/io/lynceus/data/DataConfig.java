@@ -31,6 +31,7 @@ import java.util.Map;
  * @param colourJitter probability of RGB colour jitter
  * @param blur probability of RGB blur
  * @param allModalities probability that a sample keeps all its modalities
+ * @param faults faults of sensors in the frames that are learned from
  */
 public record DataConfig(
         String source,
@@ -49,10 +50,28 @@ public record DataConfig(
         double mirror,
         double colourJitter,
         double blur,
-        double allModalities) {
+        double allModalities,
+        FaultConfig faults) {
     /** The published recipe at 1024 x 1024. */
-    public static final DataConfig RECIPE =
-            new DataConfig("street", "", "", Splits.USUAL, Map.of(), 1024, 1024, 0, 0, 1, 0, 0.5, 2, 0.5, 0.2, 0.2, 1);
+    public static final DataConfig RECIPE = new DataConfig(
+            "street",
+            "",
+            "",
+            Splits.USUAL,
+            Map.of(),
+            1024,
+            1024,
+            0,
+            0,
+            1,
+            0,
+            0.5,
+            2,
+            0.5,
+            0.2,
+            0.2,
+            1,
+            FaultConfig.NONE);
 
     public DataConfig {
         filter = Map.copyOf(filter);
@@ -116,7 +135,8 @@ public record DataConfig(
                 mirror,
                 colourJitter,
                 blur,
-                allModalities);
+                allModalities,
+                faults);
     }
 
     public ModalitySubsets subsets() {

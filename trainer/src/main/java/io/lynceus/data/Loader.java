@@ -33,6 +33,7 @@ public final class Loader implements AutoCloseable {
 
     private final SampleSource source;
     private final Augmentation augmentation;
+    private final FaultyFrames faults;
     private final ModalitySubsets subsets;
     private final Options options;
     private final ExecutorService workers;
@@ -43,9 +44,15 @@ public final class Loader implements AutoCloseable {
 
     /** Starts with the batch of {@code firstStep}. */
     public Loader(
-            SampleSource source, Augmentation augmentation, ModalitySubsets subsets, Options options, long firstStep) {
+            SampleSource source,
+            Augmentation augmentation,
+            FaultConfig faults,
+            ModalitySubsets subsets,
+            Options options,
+            long firstStep) {
         this.source = source;
         this.augmentation = augmentation;
+        this.faults = new FaultyFrames(faults, source.modalities());
         this.subsets = subsets;
         this.options = options;
         this.nextStep = firstStep;
@@ -85,7 +92,7 @@ public final class Loader implements AutoCloseable {
 
     private Sample prepare(long index, long position) {
         SplittableRandom random = new SplittableRandom(mix(options.seed, position));
-        return subsets.apply(augmentation.apply(source.sample(index), random), random);
+        return subsets.apply(faults.apply(augmentation.apply(source.sample(index), random), random), random);
     }
 
     private long indexAt(long position) {

@@ -16,8 +16,13 @@ public record Sample(String id, int height, int width, List<Frame> frames, Label
     /**
      * @param modality index into the source's modalities
      * @param raster uint8 [H*W*3] RGB
+     * @param quality 1 for a frame as it was measured, less for one that training has put a fault into, 0 if nothing is left of it
      */
-    public record Frame(int modality, byte[] raster) {}
+    public record Frame(int modality, byte[] raster, float quality) {
+        public Frame(int modality, byte[] raster) {
+            this(modality, raster, 1);
+        }
+    }
 
     public Sample {
         frames = List.copyOf(frames);

@@ -61,6 +61,17 @@ public record SampleBatch(Tensor rasters, Tensor modality, Tensor membership, in
         return Tensors.of(labels, samples.size(), height, width).to(device, ScalarType.Long);
     }
 
+    /** Returns the quality of every frame: float32 [N]. */
+    public static Tensor quality(List<Sample> samples, Device device) {
+        List<Sample.Frame> frames =
+                samples.stream().flatMap(sample -> sample.frames().stream()).toList();
+        float[] quality = new float[frames.size()];
+        for (int i = 0; i < quality.length; i++) {
+            quality[i] = frames.get(i).quality();
+        }
+        return Tensors.of(quality, quality.length).to(device, ScalarType.Float);
+    }
+
     /** Normalises the batch for the network. */
     public Batch<Tensor> normalised(Ops<Tensor> ops, List<Normalisation> normalisations) {
         return new Batch<>(

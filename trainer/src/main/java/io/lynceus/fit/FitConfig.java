@@ -23,6 +23,7 @@ import java.util.List;
  * @param loaderThreads threads that prepare samples
  * @param optimiser what turns gradients into steps
  * @param schedule how the learning rate falls after the warm-up
+ * @param fusions how often every sample is fused in a step
  * @param masking share of the samples in which a rectangle of one modality is blank ({@link RectangleMasking}); 0 for none
  */
 public record FitConfig(
@@ -44,6 +45,7 @@ public record FitConfig(
         int loaderThreads,
         OptimiserConfig optimiser,
         ScheduleConfig schedule,
+        FusionConfig fusions,
         double masking) {
 
     private static final List<String> PRECISIONS = List.of("auto", "float32", "bfloat16");
@@ -68,6 +70,7 @@ public record FitConfig(
             4,
             OptimiserConfig.RECIPE,
             ScheduleConfig.RECIPE,
+            FusionConfig.NONE,
             0);
 
     public FitConfig {

@@ -73,6 +73,12 @@ public final class FitLoop {
             FitConfig config,
             float @Nullable [] classWeights,
             Observer observer) {
+        if (config.fusions().on() && !network.encodesFramesAlone()) {
+            throw new IllegalArgumentException(
+                    "fit.fusions is set, but " + network.settings().system()
+                            + " mixes the frames of a set inside its encoder; leave fit.fusions out, and set data.allModalities"
+                            + " below 1 to train with subsets");
+        }
         this.network = network;
         this.parameters = parameters;
         this.config = config;
@@ -207,8 +213,14 @@ public final class FitLoop {
         SampleBatch batch = SampleBatch.of(samples, parameters.device());
         TorchOps ops = TorchOps.training(parameters);
         Batch<Tensor> input = masked(samples, batch.normalised(ops, network.normalisations()), draw);
-        return loss.of(
-                predict(ops, input, precision), input.frames(), SampleBatch.labels(samples, parameters.device()), draw);
+        Device device = parameters.device();
+        Target target = new Target(SampleBatch.labels(samples, device), SampleBatch.quality(samples, device));
+        if (!config.fusions().on()) {
+            return loss.of(predict(ops, input, precision), input.frames(), target, draw);
+        }
+        ThreeFusions fusions = new ThreeFusions(config.fusions(), loss);
+        Batch<Tensor> sets = new Batch<>(input.pixels(), fusions.sets(input.frames(), draw), input.image());
+        return fusions.of(predict(ops, sets, precision), input.frames(), target, draw);
     }
 
     private Batch<Tensor> masked(List<Sample> samples, Batch<Tensor> batch, long draw) {

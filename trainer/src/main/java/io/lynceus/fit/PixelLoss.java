@@ -1,9 +1,11 @@
 package io.lynceus.fit;
 
+import io.lynceus.nn.Grid;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /** Cross-entropy of the labelled pixels, and which of them count. */
@@ -31,6 +33,14 @@ final class PixelLoss {
         Tensor shares = weights == null ? counted : counted.mul(weights.index_select(0, flat));
         Tensor sum = each(logits, labels).mul(shares).sum();
         return sum.div(shares.sum().clamp_min(new Scalar(Float.MIN_NORMAL)));
+    }
+
+    /** The labels at the cells of a grid: int64 [B, H, W] to [B, h, w]. */
+    static Tensor nearest(Tensor labels, Grid grid) {
+        Tensor map = labels.unsqueeze(1).to(ScalarType.Float);
+        return torch.upsample_nearest2d(map, new long[] {grid.height(), grid.width()})
+                .squeeze(1)
+                .to(ScalarType.Long);
     }
 
     /** The labels with those pixels ignored where the prediction is right, or wrong. */

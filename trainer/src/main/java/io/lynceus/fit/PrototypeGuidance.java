@@ -39,7 +39,7 @@ record PrototypeGuidance(int classes, boolean overClasses) {
         List<Long> order = new ArrayList<>(
                 Arrays.stream(modality).distinct().sorted().boxed().toList());
         Collections.shuffle(order, new Random(draw));
-        Tensor small = nearest(labels, feature); // [B, h, w]
+        Tensor small = PixelLoss.nearest(labels, feature.grid()); // [B, h, w]
         Tensor seen = small.index_select(0, frames.membership().argmax(new LongOptional(0), false)); // [N, h, w]
         Tensor total = feature.tokens().sum().mul(new Scalar(0));
         int pairs = order.size() / 2;
@@ -59,12 +59,6 @@ record PrototypeGuidance(int classes, boolean overClasses) {
                 .filter(n -> modality[(int) n] == wanted)
                 .toArray();
         return Tensors.of(rows, rows.length).to(like.device(), ScalarType.Long);
-    }
-
-    private static Tensor nearest(Tensor labels, Feature<Tensor> feature) {
-        long[] size = {feature.grid().height(), feature.grid().width()};
-        Tensor map = labels.unsqueeze(1).to(ScalarType.Float);
-        return torch.upsample_nearest2d(map, size).squeeze(1).to(ScalarType.Long);
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 record SegmentationLoss(LossConfig config, float @Nullable [] weights) {
     private static final String FUSED = "fused";
+    /** Keeps the logarithms finite. */
+    private static final double SURE = 1e-3;
 
     /** Where a step looks: every {@code stride}-th row and column from these on. */
     private record Offset(int top, int left) {}
@@ -31,18 +34,36 @@ record SegmentationLoss(LossConfig config, float @Nullable [] weights) {
     /**
      * @param prediction float32, at the network's own resolution
      * @param frames which frame is what
-     * @param labels int64 [B, H, W]
+     * @param target what is right
      * @param draw a random number, from which the offset of the rows and columns, and what else is random, is taken
      * @return a scalar
      */
-    Tensor of(Prediction<Tensor> prediction, Ragged<Tensor> frames, Tensor labels, long draw) {
+    Tensor of(Prediction<Tensor> prediction, Ragged<Tensor> frames, Target target, long draw) {
+        return of(config.summands(), prediction, frames, target, draw);
+    }
+
+    /** The same of the parts alone that are of logits, for sets that were made of frames which were judged before. */
+    Tensor ofPixels(Prediction<Tensor> prediction, Ragged<Tensor> frames, Target target, long draw) {
+        List<LossConfig.Part> pixels = config.summands().stream()
+                .filter(part -> part.which().ofPixels())
+                .toList();
+        return of(pixels, prediction, frames, target, draw);
+    }
+
+    private Tensor of(
+            List<LossConfig.Part> parts,
+            Prediction<Tensor> prediction,
+            Ragged<Tensor> frames,
+            Target target,
+            long draw) {
+        Tensor labels = target.labels();
         int stride = config.stride();
         Offset offset =
                 new Offset((int) Math.floorMod(draw, (long) stride), (int) Math.floorMod(draw / stride, (long) stride));
         Seen seen = new Seen(
-                prediction, frames, labels, every(every(labels, 1, offset.top()), 2, offset.left()), offset, draw);
+                prediction, frames, target, every(every(labels, 1, offset.top()), 2, offset.left()), offset, draw);
         Tensor total = null;
-        for (LossConfig.Part part : config.summands()) {
+        for (LossConfig.Part part : parts) {
             for (Tensor value : values(part, seen)) {
                 Tensor weighted = value.mul(new Scalar(part.weight()));
                 total = total == null ? weighted : total.add(weighted);
@@ -55,12 +76,19 @@ record SegmentationLoss(LossConfig config, float @Nullable [] weights) {
     private record Seen(
             Prediction<Tensor> prediction,
             Ragged<Tensor> frames,
-            Tensor labels,
+            Target target,
             Tensor pixels,
             Offset offset,
-            long draw) {}
+            long draw) {
+        Tensor labels() {
+            return target.labels();
+        }
+    }
 
     private List<Tensor> values(LossConfig.Part part, Seen seen) {
+        if (part.which() == LossConfig.Kind.QUALITY) {
+            return List.of(quality(seen));
+        }
         boolean overClasses = part.which() == LossConfig.Kind.CLASS_PROTOTYPES;
         if (overClasses || part.which() == LossConfig.Kind.PROTOTYPES) {
             int classes = Math.toIntExact(seen.prediction().fused().values().size(1));
@@ -86,9 +114,23 @@ record SegmentationLoss(LossConfig config, float @Nullable [] weights) {
             case CROSS_ENTROPY -> PixelLoss.mean(logits, seen.pixels(), table);
             case RIGHT_PIXELS -> PixelLoss.mean(logits, judged(true, seen), table);
             case HARD_PIXELS -> PixelLoss.mean(logits, judged(false, seen), table);
-            case PROTOTYPES, CLASS_PROTOTYPES ->
-                throw new IllegalStateException("prototypes are of features, not of logits");
+            case PROTOTYPES, CLASS_PROTOTYPES, QUALITY ->
+                throw new IllegalStateException(kind + " is not a loss of logits");
         };
+    }
+
+    private static Tensor quality(Seen seen) {
+        Tensor given = seen.prediction().quality();
+        if (given == null) {
+            throw new IllegalArgumentException(
+                    "the loss has a part 'quality', but the network judges no frames; set network.quality: true");
+        }
+        Tensor q = given.clamp(new ScalarOptional(new Scalar(SURE)), new ScalarOptional(new Scalar(1 - SURE)));
+        Tensor one = torch.ones_like(q);
+        Tensor wanted = seen.target().quality().to(q.device(), q.scalar_type());
+        Tensor sound = wanted.mul(q.log());
+        Tensor faulty = one.sub(wanted).mul(one.sub(q).log());
+        return sound.add(faulty).mean().neg();
     }
 
     /** The labels, but those where the fused prediction is right (or wrong) alone. */

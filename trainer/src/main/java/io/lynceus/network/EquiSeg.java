@@ -87,7 +87,7 @@ public record EquiSeg(Settings settings, int classes) implements Network {
         List<V> fused = stages.stream().map(f -> mean(ops, f, sets)).toList(); // [B, h, w, C] each
         V logits = head().forward(ops, fused, grids); // [B, K, H/4, W/4]
         return new Prediction<>(
-                new Logits<>(logits, grids.get(0), batch.image()), Map.of(), features(stages, grids), null);
+                new Logits<>(logits, grids.get(0), batch.image()), Map.of(), features(stages, grids), null, null);
     }
 
     /** Computes the mean over the frames that a set has: [N, h, w, C] to [B, h, w, C]. */

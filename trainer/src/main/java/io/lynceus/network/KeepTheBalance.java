@@ -113,7 +113,7 @@ public record KeepTheBalance(Settings settings, SwinConfig swin, int classes) im
         for (int m = 0; m < own.size(); m++) {
             heads.put(settings.modalities().get(m), new Logits<>(own.get(m), like.grid(), like.extent()));
         }
-        return new Prediction<>(new Logits<>(served, like.grid(), like.extent()), heads, Map.of(), null);
+        return new Prediction<>(new Logits<>(served, like.grid(), like.extent()), heads, Map.of(), null, null);
     }
 
     // ---- the parts ----

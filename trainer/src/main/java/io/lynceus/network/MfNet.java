@@ -90,7 +90,7 @@ public record MfNet(Settings settings, int classes) implements Network {
                 .get(0); // [N, H/16, .., C]
         V logits = decoder().forward(ops, fuse(ops, sets, pyramids(ops, sets, encoded)), finest);
         Logits<V> fused = new Logits<>(logits, finest, batch.image()); // [B, K, H/4, W/4]
-        return new Prediction<>(fused, Map.of(), Map.of(), null);
+        return new Prediction<>(fused, Map.of(), Map.of(), null, null);
     }
 
     /** Computes four maps for each modality [B, C, H/4 .. H/32, ..]. */

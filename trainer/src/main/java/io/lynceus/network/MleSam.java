@@ -2,6 +2,7 @@ package io.lynceus.network;
 
 import io.lynceus.checkpoint.KeyMap;
 import io.lynceus.checkpoint.Sam2Weights;
+import io.lynceus.network.Prediction.Feature;
 import io.lynceus.nn.Grid;
 import io.lynceus.nn.Ops;
 import io.lynceus.nn.ParameterList;
@@ -14,6 +15,8 @@ import io.lynceus.nn.adapter.QueryValueLora.Rows;
 import io.lynceus.nn.block.ExpertConv;
 import io.lynceus.nn.block.PyramidMlpHead;
 import io.lynceus.nn.router.ModalityRouter;
+import io.lynceus.nn.router.PyramidFusion;
+import io.lynceus.nn.router.QualityHead;
 import io.lynceus.nn.router.Routing;
 import io.lynceus.nn.sam2.ImageEncoder;
 import io.lynceus.nn.sam2.MaskDecoder;
@@ -23,12 +26,12 @@ import io.lynceus.nn.sam2.PromptEncoder;
 import io.lynceus.nn.sam2.Sam2Size;
 import io.lynceus.nn.sam2.TwoWayTransformer;
 import io.lynceus.wire.Modality;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * MLE-SAM: SAM 2 with a mixture of low-rank experts (arXiv 2412.04220). One frozen encoder sees every frame through the expert
@@ -46,6 +49,8 @@ public record MleSam(Settings settings, int classes, Form form) implements Netwo
     private static final String PROMPT = "sam_prompt_encoder";
     private static final String DECODER = "sam_mask_decoder";
     private static final String ROUTER = "router";
+    private static final String QUALITY = "quality";
+    private static final String FUSION = "fusion";
     private static final int AUXILIARY_WIDTH = 32;
 
     /** Whether modalities share the trained parts of the decoder. */
@@ -74,6 +79,8 @@ public record MleSam(Settings settings, int classes, Form form) implements Netwo
      * @param auxiliaryHead whether there is a second path
      * @param output mean or mask-decoder: what is served where both paths exist
      * @param trainEncoder whether all learns, as for pre-training; else trunk, neck and two-way transformer are frozen
+     * @param fusion published or normalised: how the fused pyramids are scaled
+     * @param quality whether a head judges every frame, and the fusion weighs the frame by it
      */
     public record Settings(
             String size,
@@ -85,7 +92,9 @@ public record MleSam(Settings settings, int classes, Form form) implements Netwo
             int topK,
             boolean auxiliaryHead,
             String output,
-            boolean trainEncoder)
+            boolean trainEncoder,
+            String fusion,
+            boolean quality)
             implements NetworkSettings {
         /** Base+ on four modalities, with the method card's choices. */
         static final Settings DEFAULTS = new Settings(
@@ -98,6 +107,8 @@ public record MleSam(Settings settings, int classes, Form form) implements Netwo
                 0,
                 true,
                 "mean",
+                false,
+                "published",
                 false);
 
         public Settings {
@@ -107,6 +118,12 @@ public record MleSam(Settings settings, int classes, Form form) implements Netwo
             NetworkSettings.choice("decoderSharing", decoderSharing, Sharing.class);
             NetworkSettings.choice("router", router, Routing.class);
             NetworkSettings.choice("output", output, Output.class);
+            if (quality
+                    && NetworkSettings.choice("fusion", fusion, PyramidFusion.Form.class)
+                            == PyramidFusion.Form.PUBLISHED) {
+                throw new IllegalArgumentException("quality is true and fusion 'published', which has no scale to keep;"
+                        + " set fusion: normalised");
+            }
         }
 
         @Override
@@ -119,7 +136,7 @@ public record MleSam(Settings settings, int classes, Form form) implements Netwo
             return new MleSam(this, classes, Form.FACTORED);
         }
 
-        /** The same for one modality. */
+        /** The same for one modality; the quality of a set's only frame changes nothing. */
         private Settings only(String modality) {
             return new Settings(
                     size,
@@ -131,7 +148,9 @@ public record MleSam(Settings settings, int classes, Form form) implements Netwo
                     1,
                     auxiliaryHead,
                     output,
-                    trainEncoder);
+                    trainEncoder,
+                    fusion,
+                    false);
         }
     }
 
@@ -147,8 +166,10 @@ public record MleSam(Settings settings, int classes, Form form) implements Netwo
         Ragged<V> who = batch.frames();
         List<V> levels = encoder().forward(ops, batch.pixels(), batch.image(), who); // [N, H/4 .. H/16, .., d]
         List<V> frames = project(ops, levels, coarse, who.modality()); // F⁰, F¹, F²: [N, H/16 .. H/4, .., C_j]
-        List<V> weights = router().forward(ops, frames, who.modality(), who.membership()); // [B, N] per level
-        List<V> sets = fuse(ops, frames, weights, coarse, who.membership()); // [B, H/16 .. H/4, .., C_j]
+        @Nullable V quality = settings.quality() ? quality().forward(ops, frames, who.modality()) : null; // [N]
+        V belief = quality == null ? who.membership() : ops.mul(who.membership(), quality); // [B, N]
+        List<V> weights = router().forward(ops, frames, who.modality(), who.membership(), belief); // [B, N] per level
+        List<V> sets = fusion().forward(ops, frames, weights, belief, coarse); // [B, H/16 .. H/4, .., C_j]
 
         Map<String, Logits<V>> heads = new LinkedHashMap<>();
         heads.put(
@@ -161,7 +182,7 @@ public record MleSam(Settings settings, int classes, Form form) implements Netwo
         List<Logits<V>> all = List.copyOf(heads.values());
         boolean mean = NetworkSettings.choice("output", settings.output(), Output.class) == Output.MEAN;
         Logits<V> fused = Logits.mean(ops, mean ? all : all.subList(0, 1));
-        return new Prediction<>(fused, heads, Map.of(), stack(ops, weights));
+        return new Prediction<>(fused, heads, features(frames, coarse), stack(ops, weights), quality);
     }
 
     /** The decoder's high-resolution projections, frame by frame; the coarsest level goes as it is. */
@@ -174,20 +195,13 @@ public record MleSam(Settings settings, int classes, Form form) implements Netwo
                 s0.forward(ops, levels.get(0), coarse.finer(4), modality));
     }
 
-    /**
-     * F = mean over the present + routed sum (equations 7 and 10), both linear in the frames: one product with [B, N] weights.
-     */
-    private <V> List<V> fuse(Ops<V> ops, List<V> frames, List<V> weights, Grid coarse, V membership) {
-        V mean = ops.div(membership, ops.sum(membership, true, -1)); // [B, N]
-        List<V> sets = new ArrayList<>();
-        for (int level = 0; level < frames.size(); level++) {
-            Grid grid = coarse.finer(1 << level);
-            int channels = channels().get(level);
-            V flat = ops.reshape(frames.get(level), -1, (long) grid.cells() * channels); // [N, h·w·C]
-            V fused = ops.matmul(ops.add(mean, weights.get(level)), flat); // [B, h·w·C]
-            sets.add(ops.reshape(fused, -1, grid.height(), grid.width(), channels));
-        }
-        return sets;
+    /** F⁰ and F¹ of every frame, for losses that act on them. */
+    private static <V> Map<String, Feature<V>> features(List<V> frames, Grid coarse) {
+        return Map.of(
+                "level0",
+                new Feature<>(frames.get(0), coarse),
+                "level1",
+                new Feature<>(frames.get(1), coarse.finer(2)));
     }
 
     private <V> V masks(Ops<V> ops, List<V> sets, Grid coarse) {
@@ -258,6 +272,15 @@ public record MleSam(Settings settings, int classes, Form form) implements Netwo
         return new ModalityRouter(ROUTER, channels(), settings.modalities().size(), routing(), topK());
     }
 
+    private PyramidFusion fusion() {
+        return new PyramidFusion(
+                FUSION, channels(), NetworkSettings.choice("fusion", settings.fusion(), PyramidFusion.Form.class));
+    }
+
+    private QualityHead quality() {
+        return new QualityHead(QUALITY, channels(), settings.modalities().size());
+    }
+
     private PyramidMlpHead auxiliary() {
         return new PyramidMlpHead("auxiliary_head", channels(), AUXILIARY_WIDTH, classes);
     }
@@ -278,10 +301,19 @@ public record MleSam(Settings settings, int classes, Form form) implements Netwo
                 list.in("transformer", frozen()), DECODER, decoderConfig().width());
         decoders().forEach(list.in("decoder", Role.TRAINED)::add);
         list.in("router", Role.TRAINED).add(router());
+        list.in("fusion", Role.TRAINED).add(fusion());
+        if (settings.quality()) {
+            list.in("quality", Role.TRAINED).add(quality());
+        }
         if (settings.auxiliaryHead()) {
             list.in("auxiliary", Role.TRAINED).add(auxiliary());
         }
         return list.specs();
+    }
+
+    @Override
+    public boolean encodesFramesAlone() {
+        return true;
     }
 
     /** With the experts added to the shared weights. */
@@ -321,7 +353,7 @@ public record MleSam(Settings settings, int classes, Form form) implements Netwo
                             + " only networks with a shared decoder can be cut down to one modality");
         }
         MleSam alone = settings.only(modality.name()).create(classes);
-        return Optional.of(
-                new SingleModality(alone, index, key -> key.startsWith(ROUTER), key -> key.contains(".lora_")));
+        return Optional.of(new SingleModality(
+                alone, index, key -> key.startsWith(ROUTER) || key.startsWith(QUALITY), key -> key.contains(".lora_")));
     }
 }

@@ -104,7 +104,7 @@ public record MoBaNet(Settings settings, int classes, boolean auxiliary) impleme
             V scores = ops.mul(head(m).forward(ops, own), sets.present(ops, m, 4));
             heads.put(settings.modalities().get(m), new Logits<>(scores, grid, padded));
         }
-        return new Prediction<>(new Logits<>(logits, grid, padded), heads, Map.of(), null);
+        return new Prediction<>(new Logits<>(logits, grid, padded), heads, Map.of(), null, null);
     }
 
     /** Fuses a stage of both modalities for the decoder: [N, h, w, C] to [B, P, h, w]. */

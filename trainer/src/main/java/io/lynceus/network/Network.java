@@ -41,6 +41,11 @@ public interface Network {
         return 0;
     }
 
+    /** Returns true if every frame is encoded by itself, so that one encoding may be fused in several sets. */
+    default boolean encodesFramesAlone() {
+        return false;
+    }
+
     /** Returns the same network in the form that runs fastest with fixed weights; its parameters are the same. */
     default Network forServing() {
         return this;

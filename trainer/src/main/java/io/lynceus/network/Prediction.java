@@ -15,9 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param features maps that a loss may act on, by name, such as {@code stage1}
  * @param routing float32 [B, N, L], weight of frame n in set b at pyramid level l (coarsest first), 0 where dropped or absent;
  *     null if the network weighs no frames
+ * @param quality float32 [N], how much the network believes each frame, in 0..1; null if it does not judge frames
  */
 public record Prediction<V>(
-        Logits<V> fused, Map<String, Logits<V>> heads, Map<String, Feature<V>> features, @Nullable V routing) {
+        Logits<V> fused,
+        Map<String, Logits<V>> heads,
+        Map<String, Feature<V>> features,
+        @Nullable V routing,
+        @Nullable V quality) {
     /**
      * Maps of all frames, ragged.
      *
@@ -38,6 +43,10 @@ public record Prediction<V>(
         Map<String, Feature<V>> newFeatures = new LinkedHashMap<>();
         features.forEach((name, f) -> newFeatures.put(name, new Feature<>(function.apply(f.tokens()), f.grid())));
         return new Prediction<>(
-                fused.map(function), newHeads, newFeatures, routing == null ? null : function.apply(routing));
+                fused.map(function),
+                newHeads,
+                newFeatures,
+                routing == null ? null : function.apply(routing),
+                quality == null ? null : function.apply(quality));
     }
 }

@@ -36,7 +36,11 @@ public record Serving(Network network, Grid image) implements ServingGraph {
         Prediction<V> prediction = network.predict(ops, new Batch<>(pixels, frames, image));
         Logits<V> logits = prediction.fused();
         return new ServingOutputs<>(
-                classes(ops, logits), confidence(ops, logits), prediction.routing(), logits.values());
+                classes(ops, logits),
+                confidence(ops, logits),
+                prediction.routing(),
+                prediction.quality(),
+                logits.values());
     }
 
     /** Computes the class of each pixel: resizes the logits, then takes the largest. */

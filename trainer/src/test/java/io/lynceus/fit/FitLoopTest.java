@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.lynceus.data.Augmentation;
+import io.lynceus.data.FaultConfig;
 import io.lynceus.data.Loader;
 import io.lynceus.data.ModalitySubsets;
 import io.lynceus.data.StreetSamples;
@@ -189,6 +190,7 @@ class FitLoopTest {
                 2,
                 OptimiserConfig.RECIPE,
                 ScheduleConfig.RECIPE,
+                FusionConfig.NONE,
                 0);
         StreetSamples street = new StreetSamples(SIDE, SIDE, 1, MODALITIES);
         Augmentation augmentation = new Augmentation(SIDE, SIDE, 0, 1, 1.5, 0.5, 0.5, 0.5, MODALITIES);
@@ -199,6 +201,7 @@ class FitLoopTest {
                         first -> new Loader(
                                 street,
                                 augmentation,
+                                FaultConfig.NONE,
                                 new ModalitySubsets(0.5),
                                 new Loader.Options(config.batch(), config.seed(), config.loaderThreads()),
                                 first),

@@ -153,10 +153,10 @@ class SegmentationLossTest {
 
     private static double loss(LossConfig config, float[] weights, Tensor logits, Tensor labels, long draw) {
         Logits<Tensor> head = new Logits<>(logits, new Grid(CELLS, CELLS), new Grid(SIDE, SIDE));
-        Prediction<Tensor> prediction = new Prediction<>(head, Map.of("masks", head), Map.of(), null);
+        Prediction<Tensor> prediction = new Prediction<>(head, Map.of("masks", head), Map.of(), null, null);
         Ragged<Tensor> unused = new Ragged<>(labels, labels);
         return new SegmentationLoss(config, weights)
-                .of(prediction, unused, labels, draw)
+                .of(prediction, unused, new Target(labels, labels), draw)
                 .item_float();
     }
 

@@ -45,7 +45,7 @@ class OptionalRoutingTest {
             V sum = ops.reshape(ops.matmul(inputs.membership(), flat), -1, SIDE, SIDE); // [B, H, W]
             V ids = ops.cast(sum, DType.UINT8);
             V sure = ops.slice(ops.slice(ids, 1, 0, SIDE / 4), 2, 0, SIDE / 4);
-            return new ServingOutputs<>(ids, sure, null, sum);
+            return new ServingOutputs<>(ids, sure, null, null, sum);
         }
     }
 

@@ -5,6 +5,7 @@ import io.lynceus.data.DataSources;
 import io.lynceus.data.SampleSource;
 import io.lynceus.evaluate.Evaluation;
 import io.lynceus.evaluate.FaultOf;
+import io.lynceus.evaluate.GateEvaluation;
 import io.lynceus.evaluate.ModelPredictor;
 import io.lynceus.evaluate.Predictor;
 import io.lynceus.fault.protocol.Domain;
@@ -85,6 +86,13 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--fault-seed", defaultValue = "1", description = "Seed of the faults. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
+    @Option(
+            names = "--gate",
+            description =
+                    "Compare the health gate with an oracle instead: for each sensor, fault and strength the mIoU with the"
+                            + " faulty frames, without them, and as the gate decides.")
+    private boolean gate;
+
     @Option(names = "--json", description = "Print one JSON object on standard output.")
     private boolean json;
 
@@ -105,7 +113,13 @@ final class EvaluateCommand implements Callable<Integer> {
             Evaluation evaluation = new Evaluation(sources.test(), sources.rules(), samples, size);
             Predictor predictor = new ModelPredictor(segmenter);
             LongConsumer progress = done -> tell(bar, done, samples);
-            if (protocol != null) {
+            if (gate) {
+                GateTable.print(
+                        new GateEvaluation(sources.test(), sources.rules(), samples, size, seed)
+                                .rows(predictor, progress),
+                        json,
+                        out);
+            } else if (protocol != null) {
                 FaultOf faults = FaultOf.in(domain, segmenter.card());
                 print(evaluation.variants(predictor, protocol, faults, seed, progress), protocol, evaluation, out);
             } else {

@@ -91,6 +91,7 @@ record Run(
         return new Loader(
                 sources.training(),
                 config.data().augmentation(config.modalities()),
+                config.data().faults(),
                 config.data().subsets(),
                 new Loader.Options(
                         config.fit().batch(), config.fit().seed(), config.fit().loaderThreads()),

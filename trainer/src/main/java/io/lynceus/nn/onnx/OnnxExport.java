@@ -65,6 +65,9 @@ public record OnnxExport(boolean halfWeights, boolean logits, String description
             if (outputs.routing() != null) {
                 graph.output(ModelContract.ROUTING, outputs.routing(), DType.FLOAT32, "B", "N", network.levels());
             }
+            if (outputs.quality() != null) {
+                graph.output("quality", outputs.quality(), DType.FLOAT32, "N");
+            }
             if (logits) {
                 graph.output("logits", outputs.logits(), DType.FLOAT32, "B", "K", "h", "w");
             }

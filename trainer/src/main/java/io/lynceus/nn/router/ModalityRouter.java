@@ -23,7 +23,8 @@ public record ModalityRouter(String name, List<Integer> channels, int modalities
         implements Block {
     private static final int HIDDEN = 128;
     private static final int NARROW = 32;
-    private static final double ABSENT = 1e9;
+    /** Far below any score, and within the range of float16, where 1e9 would be infinite. */
+    private static final double ABSENT = 1e4;
 
     public ModalityRouter {
         channels = List.copyOf(channels);
@@ -60,12 +61,14 @@ public record ModalityRouter(String name, List<Integer> channels, int modalities
      * @param maps [N, h, w, C] per level, coarsest first
      * @param modality int64 [N]
      * @param membership float32 [B, N]
+     * @param belief float32 [B, N], a factor of each weight before the k largest are kept; {@code membership} where all frames
+     *     are believed
      */
-    public <V> List<V> forward(Ops<V> ops, List<V> maps, V modality, V membership) {
+    public <V> List<V> forward(Ops<V> ops, List<V> maps, V modality, V membership, V belief) {
         List<V> means = maps.stream().map(map -> ops.mean(map, false, 1, 2)).toList(); // [N, C]
         List<V> weights = new ArrayList<>();
         for (V scores : scores(ops, means, modality, membership)) {
-            weights.add(weigh(ops, scores, membership));
+            weights.add(weigh(ops, scores, membership, belief));
         }
         return weights;
     }
@@ -87,11 +90,11 @@ public record ModalityRouter(String name, List<Integer> channels, int modalities
         };
     }
 
-    /** Applies softmax over the members of each set, then keeps the k largest: scores [1 or B, N] to weights [B, N]. */
-    <V> V weigh(Ops<V> ops, V scores, V membership) {
+    /** Applies softmax over the members of each set, multiplies by belief, then keeps the k largest: scores [1 or B, N] to weights [B, N]. */
+    <V> V weigh(Ops<V> ops, V scores, V membership, V belief) {
         V one = ops.constant(new float[] {1}, 1);
-        V absence = ops.scale(ops.sub(membership, one), ABSENT); // 0 present, -1e9 absent
-        V soft = ops.mul(ops.softmax(ops.add(scores, absence), -1), membership);
+        V absence = ops.scale(ops.sub(membership, one), ABSENT); // 0 present, -1e4 absent
+        V soft = ops.mul(ops.softmax(ops.add(scores, absence), -1), belief);
         return ops.mul(soft, ops.topKMask(soft, topK));
     }
 }

@@ -10,6 +10,8 @@ import io.lynceus.nn.ParameterSpec;
 import io.lynceus.nn.onnx.BothInterpreters.Input;
 import io.lynceus.nn.onnx.BothInterpreters.Piece;
 import io.lynceus.nn.router.ModalityRouter;
+import io.lynceus.nn.router.PyramidFusion;
+import io.lynceus.nn.router.QualityHead;
 import io.lynceus.nn.router.Routing;
 import io.lynceus.nn.sam2.MaskDecoder;
 import io.lynceus.nn.sam2.MaskDecoderConfig;
@@ -34,13 +36,51 @@ class BlockParityTest {
                 new Piece() {
                     @Override
                     public <V> V apply(Ops<V> ops, List<V> in) {
-                        return ops.concat(1, router.forward(ops, List.of(in.get(0), in.get(1)), in.get(2), in.get(3)));
+                        List<V> maps = List.of(in.get(0), in.get(1));
+                        return ops.concat(1, router.forward(ops, maps, in.get(2), in.get(3), in.get(3)));
                     }
                 },
                 Input.floats(0.3, 3, 2, 2, 8),
                 Input.floats(0.7, 3, 4, 4, 4),
                 MODALITY,
                 MEMBERSHIP);
+    }
+
+    @ParameterizedTest
+    @EnumSource(PyramidFusion.Form.class)
+    void fusions(PyramidFusion.Form form) {
+        PyramidFusion fusion = new PyramidFusion("f", List.of(8, 4), form);
+        agree(
+                fusion,
+                new Piece() {
+                    @Override
+                    public <V> V apply(Ops<V> ops, List<V> in) {
+                        List<V> routing = List.of(in.get(2), in.get(2));
+                        List<V> fused =
+                                fusion.forward(ops, List.of(in.get(0), in.get(1)), routing, in.get(2), new Grid(2, 2));
+                        return ops.concat(
+                                1, List.of(ops.reshape(fused.get(0), -1, 32), ops.reshape(fused.get(1), -1, 64)));
+                    }
+                },
+                Input.floats(0.3, 3, 2, 2, 8),
+                Input.floats(0.7, 3, 4, 4, 4),
+                MEMBERSHIP);
+    }
+
+    @Test
+    void qualityHeads() {
+        QualityHead head = new QualityHead("q", List.of(8, 4), 2);
+        agree(
+                head,
+                new Piece() {
+                    @Override
+                    public <V> V apply(Ops<V> ops, List<V> in) {
+                        return head.forward(ops, List.of(in.get(0), in.get(1)), in.get(2));
+                    }
+                },
+                Input.floats(0.3, 3, 2, 2, 8),
+                Input.floats(0.7, 3, 4, 4, 4),
+                MODALITY);
     }
 
     @Test

@@ -26,7 +26,8 @@ class ModalityRouterTest {
     private float[] weigh(int topK, float[] scores, float[] membership, int sets) {
         ModalityRouter router = new ModalityRouter("r", List.of(4), scores.length, Routing.SHARED, topK);
         Tensor s = ops.constant(scores, 1, scores.length);
-        return Tensors.floats(router.weigh(ops, s, ops.constant(membership, sets, scores.length)));
+        Tensor members = ops.constant(membership, sets, scores.length);
+        return Tensors.floats(router.weigh(ops, s, members, members));
     }
 
     @Test
