@@ -89,8 +89,12 @@ public record FitConfig(
         Allowed.require(loaderThreads > 0, "loaderThreads", loaderThreads, "1 or more");
     }
 
-    /** Returns the same recipe over other steps: decay, milestones and warm-up keep their shares of the run. */
-    public FitConfig withSteps(long newSteps) {
+    /**
+     * Returns the same recipe over other steps: decay, milestones and warm-up keep their shares of the run.
+     *
+     * @param mostValidations so many validations at most
+     */
+    public FitConfig withSteps(long newSteps, int mostValidations) {
         double ratio = (double) newSteps / steps;
         return new FitConfig(
                 newSteps,
@@ -106,7 +110,7 @@ public record FitConfig(
                 loss,
                 precision,
                 seed,
-                (int) Math.min(validations, newSteps),
+                (int) Math.min(Math.min(validations, mostValidations), newSteps),
                 validationSamples,
                 loaderThreads,
                 optimiser,

@@ -23,7 +23,8 @@ import org.bytedeco.pytorch.Device;
 /**
  * A training that may cost so much processor time. A few steps are timed first; the recipe is then stretched or shortened to the
  * steps that the budget comes to, so that the learning rate follows the budget. The steps are kept in the run's folder: a run that
- * is interrupted goes on with the same schedule. Samples are prepared within the budget, validations are not.
+ * is interrupted goes on with the same schedule. Samples are prepared within the budget;
+ * validations, at most four, are not counted.
  *
  * @param config the recipe
  * @param folder of the run
@@ -32,9 +33,12 @@ import org.bytedeco.pytorch.Device;
  */
 record BudgetedTraining(RunConfig config, Path folder, double cpuSeconds, DoubleSupplier clock) {
     /** Steps before the timed ones, in which code is compiled and caches fill. */
-    private static final long WARM = 20;
+    private static final long WARM = 10;
 
-    private static final long TIMED = 40;
+    private static final long TIMED = 20;
+    /** Validations of a run at most: a short run would otherwise spend as much on them as on learning. */
+    private static final int VALIDATIONS = 4;
+
     private static final String CPU_SECONDS = "cpuSeconds";
 
     /** What a training came to: the recipe that it followed and the processor time that its steps took. */
@@ -53,7 +57,7 @@ record BudgetedTraining(RunConfig config, Path folder, double cpuSeconds, Double
             throws IOException, InterruptedException {
         Files.createDirectories(folder);
         ObjectNode state = state(device, err);
-        FitConfig fit = config.fit().withSteps(state.get("steps").asLong());
+        FitConfig fit = config.fit().withSteps(state.get("steps").asLong(), VALIDATIONS);
         double before = state.get("spent").asDouble();
         if (state.get("done").asBoolean()) {
             return new Outcome(fit, before, false);
@@ -121,7 +125,7 @@ record BudgetedTraining(RunConfig config, Path folder, double cpuSeconds, Double
 
     /** Times steps of fresh weights, with the samples that they learn from; what was learned is thrown away. */
     private double secondsPerStep(Device device) throws IOException, InterruptedException {
-        FitConfig few = config.fit().withSteps(WARM + TIMED);
+        FitConfig few = config.fit().withSteps(WARM + TIMED, 1);
         double[] at = new double[2];
         Run run = Run.open(config.withFit(few), device);
         try (TemporaryFolder scratch = TemporaryFolder.create("budget");
