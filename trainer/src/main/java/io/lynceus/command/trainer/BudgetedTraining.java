@@ -16,8 +16,10 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Device;
 
 /**
@@ -39,6 +41,7 @@ record BudgetedTraining(RunConfig config, Path folder, double cpuSeconds, Double
     /** Validations of a run at most: a short run would otherwise spend as much on them as on learning. */
     private static final int VALIDATIONS = 4;
 
+    private static final String SAVE = "last-";
     private static final String CPU_SECONDS = "cpuSeconds";
 
     /** What a training came to: the recipe that it followed and the processor time that its steps took. */
@@ -58,9 +61,8 @@ record BudgetedTraining(RunConfig config, Path folder, double cpuSeconds, Double
         Files.createDirectories(folder);
         ObjectNode state = state(device, err);
         FitConfig fit = config.fit().withSteps(state.get("steps").asLong(), VALIDATIONS);
-        double before = state.get("spent").asDouble();
         if (state.get("done").asBoolean()) {
-            return new Outcome(fit, before, false);
+            return new Outcome(fit, state.get("spent").asDouble(), false);
         }
         Run run = Run.open(config.withFit(fit), device);
         try (Parameters parameters = run.parameters()) {
@@ -70,14 +72,19 @@ record BudgetedTraining(RunConfig config, Path folder, double cpuSeconds, Double
                     fit.validationSamples(),
                     config.data().evaluationSize());
             TorchPredictor predictor = new TorchPredictor(run.network(), parameters);
-            FitLoop loop = run.loop(new Progress(err, terminal));
-            Spent spent = new Spent(before, clock);
+            Spent spent = new Spent(spentBefore(state), clock);
+            FitLoop loop = run.loop(new Progress(err, terminal) {
+                @Override
+                public void validated(long done, double miou, boolean best) {
+                    super.validated(done, miou, best);
+                    keep(state, done, spent.seconds()); // just before the loop saves where it stands
+                }
+            });
             FitLoop.Result result = loop.run(
                     folder,
                     run::loader,
                     p -> {
                         spent.pause();
-                        write(state, spent.seconds(), false);
                         double miou =
                                 validation.scores(validation.full(predictor)).miou();
                         spent.resume();
@@ -86,9 +93,28 @@ record BudgetedTraining(RunConfig config, Path folder, double cpuSeconds, Double
                     stop,
                     Clock.systemUTC());
             spent.pause();
-            write(state, spent.seconds(), !result.interrupted());
+            state.put("done", !result.interrupted());
+            keep(state, result.steps(), spent.seconds());
             return new Outcome(fit, spent.seconds(), result.interrupted());
         }
+    }
+
+    /** The processor time of the steps up to the last save, from which the loop goes on. */
+    private double spentBefore(ObjectNode state) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> name.startsWith(SAVE))
+                    .map(name -> name.substring(SAVE.length()))
+                    .max(Comparator.comparingLong(Long::parseLong))
+                    .map(step -> state.path("spentAt").path(step).asDouble())
+                    .orElse(0.0);
+        }
+    }
+
+    private void keep(ObjectNode state, long step, double spent) {
+        state.put("spent", spent);
+        state.withObject("/spentAt").put(Long.toString(step), spent);
+        Figures.write(file(), state);
     }
 
     private ObjectNode state(Device device, PrintWriter err) throws IOException, InterruptedException {
@@ -109,18 +135,13 @@ record BudgetedTraining(RunConfig config, Path folder, double cpuSeconds, Double
         state.put(CPU_SECONDS, cpuSeconds);
         state.put("secondsPerStep", each);
         state.put("steps", steps);
-        write(state, 0, false);
+        state.put("done", false);
+        Figures.write(file(), state);
         return state;
     }
 
     private String name() {
         return config.name();
-    }
-
-    private void write(ObjectNode state, double spent, boolean done) {
-        state.put("spent", spent);
-        state.put("done", done);
-        Figures.write(file(), state);
     }
 
     /** Times steps of fresh weights, with the samples that they learn from; what was learned is thrown away. */

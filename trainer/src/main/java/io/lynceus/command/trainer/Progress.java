@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Tells of a fit on a terminal: one line that is rewritten, or a line now and then where it is no terminal. */
-final class Progress implements FitLoop.Observer {
+class Progress implements FitLoop.Observer {
     private static final long QUIET_NANOS = 15_000_000_000L;
 
     private final PrintWriter out;
