@@ -133,7 +133,7 @@ record ComparedModel(RunConfig config, Path folder, int threads) {
         return Figures.kept(folder.resolve("time.json"), () -> {
             DataSources sources = DataSources.open(config.data(), config.modalities());
             SetInput set =
-                    ModelPredictor.input(sources.test().sample(0, config.data().evaluationSize()));
+                    ModelPredictor.input(sources.test().fitting(0, config.data().evaluationSize()));
             double[] millis = new double[TIMED];
             try (OnnxSegmenter segmenter = open(TIMED_THREADS)) {
                 for (int i = -WARM; i < TIMED; i++) {
