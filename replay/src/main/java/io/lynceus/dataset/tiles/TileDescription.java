@@ -6,6 +6,7 @@ import io.lynceus.settings.SettingsException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
  * judgedStride: 32
  * </pre>
  *
- * @param modalities file patterns by modality
+ * @param modalities file patterns by modality, in which {@code {id}} is the tile's id and {@code {id2}} the same in two digits
  * @param heights modalities whose values are heights
  * @param label file pattern
  * @param judgedLabel file pattern; empty for the same
@@ -51,6 +52,7 @@ record TileDescription(
     static final TileDescription EMPTY = new TileDescription(
             "", Map.of(), List.of(), "", "", List.of(), List.of(), Map.of(), 256, 256, 256);
 
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
     private static final int MULTIPLE = 32;
     private static final int LARGEST = 4096;
 
@@ -122,7 +124,9 @@ record TileDescription(
                 .toList();
     }
 
+    /** {@code {id}} is the tile's id; {@code {id2}} the same with each number written with two digits: 6_10 as 06_10. */
     static Path file(Path root, String pattern, String id) {
-        return root.resolve(pattern.replace("{id}", id));
+        String twoDigits = NUMBER.matcher(id).replaceAll(number -> number.group().length() == 1 ? "0$0" : "$0");
+        return root.resolve(pattern.replace("{id}", id).replace("{id2}", twoDigits));
     }
 }

@@ -10,6 +10,7 @@ import io.lynceus.dataset.RecordedSample;
 import io.lynceus.dataset.Recording;
 import io.lynceus.dataset.layout.MiniTiles;
 import io.lynceus.proto.foxglove.CompressedImage;
+import io.lynceus.settings.Settings;
 import io.lynceus.settings.SettingsException;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
@@ -21,6 +22,8 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TilesDatasetTest {
     private static final int SIDE = 32;
@@ -143,6 +146,23 @@ class TilesDatasetTest {
         assertThat(new WindowGrid(32, 24).starts(100, false)).containsExactly(0, 24, 48, 68);
         assertThat(new WindowGrid(32, 24).starts(100, true)).containsExactly(0, 24, 48, 68, 68);
         assertThat(new WindowGrid(32, 32).starts(64, false)).containsExactly(0, 32);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"vaihingen-mfnet, 12, 4", "vaihingen-mobanet, 16, 17", "potsdam-mfnet, 18, 6", "potsdam-mobanet, 23, 14"})
+    void theShippedDescriptionsHaveThePublishedSplits(String name, int learned, int judged) {
+        Path configs = Path.of(System.getProperty("lynceus.root", "..")).resolve("configs");
+        TileDescription shipped = Settings.read(configs.resolve(name + ".tiles.yaml"), TileDescription.EMPTY);
+        assertThat(shipped.split("train")).hasSize(learned).doesNotContainAnyElementsOf(shipped.split("val"));
+        assertThat(shipped.split("val")).hasSize(judged);
+        assertThat(shipped.classList().size()).isEqualTo(6);
+    }
+
+    @Test
+    void aPatternTakesTheIdAsItIsOrInTwoDigits() {
+        Path root = Path.of("/data");
+        assertThat(TileDescription.file(root, "a/{id}_b.tif", "6_10")).hasToString("/data/a/6_10_b.tif");
+        assertThat(TileDescription.file(root, "a/{id2}.tif", "6_10")).hasToString("/data/a/06_10.tif");
     }
 
     @Test

@@ -128,29 +128,51 @@ record ComparedModel(RunConfig config, Path folder, int threads) {
         }
     }
 
-    /** Returns the median time of a complete set, alone in its call. */
+    /**
+     * Returns the median time of a complete set, alone in its call, and the processor time of a complete set and of one that has the
+     * first modality only.
+     */
     JsonNode time() throws IOException {
         return Figures.kept(folder.resolve("time.json"), () -> {
             DataSources sources = DataSources.open(config.data(), config.modalities());
-            SetInput set =
-                    ModelPredictor.input(sources.test().fitting(0, config.data().evaluationSize()));
-            double[] millis = new double[TIMED];
-            try (OnnxSegmenter segmenter = open(TIMED_THREADS)) {
-                for (int i = -WARM; i < TIMED; i++) {
-                    long start = System.nanoTime();
-                    segmenter.segment(List.of(set));
-                    if (i >= 0) {
-                        millis[i] = (System.nanoTime() - start) / 1e6;
-                    }
-                }
-            }
-            Arrays.sort(millis);
+            SetInput set = ModelPredictor.input(
+                    sources.test().fitting(0, config.data().evaluationSize()));
+            SetInput one = new SetInput(set.frames().subList(0, 1));
             ObjectNode time = Json.object();
-            time.put("millisPerSet", millis[TIMED / 2]);
+            try (OnnxSegmenter segmenter = open(TIMED_THREADS)) {
+                time.put("millisPerSet", medianMillis(segmenter, set));
+            }
+            try (OnnxSegmenter segmenter = open(1)) {
+                time.put("cpuMillisPerSet", cpuMillis(segmenter, set));
+                time.put("cpuMillisOfOneSensor", cpuMillis(segmenter, one));
+            }
             time.put("threads", TIMED_THREADS);
             time.put("sets", TIMED);
             return time;
         });
+    }
+
+    private static double medianMillis(OnnxSegmenter segmenter, SetInput set) {
+        double[] millis = new double[TIMED];
+        for (int i = -WARM; i < TIMED; i++) {
+            long start = System.nanoTime();
+            segmenter.segment(List.of(set));
+            if (i >= 0) {
+                millis[i] = (System.nanoTime() - start) / 1e6;
+            }
+        }
+        Arrays.sort(millis);
+        return millis[TIMED / 2];
+    }
+
+    /** Other programs on the machine do not count in processor time, so that costs can be compared. */
+    private static double cpuMillis(OnnxSegmenter segmenter, SetInput set) {
+        double start = 0;
+        for (int i = -WARM; i < TIMED; i++) {
+            start = i == 0 ? ProcessorTime.seconds() : start;
+            segmenter.segment(List.of(set));
+        }
+        return (ProcessorTime.seconds() - start) * 1e3 / TIMED;
     }
 
     private OnnxSegmenter open(int with) {

@@ -16,6 +16,7 @@ final class ComparisonTable {
             "steps × batch",
             "CPU s",
             "ms a set",
+            "cost of one sensor",
             "full",
             "mean of subsets",
             "EMM",
@@ -30,7 +31,9 @@ final class ComparisonTable {
         lines.add(String.format(
                 Locale.ROOT,
                 "mIoU in %%. Budget of each training: %.0f s of processor time, validations not counted. Subsets over %d test"
-                        + " samples, EMM, RMM and NM (domain %s, fault seed %d) over %d; time of a set on %d threads.",
+                        + " samples, EMM, RMM and NM (domain %s, fault seed %d) over %d; time of a set on %d threads."
+                        + " Cost of one sensor: the processor time of a set with the first modality only, as a share of that of a"
+                        + " complete set.",
                 report.get("budgetSeconds").asDouble(),
                 report.get("samples").asLong(),
                 report.get("domain").asText(),
@@ -61,6 +64,9 @@ final class ComparisonTable {
                 String.format(Locale.ROOT, "%.0f", system.get("cpuSeconds").asDouble()),
                 String.format(
                         Locale.ROOT, "%.1f", system.at("/time/millisPerSet").asDouble()),
+                percent(system.at("/time/cpuMillisOfOneSensor").asDouble()
+                                / system.at("/time/cpuMillisPerSet").asDouble())
+                        + " %",
                 percent(system.get("full").asDouble()),
                 percent(system.get("subsetsMean").asDouble()),
                 percent(system.at("/emm/avg").asDouble()),

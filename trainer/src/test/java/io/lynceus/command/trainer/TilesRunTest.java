@@ -19,12 +19,15 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From a folder of tiles to a model whose masks of windows the node sends and score puts together. */
 class TilesRunTest {
+    private static final Path CONFIGS =
+            Path.of(System.getProperty("lynceus.root", "..")).resolve("configs");
     private static final int WIDTH = 150;
     private static final int HEIGHT = 110;
     private static final int SIDE = 64;
@@ -44,18 +47,14 @@ class TilesRunTest {
         return out.toString().strip();
     }
 
+    /** The shipped nano configuration on the made-up ground, for two steps. */
     private Path config(MiniTiles mini) throws Exception {
-        return Files.writeString(
-                folder.resolve("ground.yaml"),
-                """
-                name: ground
-                network: {system: equiseg, size: nano, modalities: [rgb, dsm]}
-                data: {source: tiles, description: '%s', root: '%s', height: 64, width: 64, minScale: 1, maxScale: 1, colourJitter: 0, blur: 0}
-                fit:
-                  {steps: 2, batch: 2, learningRate: 0.001, warmUp: 0, decaySteps: 0, loaderThreads: 1, validations: 1,
-                   validationSamples: 1, loss: {parts: [{kind: cross-entropy, on: fused}]}}
-                """
-                        .formatted(mini.yaml(), mini.root()));
+        String shipped = Files.readString(CONFIGS.resolve("equiseg-tiles-nano.yaml"));
+        String small = shipped.replace("configs/vaihingen-mfnet.tiles.yaml", mini.yaml().toString())
+                .replace("root: /data/vaihingen", "root: " + mini.root())
+                .replace("steps: 3200, batch: 4", "steps: 2, batch: 2")
+                .replace("validations: 10", "validations: 1");
+        return Files.writeString(folder.resolve("ground.yaml"), small);
     }
 
     @Test
@@ -100,7 +99,7 @@ class TilesRunTest {
                 .sample(0, new RasterSize(SIDE, SIDE));
         byte[] whole = new byte[WIDTH * HEIGHT];
         double[] nearest = new double[WIDTH * HEIGHT];
-        java.util.Arrays.fill(nearest, Double.MAX_VALUE);
+        Arrays.fill(nearest, Double.MAX_VALUE);
         try (OnnxSegmenter segmenter = OnnxSegmenter.open(model, List.of(ExecutionProvider.CPU), 1)) {
             for (int y : new int[] {0, 40, HEIGHT - SIDE}) {
                 for (int x : new int[] {0, 40, 80, WIDTH - SIDE}) {
