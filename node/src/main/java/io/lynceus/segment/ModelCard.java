@@ -46,9 +46,7 @@ public record ModelCard(
         String weightsSha256) {
     public static final String METADATA_KEY = "lynceus.model";
     /** The version that the trainer writes. */
-    public static final int CONTRACT = 1;
-
-    private static final int NEWEST_CONTRACT = 2;
+    public static final int CONTRACT = 2;
 
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
@@ -120,7 +118,7 @@ public record ModelCard(
     }
 
     private ModelCard validated() {
-        require(contract >= 1 && contract <= NEWEST_CONTRACT, "contract", contract, "version 1 to " + NEWEST_CONTRACT);
+        require(contract >= 1 && contract <= CONTRACT, "contract", contract, "version 1 to " + CONTRACT);
         require(height >= 32 && height <= 4096 && height % 32 == 0, "height", height, "a multiple of 32 up to 4096");
         require(width >= 32 && width <= 4096 && width % 32 == 0, "width", width, "a multiple of 32 up to 4096");
         require(levels >= 0 && levels <= 8, "levels", levels, "0 to 8");

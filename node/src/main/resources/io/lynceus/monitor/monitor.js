@@ -23,6 +23,7 @@ class Page {
     byId('rig').replaceChildren(...about.rigs.map(rig => element('option', {value: rig}, rig)));
     byId('rig').addEventListener('change', () => this.follow(byId('rig').value));
     byId('base').append(...about.sensors.map(s => element('option', {value: s.name}, s.name)));
+    byId('routes').hidden = about.model.levels === 0;
     byId('level').append(element('option', {value: ''}, 'mean'));
     for (let level = 0; level < about.model.levels; level++) {
       byId('level').append(element('option', {value: level}, `${level}${level === 0 ? ' (finest)' : ''}`));
@@ -34,7 +35,9 @@ class Page {
     this.follow(about.rigs[0]);
   }
 
+  /* Some models weigh no frames: they have no chart. */
   routingChart() {
+    if (this.about.model.levels === 0) return null;
     return new Chart('routing', this.about.sensors.map(s => s.name));
   }
 
@@ -78,7 +81,7 @@ class Page {
     stages(update);
     this.weather(update.player);
     const seconds = update.stampMs / 1000;
-    this.routing.add(seconds, this.about.sensors.map(s => this.weight(update.sensors.find(u => u.name === s.name))));
+    if (this.routing) this.routing.add(seconds, this.about.sensors.map(s => this.weight(update.sensors.find(u => u.name === s.name))));
     this.latency.add(seconds, [update.latencyMs.endToEnd, update.latencyMs.inference]);
     if (update.timeline !== this.timeline) this.history(update.timeline);
     await this.draw();

@@ -66,7 +66,7 @@ class ModelCardTest {
 
     @Test
     void anotherContractVersionIsRefused() {
-        String json = card().toJson().replace("\"contract\":1", "\"contract\":3");
+        String json = card().toJson().replace("\"contract\":2", "\"contract\":3");
         assertThatThrownBy(() -> ModelCard.parse(json)).hasMessageContaining("contract is 3");
     }
 }

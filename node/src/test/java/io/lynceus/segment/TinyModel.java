@@ -58,6 +58,12 @@ public final class TinyModel {
                 folder.resolve("levels" + contract + ".onnx"), graph("frames", SIDE, 0.1f, 0.2f, 0.3f), card.toJson());
     }
 
+    /** A model of two modalities that weighs no frames: it has no routing output. */
+    public static Path writeWithoutRouting(Path folder, String one, String other) {
+        ModelCard card = card(ModelCard.CONTRACT, 0, List.of(one, other));
+        return write(folder.resolve("pair.onnx"), graph("frames", SIDE), card.toJson());
+    }
+
     static Path writeWithoutCard(Path folder) {
         return write(folder.resolve("cardless.onnx"), "frames", SIDE, "");
     }
@@ -67,7 +73,11 @@ public final class TinyModel {
     }
 
     private static ModelCard card(int contract, int levels) {
-        List<ModelCard.InputModality> modalities = List.of("rgb", "depth", "event", "lidar").stream()
+        return card(contract, levels, List.of("rgb", "depth", "event", "lidar"));
+    }
+
+    private static ModelCard card(int contract, int levels, List<String> names) {
+        List<ModelCard.InputModality> modalities = names.stream()
                 .map(name -> new ModelCard.InputModality(name, HALF, HALF))
                 .toList();
         List<ModelCard.OutputClass> classes = List.of("a", "b", "c", "d").stream()
@@ -101,7 +111,7 @@ public final class TinyModel {
         }
     }
 
-    /** @param levels weight of a frame that is in the set, at each level of the routing output */
+    /** @param levels weight of a frame that is in the set, at each level of the routing output; none for no such output */
     private static byte[] graph(String frames, int side, float... levels) {
         return message(out -> {
             out.writeByteArray(1, node("Shape", List.of("membership"), "b", integer("end", 1))); // [1], holds B
@@ -109,19 +119,22 @@ public final class TinyModel {
             out.writeByteArray(1, node("ConstantOfShape", List.of("fullShape"), "classes", uint8(CLASS)));
             out.writeByteArray(1, node("Concat", List.of("b", "quarter"), "quarterShape", integer("axis", 0)));
             out.writeByteArray(1, node("ConstantOfShape", List.of("quarterShape"), "confidence", uint8(200)));
-            out.writeByteArray(1, node("Unsqueeze", List.of("membership", "two"), "member", new byte[0])); // [B, N, 1]
-            out.writeByteArray(1, node("Mul", List.of("member", "levels"), "routing", new byte[0])); // [B, N, L]
+            if (levels.length > 0) {
+                out.writeByteArray(
+                        1, node("Unsqueeze", List.of("membership", "two"), "member", new byte[0])); // [B, N, 1]
+                out.writeByteArray(1, node("Mul", List.of("member", "levels"), "routing", new byte[0])); // [B, N, L]
+                out.writeByteArray(5, longs("two", 2));
+                out.writeByteArray(5, floats("levels", levels));
+                out.writeByteArray(12, value("routing", FLOAT, "B", "N", levels.length));
+            }
             out.writeString(2, "tiny");
             out.writeByteArray(5, longs("full", SIDE, SIDE));
             out.writeByteArray(5, longs("quarter", SIDE / 4, SIDE / 4));
-            out.writeByteArray(5, longs("two", 2));
-            out.writeByteArray(5, floats("levels", levels));
             out.writeByteArray(11, value(frames, UINT8, "N", side, side, 3));
             out.writeByteArray(11, value("modality", INT64, "N"));
             out.writeByteArray(11, value("membership", FLOAT, "B", "N"));
             out.writeByteArray(12, value("classes", UINT8, "B", SIDE, SIDE));
             out.writeByteArray(12, value("confidence", UINT8, "B", SIDE / 4, SIDE / 4));
-            out.writeByteArray(12, value("routing", FLOAT, "B", "N", levels.length));
         });
     }
 

@@ -10,7 +10,7 @@
  *
  * <pre>
  *   catalogue   the list of all datasets
- *   deliver  muses  mcubes  kitti  folders      one package for each dataset
+ *   deliver  muses  mcubes  kitti  folders  tiles   one package for each dataset
  *   sample      recordings that consist of labelled samples
  *   message     protobuf messages made from images, points and calibrations
  * </pre>

@@ -13,8 +13,9 @@ import java.util.Map;
 /**
  * Which samples, and how they are varied.
  *
- * @param source {@code street}, {@code deliver}, {@code muses}, {@code mcubes}, or {@code folder} for PNG files by modality
- * @param description of source folder, a YAML file; empty for the others
+ * @param source {@code street}, {@code deliver}, {@code muses}, {@code mcubes}, {@code folder} for PNG files by modality, or
+ *     {@code tiles} for large images seen from above
+ * @param description of sources folder and tiles, a YAML file; empty for the others
  * @param root the dataset's folder; empty for the street
  * @param splits of a dataset: learned from, validated and tested on
  * @param filter which samples of a dataset count, in all of its splits: values by the dataset's filters, such as {@code condition:

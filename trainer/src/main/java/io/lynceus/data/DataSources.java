@@ -5,6 +5,7 @@ import io.lynceus.dataset.DatasetRequest;
 import io.lynceus.dataset.Recording;
 import io.lynceus.dataset.ScoreRules;
 import io.lynceus.dataset.catalogue.Datasets;
+import io.lynceus.dataset.tiles.TileSet;
 import io.lynceus.raster.RasterSize;
 import io.lynceus.settings.SettingsException;
 import io.lynceus.wire.Modality;
@@ -35,7 +36,39 @@ public record DataSources(SampleSource training, SampleSource validation, Sample
      * @throws SettingsException if it is not where it should be, or lacks a split, a modality or labels
      */
     public static DataSources open(DataConfig config, List<Modality> modalities) {
-        return config.source().equals("street") ? street(config, modalities) : recorded(config, modalities);
+        return switch (config.source()) {
+            case "street" -> street(config, modalities);
+            case "tiles" -> tiles(config, modalities);
+            default -> recorded(config, modalities);
+        };
+    }
+
+    /** The unpacked tiles go when the process ends, for sources are never closed. */
+    private static DataSources tiles(DataConfig config, List<Modality> modalities) {
+        if (config.description().isEmpty()) {
+            throw new SettingsException("data.source is 'tiles', which needs data.description, the YAML file of modalities,"
+                    + " labels, classes, splits and windows");
+        }
+        Splits splits = config.splits().orUsual("val");
+        RasterSize crop = new RasterSize(config.height(), config.width());
+        Path description = Path.of(config.description());
+        Path root = Path.of(config.root());
+        SampleSource validation = new TileSamples(
+                TileSet.open(description, root, splits.validation(), true), modalities, crop, config.seed(), false);
+        SampleSource test = splits.test().equals(splits.validation())
+                ? validation
+                : new TileSamples(
+                        TileSet.open(description, root, splits.test(), true), modalities, crop, config.seed(), false);
+        return new DataSources(
+                new TileSamples(
+                        TileSet.open(description, root, splits.training(), false),
+                        modalities,
+                        crop,
+                        config.seed(),
+                        true),
+                validation,
+                test,
+                ScoreRules.DEFAULT);
     }
 
     private static DataSources street(DataConfig config, List<Modality> modalities) {

@@ -4,6 +4,7 @@ import io.lynceus.dataset.ClassList;
 import io.lynceus.raster.RasterSize;
 import io.lynceus.wire.Modality;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.LongStream;
 
 /** Labelled samples by index. Thread-safe; the same index gives the same bytes. */
@@ -29,6 +30,19 @@ public interface SampleSource {
      * @param index from 0 to {@link #size} - 1
      */
     Sample sample(long index, RasterSize size);
+
+    /**
+     * Returns the distance from one window to the next where samples are larger than a network's input, so that windows over them are judged
+     * together; empty where a sample fits the input.
+     */
+    default OptionalInt stride() {
+        return OptionalInt.empty();
+    }
+
+    /** Returns a sample of exactly that size: the whole one, or a part of it where {@link #stride} says so. */
+    default Sample fitting(long index, RasterSize size) {
+        return sample(index, size);
+    }
 
     /**
      * Returns indices of at most that many samples, evenly over the source, because neighbours are alike; for an endless source,

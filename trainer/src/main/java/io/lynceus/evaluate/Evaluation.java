@@ -2,7 +2,6 @@ package io.lynceus.evaluate;
 
 import io.lynceus.data.Sample;
 import io.lynceus.data.SampleSource;
-import io.lynceus.dataset.LabelRaster;
 import io.lynceus.dataset.ScoreRules;
 import io.lynceus.metric.ConfusionMatrix;
 import io.lynceus.metric.MaskComparison;
@@ -24,7 +23,8 @@ import java.util.stream.Collectors;
 /**
  * Evaluates a predictor on samples of a source: whole frames as the node makes them for the network's input, masks judged by
  * {@code lynceus score}'s rules. A subset leaves the frames of the other modalities out, as the node does when a sensor is dead; a
- * sample that has no frame of a subset gets no mask and is not judged in it.
+ * sample that has no frame of a subset gets no mask and is not judged in it. Where samples are larger than the input, windows slide
+ * over them and their scores are summed.
  */
 public final class Evaluation {
     private final SampleSource source;
@@ -116,8 +116,7 @@ public final class Evaluation {
             matrices.forEach((key, matrix) -> {
                 Sample some = input.apply(whole, key);
                 if (!some.frames().isEmpty()) {
-                    matrix.add(
-                            judged(whole.label(), predictor.masks(List.of(some)).get(0)));
+                    matrix.add(judged(some, mask(predictor, some)));
                 }
             });
             progress.accept(++done);
@@ -125,13 +124,21 @@ public final class Evaluation {
         return matrices;
     }
 
-    private ConfusionMatrix judged(LabelRaster label, byte[] mask) {
+    private byte[] mask(Predictor predictor, Sample sample) {
+        if (source.stride().isEmpty()) {
+            return predictor.masks(List.of(sample)).get(0);
+        }
+        int stride = source.stride().getAsInt();
+        return new SummedWindows(predictor, size, stride, source.classes().size()).mask(sample);
+    }
+
+    private ConfusionMatrix judged(Sample sample, byte[] mask) {
         return MaskComparison.compare(
                 rules,
-                label,
+                sample.label(),
                 mask,
-                size.width(),
-                size.height(),
+                sample.width(),
+                sample.height(),
                 source.classes().size());
     }
 

@@ -187,7 +187,7 @@ public final class Parity {
                 new RasterSize(serving.image().height(), serving.image().width());
         List<Sample> sets = new ArrayList<>();
         for (long i = 0; i < Math.min(count, source.size()); i++) {
-            Sample real = source.sample(i, size);
+            Sample real = source.fitting(i, size);
             sets.add(real);
             sets.add(random(real, i));
         }

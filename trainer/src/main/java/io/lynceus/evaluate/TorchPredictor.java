@@ -25,14 +25,28 @@ public final class TorchPredictor implements Predictor {
         this.parameters = parameters;
     }
 
+    /** The logits at the samples' size: [B, K, H, W], owned by the open scope. */
+    private Tensor logits(TorchOps ops, SampleBatch batch) {
+        Batch<Tensor> input = batch.normalised(ops, network.normalisations());
+        return network.predict(ops, input).fused().resized(ops, input.image());
+    }
+
+    @Override
+    public float[] scores(Sample sample, int classes) {
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard noGradients = new NoGradGuard()) {
+            SampleBatch batch = SampleBatch.of(List.of(sample), parameters.device());
+            return Tensors.floats(logits(TorchOps.evaluation(parameters), batch));
+        }
+    }
+
     @Override
     public List<byte[]> masks(List<Sample> samples) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGradients = new NoGradGuard()) {
             SampleBatch batch = SampleBatch.of(samples, parameters.device());
             TorchOps ops = TorchOps.evaluation(parameters);
-            Batch<Tensor> input = batch.normalised(ops, network.normalisations());
-            Tensor logits = network.predict(ops, input).fused().resized(ops, input.image()); // [B, K, H, W]
+            Tensor logits = logits(ops, batch);
             byte[] all = Tensors.bytes(ops.cast(ops.argmax(logits, false, 1), DType.UINT8)); // [B, H, W]
             int pixels = batch.height() * batch.width();
             List<byte[]> masks = new ArrayList<>(samples.size());

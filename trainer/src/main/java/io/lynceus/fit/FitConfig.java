@@ -92,6 +92,35 @@ public record FitConfig(
         Allowed.require(loaderThreads > 0, "loaderThreads", loaderThreads, "1 or more");
     }
 
+    /**
+     * Returns the same recipe over other steps: decay, milestones and warm-up keep their shares of the run.
+     *
+     * @param mostValidations so many validations at most
+     */
+    public FitConfig withSteps(long newSteps, int mostValidations) {
+        double ratio = (double) newSteps / steps;
+        return new FitConfig(
+                newSteps,
+                batch,
+                accumulate,
+                learningRate,
+                warmUp,
+                warmUpRatio,
+                Math.max(newSteps, Math.round(decaySteps * ratio)),
+                power,
+                weightDecay,
+                clipNorm,
+                loss,
+                precision,
+                seed,
+                (int) Math.min(Math.min(validations, mostValidations), newSteps),
+                validationSamples,
+                loaderThreads,
+                optimiser,
+                schedule.stretched(ratio),
+                masking);
+    }
+
     /** The learning rate by step. */
     Schedule rates() {
         return new Schedule(learningRate, Math.round(warmUp * steps), warmUpRatio, decaySteps, power, schedule);

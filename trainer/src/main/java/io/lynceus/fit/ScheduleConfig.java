@@ -30,6 +30,13 @@ public record ScheduleConfig(String decay, double least, List<Long> milestones, 
         Allowed.require(every > 0, "every", every, "1 or more");
     }
 
+    /** Returns the same schedule with its milestones and epochs so many times as far. */
+    ScheduleConfig stretched(double ratio) {
+        List<Long> moved =
+                milestones.stream().map(step -> Math.round(step * ratio)).toList();
+        return new ScheduleConfig(decay, least, moved, factor, Math.max(1, Math.round(every * ratio)));
+    }
+
     Kind kind() {
         return NetworkSettings.choice("decay", decay, Kind.class);
     }

@@ -213,8 +213,11 @@ public record MleSam(Settings settings, int classes, Form form) implements Netwo
         return Logits.meanOf(ops, masks);
     }
 
-    private static <V> V stack(Ops<V> ops, List<V> weights) {
-        return ops.concat(2, weights.stream().map(w -> ops.unsqueeze(w, 2)).toList()); // [B, N, levels]
+    /** The router counts levels from the coarsest, as the paper does; what leaves the network, from the finest. */
+    private static <V> V stack(Ops<V> ops, List<V> coarsestFirst) {
+        List<V> weights = new ArrayList<>();
+        coarsestFirst.forEach(w -> weights.add(0, ops.unsqueeze(w, 2)));
+        return ops.concat(2, weights); // [B, N, levels]
     }
 
     // ---- the parts ----

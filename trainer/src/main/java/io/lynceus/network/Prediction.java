@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param fused the logits to serve
  * @param heads logits that a loss may act on, by name, such as {@code masks} and {@code auxiliary}
  * @param features maps that a loss may act on, by name, such as {@code stage1}
- * @param routing float32 [B, N, L], weight of frame n in set b at pyramid level l (coarsest first), 0 where dropped or absent;
+ * @param routing float32 [B, N, L], weight of frame n in set b at pyramid level l (finest first), 0 where dropped or absent;
  *     null if the network weighs no frames
  * @param quality float32 [N], how much the network believes each frame, in 0..1; null if it does not judge frames
  */

@@ -109,11 +109,7 @@ public final class Node implements AutoCloseable {
         decoder.warmUp();
         RigPipelines pipelines = new RigPipelines(config, regime, batcher, decoder, tally);
         SensorTopicProcessor.Shared shared = new SensorTopicProcessor.Shared(
-                config,
-                pipelines,
-                new PayloadReader.OverKafka(kafka.consumer()),
-                tally,
-                clock);
+                config, pipelines, new PayloadReader.OverKafka(kafka.consumer()), tally, clock);
         KafkaStreams streams = new KafkaStreams(
                 NodeTopology.build(shared, batcher.card(), calibrations),
                 kafka.streams(options.application(), options.threads(), options.stateFolder()));

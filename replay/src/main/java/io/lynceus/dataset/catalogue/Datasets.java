@@ -7,13 +7,14 @@ import io.lynceus.dataset.folders.FoldersDataset;
 import io.lynceus.dataset.kitti.KittiDataset;
 import io.lynceus.dataset.mcubes.MCubeSDataset;
 import io.lynceus.dataset.muses.MusesDataset;
+import io.lynceus.dataset.tiles.TilesDataset;
 import java.util.List;
 import java.util.Optional;
 
 /** All datasets that can be read. A further dataset is a package with a {@link Dataset} and one line here. */
 public final class Datasets {
     private static final List<Dataset> ALL = List.of(
-            new DeliverDataset(), new MusesDataset(), new MCubeSDataset(), new FoldersDataset(), new KittiDataset());
+            new DeliverDataset(), new MusesDataset(), new MCubeSDataset(), new FoldersDataset(), new TilesDataset(), new KittiDataset());
 
     private Datasets() {}
 

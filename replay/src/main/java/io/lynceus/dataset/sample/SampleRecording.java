@@ -28,6 +28,7 @@ public final class SampleRecording<S> implements Recording {
     private final List<Latched> latched;
     private final Optional<Labels> labels;
     private final List<String> remarks;
+    private final Runnable onClose;
 
     /**
      * Makes a recording after checking that there is a sample and that samples ascend in time.
@@ -52,6 +53,21 @@ public final class SampleRecording<S> implements Recording {
         this.latched = List.copyOf(latched);
         this.labels = labels;
         this.remarks = List.copyOf(remarks);
+        this.onClose = () -> {};
+    }
+
+    private SampleRecording(SampleRecording<S> other, Runnable onClose) {
+        this.reader = other.reader;
+        this.sensors = other.sensors;
+        this.latched = other.latched;
+        this.labels = other.labels;
+        this.remarks = other.remarks;
+        this.onClose = onClose;
+    }
+
+    /** Returns the same recording, which ends what its samples are read from when it is closed. */
+    public SampleRecording<S> closing(Runnable whenClosed) {
+        return new SampleRecording<>(this, whenClosed);
     }
 
     @Override
@@ -127,7 +143,8 @@ public final class SampleRecording<S> implements Recording {
         return remarks;
     }
 
-    /** Does nothing, because no file is held open. */
     @Override
-    public void close() {}
+    public void close() {
+        onClose.run();
+    }
 }

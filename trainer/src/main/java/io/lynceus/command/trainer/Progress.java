@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Shows the progress of a fit: one line that is rewritten on a terminal, or a line now and then elsewhere. */
-final class Progress implements FitLoop.Observer {
+class Progress implements FitLoop.Observer {
     private static final long QUIET_NANOS = 15_000_000_000L;
 
     private final PrintWriter out;

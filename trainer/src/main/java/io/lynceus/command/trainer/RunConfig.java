@@ -64,6 +64,11 @@ record RunConfig(String name, NetworkSettings network, List<String> start, DataC
         return new RunConfig(name, network, newStart, data, fit);
     }
 
+    /** With another way to fit. */
+    RunConfig withFit(FitConfig newFit) {
+        return new RunConfig(name, network, start, data, newFit);
+    }
+
     static RunConfig read(Path file) {
         File text = Settings.read(file, File.DEFAULTS);
         try {

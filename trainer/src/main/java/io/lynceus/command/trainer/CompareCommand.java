@@ -1,0 +1,184 @@
+package io.lynceus.command.trainer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lynceus.nn.torch.Torch;
+import io.lynceus.play.ProgressBar;
+import io.lynceus.process.Ending;
+import io.lynceus.score.Protocol;
+import io.lynceus.settings.Json;
+import io.lynceus.settings.SettingsException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
+import org.bytedeco.pytorch.Device;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lynceus trainer compare}: several systems, each by its own recipe, for the same processor time. */
+@Command(
+        name = "compare",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Trains every configuration for the same processor time, exports it, judges it on test samples and writes one table.",
+            "",
+            "What is done is not done again: the same command goes on where it was stopped. The budget counts the processor time"
+                    + " of all threads of this process, so that other programs do not matter; steps are timed first, and each"
+                    + " recipe is stretched to the steps that the budget comes to.",
+            "",
+            "Example: ./lynceus trainer compare --configs configs/mle-sam-nano.yaml,configs/equiseg-nano.yaml --budget 6min"
+                    + " --out runs/compare"
+        })
+final class CompareCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Option(
+            names = "--configs",
+            required = true,
+            split = ",",
+            paramLabel = "FILE",
+            description = "Runs as YAML files; their names must differ.")
+    private List<Path> files = List.of();
+
+    @Option(
+            names = "--budget",
+            defaultValue = "6min",
+            paramLabel = "TIME",
+            description = "Processor time of each training. Default: ${DEFAULT-VALUE}.")
+    private Duration budget = Duration.ofMinutes(6);
+
+    @Option(
+            names = "--out",
+            defaultValue = "runs/compare",
+            paramLabel = "FOLDER",
+            description = "A folder of each run, table.md and table.json. Default: ${DEFAULT-VALUE}.")
+    private Path out = Path.of("runs", "compare");
+
+    @Option(
+            names = "--samples",
+            defaultValue = "200",
+            paramLabel = "N",
+            description = "Test samples of the subsets. Default: ${DEFAULT-VALUE}.")
+    private long samples;
+
+    @Option(
+            names = "--fault-samples",
+            defaultValue = "100",
+            paramLabel = "N",
+            description = "Test samples of EMM, RMM and NM, each of which has many runs. Default: ${DEFAULT-VALUE}.")
+    private long faultSamples;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        List<RunConfig> configs = files.stream().map(RunConfig::read).toList();
+        requireDifferent(configs);
+        Torch.start();
+        AtomicBoolean stop = new AtomicBoolean();
+        List<JsonNode> systems = new ArrayList<>();
+        for (RunConfig config : configs) {
+            Optional<JsonNode> row = row(config, stop);
+            if (row.isEmpty()) {
+                print(spec.commandLine().getOut(), "interrupted; the same command goes on");
+                return Ending.code(0);
+            }
+            systems.add(row.get());
+            write(systems);
+        }
+        print(spec.commandLine().getOut(), Files.readString(out.resolve("table.md")));
+        return 0;
+    }
+
+    private static void requireDifferent(List<RunConfig> configs) {
+        Set<String> names = new HashSet<>();
+        for (RunConfig config : configs) {
+            if (!names.add(config.name())) {
+                throw new SettingsException("two of --configs have the name '" + config.name()
+                        + "', which is that of the run's folder too; give each its own 'name'");
+            }
+        }
+    }
+
+    /** Trains and judges one system; empty if a signal ended the training. */
+    private Optional<JsonNode> row(RunConfig config, AtomicBoolean stop) throws IOException, InterruptedException {
+        PrintWriter err = spec.commandLine().getErr();
+        print(err, "== " + config.name());
+        Path folder = out.resolve(config.name());
+        BudgetedTraining training =
+                new BudgetedTraining(config, folder, budget.toMillis() / 1e3, ProcessorTime::seconds);
+        BudgetedTraining.Outcome outcome;
+        try (Device cpu = new Device("cpu");
+                Ending.Registration registration = Ending.onSignal(() -> stop.set(true))) {
+            outcome = training.run(cpu, err, ProgressBar.onTerminal(), stop::get);
+        }
+        return outcome.interrupted() ? Optional.empty() : Optional.of(judged(config, training, outcome));
+    }
+
+    private JsonNode judged(RunConfig config, BudgetedTraining training, BudgetedTraining.Outcome outcome)
+            throws IOException {
+        ComparedModel model = new ComparedModel(config.withFit(outcome.fit()), training.folder(), Torch.threads());
+        ObjectNode row = Json.object();
+        row.put("name", config.name());
+        row.put("system", config.network().system());
+        config.network().modalities().forEach(row.putArray("modalities")::add);
+        row.set("parameters", model.export(training.best()));
+        row.put("seed", outcome.fit().seed());
+        row.put("steps", outcome.fit().steps());
+        row.put("batch", outcome.fit().batch());
+        row.put("cpuSeconds", outcome.spent());
+        row.set("time", model.time());
+        JsonNode subsets = model.evaluate(Protocol.SUBSETS, samples, told("subsets", samples));
+        model.describe(training.best(), subsets);
+        row.put(
+                "full",
+                subsets.get("subsets")
+                        .get(String.join("+", config.network().modalities()))
+                        .asDouble());
+        row.setAll((ObjectNode) subsets);
+        for (Protocol protocol : List.of(Protocol.EMM, Protocol.RMM, Protocol.NM)) {
+            row.setAll((ObjectNode) model.evaluate(protocol, faultSamples, told(protocol.name(), faultSamples)));
+        }
+        return row;
+    }
+
+    /** A line every quarter of the samples. */
+    private LongConsumer told(String what, long all) {
+        long quarter = Math.max(1, all / 4);
+        return done -> {
+            if (done % quarter == 0) {
+                print(spec.commandLine().getErr(), what + ": " + done + " of " + all + " samples");
+            }
+        };
+    }
+
+    private void write(List<JsonNode> systems) throws IOException {
+        ObjectNode report = Json.object();
+        report.put("budgetSeconds", budget.toMillis() / 1e3);
+        report.put("samples", samples);
+        report.put("faultSamples", faultSamples);
+        report.put("faultSeed", ComparedModel.FAULT_SEED);
+        report.put("domain", ComparedModel.DOMAIN.toString());
+        report.put("timedThreads", ComparedModel.TIMED_THREADS);
+        systems.forEach(report.putArray("systems")::add);
+        Figures.write(out.resolve("table.json"), report);
+        Files.writeString(out.resolve("table.md"), ComparisonTable.markdown(report));
+    }
+
+    private static void print(PrintWriter to, String line) {
+        to.println(line);
+        to.flush();
+    }
+}
