@@ -118,6 +118,7 @@ public record FitConfig(
                 loaderThreads,
                 optimiser,
                 schedule.stretched(ratio),
+                fusions,
                 masking);
     }
 

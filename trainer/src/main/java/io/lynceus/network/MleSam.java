@@ -26,6 +26,7 @@ import io.lynceus.nn.sam2.PromptEncoder;
 import io.lynceus.nn.sam2.Sam2Size;
 import io.lynceus.nn.sam2.TwoWayTransformer;
 import io.lynceus.wire.Modality;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

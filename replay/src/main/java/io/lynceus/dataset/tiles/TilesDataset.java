@@ -43,7 +43,7 @@ public final class TilesDataset implements Dataset {
         return List.of(
                 DatasetOption.setting(
                         DESCRIPTION,
-                        DatasetOption.Form.FILE,
+                        DatasetOption.ValueForm.FILE,
                         "FILE",
                         "Names the YAML file of modalities, labels, classes, splits and windows, which tiles need. Default: none."));
     }
