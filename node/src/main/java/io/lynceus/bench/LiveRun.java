@@ -82,9 +82,7 @@ public final class LiveRun implements AutoCloseable {
                 new Node.Options(
                         "bench-live-" + config.rigs().size(), 1, state.path().toString()),
                 clock);
-        node.tally()
-                .onPublished(mask -> ages.add(
-                        clock.now().nanosSince(Stamp.of(mask.getTimestamp())) / speed / 1e6));
+        node.tally().onPublished(mask -> ages.add(clock.now().nanosSince(Stamp.of(mask.getTimestamp())) / speed / 1e6));
     }
 
     /**
@@ -112,7 +110,8 @@ public final class LiveRun implements AutoCloseable {
             }
         }
         Thread.sleep(SETTLE_MILLIS);
-        double[] sorted = ages.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                ages.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         return new Step(
                 setsPerSecond,
                 node.tally().maskCount() - masks,

@@ -114,9 +114,7 @@ final class BenchCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void runLive(
-            List<List<RecordedFrame>> bySet, BareLoop bare, LiveBench bench)
-            throws Exception {
+    private void runLive(List<List<RecordedFrame>> bySet, BareLoop bare, LiveBench bench) throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         List<Map<String, Object>> rows = new ArrayList<>();
         for (int rigs : RIGS) {
@@ -179,7 +177,8 @@ final class BenchCommand implements Callable<Integer> {
         return StreetOptions.defaults()
                 .withSeed(seed)
                 .withSize(segmenter.card().width(), segmenter.card().height())
-                .withDuration(Duration.ofNanos(Math.round((live ? LiveBench.setsOf(sets) : WARM + rounds * sets + TAIL) / HERTZ * 1e9)));
+                .withDuration(Duration.ofNanos(
+                        Math.round((live ? LiveBench.setsOf(sets) : WARM + rounds * sets + TAIL) / HERTZ * 1e9)));
     }
 
     private RigConfig config(Recording recording, String bootstrap) {

@@ -123,12 +123,12 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private void checkBroker(RigConfig config, KafkaSettings kafka, Findings findings)
-            throws InterruptedException {
+    private void checkBroker(RigConfig config, KafkaSettings kafka, Findings findings) throws InterruptedException {
         try (Admin admin = Admin.create(kafka.admin())) {
             List<String> problems = new ArrayList<>(new TopicPlan(config).problems(admin));
             if (problems.isEmpty()) {
-                checkState(new StateTopic(config, application), admin, kafka, findings).ifPresent(problems::add);
+                checkState(new StateTopic(config, application), admin, kafka, findings)
+                        .ifPresent(problems::add);
             }
             findings.ok("broker", kafka.bootstrap() + " answers");
             problems.forEach(problem -> findings.fail("topics", problem));

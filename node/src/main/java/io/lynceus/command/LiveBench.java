@@ -72,7 +72,10 @@ final class LiveBench {
                 one.sensors(),
                 one.health(),
                 new RigConfig.Accelerator(
-                        one.accelerator().providers(), threads, one.accelerator().maxSets(), threads),
+                        one.accelerator().providers(),
+                        threads,
+                        one.accelerator().maxSets(),
+                        threads),
                 one.output(),
                 one.maxFrameBytes(),
                 one.kafka());
@@ -80,9 +83,7 @@ final class LiveBench {
 
     /** Returns the highest rate that was taken without shedding. */
     static Optional<LiveRun.Step> highest(List<LiveRun.Step> steps) {
-        return steps.stream()
-                .filter(step -> step.shed() == 0)
-                .reduce((lower, higher) -> higher);
+        return steps.stream().filter(step -> step.shed() == 0).reduce((lower, higher) -> higher);
     }
 
     /** Returns a step for machines to read. */

@@ -73,8 +73,7 @@ public final class FrameDecoder {
         return decoding;
     }
 
-    private void decodeInto(
-            CompletableFuture<Decoded> decoding, String rig, RigConfig.Sensor sensor, byte[] value) {
+    private void decodeInto(CompletableFuture<Decoded> decoding, String rig, RigConfig.Sensor sensor, byte[] value) {
         try {
             Decoded decoded = decodeNow(rig, sensor, value);
             if (!decoding.complete(decoded)) {

@@ -48,8 +48,7 @@ final class Leaving {
      * @param begun when the network got it
      * @param frames all of the set's frames by sensor, decoded or malformed
      */
-    private record Segmented(
-            FrameSet set, Stamp begun, SetSegmentation segmentation, SortedMap<String, Decoded> frames)
+    private record Segmented(FrameSet set, Stamp begun, SetSegmentation segmentation, SortedMap<String, Decoded> frames)
             implements Exit {
         @Override
         public boolean isDone() {
@@ -190,10 +189,7 @@ final class Leaving {
             }
         });
         exits.addLast(new Segmented(
-                matched.set(),
-                now,
-                SetSegmentation.begin(context, matched.set(), only(samples), usable, now),
-                all));
+                matched.set(), now, SetSegmentation.begin(context, matched.set(), only(samples), usable, now), all));
         inNetwork++;
         while (awaitsEachSet && exits.size() > 1) {
             finish(exits.removeFirst(), now);
@@ -253,7 +249,8 @@ final class Leaving {
 
     /** Waits for a frame's raster, and returns how the frame ends. */
     private Fate judged(WaitingFrame frame, Fate fate) {
-        Decoded decoded = decoder.await(frame, context.config().sensor(frame.ref().sensor()));
+        Decoded decoded =
+                decoder.await(frame, context.config().sensor(frame.ref().sensor()));
         boolean usable = judge(frame, decoded);
         decoder.release(decoded);
         return usable ? fate : Fate.MALFORMED;

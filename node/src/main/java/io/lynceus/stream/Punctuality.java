@@ -68,13 +68,15 @@ public final class Punctuality {
     }
 
     private Optional<String> trouble(String rig, Record record, Stamp now) {
-        long allowed = Math.max(
-                SHORTEST.toNanos(), maxAge.map(Duration::toNanos).orElse(0L));
+        long allowed =
+                Math.max(SHORTEST.toNanos(), maxAge.map(Duration::toNanos).orElse(0L));
         long without = now.nanosSince(record.since);
-        boolean lately = record.late.filter(late -> now.nanosSince(late) <= allowed).isPresent();
+        boolean lately =
+                record.late.filter(late -> now.nanosSince(late) <= allowed).isPresent();
         return lately && without > allowed
                 ? Optional.of("rig " + rig + " has had no mask in time for " + without / 1_000_000 + " ms ("
-                        + record.what + "; sync.maxAge is " + maxAge.map(Duration::toMillis).orElse(0L)
+                        + record.what + "; sync.maxAge is "
+                        + maxAge.map(Duration::toMillis).orElse(0L)
                         + " ms); the node is overloaded: give it more processors or an accelerator, take a smaller model,"
                         + " or lower the sensors' rates")
                 : Optional.empty();

@@ -1,6 +1,7 @@
 package io.lynceus.sync;
 
 import io.lynceus.wire.Stamp;
+
 /** One sensor's frames within an epoch, by capture time. */
 final class Lane {
     /** Periods without a frame after which a sensor is silent. */
@@ -109,8 +110,7 @@ final class Lane {
     int nearest(long stamp) {
         int nearest = pending.from(stamp);
         if (nearest > 0
-                && (nearest == pending.size()
-                        || stamp - pending.time(nearest - 1) <= pending.time(nearest) - stamp)) {
+                && (nearest == pending.size() || stamp - pending.time(nearest - 1) <= pending.time(nearest) - stamp)) {
             nearest--;
         }
         return nearest == pending.size() || Math.abs(pending.time(nearest) - stamp) > tolerance ? NONE : nearest;

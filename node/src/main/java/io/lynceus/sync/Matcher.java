@@ -118,8 +118,7 @@ final class Matcher {
     private boolean isSettled(Lane lane, int nearest, Patience patience) {
         if (nearest == Lane.NONE) {
             // Without a frame within the tolerance, one at its very end is excluded only by progress beyond it.
-            return lane.progress() > stamp + lane.tolerance
-                    || patience.hasGivenUp(lane, stamp, stamp + lane.tolerance);
+            return lane.progress() > stamp + lane.tolerance || patience.hasGivenUp(lane, stamp, stamp + lane.tolerance);
         }
         long distance = Math.abs(lane.time(nearest) - stamp);
         return patience.isNearEnough(lane, distance)

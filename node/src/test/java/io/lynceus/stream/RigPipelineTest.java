@@ -168,7 +168,9 @@ class RigPipelineTest {
             rig.advance(at(700));
             check(rig);
             assertThat(rig.masks).isEmpty();
-            assertThat(rig.accounts().shedSetCount()).as("those of 100 and 200 ms").isEqualTo(2);
+            assertThat(rig.accounts().shedSetCount())
+                    .as("those of 100 and 200 ms")
+                    .isEqualTo(2);
             assertThat(rig.unsettled("rgb"))
                     .as("a restart now must find the first set, and so those that were shed after it")
                     .isEqualTo(4);

@@ -23,7 +23,8 @@ final class FramesThatWaited {
     /** A frame and its payload. */
     record Back(FrameRef frame, SentValue sent) {}
 
-    private static final String CREATED_AGAIN = "; was the topic created again while the node was down? The frame is expired";
+    private static final String CREATED_AGAIN =
+            "; was the topic created again while the node was down? The frame is expired";
 
     private final RigConfig config;
     private final PayloadReader payloads;
@@ -42,11 +43,13 @@ final class FramesThatWaited {
      * @param gone takes each of the others
      */
     List<Back> read(List<Reference> references, Consumer<FrameRef> gone) {
-        PayloadReader.Payloads found = payloads.read(
-                references.stream().map(reference -> reference.frame().address()).toList());
+        PayloadReader.Payloads found = payloads.read(references.stream()
+                .map(reference -> reference.frame().address())
+                .toList());
         List<Back> back = new ArrayList<>();
         references.stream()
-                .sorted(Comparator.comparing((Reference reference) -> reference.frame().stamp())
+                .sorted(Comparator.comparing(
+                                (Reference reference) -> reference.frame().stamp())
                         .thenComparing(reference -> reference.frame().sensor()))
                 .forEach(reference -> {
                     FrameRef frame = reference.frame();
@@ -88,8 +91,7 @@ final class FramesThatWaited {
 
     /** All that a reference of an earlier version can be checked by. */
     private boolean hasOtherStamp(FrameRef frame, byte[] value) {
-        Optional<Stamp> stamp =
-                config.sensor(frame.sensor()).payloadFormat().stamp(value);
+        Optional<Stamp> stamp = config.sensor(frame.sensor()).payloadFormat().stamp(value);
         return stamp.isPresent() && !stamp.get().equals(frame.stamp());
     }
 }

@@ -116,11 +116,7 @@ public final class Node implements AutoCloseable {
         decoder.warmUp();
         RigPipelines pipelines = new RigPipelines(config, regime, batcher, decoder, tally);
         SensorTopicProcessor.Shared shared = new SensorTopicProcessor.Shared(
-                config,
-                pipelines,
-                new PayloadReader.OverKafka(kafka.consumer()),
-                tally,
-                clock);
+                config, pipelines, new PayloadReader.OverKafka(kafka.consumer()), tally, clock);
         SteeredClients.Steering steering = new SteeredClients.Steering(config, tally, clock);
         KafkaStreams streams = new KafkaStreams(
                 NodeTopology.build(shared, batcher.card(), calibrations),
@@ -158,8 +154,7 @@ public final class Node implements AutoCloseable {
         streams.start();
         running.await();
         if (death.isDone()) {
-            throw new IllegalStateException(
-                    "the node did not start: " + Remedies.of(death.join()), death.join());
+            throw new IllegalStateException("the node did not start: " + Remedies.of(death.join()), death.join());
         }
         LOG.info(
                 "Node runs: rigs {}, {} sensors, model {} on {}, regime {}",
@@ -176,7 +171,9 @@ public final class Node implements AutoCloseable {
             return true;
         }
         if (isIn(fault, MissingSourceTopicException.class)) {
-            LOG.warn("A topic of the rig file is gone; the node waits until it is created again: {}", fault.getMessage());
+            LOG.warn(
+                    "A topic of the rig file is gone; the node waits until it is created again: {}",
+                    fault.getMessage());
             return reading.awaitTopics();
         }
         return false;

@@ -58,10 +58,7 @@ interface PayloadReader {
                     new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
                 wanted.forEach((partition, offsets) -> read(consumer, partition, offsets, found));
             }
-            LOG.info(
-                    "Read {} of {} waiting frames again from the input topics",
-                    found.values.size(),
-                    addresses.size());
+            LOG.info("Read {} of {} waiting frames again from the input topics", found.values.size(), addresses.size());
             return found;
         }
 

@@ -139,8 +139,8 @@ final class ReadingWatch implements AutoCloseable {
     private void lookForTopicsCreatedAgain() throws InterruptedException, ExecutionException, TimeoutException {
         Map<String, String> now = identities.now(sensors.keySet());
         Set<String> again = now.entrySet().stream()
-                .filter(topic -> known.containsKey(topic.getKey())
-                        && !topic.getValue().equals(known.get(topic.getKey())))
+                .filter(topic ->
+                        known.containsKey(topic.getKey()) && !topic.getValue().equals(known.get(topic.getKey())))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(TreeSet::new));
         if (!again.isEmpty()) {
@@ -207,8 +207,8 @@ final class ReadingWatch implements AutoCloseable {
     }
 
     private Duration limit(String topic) {
-        Duration silence =
-                Duration.ofNanos((long) (SILENT_PERIODS * Objects.requireNonNull(sensors.get(topic)).period().toNanos()));
+        Duration silence = Duration.ofNanos((long) (SILENT_PERIODS
+                * Objects.requireNonNull(sensors.get(topic)).period().toNanos()));
         return silence.compareTo(SHORTEST) > 0 ? silence : SHORTEST;
     }
 
@@ -220,8 +220,7 @@ final class ReadingWatch implements AutoCloseable {
             return;
         }
         restarted.put(stuckOne, now);
-        long begin = admin
-                .listOffsets(Map.of(stuckOne, OffsetSpec.earliest()))
+        long begin = admin.listOffsets(Map.of(stuckOne, OffsetSpec.earliest()))
                 .partitionResult(stuckOne)
                 .get(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
                 .offset();
@@ -229,8 +228,10 @@ final class ReadingWatch implements AutoCloseable {
                 .partitionsToOffsetAndMetadata()
                 .get(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
                 .get(stuckOne);
-        boolean fits = committed != null && committed.offset() >= begin && committed.offset() <= end;
-        long next = fits ? committed.offset() : fromThePresent ? end : begin;
+        long fallback = fromThePresent ? end : begin;
+        long next = committed != null && committed.offset() >= begin && committed.offset() <= end
+                ? committed.offset()
+                : fallback;
         LOG.warn("{} grows but is not received; a new client reads it from {} on", stuckOne, next);
         restart(partition -> partition.equals(stuckOne) ? next : -1);
     }

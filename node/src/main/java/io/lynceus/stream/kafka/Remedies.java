@@ -38,8 +38,8 @@ final class Remedies {
                     + "; grant READ on it, or choose another one with --application");
         }
         if (fault instanceof AuthorizationException) {
-            return Optional.of("this user may not do what is needed: " + message
-                    + "; grant it, as with kafka-acls --add");
+            return Optional.of(
+                    "this user may not do what is needed: " + message + "; grant it, as with kafka-acls --add");
         }
         if (fault instanceof AuthenticationException) {
             return Optional.of("the broker refuses to know this client: " + message

@@ -19,8 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sends a rig's results to the topology's sinks, keyed by the rig. */
-record ResultForwarder(
-        RigConfig config, String rig, ProcessorContext<String, MessageLite> context, Letters letters) {
+record ResultForwarder(RigConfig config, String rig, ProcessorContext<String, MessageLite> context, Letters letters) {
     static final String MASKS = "masks";
     static final String PICTURES = "pictures";
     static final String HEALTH = "health";

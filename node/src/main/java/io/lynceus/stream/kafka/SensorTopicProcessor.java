@@ -20,7 +20,6 @@ import io.lynceus.wire.Stamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -145,7 +144,8 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
     private void refuse(FrameRef frame, byte @Nullable [] value, String reason) {
         node.tally().received(frame.sensor());
         node.tally().ended(frame.sensor(), Fate.MALFORMED);
-        new ResultForwarder(node.config(), frame.rig(), context, letters).deadLetter(DeadLetters.of(frame, reason, -1, value));
+        new ResultForwarder(node.config(), frame.rig(), context, letters)
+                .deadLetter(DeadLetters.of(frame, reason, -1, value));
     }
 
     /** Returns the time of a record whose payload carries no stamp; a time beyond the range of stamps counts as its end. */

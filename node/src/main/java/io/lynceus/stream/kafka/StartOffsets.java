@@ -152,7 +152,6 @@ final class StartOffsets {
     }
 
     private static IllegalStateException failed(Exception e) {
-        return new IllegalStateException(
-                "the group's first offsets could not be set: " + Remedies.of(e), e);
+        return new IllegalStateException("the group's first offsets could not be set: " + Remedies.of(e), e);
     }
 }

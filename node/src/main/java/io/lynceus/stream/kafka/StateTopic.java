@@ -72,7 +72,8 @@ public final class StateTopic {
             return "the state topic " + name + " fits already";
         }
         if (there < wanted) {
-            await(admin.createPartitions(Map.of(name, NewPartitions.increaseTo(wanted))).all());
+            await(admin.createPartitions(Map.of(name, NewPartitions.increaseTo(wanted)))
+                    .all());
             return "the state topic " + name + " has " + wanted + " partitions now instead of " + there
                     + "; nothing was lost";
         }
@@ -86,11 +87,15 @@ public final class StateTopic {
     }
 
     private int sensorPartitions(Admin admin) throws InterruptedException {
-        Collection<TopicDescription> topics = await(admin.describeTopics(
-                                config.sensors().stream().map(RigConfig.Sensor::topic).toList())
+        Collection<TopicDescription> topics = await(admin.describeTopics(config.sensors().stream()
+                                .map(RigConfig.Sensor::topic)
+                                .toList())
                         .allTopicNames())
                 .values();
-        return topics.stream().mapToInt(topic -> topic.partitions().size()).max().orElse(0);
+        return topics.stream()
+                .mapToInt(topic -> topic.partitions().size())
+                .max()
+                .orElse(0);
     }
 
     /** Returns how many partitions the topic has, 0 if there is no such topic. */
@@ -138,8 +143,7 @@ public final class StateTopic {
         return contents;
     }
 
-    private static void take(
-            ConsumerRecord<byte[], byte[]> record, Map<TopicPartition, Map<String, byte[]>> contents) {
+    private static void take(ConsumerRecord<byte[], byte[]> record, Map<TopicPartition, Map<String, byte[]>> contents) {
         Map<String, byte[]> state = contents.get(new TopicPartition(record.topic(), record.partition()));
         String key = new String(record.key(), StandardCharsets.UTF_8);
         if (state != null && record.value() == null) {
@@ -170,10 +174,7 @@ public final class StateTopic {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(kafka.producer(), new ByteArraySerializer(), new ByteArraySerializer())) {
             contents.forEach((partition, state) -> state.forEach((key, value) -> producer.send(new ProducerRecord<>(
-                    partition.topic(),
-                    partition.partition(),
-                    key.getBytes(StandardCharsets.UTF_8),
-                    value))));
+                    partition.topic(), partition.partition(), key.getBytes(StandardCharsets.UTF_8), value))));
             producer.flush();
         }
     }
@@ -187,6 +188,7 @@ public final class StateTopic {
     }
 
     private IllegalStateException failed(Exception e) {
-        return new IllegalStateException("the state topic " + name + " could not be looked after: " + Remedies.of(e), e);
+        return new IllegalStateException(
+                "the state topic " + name + " could not be looked after: " + Remedies.of(e), e);
     }
 }

@@ -35,16 +35,16 @@ final class StuckPartitions {
         Map<TopicPartition, Duration> stuck = new HashMap<>();
         looks.forEach((partition, look) -> {
             Quiet before = quiet.get(partition);
-            boolean alive = before == null
-                    || !look.asks
-                    || look.received != before.received
-                    || look.end <= before.endThen;
-            if (alive) {
-                quiet.put(partition, new Quiet(look.received, look.end, nanos));
-            } else {
+            if (before != null && isStuck(look, before)) {
                 stuck.put(partition, Duration.ofNanos(nanos - before.since));
+            } else {
+                quiet.put(partition, new Quiet(look.received, look.end, nanos));
             }
         });
         return stuck;
+    }
+
+    private static boolean isStuck(Look look, Quiet before) {
+        return look.asks && look.received == before.received && look.end > before.endThen;
     }
 }

@@ -38,7 +38,12 @@ final class TopicIdentities {
     /** Returns a word for each topic that changes when the topic is created again. */
     Map<String, String> now(Collection<String> topics)
             throws InterruptedException, ExecutionException, TimeoutException {
-        return admin.describeTopics(topics).allTopicNames().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).values().stream()
+        return admin
+                .describeTopics(topics)
+                .allTopicNames()
+                .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .values()
+                .stream()
                 .collect(Collectors.toMap(
                         topic -> topic.name(),
                         topic -> topic.topicId().toString().substring(0, ID_CHARACTERS)));

@@ -12,8 +12,8 @@ import io.lynceus.raster.RasterSize;
 import io.lynceus.stream.Balance;
 import io.lynceus.stream.Calibrations;
 import io.lynceus.stream.FixedSegmenter;
-import io.lynceus.stream.HandNetwork;
 import io.lynceus.stream.FrameDecoder;
+import io.lynceus.stream.HandNetwork;
 import io.lynceus.stream.Regime;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.RigPipelines;
@@ -57,7 +57,10 @@ final class DrivenStream implements AutoCloseable {
                 new Tally(config.sensors().stream().map(RigConfig.Sensor::name).toList());
         Calibrations calibrations = new Calibrations();
         this.driver = new TopologyTestDriver(
-                NodeTopology.build(shared(calibrations, addresses -> new PayloadReader.Payloads(Map.of(), Set.of())), network.card(), calibrations),
+                NodeTopology.build(
+                        shared(calibrations, addresses -> new PayloadReader.Payloads(Map.of(), Set.of())),
+                        network.card(),
+                        calibrations),
                 new Properties(),
                 start.toInstant());
     }
@@ -156,6 +159,8 @@ final class DrivenStream implements AutoCloseable {
 
     @Override
     public void close() {
+        network.takes(Duration.ZERO); // closing waits for the network
+        network.answer();
         driver.close();
     }
 

@@ -41,7 +41,8 @@ class FramesThatWaitedTest {
     }
 
     private List<FrameRef> back(Set<RecordAddress> beyond, Reference... references) {
-        return new FramesThatWaited(CONFIG, addresses -> new PayloadReader.Payloads(log, beyond), (cause, what) -> said.add(what))
+        return new FramesThatWaited(
+                        CONFIG, addresses -> new PayloadReader.Payloads(log, beyond), (cause, what) -> said.add(what))
                 .read(List.of(references), gone::add).stream()
                         .map(FramesThatWaited.Back::frame)
                         .toList();

@@ -22,7 +22,9 @@ class LeapTest {
     @Test
     void whereThatIsNotEnoughTheNewestIsNext() {
         assertThat(leap.read(60_000, true, 0)).contains(500L);
-        assertThat(leap.read(60_000, true, 100)).as("what was asked for is on its way").isEmpty();
+        assertThat(leap.read(60_000, true, 100))
+                .as("what was asked for is on its way")
+                .isEmpty();
         assertThat(leap.read(501, true, 400)).contains(100L);
         assertThat(leap.read(300, true, 500)).isEmpty();
         assertThat(leap.read(700, true, 900)).as("it has not caught up yet").contains(100L);

@@ -24,10 +24,11 @@ class LetterLimitTest {
                 leftOut += before.getAsLong();
             }
         }
-        assertThat(letters)
-                .isBetween((long) LetterLimit.BURST, LetterLimit.BURST + 10L * LetterLimit.PER_SECOND + 1);
+        assertThat(letters).isBetween((long) LetterLimit.BURST, LetterLimit.BURST + 10L * LetterLimit.PER_SECOND + 1);
         OptionalLong last = limit.admit("rgb", at(20_000));
-        assertThat(letters + leftOut + last.orElseThrow()).as("all are accounted for").isEqualTo(500_000);
+        assertThat(letters + leftOut + last.orElseThrow())
+                .as("all are accounted for")
+                .isEqualTo(500_000);
     }
 
     @Test

@@ -203,7 +203,8 @@ class NodeTopologyTest {
             pending.add(
                     new FrameRef(DrivenStream.RIG, "gone", street.start(), new RecordAddress("gone", 0, 1)),
                     new RecordImprint(1, 1));
-            SensorTopicProcessor processor = new SensorTopicProcessor(stream.shared(calibrations(), addresses -> new PayloadReader.Payloads(log, Set.of())));
+            SensorTopicProcessor processor = new SensorTopicProcessor(
+                    stream.shared(calibrations(), addresses -> new PayloadReader.Payloads(log, Set.of())));
             processor.init(context);
             assertThat(context.forwarded())
                     .as("Kafka Streams initializes the sinks after it")

@@ -25,7 +25,6 @@ class OverloadTest {
     /** From a set's stamp until its last frame is there, and the clock's steps. */
     private static final long MATCHING_MILLIS = 60;
 
-
     /** A mask and the clock when it was there. */
     private record Seen(Segmentation mask, Stamp when) {
         long ageMillis() {
@@ -72,8 +71,8 @@ class OverloadTest {
                     .filteredOn(seen -> seen.when().isAfter(behind))
                     .as("no set waits for more than a period once the oldest was too old")
                     .isNotEmpty()
-                    .allSatisfy(seen ->
-                            assertThat(seen.ageMillis()).isLessThanOrEqualTo(call.toMillis() + PERIOD_MILLIS + MATCHING_MILLIS));
+                    .allSatisfy(seen -> assertThat(seen.ageMillis())
+                            .isLessThanOrEqualTo(call.toMillis() + PERIOD_MILLIS + MATCHING_MILLIS));
 
             Stamp last = frames.get(frames.size() - 1).stamp();
             assertThat(stream.transitions())
@@ -112,12 +111,12 @@ class OverloadTest {
             List<Seen> masks = new ArrayList<>();
             frames.stream().filter(frame -> frame.stamp().isBefore(woken)).forEach(stream::pipe);
             driveTo(woken.plusNanos(100 * MILLI), stream, masks);
-            assertThat(masks)
-                    .as("one call, of the newest set")
-                    .singleElement()
-                    .satisfies(seen -> assertThat(seen.stamp().isAfter(woken.plusNanos(-150 * MILLI)))
-                            .isTrue());
-            assertThat(stream.tally().shedSetCount()).as("younger sets were read too").isPositive();
+            assertThat(masks).as("one call, of the newest set").singleElement().satisfies(seen -> assertThat(
+                            seen.stamp().isAfter(woken.plusNanos(-150 * MILLI)))
+                    .isTrue());
+            assertThat(stream.tally().shedSetCount())
+                    .as("younger sets were read too")
+                    .isPositive();
         }
     }
 

@@ -52,7 +52,8 @@ class RestartTest {
             this.stream = stream;
             store.init(context.getStateStoreContext(), store);
             commits.init(context.getStateStoreContext(), commits);
-            processor = new SensorTopicProcessor(stream.shared(new Calibrations(), addresses -> new PayloadReader.Payloads(log, Set.of())));
+            processor = new SensorTopicProcessor(
+                    stream.shared(new Calibrations(), addresses -> new PayloadReader.Payloads(log, Set.of())));
             processor.init(context);
         }
 

@@ -116,13 +116,11 @@ class TopicFaultsTest {
             try (Node node = rig.start()) {
                 int before = rig.read(rig.config().output().masks(), made, Segmentation::parseFrom)
                         .size();
-                List<Segmentation> all =
-                        rig.read(rig.config().output().masks(), before + 30, Segmentation::parseFrom);
+                List<Segmentation> all = rig.read(rig.config().output().masks(), before + 30, Segmentation::parseFrom);
                 Stamp begin = refill.get(0).stamp().plus(Duration.ofSeconds(-1));
                 List<Segmentation> since = all.subList(before, all.size());
-                assertThat(since)
-                        .hasSizeGreaterThanOrEqualTo(30)
-                        .allMatch(mask -> Stamp.of(mask.getTimestamp()).isAfter(begin));
+                assertThat(since).hasSizeGreaterThanOrEqualTo(30).allMatch(mask -> Stamp.of(mask.getTimestamp())
+                        .isAfter(begin));
                 assertThat(node.tally().count("rgb", Fate.EXPIRED))
                         .as("what waited is gone, and counted")
                         .isPositive();
@@ -148,9 +146,7 @@ class TopicFaultsTest {
             rig.flush();
             Stamp begin = refill.get(0).stamp().plus(Duration.ofSeconds(-1));
             List<Segmentation> masks = rig.read(
-                    rig.config().output().masks(),
-                    Segmentation::parseFrom,
-                    seen -> moments(seen, begin) >= 50);
+                    rig.config().output().masks(), Segmentation::parseFrom, seen -> moments(seen, begin) >= 50);
             assertThat(moments(masks, begin))
                     .as("of 80 sets, those at the end wait")
                     .isGreaterThanOrEqualTo(50);
@@ -221,9 +217,11 @@ class TopicFaultsTest {
                             frame.value()));
                 }
                 rig.flush();
-                List<Segmentation> masks =
-                        rig.read(rig.config().output().masks(), 38, Segmentation::parseFrom);
-                assertThat(masks.stream().map(Segmentation::getTimestamp).distinct().count())
+                List<Segmentation> masks = rig.read(rig.config().output().masks(), 38, Segmentation::parseFrom);
+                assertThat(masks.stream()
+                                .map(Segmentation::getTimestamp)
+                                .distinct()
+                                .count())
                         .isGreaterThanOrEqualTo(38);
                 assertThat(node.tally().count("rgb", Fate.EXPIRED)).isZero();
             }
@@ -243,8 +241,7 @@ class TopicFaultsTest {
         try (AttachedRig rig = attach(RigConfig.Mode.COMPLETE, 1);
                 Admin admin = Admin.create(rig.settings().admin())) {
             String topic = "node-" + name + "-pending-frames-changelog";
-            admin.createTopics(List.of(new NewTopic(topic, 3, (short) 1)
-                            .configs(Map.of("cleanup.policy", "compact"))))
+            admin.createTopics(List.of(new NewTopic(topic, 3, (short) 1).configs(Map.of("cleanup.policy", "compact"))))
                     .all()
                     .get();
             rig.send(new ProducerRecord<>(topic, 0, "kept", new byte[] {1}));

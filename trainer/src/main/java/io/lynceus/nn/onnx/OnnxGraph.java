@@ -107,9 +107,8 @@ final class OnnxGraph {
                 .setProducerName("lynceus")
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
                 .setGraph(finished)
-                .addMetadataProps(StringStringEntryProto.newBuilder()
-                        .setKey(CHECKSUM)
-                        .setValue(sha256(finished)));
+                .addMetadataProps(
+                        StringStringEntryProto.newBuilder().setKey(CHECKSUM).setValue(sha256(finished)));
         metadata.forEach((key, value) -> model.addMetadataProps(
                 StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
         return model.build();
