@@ -20,8 +20,8 @@ import java.util.concurrent.Executors;
  * matching and no health. The node is measured against it.
  */
 public final class BareLoop implements AutoCloseable {
-    /** A sensor's decoder and the raster that it writes. */
-    private record SensorDecoder(int modality, Rasterizer rasterizer, ByteBuffer raster) {}
+    /** A sensor's decoder and the two rasters that it writes in turn. */
+    private record SensorDecoder(int modality, Rasterizer rasterizer, List<ByteBuffer> rasters) {}
 
     private final Segmenter segmenter;
     private final Map<String, SensorDecoder> decoders = new HashMap<>();
@@ -44,33 +44,48 @@ public final class BareLoop implements AutoCloseable {
                         new SensorDecoder(
                                 segmenter.card().indexOf(channel.modality()),
                                 rasters.of(channel, size),
-                                ByteBuffer.allocateDirect(size.bytes()))));
+                                List.of(
+                                        ByteBuffer.allocateDirect(size.bytes()),
+                                        ByteBuffer.allocateDirect(size.bytes())))));
     }
 
-    /** Segments these sets one after the other, and returns the nanoseconds that this took. */
+    /** Segments these sets one after the other, and returns the nanoseconds that this took. As in the node, the next set is decoded while the network works. */
     public long run(List<List<RecordedFrame>> sets) {
         long start = System.nanoTime();
-        for (List<RecordedFrame> set : sets) {
-            segmenter.segment(List.of(new SetInput(rasters(set))));
+        List<CompletableFuture<SetInput.InputFrame>> next = begin(sets.get(0), 0);
+        for (int i = 0; i < sets.size(); i++) {
+            List<SetInput.InputFrame> rasters = join(next);
+            next = i + 1 < sets.size() ? begin(sets.get(i + 1), (i + 1) % 2) : List.of();
+            segmenter.segment(List.of(new SetInput(rasters)));
         }
         return System.nanoTime() - start;
     }
 
     /** Returns the set's rasters; the next call writes over them. */
     public List<SetInput.InputFrame> rasters(List<RecordedFrame> set) {
-        return set.stream().map(frame -> CompletableFuture.supplyAsync(() -> decode(frame), pool)).toList().stream()
-                .map(CompletableFuture::join)
+        return join(begin(set, 0));
+    }
+
+    /** @param side which of a sensor's two rasters is written; the network reads the other one */
+    private List<CompletableFuture<SetInput.InputFrame>> begin(List<RecordedFrame> set, int side) {
+        return set.stream()
+                .map(frame -> CompletableFuture.supplyAsync(() -> decode(frame, side), pool))
                 .toList();
     }
 
-    private SetInput.InputFrame decode(RecordedFrame frame) {
+    private static List<SetInput.InputFrame> join(List<CompletableFuture<SetInput.InputFrame>> decoding) {
+        return decoding.stream().map(CompletableFuture::join).toList();
+    }
+
+    private SetInput.InputFrame decode(RecordedFrame frame, int side) {
         SensorDecoder decoder = decoders.get(frame.channel().sensor());
         if (decoder == null) {
             throw new IllegalArgumentException("no channel for " + frame);
         }
+        ByteBuffer raster = decoder.rasters.get(side);
         return decoder.rasterizer
-                .decode(frame.value(), decoder.raster)
-                .match(rastered -> new SetInput.InputFrame(decoder.modality, decoder.raster), malformed -> {
+                .decode(frame.value(), raster)
+                .match(rastered -> new SetInput.InputFrame(decoder.modality, raster), malformed -> {
                     throw new IllegalStateException(frame + " cannot be decoded: " + malformed.reason());
                 });
     }

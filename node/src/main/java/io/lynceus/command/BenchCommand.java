@@ -2,6 +2,7 @@ package io.lynceus.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.lynceus.bench.BareLoop;
+import io.lynceus.bench.LiveRun;
 import io.lynceus.bench.Median;
 import io.lynceus.bench.NodeRun;
 import io.lynceus.bench.Rounds;
@@ -49,6 +50,7 @@ final class BenchCommand implements Callable<Integer> {
     private static final int TAIL = 40;
 
     private static final double HERTZ = 10;
+    private static final List<Integer> RIGS = List.of(1, 2, 4, 8);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -78,6 +80,14 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", description = "Seed of the street. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
+    @Option(
+            names = "--live",
+            description = {
+                "Find the highest rate that a live node takes without shedding, as a share of the bare loop's,",
+                "for 1, 2, 4 and 8 rigs."
+            })
+    private boolean live;
+
     @Option(names = "--json", description = "End with one JSON object on standard output.")
     private boolean json;
 
@@ -91,6 +101,10 @@ final class BenchCommand implements Callable<Integer> {
                 EmbeddedBroker broker = EmbeddedBroker.start(0, Optional.empty())) {
             List<RecordedFrame> frames = new ArrayList<>();
             street.frames(street.start()).forEachRemaining(frames::add);
+            if (live) {
+                runLive(inSets(frames), bare, new LiveBench(street, segmenter, broker.bootstrap(), threads));
+                return 0;
+            }
             try (NodeRun node = new NodeRun(config(street, broker.bootstrap()), street, frames, segmenter)) {
                 List<List<RecordedFrame>> bySet = inSets(frames);
                 Rounds rates = interleaved(bySet, bare, node);
@@ -98,6 +112,41 @@ final class BenchCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private void runLive(List<List<RecordedFrame>> bySet, BareLoop bare, LiveBench bench) throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (int rigs : RIGS) {
+            bare.run(bySet.subList(0, WARM));
+            double rate = sets * 1e9 / bare.run(bySet.subList(WARM, WARM + sets));
+            List<LiveRun.Step> steps = bench.run(rigs, bySet, sets, rate);
+            LiveBench.highest(steps).ifPresent(step -> {
+                Map<String, Object> row = new LinkedHashMap<>();
+                row.put("rigs", rigs);
+                row.put("bareSetsPerSecond", rate);
+                row.putAll(LiveBench.json(step, rate));
+                rows.add(row);
+                if (!json) {
+                    out.printf(
+                            Locale.ROOT,
+                            "%d rigs  %7.1f sets a second without shedding, %4.2f of the bare loop's %6.1f;"
+                                    + " %4.2f sets a call; masks are %5.1f ms old (p99 %5.1f)%n",
+                            rigs,
+                            step.offered(),
+                            step.offered() / rate,
+                            rate,
+                            step.setsPerCall(),
+                            step.ageP50(),
+                            step.ageP99());
+                    out.flush();
+                }
+            });
+        }
+        if (json) {
+            out.println(Json.text(Map.of("live", rows, "sets", sets, "threads", threads)));
+            out.flush();
+        }
     }
 
     private Rounds interleaved(List<List<RecordedFrame>> bySet, BareLoop bare, NodeRun node)
@@ -128,7 +177,8 @@ final class BenchCommand implements Callable<Integer> {
         return StreetOptions.defaults()
                 .withSeed(seed)
                 .withSize(segmenter.card().width(), segmenter.card().height())
-                .withDuration(Duration.ofNanos(Math.round((WARM + rounds * sets + TAIL) / HERTZ * 1e9)));
+                .withDuration(Duration.ofNanos(
+                        Math.round((live ? LiveBench.setsOf(sets) : WARM + rounds * sets + TAIL) / HERTZ * 1e9)));
     }
 
     private RigConfig config(Recording recording, String bootstrap) {

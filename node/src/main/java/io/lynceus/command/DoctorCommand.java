@@ -7,11 +7,13 @@ import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.ShippedModels;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.kafka.KafkaSettings;
+import io.lynceus.stream.kafka.StateTopic;
 import io.lynceus.stream.kafka.TopicPlan;
 import io.lynceus.wire.Stamp;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +51,20 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--rig", required = true, paramLabel = "FILE", description = "The rig file.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path rigFile;
+
+    @Option(
+            names = "--application",
+            defaultValue = "lynceus",
+            description = "Consumer group of the nodes. Default: ${DEFAULT-VALUE}.")
+    private String application = "lynceus";
+
+    @Option(
+            names = "--repair",
+            description = {
+                "Give the group's state topic as many partitions as the sensors' topics have. Stop the nodes before.",
+                "What waits is kept."
+            })
+    private boolean repair;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -107,10 +123,13 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private static void checkBroker(RigConfig config, KafkaSettings kafka, Findings findings)
-            throws InterruptedException {
+    private void checkBroker(RigConfig config, KafkaSettings kafka, Findings findings) throws InterruptedException {
         try (Admin admin = Admin.create(kafka.admin())) {
-            List<String> problems = new TopicPlan(config).problems(admin);
+            List<String> problems = new ArrayList<>(new TopicPlan(config).problems(admin));
+            if (problems.isEmpty()) {
+                checkState(new StateTopic(config, application), admin, kafka, findings)
+                        .ifPresent(problems::add);
+            }
             findings.ok("broker", kafka.bootstrap() + " answers");
             problems.forEach(problem -> findings.fail("topics", problem));
             if (problems.isEmpty()) {
@@ -123,6 +142,14 @@ final class DoctorCommand implements Callable<Integer> {
                     kafka.bootstrap() + ": " + e.getMessage(),
                     "start the broker, or correct kafka.bootstrap.servers in the rig file");
         }
+    }
+
+    private Optional<String> checkState(StateTopic state, Admin admin, KafkaSettings kafka, Findings findings)
+            throws InterruptedException {
+        if (repair) {
+            findings.ok("state", state.repair(admin, kafka));
+        }
+        return state.problem(admin);
     }
 
     /** Checks key and clock of a sensor's newest frame. */

@@ -110,7 +110,7 @@ final class NodeCommand implements Callable<Integer> {
         }
         if (node.death().isDone()) {
             Throwable fault = node.death().join();
-            LOG.error("The node stopped: {}", fault.getMessage(), fault);
+            LOG.error("The node stopped: {}", Node.explain(fault), fault);
             // A CUDA context that failed may hang in clean-up: leave at once.
             Runtime.getRuntime().halt(Node.isFatalAccelerator(fault) ? Lynceus.FATAL_ACCELERATOR : Lynceus.FAILURE);
         }

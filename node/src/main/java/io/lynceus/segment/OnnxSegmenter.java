@@ -9,6 +9,7 @@ import io.lynceus.segment.NativeObjects.Owned;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,9 +48,12 @@ public final class OnnxSegmenter implements Segmenter {
      *
      * @param providers tried in order
      * @param threads of one call on the CPU
-     * @throws ModelException if the file is missing, no ONNX, or breaks the contract
+     * @throws ModelException if the file is missing, damaged, no ONNX, or breaks the contract
      */
     public static OnnxSegmenter open(Path model, List<ExecutionProvider> providers, int threads) {
+        if (Files.isRegularFile(model)) {
+            GraphChecksum.check(model);
+        }
         OnnxSession session = OnnxSession.open(model, providers, threads);
         try {
             OnnxSegmenter segmenter = new OnnxSegmenter(

@@ -7,6 +7,7 @@ import io.lynceus.sync.StreamTime;
 import io.lynceus.sync.SyncConfig;
 import io.lynceus.sync.WaitingRule;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How a node treats time. {@link RigConfig.Sync#regime} makes it once from the rig file; every question whose answer differs
@@ -65,10 +66,17 @@ public sealed interface Regime {
      *
      * @param fromThePresent true if a node that has read nothing yet begins with what comes next; false: with the oldest record
      * @param inStep true if no topic is read ahead of the others in time
-     * @param emptyTopicWait how long the other topics wait for one that looks empty
+     * @param mostBehind age from which records need not be read; absent: all are read
+     * @param emptyTopicWait how long the other topics wait for one that looks empty; negative: not even for one that is known to
+     *     hold records that do not come
      * @param linger how long results may wait for others, to share a request
      */
-    record Reading(boolean fromThePresent, boolean inStep, Duration emptyTopicWait, Duration linger) {}
+    record Reading(
+            boolean fromThePresent,
+            boolean inStep,
+            Optional<Duration> mostBehind,
+            Duration emptyTopicWait,
+            Duration linger) {}
 
     /**
      * Drives by the wall clock, and drops what is too old.
@@ -123,10 +131,10 @@ public sealed interface Regime {
             return true;
         }
 
-        /** A dead sensor's empty topic must not hold the others up. */
+        /** Neither a dead sensor's empty topic nor a partition that cannot be fetched may hold the others up. */
         @Override
         public Reading reading() {
-            return new Reading(true, false, Duration.ZERO, Duration.ZERO);
+            return new Reading(true, false, Optional.of(sync.maxAge()), Duration.ofMillis(-1), Duration.ZERO);
         }
 
         @Override
@@ -193,7 +201,7 @@ public sealed interface Regime {
          */
         @Override
         public Reading reading() {
-            return new Reading(false, true, Duration.ofSeconds(2), Duration.ofMillis(50));
+            return new Reading(false, true, Optional.empty(), Duration.ofSeconds(2), Duration.ofMillis(50));
         }
 
         @Override

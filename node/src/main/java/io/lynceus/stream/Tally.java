@@ -39,6 +39,7 @@ public final class Tally {
         final LongAdder received = new LongAdder();
         final LongAdder[] ended = adders(Fate.values().length);
         final LongAdder handedOver = new LongAdder();
+        final LongAdder skipped = new LongAdder();
     }
 
     private final Map<String, Account> sensors = new LinkedHashMap<>();
@@ -67,6 +68,14 @@ public final class Tally {
 
     public void received(String sensor) {
         account(sensor).received.increment();
+    }
+
+    /** Counts frames that were too old to be read: they came in and were shed. */
+    public void skipped(String sensor, long frames) {
+        Account account = account(sensor);
+        account.ended[Fate.SHED.ordinal()].add(frames);
+        account.received.add(frames);
+        account.skipped.add(frames);
     }
 
     public void ended(String sensor, Fate fate) {
@@ -139,6 +148,11 @@ public final class Tally {
     /** Returns how many frames were pending when their partition was taken from this node; its next owner receives them again. */
     public long handedOverCount(String sensor) {
         return account(sensor).handedOver.sum();
+    }
+
+    /** Returns how many of the shed frames were not even read. */
+    public long skippedCount(String sensor) {
+        return account(sensor).skipped.sum();
     }
 
     private void requireKnown(String sensor) {

@@ -7,14 +7,16 @@
  *            ├─▶ decode pool: payload to raster, as soon as the frame arrives          FrameDecoder, WaitingFrame
  *            └─▶ matcher: references only                                            sync.Synchronizer
  * set    ◀── frames of one moment
+ *            ├─▶ backlog: whose turn is it?                                          Leaving, Backlog
  *            ├─▶ health monitor: content of each frame                               HealthFeed, health
  *            ├─▶ gate, batcher, network                                              SetSegmentation, segment
  *            └─▶ message                                                             SetMessages
  * </pre>
  *
  * <p>Reading order: {@link io.lynceus.stream.RigConfig}, {@link io.lynceus.stream.Regime}, {@link
- * io.lynceus.stream.RigPipeline}, {@code WaitingFrame}, {@link io.lynceus.stream.FrameDecoder}, {@code SetSegmentation}; {@link
- * io.lynceus.stream.Tally} for the accounts of frames and sets.
+ * io.lynceus.stream.RigPipeline}, {@code Leaving}, {@code Backlog}, {@code WaitingFrame}, {@link
+ * io.lynceus.stream.FrameDecoder}, {@code SetSegmentation}; {@link io.lynceus.stream.Tally} for the accounts of frames and sets,
+ * {@link io.lynceus.stream.Punctuality} for whether masks come in time.
  *
  * <p>Threads: a pipeline belongs to one stream thread; decoding runs on a pool; the batcher is shared. Units: capture time in
  * nanoseconds, {@link io.lynceus.wire.Stamp}.

@@ -1,7 +1,6 @@
 package io.lynceus.sync;
 
 import io.lynceus.wire.Stamp;
-import java.util.Collection;
 import java.util.Optional;
 
 /** Waits by the progress of the streams alone, so that a replay's rate changes nothing; see {@link WaitingRule#complete}. */
@@ -21,7 +20,7 @@ final class CompleteWaiting extends WaitingRule {
     }
 
     @Override
-    boolean tick(Stamp now, Collection<Lane> lanes) {
+    boolean tick(Stamp now, Lane[] lanes) {
         return false;
     }
 
@@ -41,14 +40,19 @@ final class CompleteWaiting extends WaitingRule {
     }
 
     @Override
-    boolean mayBeginEpoch(Collection<Lane> lanes) {
-        return lanes.stream().allMatch(lane -> lane.guard().isAhead())
-                || lanes.stream()
-                        .anyMatch(lane -> lane.guard().isAhead() && lane.guard().aheadSpan() >= patience);
+    boolean mayBeginEpoch(Lane[] lanes) {
+        boolean all = true;
+        for (Lane lane : lanes) {
+            if (lane.guard().isAhead() && lane.guard().aheadSpan() >= patience) {
+                return true;
+            }
+            all &= lane.guard().isAhead();
+        }
+        return all;
     }
 
     @Override
-    long tooLateToOpen(Collection<Lane> lanes) {
+    long tooLateToOpen(Lane[] lanes) {
         return Lane.NEVER;
     }
 

@@ -31,6 +31,7 @@ final class JumpGuard {
 
     private Optional<FrameRef> suspect = Optional.empty();
     private long suspectTime;
+    private Optional<Released> released = Optional.empty();
     private final List<FrameRef> ahead = new ArrayList<>();
     private long aheadStart;
     private long aheadLatest;
@@ -58,11 +59,11 @@ final class JumpGuard {
     }
 
     /**
+     * Judges a frame. The frame before it may have been suspect until now; ask {@link #takeReleased} next.
+     *
      * @param progress latest capture time of the sensor in the current epoch, {@link Lane#NEVER} if none
-     * @param admitted takes a frame that was suspect and turned out to be current
-     * @param refuted takes a frame that was suspect and turned out to be alone
      */
-    Verdict judge(FrameRef frame, long time, long progress, Sink admitted, Sink refuted) {
+    Verdict judge(FrameRef frame, long time, long progress) {
         if (isAhead()) {
             ahead.add(frame);
             aheadLatest = Math.max(aheadLatest, time);
@@ -79,7 +80,7 @@ final class JumpGuard {
                 aheadLatest = time;
                 return Verdict.NEXT_EPOCH;
             }
-            (follows ? admitted : refuted).accept(first, suspectTime);
+            released = Optional.of(new Released(first, suspectTime, follows));
             if (follows) {
                 return Verdict.CURRENT;
             }
@@ -92,9 +93,18 @@ final class JumpGuard {
         return jumps ? Verdict.SUSPECT : Verdict.CURRENT;
     }
 
-    /** Takes a frame and its capture time. */
-    interface Sink {
-        void accept(FrameRef frame, long time);
+    /**
+     * A frame that was suspect.
+     *
+     * @param current true if it turned out to belong to the current epoch, false if it turned out to be alone
+     */
+    record Released(FrameRef frame, long time, boolean current) {}
+
+    /** Takes out the frame that the last judgement released, if it did. It comes before the frame that was judged. */
+    Optional<Released> takeReleased() {
+        Optional<Released> taken = released;
+        released = Optional.empty();
+        return taken;
     }
 
     /** Returns true if the sensor is in the next epoch. */

@@ -1,14 +1,6 @@
 package io.lynceus.sync;
 
 import io.lynceus.wire.Stamp;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.NavigableMap;
-import java.util.NavigableSet;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** One sensor's frames within an epoch, by capture time. */
 final class Lane {
@@ -18,21 +10,29 @@ final class Lane {
     private static final double SAME_RATE = 1.05;
 
     static final long NEVER = Long.MIN_VALUE / 2;
+    /** The position of no frame. */
+    static final int NONE = -1;
+
+    /** Position among the rig's lanes. */
+    final int index;
 
     private final SensorTiming timing;
+    private final long offset;
     final long period;
     final long tolerance;
     final long deadline;
     final long silentAfter;
 
-    private final NavigableMap<Long, FrameRef> pending = new TreeMap<>();
-    /** Capture times of all recent frames, pending or gone. */
-    private final NavigableSet<Long> seen = new TreeSet<>();
+    private final Timeline pending = new Timeline();
+    /** All recent frames, pending or gone. */
+    private final Timeline seen = new Timeline();
 
     private final JumpGuard guard;
     private long progress = NEVER;
 
-    Lane(SensorTiming timing, JumpGuard guard) {
+    Lane(int index, SensorTiming timing, JumpGuard guard) {
+        this.index = index;
+        this.offset = timing.offset().toNanos();
         this.guard = guard;
         this.timing = timing;
         this.period = timing.period().toNanos();
@@ -51,7 +51,7 @@ final class Lane {
 
     /** Returns the capture time of a frame on the time base that all sensors share. */
     long captureTime(FrameRef frame) {
-        return frame.stamp().nanos() - timing.offset().toNanos();
+        return frame.stamp().nanos() - offset;
     }
 
     boolean isSlowerThan(Lane other) {
@@ -69,14 +69,14 @@ final class Lane {
     }
 
     void add(long time, FrameRef frame) {
-        pending.put(time, frame);
-        seen.add(time);
+        pending.add(time, frame);
+        seen.add(time, frame);
         progress = Math.max(progress, time);
     }
 
     /** Takes the progress that the sensor had before a restart. */
     void resumeAt(Stamp stamp) {
-        progress = stamp.nanos() - timing.offset().toNanos();
+        progress = stamp.nanos() - offset;
     }
 
     boolean hasSeen(long time) {
@@ -84,8 +84,8 @@ final class Lane {
     }
 
     boolean hasSeenBetween(long from, long to) {
-        Long first = seen.ceiling(from);
-        return first != null && first <= to;
+        int first = seen.from(from);
+        return first < seen.size() && seen.time(first) <= to;
     }
 
     /** Returns true if there is a frame within the 2.5 periods up to that time. */
@@ -93,55 +93,51 @@ final class Lane {
         return hasSeenBetween(time - silentAfter, time);
     }
 
-    /** Returns the capture times of waiting frames, earliest first. */
-    Collection<Long> times() {
-        return pending.keySet();
-    }
-
+    /** Returns how many frames wait. */
     int size() {
         return pending.size();
     }
 
-    /** Returns the waiting frame nearest to a set's stamp, if one lies within tolerance; of two equally near ones, the earlier. */
-    Optional<Long> nearest(long stamp) {
-        Long before = pending.floorKey(stamp);
-        Long after = pending.ceilingKey(stamp);
-        Long nearest = before == null || (after != null && after - stamp < stamp - before) ? after : before;
-        return nearest == null || Math.abs(nearest - stamp) > tolerance ? Optional.empty() : Optional.of(nearest);
+    /** Returns the capture time of a waiting frame, the earliest being at position 0. */
+    long time(int position) {
+        return pending.time(position);
     }
 
-    FrameRef take(long time) {
-        FrameRef frame = pending.remove(time);
-        if (frame == null) {
-            throw new IllegalStateException("no frame of " + name() + " is pending at " + time);
+    /**
+     * Returns the position of the waiting frame nearest to a set's stamp, {@link #NONE} if none lies within tolerance; of two
+     * equally near ones, the earlier.
+     */
+    int nearest(long stamp) {
+        int nearest = pending.from(stamp);
+        if (nearest > 0
+                && (nearest == pending.size() || stamp - pending.time(nearest - 1) <= pending.time(nearest) - stamp)) {
+            nearest--;
         }
-        return frame;
+        return nearest == pending.size() || Math.abs(pending.time(nearest) - stamp) > tolerance ? NONE : nearest;
     }
 
-    /** Takes out the frames before that time. */
-    List<FrameRef> takeBefore(long time) {
-        return takeAll(pending.headMap(time, false));
+    FrameRef take(int position) {
+        return pending.take(position);
     }
 
-    /** Forgets capture times on which no set after this one depends. */
+    /** Returns true if a frame waits from before that time. */
+    boolean hasBefore(long time) {
+        return pending.size() > 0 && pending.time(0) < time;
+    }
+
+    /** Forgets frames on which no set after this one depends. */
     void forgetBefore(long setStamp) {
-        seen.headSet(setStamp - Math.max(silentAfter, tolerance), false).clear();
+        seen.forget(seen.from(setStamp - Math.max(silentAfter, tolerance)));
     }
 
     FrameRef takeOldest() {
-        return take(pending.firstKey());
+        return pending.take(0);
     }
 
-    /** Takes out everything and forgets the past: a new epoch. */
-    List<FrameRef> reset() {
-        seen.clear();
+    /** Forgets everything, when nothing waits any more: a new epoch. */
+    void reset() {
+        pending.forget(pending.size());
+        seen.forget(seen.size());
         progress = NEVER;
-        return takeAll(pending);
-    }
-
-    private static List<FrameRef> takeAll(NavigableMap<Long, FrameRef> frames) {
-        List<FrameRef> taken = new ArrayList<>(frames.values());
-        frames.clear();
-        return taken;
     }
 }

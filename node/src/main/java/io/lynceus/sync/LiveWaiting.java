@@ -2,16 +2,16 @@ package io.lynceus.sync;
 
 import io.lynceus.wire.Stamp;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Waits by the clock, and not at all for a sensor that has sent nothing for 2.5 periods; see {@link WaitingRule#live}. */
 final class LiveWaiting extends WaitingRule {
     private final long backwardJump;
     private final long futureLimit;
-    private final Map<String, Long> arrivals = new HashMap<>();
+    /** Of each lane, when its sensor last sent. */
+    private long[] arrivals = new long[0];
+
     private long now = Lane.NEVER;
 
     LiveWaiting(SyncConfig.Bounds bounds, Duration futureLimit) {
@@ -27,12 +27,13 @@ final class LiveWaiting extends WaitingRule {
 
     /** Half of the jump is enough: the clock was set back and has gone on since the last look. */
     @Override
-    boolean tick(Stamp clock, Collection<Lane> lanes) {
+    boolean tick(Stamp clock, Lane[] lanes) {
         long time = clock.nanos();
         boolean first = now == Lane.NEVER;
         boolean back = !first && time < now - backwardJump / 2;
         if (first || back) {
-            lanes.forEach(lane -> arrivals.put(lane.name(), time)); // no sensor is silent before it could send
+            arrivals = new long[lanes.length];
+            Arrays.fill(arrivals, time); // no sensor is silent before it could send
         }
         now = back ? time : Math.max(now, time);
         return back;
@@ -40,7 +41,7 @@ final class LiveWaiting extends WaitingRule {
 
     @Override
     void arrived(Lane lane) {
-        arrivals.put(lane.name(), now);
+        arrivals[lane.index] = now;
     }
 
     @Override
@@ -57,13 +58,22 @@ final class LiveWaiting extends WaitingRule {
     }
 
     @Override
-    boolean mayBeginEpoch(Collection<Lane> lanes) {
-        return lanes.stream().anyMatch(lane -> lane.guard().isAhead());
+    boolean mayBeginEpoch(Lane[] lanes) {
+        for (Lane lane : lanes) {
+            if (lane.guard().isAhead()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
-    long tooLateToOpen(Collection<Lane> lanes) {
-        return now - lanes.stream().mapToLong(lane -> lane.deadline).max().orElse(0);
+    long tooLateToOpen(Lane[] lanes) {
+        long longest = 0;
+        for (Lane lane : lanes) {
+            longest = Math.max(longest, lane.deadline);
+        }
+        return now - longest;
     }
 
     @Override
@@ -83,6 +93,6 @@ final class LiveWaiting extends WaitingRule {
     }
 
     private boolean isSilent(Lane lane) {
-        return now - arrivals.getOrDefault(lane.name(), now) > lane.silentAfter;
+        return now - arrivals[lane.index] > lane.silentAfter;
     }
 }

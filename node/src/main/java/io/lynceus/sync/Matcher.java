@@ -1,19 +1,21 @@
 package io.lynceus.sync;
 
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Arrays;
 
-/** Decides when a set may be formed and what is in it; {@link Synchronizer} states the rules. */
+/**
+ * Decides when a set may be formed and what is in it; {@link Synchronizer} states the rules. The last decision stays here until the
+ * next one is asked for, so that a decision allocates nothing.
+ */
 final class Matcher {
-    private final List<Lane> lanes;
+    private final Lane[] lanes;
 
-    Matcher(List<Lane> lanes) {
+    private long stamp;
+    /** Of each lane, the position of its frame in the set, or {@link Lane#NONE}. */
+    private final int[] members;
+
+    Matcher(Lane[] lanes) {
         this.lanes = lanes;
+        this.members = new int[lanes.length];
     }
 
     private enum Verdict {
@@ -22,50 +24,64 @@ final class Matcher {
         UNDECIDED
     }
 
-    /** A frame that may open the next set. */
-    private record Candidate(long time, Verdict verdict) {}
-
-    /** The members of a set, by sensor. */
-    record Match(long stamp, SortedMap<String, Long> times) {}
-
     /**
-     * Returns the next set, if it is decided by what is known.
+     * Looks for the next set.
      *
-     * @param last stamp of the last set of this epoch
+     * @param last stamp of the last set of this epoch, {@link Lane#NEVER} if there was none
+     * @return true if the set is decided by what is known
      */
-    Optional<Match> next(OptionalLong last, Patience patience) {
-        Optional<Candidate> first = lanes.stream()
-                .flatMap(lane -> candidate(lane, last, patience).stream())
-                .min(Comparator.comparingLong(Candidate::time).thenComparing(Candidate::verdict));
-        if (first.isEmpty() || first.get().verdict() == Verdict.UNDECIDED) {
-            return Optional.empty();
-        }
-        long stamp = first.get().time();
-        SortedMap<String, Long> times = new TreeMap<>();
+    boolean decides(long last, Patience patience) {
+        boolean any = false;
+        boolean opens = false;
         for (Lane lane : lanes) {
-            Optional<Long> nearest = lane.nearest(stamp);
-            if (!isSettled(lane, stamp, nearest, patience)) {
-                return Optional.empty();
-            }
-            nearest.ifPresent(time -> times.put(lane.name(), time));
-        }
-        return Optional.of(new Match(stamp, times));
-    }
-
-    /** Returns the sensor's earliest frame that opens a set, or that may yet prove to. */
-    private Optional<Candidate> candidate(Lane lane, OptionalLong last, Patience patience) {
-        for (long time : lane.times()) {
-            Verdict verdict = mayOpen(lane, time, last, patience);
-            if (verdict != Verdict.CANNOT) {
-                return Optional.of(new Candidate(time, verdict));
+            for (int i = 0; i < lane.size() && !(any && lane.time(i) > stamp); i++) {
+                Verdict verdict = mayOpen(lane, lane.time(i), last, patience);
+                if (verdict != Verdict.CANNOT) {
+                    opens = verdict == Verdict.OPENS || (opens && any && lane.time(i) == stamp);
+                    stamp = lane.time(i);
+                    any = true;
+                    break;
+                }
             }
         }
-        return Optional.empty();
+        return opens && findMembers(patience);
     }
 
-    private Verdict mayOpen(Lane lane, long time, OptionalLong last, Patience patience) {
+    private boolean findMembers(Patience patience) {
+        Arrays.fill(members, Lane.NONE);
+        for (Lane lane : lanes) {
+            int nearest = lane.nearest(stamp);
+            if (!isSettled(lane, nearest, patience)) {
+                return false;
+            }
+            members[lane.index] = nearest;
+        }
+        return true;
+    }
+
+    /** Returns the stamp of the decided set. */
+    long stamp() {
+        return stamp;
+    }
+
+    /** Returns true if the decided set has a frame of the lane. */
+    boolean has(Lane lane) {
+        return members[lane.index] != Lane.NONE;
+    }
+
+    /** Returns the capture time of the lane's frame in the decided set, less the set's stamp. */
+    long skew(Lane lane) {
+        return lane.time(members[lane.index]) - stamp;
+    }
+
+    /** Takes the frame of the decided set out of its lane. */
+    FrameRef take(Lane lane) {
+        return lane.take(members[lane.index]);
+    }
+
+    private Verdict mayOpen(Lane lane, long time, long last, Patience patience) {
         long spacing = lane.period - lane.period / 2;
-        if (last.isPresent() && time < last.getAsLong() + spacing) {
+        if (time < last + spacing) {
             return Verdict.CANNOT;
         }
         Verdict verdict = Verdict.OPENS;
@@ -86,42 +102,27 @@ final class Matcher {
     }
 
     /** Returns whether a slower sensor lets a frame open a set at that time. */
-    private Verdict besideSlower(Lane slower, long time, OptionalLong last, Patience patience) {
+    private Verdict besideSlower(Lane slower, long time, long last, Patience patience) {
         long half = slower.period / 2;
         if (slower.hasSeenBetween(time - half, time + half)) {
             return Verdict.CANNOT; // the slower sensor's frame opens the set
         }
-        if (last.isPresent() && time < last.getAsLong() + slower.period && patience.isLive(slower, time)) {
+        if (time < last + slower.period && patience.isLive(slower, time)) {
             return Verdict.CANNOT; // the slower sensor sets the pace
         }
         boolean known = slower.progress() >= time + half || patience.hasGivenUp(slower, time, time + half);
         return known ? Verdict.OPENS : Verdict.UNDECIDED;
     }
 
-    /** Returns true if a set of that stamp does not wait for any frame of the sensor that is still to come. */
-    private static boolean isSettled(Lane lane, long stamp, Optional<Long> nearest, Patience patience) {
-        long end = stamp + lane.tolerance;
-        if (nearest.isPresent()) {
-            long distance = Math.abs(nearest.get() - stamp);
-            end = stamp + distance;
-            if (patience.isNearEnough(lane, distance)) {
-                return true;
-            }
+    /** Returns true if the set does not wait for any frame of the sensor that is still to come. */
+    private boolean isSettled(Lane lane, int nearest, Patience patience) {
+        if (nearest == Lane.NONE) {
+            // Without a frame within the tolerance, one at its very end is excluded only by progress beyond it.
+            return lane.progress() > stamp + lane.tolerance || patience.hasGivenUp(lane, stamp, stamp + lane.tolerance);
         }
-        // Without a frame within the tolerance, one at its very end is excluded only by progress beyond it.
-        boolean passed = nearest.isPresent() ? lane.progress() >= end : lane.progress() > end;
-        return passed || patience.hasGivenUp(lane, stamp, stamp + lane.tolerance);
-    }
-
-    /** Takes the frames of a match out of their lanes. */
-    Map<String, FrameRef> take(Match match) {
-        Map<String, FrameRef> frames = new TreeMap<>();
-        for (Lane lane : lanes) {
-            Long time = match.times().get(lane.name());
-            if (time != null) {
-                frames.put(lane.name(), lane.take(time));
-            }
-        }
-        return frames;
+        long distance = Math.abs(lane.time(nearest) - stamp);
+        return patience.isNearEnough(lane, distance)
+                || lane.progress() >= stamp + distance
+                || patience.hasGivenUp(lane, stamp, stamp + lane.tolerance);
     }
 }

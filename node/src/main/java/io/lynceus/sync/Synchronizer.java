@@ -6,11 +6,10 @@ import io.lynceus.sync.Outcome.SetEnded;
 import io.lynceus.sync.Outcome.SetKind;
 import io.lynceus.wire.Stamp;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -59,28 +58,34 @@ public final class Synchronizer {
     private static final long EARLIEST = -1_000_000_000_000_000_000L;
 
     private static final long LATEST = WaitingRule.NO_LIMIT;
+    /** A call mostly ends a set, or a frame or two. */
+    private static final int FEW_OUTCOMES = 2;
 
     private final SyncConfig config;
     private final WaitingRule waiting;
-    private final Map<String, Lane> lanes = new LinkedHashMap<>();
+    private final Map<String, Lane> byName = new HashMap<>();
+    private final Lane[] lanes;
     private final History history = new History();
     private final Matcher matcher;
 
-    /** Stamp of the last set that left before a restart, until a new epoch begins. */
-    private OptionalLong resumedLast = OptionalLong.empty();
+    /** Stamp of the last set that left before a restart, until a new epoch begins; else {@link Lane#NEVER}. */
+    private long resumedLast = Lane.NEVER;
 
-    private List<Outcome> outcomes = new ArrayList<>();
+    private List<Outcome> outcomes = new ArrayList<>(FEW_OUTCOMES);
 
     /** @param waiting a rule that no other synchronizer has */
     public Synchronizer(SyncConfig config, WaitingRule waiting) {
         this.config = config;
         this.waiting = waiting;
         long backwardJump = config.bounds().backwardJump().toNanos();
-        for (SensorTiming sensor : config.sensors()) {
+        this.lanes = new Lane[config.sensors().size()];
+        for (int i = 0; i < lanes.length; i++) {
+            SensorTiming sensor = config.sensors().get(i);
             JumpGuard guard = new JumpGuard(sensor.period().toNanos(), backwardJump, waiting.forwardJump());
-            lanes.put(sensor.name(), new Lane(sensor, guard));
+            lanes[i] = new Lane(i, sensor, guard);
+            byName.put(sensor.name(), lanes[i]);
         }
-        this.matcher = new Matcher(List.copyOf(lanes.values()));
+        this.matcher = new Matcher(lanes);
     }
 
     /**
@@ -92,7 +97,7 @@ public final class Synchronizer {
      *     jump of the sensor's stamps
      */
     public void resume(Stamp lastSet, Map<String, Stamp> lastFrames) {
-        resumedLast = OptionalLong.of(lastSet.nanos());
+        resumedLast = lastSet.nanos();
         lastFrames.forEach((sensor, stamp) -> lane(sensor).resumeAt(stamp));
     }
 
@@ -113,7 +118,7 @@ public final class Synchronizer {
         } else {
             waiting.arrived(lane);
             receive(frame, lane);
-            while (waiting.mayBeginEpoch(lanes.values())) {
+            while (waiting.mayBeginEpoch(lanes)) {
                 beginEpoch();
             }
         }
@@ -146,7 +151,7 @@ public final class Synchronizer {
     }
 
     private void tick(Stamp now) {
-        if (waiting.tick(now, lanes.values())) {
+        if (waiting.tick(now, lanes)) {
             beginEpoch();
         }
     }
@@ -161,13 +166,11 @@ public final class Synchronizer {
 
     private void receive(FrameRef frame, Lane lane) {
         long time = lane.captureTime(frame);
-        JumpGuard.Verdict verdict = lane.guard()
-                .judge(
-                        frame,
-                        time,
-                        lane.progress(),
-                        (first, firstTime) -> admit(first, firstTime, lane),
-                        (first, firstTime) -> endUnconfirmed(first));
+        JumpGuard.Verdict verdict = lane.guard().judge(frame, time, lane.progress());
+        Optional<JumpGuard.Released> before = lane.guard().takeReleased();
+        if (before.isPresent()) {
+            release(before.get(), lane);
+        }
         switch (verdict) {
             case CURRENT -> admit(frame, time, lane);
             case SUSPECT, NEXT_EPOCH -> {
@@ -176,12 +179,19 @@ public final class Synchronizer {
         }
     }
 
+    private void release(JumpGuard.Released suspect, Lane lane) {
+        if (suspect.current()) {
+            admit(suspect.frame(), suspect.time(), lane);
+        } else {
+            endUnconfirmed(suspect.frame());
+        }
+    }
+
     private void admit(FrameRef frame, long time, Lane lane) {
-        OptionalLong last = lastSet();
         if (lane.hasSeen(time)) {
             end(frame, Fate.DUPLICATE, "a frame of this stamp was here before");
-        } else if (last.isPresent() && time < last.getAsLong() - lane.tolerance) {
-            end(List.of(frame), lane);
+        } else if (time < lastSet() - lane.tolerance) {
+            endUnmatched(frame, lane);
         } else {
             lane.add(time, frame);
             if (lane.size() > config.bounds().maxPending()) {
@@ -193,46 +203,54 @@ public final class Synchronizer {
         }
     }
 
-    private OptionalLong lastSet() {
-        OptionalLong last = history.last();
-        return last.isPresent() ? last : resumedLast;
+    private long lastSet() {
+        long last = history.last();
+        return last == Lane.NEVER ? resumedLast : last;
     }
 
     private void match(Patience patience) {
         waiting.progressed(foremost());
-        Optional<Matcher.Match> match = matcher.next(lastSet(), patience);
-        while (match.isPresent()) {
-            form(match.get());
-            match = matcher.next(lastSet(), patience);
+        while (matcher.decides(lastSet(), patience)) {
+            form();
         }
-        long tooLate = waiting.tooLateToOpen(lanes.values());
-        lanes.values().forEach(lane -> end(lane.takeBefore(tooLate), lane));
+        long tooLate = waiting.tooLateToOpen(lanes);
+        for (Lane lane : lanes) {
+            endBefore(tooLate, lane);
+        }
     }
 
     /** Returns the latest capture time of any sensor; one that is in the next epoch has advanced by its progress there. */
     private long foremost() {
-        return lanes.values().stream()
-                .mapToLong(lane -> lane.progress() + lane.guard().aheadSpan())
-                .max()
-                .orElse(Lane.NEVER);
+        long foremost = Lane.NEVER;
+        for (Lane lane : lanes) {
+            foremost = Math.max(foremost, lane.progress() + lane.guard().aheadSpan());
+        }
+        return foremost;
     }
 
-    private void form(Matcher.Match match) {
+    /** Forms the set that the matcher has decided on. */
+    private void form() {
+        long stamp = matcher.stamp();
         SortedMap<String, FrameSet.Member> members = new TreeMap<>();
-        matcher.take(match).forEach((name, frame) -> {
-            long skew = match.times().getOrDefault(name, match.stamp()) - match.stamp();
-            members.put(name, new FrameSet.Member(frame, skew));
-        });
-        Set<String> missing = new TreeSet<>(lanes.keySet());
-        missing.removeAll(members.keySet());
-        FrameSet set = new FrameSet(new Stamp(match.stamp()), members, missing);
-        boolean expired = missing.stream().anyMatch(name -> lane(name).required());
+        Set<String> missing = Set.of();
+        boolean expired = false;
+        for (Lane lane : lanes) {
+            if (matcher.has(lane)) {
+                long skew = matcher.skew(lane);
+                members.put(lane.name(), new FrameSet.Member(matcher.take(lane), skew));
+            } else {
+                missing = missing.isEmpty() ? new TreeSet<>() : missing;
+                missing.add(lane.name());
+                expired |= lane.required();
+            }
+        }
+        FrameSet set = new FrameSet(new Stamp(stamp), members, missing);
         SetKind kind = expired ? SetKind.EXPIRED : set.isComplete() ? SetKind.COMPLETE : SetKind.PARTIAL;
         outcomes.add(new SetEnded(set, kind));
         history.add(set);
-        for (Lane lane : lanes.values()) {
-            lane.forgetBefore(match.stamp());
-            end(lane.takeBefore(match.stamp() - lane.tolerance), lane);
+        for (Lane lane : lanes) {
+            lane.forgetBefore(stamp);
+            endBefore(stamp - lane.tolerance, lane);
         }
     }
 
@@ -240,36 +258,42 @@ public final class Synchronizer {
     private void beginEpoch() {
         drain();
         history.clear();
-        resumedLast = OptionalLong.empty();
+        resumedLast = Lane.NEVER;
         List<FrameRef> next = new ArrayList<>();
-        lanes.values().forEach(Lane::reset);
-        lanes.values().forEach(lane -> next.addAll(lane.guard().takeAhead()));
+        for (Lane lane : lanes) {
+            lane.reset();
+            next.addAll(lane.guard().takeAhead());
+        }
         next.forEach(frame -> receive(frame, lane(frame.sensor())));
     }
 
     /** Matches the waiting frames without waiting any longer. */
     private void drain() {
         match(waiting.exhausted());
-        for (Lane lane : lanes.values()) {
-            end(lane.takeBefore(Long.MAX_VALUE), lane);
+        for (Lane lane : lanes) {
+            endBefore(Long.MAX_VALUE, lane);
         }
     }
 
-    /** Ends frames that no set can take any more. */
-    private void end(List<FrameRef> passed, Lane lane) {
-        for (FrameRef frame : passed) {
-            long time = lane.captureTime(frame);
-            if (history.hasMissed(lane, time) || leftBeforeRestart(lane, time)) {
-                end(frame, Fate.LATE, "its set had left");
-            } else {
-                end(frame, Fate.SURPLUS, "no set needed it");
-            }
+    /** Ends the frames from before that time, which no set can take any more. */
+    private void endBefore(long time, Lane lane) {
+        while (lane.hasBefore(time)) {
+            endUnmatched(lane.takeOldest(), lane);
+        }
+    }
+
+    private void endUnmatched(FrameRef frame, Lane lane) {
+        long time = lane.captureTime(frame);
+        if (history.hasMissed(lane, time) || leftBeforeRestart(lane, time)) {
+            end(frame, Fate.LATE, "its set had left");
+        } else {
+            end(frame, Fate.SURPLUS, "no set needed it");
         }
     }
 
     /** It is no longer known which sensors the last set before the restart had; a frame that comes for it now is late anyway. */
     private boolean leftBeforeRestart(Lane lane, long time) {
-        return resumedLast.isPresent() && time <= resumedLast.getAsLong() + lane.tolerance;
+        return time <= resumedLast + lane.tolerance;
     }
 
     private void endUnconfirmed(FrameRef frame) {
@@ -281,16 +305,19 @@ public final class Synchronizer {
     }
 
     private List<Outcome> taken() {
+        if (outcomes.isEmpty()) {
+            return List.of();
+        }
         List<Outcome> taken = outcomes;
-        outcomes = new ArrayList<>();
+        outcomes = new ArrayList<>(FEW_OUTCOMES);
         return taken;
     }
 
     private Lane lane(String sensor) {
-        Lane lane = lanes.get(sensor);
+        Lane lane = byName.get(sensor);
         if (lane == null) {
             throw new IllegalArgumentException(
-                    "frame of sensor " + sensor + ", configured are " + lanes.keySet() + "; see the rig file");
+                    "frame of sensor " + sensor + ", configured are " + byName.keySet() + "; see the rig file");
         }
         return lane;
     }

@@ -2,7 +2,6 @@ package io.lynceus.sync;
 
 import io.lynceus.wire.Stamp;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -31,7 +30,7 @@ public abstract sealed class WaitingRule implements Patience permits LiveWaiting
     abstract long forwardJump();
 
     /** Takes the clock. Returns true if it was set back by so much that a new epoch begins. */
-    abstract boolean tick(Stamp now, Collection<Lane> lanes);
+    abstract boolean tick(Stamp now, Lane[] lanes);
 
     /** Takes note that a sensor sends. */
     abstract void arrived(Lane lane);
@@ -43,8 +42,8 @@ public abstract sealed class WaitingRule implements Patience permits LiveWaiting
     abstract Optional<String> refusal(long nanos, Stamp now);
 
     /** Returns true if no sensor that is still in this epoch is waited for. */
-    abstract boolean mayBeginEpoch(Collection<Lane> lanes);
+    abstract boolean mayBeginEpoch(Lane[] lanes);
 
     /** Returns the capture time before which a waiting frame can no longer open a set. */
-    abstract long tooLateToOpen(Collection<Lane> lanes);
+    abstract long tooLateToOpen(Lane[] lanes);
 }

@@ -3,9 +3,11 @@ package io.lynceus.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +48,26 @@ class OnnxSegmenterTest {
             float[][] finestFirst = {contract == 1 ? new float[] {0.3f, 0.2f, 0.1f} : new float[] {0.1f, 0.2f, 0.3f}};
             assertThat(segmenter.segment(List.of(set)).get(0).routing()).isDeepEqualTo(finestFirst);
         }
+    }
+
+    @Test
+    void aModelOfWhichOneBitOfAWeightIsDamagedIsRefused() throws IOException {
+        Path model = TinyModel.writeWithChecksum(folder);
+        open(model).close();
+        byte[] bytes = Files.readAllBytes(model);
+        int weight = indexOf(bytes, new byte[] {0, 0, (byte) 0x80, 0x3f}); // 1f, the level's weight
+        bytes[weight] ^= 1;
+        Files.write(model, bytes);
+        assertRefused(model, "is damaged", "checksum", "copy the file again");
+    }
+
+    private static int indexOf(byte[] bytes, byte[] part) {
+        for (int i = 0; i + part.length <= bytes.length; i++) {
+            if (Arrays.equals(bytes, i, i + part.length, part, 0, part.length)) {
+                return i;
+            }
+        }
+        throw new AssertionError("the weight is not in the file");
     }
 
     @Test

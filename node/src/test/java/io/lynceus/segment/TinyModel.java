@@ -9,6 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -68,6 +71,14 @@ public final class TinyModel {
         return write(folder.resolve("cardless.onnx"), "frames", SIDE, "");
     }
 
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
+    }
+
     static ModelCard card() {
         return card(ModelCard.CONTRACT, 1);
     }
@@ -91,8 +102,19 @@ public final class TinyModel {
         return write(file, graph(frames, side, 1f), card);
     }
 
+    /** A model that knows the checksum of its graph. */
+    static Path writeWithChecksum(Path folder) {
+        byte[] graph = graph("frames", SIDE, 1f);
+        String checksum = sha256(graph);
+        return write(folder.resolve("checked.onnx"), graph, card().toJson(), checksum);
+    }
+
     /** @param card empty for none */
     static Path write(Path file, byte[] graph, String card) {
+        return write(file, graph, card, "");
+    }
+
+    private static Path write(Path file, byte[] graph, String card, String checksum) {
         byte[] model = message(out -> {
             out.writeInt64(1, 8); // ir_version
             out.writeByteArray(7, graph);
@@ -101,6 +123,12 @@ public final class TinyModel {
                 out.writeByteArray(14, message(entry -> {
                     entry.writeString(1, ModelCard.METADATA_KEY);
                     entry.writeString(2, card);
+                }));
+            }
+            if (!checksum.isEmpty()) {
+                out.writeByteArray(14, message(entry -> {
+                    entry.writeString(1, GraphChecksum.METADATA_KEY);
+                    entry.writeString(2, checksum);
                 }));
             }
         });

@@ -164,6 +164,8 @@ final class PipelineRig implements RigPipeline.Results, AutoCloseable {
 
     @Override
     public void close() {
+        network.takes(Duration.ZERO); // closing waits for the network
+        network.answer();
         pipeline.close();
     }
 }

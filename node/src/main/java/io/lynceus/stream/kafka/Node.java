@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +55,7 @@ public final class Node implements AutoCloseable {
     private final Supplier<List<String>> lateness;
     private final Watch broker;
     private final Watch accelerator;
+    private final ReadingWatch reading;
     private final StatusReporter status;
     private final CompletableFuture<Throwable> death = new CompletableFuture<>();
 
@@ -63,6 +65,7 @@ public final class Node implements AutoCloseable {
             ExecutorService decodePool,
             Tally tally,
             Supplier<List<String>> lateness,
+            ReadingWatch reading,
             KafkaStreams streams,
             KafkaSettings kafka,
             NodeStatuses statuses) {
@@ -73,6 +76,7 @@ public final class Node implements AutoCloseable {
         this.decodePool = decodePool;
         this.tally = tally;
         this.lateness = lateness;
+        this.reading = reading;
         this.streams = streams;
         this.status = StatusReporter.over(kafka.producer(), () -> statuses.of(tally, troubles()));
     }
@@ -88,7 +92,10 @@ public final class Node implements AutoCloseable {
         checkModel(config, batcher);
         Regime regime = config.sync().regime();
         try (Admin admin = Admin.create(kafka.admin())) {
-            List<String> problems = new TopicPlan(config).problems(admin);
+            List<String> problems = new ArrayList<>(new TopicPlan(config).problems(admin));
+            if (problems.isEmpty()) {
+                new StateTopic(config, options.application()).problem(admin).ifPresent(problems::add);
+            }
             if (!problems.isEmpty()) {
                 throw new IllegalStateException("the node cannot start: " + String.join("; ", problems));
             }
@@ -110,15 +117,18 @@ public final class Node implements AutoCloseable {
         RigPipelines pipelines = new RigPipelines(config, regime, batcher, decoder, tally);
         SensorTopicProcessor.Shared shared = new SensorTopicProcessor.Shared(
                 config, pipelines, new PayloadReader.OverKafka(kafka.consumer()), tally, clock);
+        SteeredClients.Steering steering = new SteeredClients.Steering(config, tally, clock);
         KafkaStreams streams = new KafkaStreams(
                 NodeTopology.build(shared, batcher.card(), calibrations),
-                kafka.streams(options.application(), options.threads(), options.stateFolder()));
+                kafka.streams(options.application(), options.threads(), options.stateFolder()),
+                new SteeredClients(steering));
         Node node = new Node(
                 config,
                 batcher,
                 pool,
                 tally,
                 () -> pipelines.punctuality().troubles(Stamp.of(clock.instant())),
+                new ReadingWatch(config, Admin.create(kafka.admin()), options.application(), steering),
                 streams,
                 kafka,
                 NodeStatuses.ofThisProcess(options.application(), config.rigs(), clock));
@@ -129,6 +139,9 @@ public final class Node implements AutoCloseable {
     private void run() throws InterruptedException {
         CountDownLatch running = new CountDownLatch(1);
         streams.setUncaughtExceptionHandler(fault -> {
+            if (recovers(fault)) {
+                return StreamThreadExceptionResponse.REPLACE_THREAD;
+            }
             death.complete(fault);
             running.countDown();
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -141,8 +154,7 @@ public final class Node implements AutoCloseable {
         streams.start();
         running.await();
         if (death.isDone()) {
-            throw new IllegalStateException(
-                    "the node did not start: " + death.join().getMessage(), death.join());
+            throw new IllegalStateException("the node did not start: " + Remedies.of(death.join()), death.join());
         }
         LOG.info(
                 "Node runs: rigs {}, {} sensors, model {} on {}, regime {}",
@@ -151,6 +163,20 @@ public final class Node implements AutoCloseable {
                 batcher.card().name(),
                 batcher.provider(),
                 config.sync().regime());
+    }
+
+    /** Returns true if another thread may go on: where reading begins anew, and, after a while, where topics were gone. */
+    private boolean recovers(Throwable fault) {
+        if (isIn(fault, SteeredConsumer.BeginsAnewException.class)) {
+            return true;
+        }
+        if (isIn(fault, MissingSourceTopicException.class)) {
+            LOG.warn(
+                    "A topic of the rig file is gone; the node waits until it is created again: {}",
+                    fault.getMessage());
+            return reading.awaitTopics();
+        }
+        return false;
     }
 
     /** Returns the accounts of all frames and sets so far. */
@@ -167,7 +193,7 @@ public final class Node implements AutoCloseable {
     public List<String> troubles() {
         List<String> troubles = new ArrayList<>();
         if (death.isDone()) {
-            troubles.add("the node died: " + death.join().getMessage());
+            troubles.add("the node died: " + Remedies.of(death.join()));
         }
         if (streams.state() != KafkaStreams.State.RUNNING) {
             troubles.add("records are not processed: Kafka Streams is " + streams.state());
@@ -175,12 +201,18 @@ public final class Node implements AutoCloseable {
         broker.trouble().ifPresent(troubles::add);
         accelerator.trouble().ifPresent(troubles::add);
         troubles.addAll(lateness.get());
+        troubles.addAll(reading.troubles());
         return troubles;
     }
 
     /** Returns Kafka Streams itself, for its metrics. */
     public KafkaStreams streams() {
         return streams;
+    }
+
+    /** Returns what a fault that stopped a node means, and what to do. */
+    public static String explain(Throwable fault) {
+        return Remedies.of(fault);
     }
 
     /** Returns a future that completes with the fault that stopped the node, if there is one. */
@@ -190,8 +222,12 @@ public final class Node implements AutoCloseable {
 
     /** Returns true if a fault of the accelerator is in the chain of causes. */
     public static boolean isFatalAccelerator(Throwable fault) {
+        return isIn(fault, FatalAcceleratorException.class);
+    }
+
+    private static boolean isIn(Throwable fault, Class<? extends Throwable> kind) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-            if (cause instanceof FatalAcceleratorException) {
+            if (kind.isInstance(cause)) {
                 return true;
             }
         }
@@ -201,6 +237,7 @@ public final class Node implements AutoCloseable {
     /** Finishes what is in flight, commits, and frees the model; within five seconds. */
     @Override
     public void close() {
+        reading.close();
         streams.close(DRAIN);
         status.close();
         broker.close();

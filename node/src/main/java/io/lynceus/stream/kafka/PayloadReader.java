@@ -6,9 +6,11 @@ import io.lynceus.wire.Headers;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,8 +22,16 @@ import org.slf4j.LoggerFactory;
 
 /** Reads values again from the input topics, after a restart. */
 interface PayloadReader {
-    /** Returns the values that are still there; those that retention has removed are missing. */
-    Map<RecordAddress, SentValue> read(Collection<RecordAddress> addresses);
+    /**
+     * What was found.
+     *
+     * @param values that are still there
+     * @param beyondTheEnd addresses that the log does not reach; retention cannot be the cause
+     */
+    record Payloads(Map<RecordAddress, SentValue> values, Set<RecordAddress> beyondTheEnd) {}
+
+    /** Reads what is still there. */
+    Payloads read(Collection<RecordAddress> addresses);
 
     /** Reads by a consumer outside of any group. */
     final class OverKafka implements PayloadReader {
@@ -37,34 +47,37 @@ interface PayloadReader {
         }
 
         @Override
-        public Map<RecordAddress, SentValue> read(Collection<RecordAddress> addresses) {
+        public Payloads read(Collection<RecordAddress> addresses) {
             Map<TopicPartition, TreeSet<Long>> wanted = new HashMap<>();
             for (RecordAddress address : addresses) {
                 wanted.computeIfAbsent(new TopicPartition(address.topic(), address.partition()), tp -> new TreeSet<>())
                         .add(address.offset());
             }
-            Map<RecordAddress, SentValue> values = new HashMap<>();
+            Payloads found = new Payloads(new HashMap<>(), new HashSet<>());
             try (KafkaConsumer<byte[], byte[]> consumer =
                     new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-                wanted.forEach((partition, offsets) -> read(consumer, partition, offsets, values));
+                wanted.forEach((partition, offsets) -> read(consumer, partition, offsets, found));
             }
-            LOG.info("Read {} of {} waiting frames again from the input topics", values.size(), addresses.size());
-            return values;
+            LOG.info("Read {} of {} waiting frames again from the input topics", found.values.size(), addresses.size());
+            return found;
         }
 
         private static void read(
                 KafkaConsumer<byte[], byte[]> consumer,
                 TopicPartition partition,
                 NavigableSet<Long> offsets,
-                Map<RecordAddress, SentValue> values) {
+                Payloads found) {
             consumer.assign(List.of(partition));
             long begins = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
             long ends = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-            for (long offset : offsets.subSet(begins, ends)) {
+            offsets.tailSet(ends)
+                    .forEach(offset -> found.beyondTheEnd.add(
+                            new RecordAddress(partition.topic(), partition.partition(), offset)));
+            for (long offset : offsets.subSet(begins, Math.max(begins, ends))) {
                 consumer.seek(partition, offset);
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(PATIENCE)) {
                     if (record.offset() == offset) {
-                        values.put(
+                        found.values.put(
                                 new RecordAddress(partition.topic(), partition.partition(), offset),
                                 new SentValue(record.value(), Headers.text(record.headers(), Headers.SAMPLE_ID)));
                     }

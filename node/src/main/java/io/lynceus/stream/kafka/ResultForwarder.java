@@ -6,22 +6,36 @@ import io.lynceus.health.Transition;
 import io.lynceus.proto.v1.DeadLetter;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.stream.HealthMessages;
+import io.lynceus.stream.RepeatedWarnings;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.wire.Headers;
 import io.lynceus.wire.Stamp;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sends a rig's results to the topology's sinks, keyed by the rig. */
-record ResultForwarder(RigConfig config, String rig, ProcessorContext<String, MessageLite> context) {
+record ResultForwarder(RigConfig config, String rig, ProcessorContext<String, MessageLite> context, Letters letters) {
     static final String MASKS = "masks";
     static final String PICTURES = "pictures";
     static final String HEALTH = "health";
     static final String DEAD_LETTERS = "dead-letters";
 
     private static final Logger LOG = LoggerFactory.getLogger(ResultForwarder.class);
+
+    private static final Pattern NUMBERS = Pattern.compile("[0-9]+");
+
+    /** What the dead letters of a task share. */
+    record Letters(LetterLimit limit, RepeatedWarnings warnings, Supplier<Stamp> clock) {
+        /** No letter was written yet. */
+        static Letters none(Supplier<Stamp> clock) {
+            return new Letters(new LetterLimit(), new RepeatedWarnings(LOG), clock);
+        }
+    }
 
     void mask(Segmentation mask) {
         send(mask, Stamp.of(mask.getTimestamp()), MASKS);
@@ -42,13 +56,18 @@ record ResultForwarder(RigConfig config, String rig, ProcessorContext<String, Me
     }
 
     void deadLetter(DeadLetter letter) {
-        LOG.warn(
-                "{}-{}@{} goes to the dead letters: {}",
-                letter.getTopic(),
-                letter.getPartition(),
-                letter.getOffset(),
-                letter.getReason());
-        send(letter, Stamp.of(letter.getTimestamp()), DEAD_LETTERS);
+        OptionalLong leftOut = letters.limit.admit(letter.getTopic(), letters.clock.get());
+        if (leftOut.isPresent()) {
+            String reason = leftOut.getAsLong() == 0
+                    ? letter.getReason()
+                    : letter.getReason() + " (" + leftOut.getAsLong()
+                            + " letters of this topic before it were left out, because there are too many)";
+            letters.warnings.warn(
+                    letter.getTopic() + NUMBERS.matcher(letter.getReason()).replaceAll("#"),
+                    letter.getTopic() + '-' + letter.getPartition() + '@' + letter.getOffset()
+                            + " goes to the dead letters: " + reason);
+            send(letter.toBuilder().setReason(reason).build(), Stamp.of(letter.getTimestamp()), DEAD_LETTERS);
+        }
     }
 
     private void send(Message message, Stamp stamp, String sink) {

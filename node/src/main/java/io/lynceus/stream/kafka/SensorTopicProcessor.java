@@ -5,6 +5,7 @@ import io.lynceus.health.Transition;
 import io.lynceus.proto.v1.DeadLetter;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.stream.DeadLetters;
+import io.lynceus.stream.RepeatedWarnings;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.RigPipeline;
 import io.lynceus.stream.RigPipelines;
@@ -19,7 +20,6 @@ import io.lynceus.wire.Stamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +51,7 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
     record Shared(RigConfig config, RigPipelines pipelines, PayloadReader payloads, Tally tally, Clock clock) {}
 
     private final Shared node;
+    private final ResultForwarder.Letters letters = ResultForwarder.Letters.none(this::now);
     private final Map<String, RigPipeline> rigs = new HashMap<>();
     private boolean restored;
     /** Frames that the store may forget once their results are safe. */
@@ -117,7 +118,7 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
     private void arrive(FrameRef frame, SentValue sent) {
         RigPipeline pipeline = pipeline(frame.rig());
         if (!pipeline.holds(frame)) {
-            store.add(frame);
+            store.add(frame, RecordImprint.of(sent.bytes()));
             pipeline.arrive(frame, sent, now());
         }
     }
@@ -143,7 +144,8 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
     private void refuse(FrameRef frame, byte @Nullable [] value, String reason) {
         node.tally().received(frame.sensor());
         node.tally().ended(frame.sensor(), Fate.MALFORMED);
-        new ResultForwarder(node.config(), frame.rig(), context).deadLetter(DeadLetters.of(frame, reason, -1, value));
+        new ResultForwarder(node.config(), frame.rig(), context, letters)
+                .deadLetter(DeadLetters.of(frame, reason, -1, value));
     }
 
     /** Returns the time of a record whose payload carries no stamp; a time beyond the range of stamps counts as its end. */
@@ -188,28 +190,18 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
     }
 
     private void restore() {
-        List<FrameRef> frames = store.frames(node.config());
-        if (frames.isEmpty()) {
-            return;
+        List<WaitingFrameStore.Reference> references = store.frames(node.config());
+        if (!references.isEmpty()) {
+            new FramesThatWaited(node.config(), node.payloads(), new RepeatedWarnings(LOG)::warn)
+                    .read(references, this::expire)
+                    .forEach(back -> arrive(back.frame(), back.sent()));
         }
-        Map<RecordAddress, SentValue> values =
-                node.payloads().read(frames.stream().map(FrameRef::address).toList());
-        List<FrameRef> inOrder = frames.stream()
-                .sorted(Comparator.comparing(FrameRef::stamp).thenComparing(FrameRef::sensor))
-                .toList();
-        for (FrameRef frame : inOrder) {
-            SentValue sent = values.get(frame.address());
-            if (sent == null) {
-                LOG.warn(
-                        "{} waited for its set, but retention has removed it; raise the topic's retention.bytes",
-                        frame);
-                store.remove(frame);
-                node.tally().received(frame.sensor());
-                node.tally().ended(frame.sensor(), Fate.EXPIRED);
-            } else {
-                arrive(frame, sent);
-            }
-        }
+    }
+
+    private void expire(FrameRef frame) {
+        store.remove(frame);
+        node.tally().received(frame.sensor());
+        node.tally().ended(frame.sensor(), Fate.EXPIRED);
     }
 
     /** Sends a rig's results on, and remembers what is settled. */
@@ -219,7 +211,7 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
 
         Results(String rig) {
             this.rig = rig;
-            this.forwarder = new ResultForwarder(node.config(), rig, context);
+            this.forwarder = new ResultForwarder(node.config(), rig, context, letters);
         }
 
         @Override

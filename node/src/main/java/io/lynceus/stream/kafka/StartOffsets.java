@@ -55,6 +55,9 @@ final class StartOffsets {
                 await(admin.listOffsets(earliest).all());
         Map<TopicPartition, OffsetAndMetadata> committed =
                 await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        TopicIdentities identities = new TopicIdentities(admin, group);
+        Map<String, String> now = identitiesNow(identities, topics);
+        Map<String, String> before = identities.remembered();
         Map<TopicPartition, OffsetAndMetadata> changed = new HashMap<>();
         ends.forEach((partition, end) -> {
             ListOffsetsResultInfo beginning = Objects.requireNonNull(beginnings.get(partition));
@@ -64,6 +67,16 @@ final class StartOffsets {
                 if (fromThePresent) {
                     changed.put(partition, new OffsetAndMetadata(first));
                 }
+            } else if (isAnother(partition.topic(), before, now)) {
+                LOG.warn(
+                        "{}: the topic was created again while the node was down, so the group's offset {} belongs to"
+                                + " another log. The group goes on at {} of {} to {}",
+                        partition,
+                        old.offset(),
+                        first,
+                        beginning.offset(),
+                        end.offset());
+                changed.put(partition, new OffsetAndMetadata(first));
             } else if (!fits(old, beginning, end)) {
                 LOG.warn(
                         "{}: the group's offset {} (epoch {}) does not fit the log, which holds {} to {} (epoch {});"
@@ -79,6 +92,22 @@ final class StartOffsets {
             }
         });
         alter(admin, group, changed);
+        if (!now.equals(before)) {
+            identities.remember(now);
+        }
+    }
+
+    private static boolean isAnother(String topic, Map<String, String> before, Map<String, String> now) {
+        return before.containsKey(topic) && !before.get(topic).equals(now.get(topic));
+    }
+
+    private static Map<String, String> identitiesNow(TopicIdentities identities, List<String> topics)
+            throws InterruptedException {
+        try {
+            return identities.now(topics);
+        } catch (ExecutionException | TimeoutException e) {
+            throw failed(e);
+        }
     }
 
     private static boolean fits(OffsetAndMetadata old, ListOffsetsResultInfo beginning, ListOffsetsResultInfo end) {
@@ -123,9 +152,6 @@ final class StartOffsets {
     }
 
     private static IllegalStateException failed(Exception e) {
-        return new IllegalStateException(
-                "the group's first offsets could not be set: " + e.getMessage()
-                        + "; is the broker of bootstrap.servers up, and may this user read and alter groups?",
-                e);
+        return new IllegalStateException("the group's first offsets could not be set: " + Remedies.of(e), e);
     }
 }

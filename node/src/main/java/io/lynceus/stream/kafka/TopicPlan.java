@@ -185,7 +185,6 @@ public final class TopicPlan {
     }
 
     private static IllegalStateException failed(String doing, ExecutionException e) {
-        return new IllegalStateException(
-                "could not " + doing + ": " + e.getMessage() + "; is the broker of bootstrap.servers up?", e);
+        return new IllegalStateException("could not " + doing + ": " + Remedies.of(e), e);
     }
 }

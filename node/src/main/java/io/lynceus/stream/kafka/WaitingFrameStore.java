@@ -22,7 +22,8 @@ import org.apache.kafka.streams.state.Stores;
  * images; and the stamp of each rig's last set.
  *
  * <pre>
- * key    rig | sensor | partition | offset      value    stamp, nanoseconds, 8 bytes big-endian
+ * key    rig | sensor | partition | offset      value    stamp, nanoseconds, 8 bytes big-endian; length and CRC-32C of the
+ *                                                         record's value, 4 bytes each
  *        rig | last-set                                  stamp of the rig's last set, likewise
  *        rig | sensor | last-frame                       stamp of the sensor's last frame that was in a set, likewise
  * </pre>
@@ -36,6 +37,15 @@ final class WaitingFrameStore {
 
     private static final String LAST_FRAME = SEPARATOR + "last-frame";
 
+    private static final int WITH_IMPRINT = Long.BYTES + 2 * Integer.BYTES;
+
+    /**
+     * A frame that waited.
+     *
+     * @param imprint of its record; earlier versions did not keep it
+     */
+    record Reference(FrameRef frame, Optional<RecordImprint> imprint) {}
+
     private final KeyValueStore<String, byte[]> store;
 
     WaitingFrameStore(KeyValueStore<String, byte[]> store) {
@@ -47,8 +57,14 @@ final class WaitingFrameStore {
                 .withCachingDisabled();
     }
 
-    void add(FrameRef frame) {
-        store.put(key(frame), bytes(frame.stamp()));
+    void add(FrameRef frame, RecordImprint imprint) {
+        store.put(
+                key(frame),
+                ByteBuffer.allocate(WITH_IMPRINT)
+                        .putLong(frame.stamp().nanos())
+                        .putInt(imprint.length())
+                        .putInt(imprint.checksum())
+                        .array());
     }
 
     void remove(FrameRef frame) {
@@ -79,8 +95,8 @@ final class WaitingFrameStore {
     }
 
     /** Returns all frames, as a restarted task finds them; removes those of sensors that the rig file no longer has. */
-    List<FrameRef> frames(RigConfig config) {
-        List<FrameRef> frames = new ArrayList<>();
+    List<Reference> frames(RigConfig config) {
+        List<Reference> frames = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
         try (KeyValueIterator<String, byte[]> entries = store.all()) {
             while (entries.hasNext()) {
@@ -102,6 +118,13 @@ final class WaitingFrameStore {
         return new Stamp(ByteBuffer.wrap(bytes).getLong());
     }
 
+    private static Optional<RecordImprint> imprint(byte[] bytes) {
+        ByteBuffer value = ByteBuffer.wrap(bytes);
+        return bytes.length < WITH_IMPRINT
+                ? Optional.empty()
+                : Optional.of(new RecordImprint(value.getInt(Long.BYTES), value.getInt(Long.BYTES + Integer.BYTES)));
+    }
+
     private static String key(FrameRef frame) {
         return String.join(
                 SEPARATOR,
@@ -112,7 +135,7 @@ final class WaitingFrameStore {
     }
 
     /** Reads the key from its end, because a rig's id may hold the separator. */
-    private static Optional<FrameRef> frame(KeyValue<String, byte[]> entry, RigConfig config) {
+    private static Optional<Reference> frame(KeyValue<String, byte[]> entry, RigConfig config) {
         String[] parts = entry.key.split("\\|");
         int n = parts.length;
         String sensor = parts[n - 3];
@@ -122,6 +145,6 @@ final class WaitingFrameStore {
         RecordAddress address = new RecordAddress(
                 config.sensor(sensor).topic(), Integer.parseInt(parts[n - 2]), Long.parseLong(parts[n - 1]));
         String rig = String.join(SEPARATOR, List.of(parts).subList(0, n - 3));
-        return Optional.of(new FrameRef(rig, sensor, stamp(entry.value), address));
+        return Optional.of(new Reference(new FrameRef(rig, sensor, stamp(entry.value), address), imprint(entry.value)));
     }
 }

@@ -5,7 +5,7 @@
  * sensor topics ─▶ SensorTopicProcessor ─▶ RigPipeline ─▶ ResultForwarder ─▶ lynceus.masks, lynceus.health, lynceus.dead-letters
  *   RecordTimes:       │ WaitingFrameStore: references (topic-partition@offset) of frames in no set yet, last sets
  *   read in step       │ Commits: when results are safe, so that references may be forgotten
- *                      └ PayloadReader: values of waiting frames, read again after a restart
+ *                      └ FramesThatWaited, PayloadReader: values of waiting frames, read again after a restart
  * lynceus.calibration, lynceus.transforms ─▶ CalibrationTopics before the start, then a global store ─▶ Calibrations
  * </pre>
  *
@@ -14,7 +14,8 @@
  *
  * <p>Reading order: {@link io.lynceus.stream.kafka.Node}, {@code NodeTopology}, {@code SensorTopicProcessor}, {@code
  * WaitingFrameStore}; {@code ReadOrder} for recordings; {@link io.lynceus.stream.kafka.TopicPlan} and {@link
- * io.lynceus.stream.kafka.KafkaSettings} for topics and clients; {@code Watch} and {@code StatusReporter} for the node's own
+ * io.lynceus.stream.kafka.KafkaSettings} for topics and clients; {@code
+ * SteeredConsumer}, {@code ReadingWatch}, {@code StartOffsets} and {@code StateTopic} for topics that change; {@code Watch} and {@code StatusReporter} for the node's own
  * state.
  *
  * <p>Threads: a processor and all it owns belong to one stream thread; watches and the status reporter have daemon threads.

@@ -31,6 +31,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -56,7 +57,10 @@ final class DrivenStream implements AutoCloseable {
                 new Tally(config.sensors().stream().map(RigConfig.Sensor::name).toList());
         Calibrations calibrations = new Calibrations();
         this.driver = new TopologyTestDriver(
-                NodeTopology.build(shared(calibrations, addresses -> Map.of()), network.card(), calibrations),
+                NodeTopology.build(
+                        shared(calibrations, addresses -> new PayloadReader.Payloads(Map.of(), Set.of())),
+                        network.card(),
+                        calibrations),
                 new Properties(),
                 start.toInstant());
     }
@@ -155,6 +159,8 @@ final class DrivenStream implements AutoCloseable {
 
     @Override
     public void close() {
+        network.takes(Duration.ZERO); // closing waits for the network
+        network.answer();
         driver.close();
     }
 

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.AfterEach;
@@ -189,16 +190,21 @@ class NodeTopologyTest {
             for (int i = 0; i < frames.size(); i++) {
                 RecordedFrame frame = frames.get(i);
                 String sensor = frame.channel().sensor();
-                pending.add(new FrameRef(
-                        DrivenStream.RIG, sensor, frame.stamp(), new RecordAddress(stream.topic(sensor), 0, i)));
+                pending.add(
+                        new FrameRef(
+                                DrivenStream.RIG, sensor, frame.stamp(), new RecordAddress(stream.topic(sensor), 0, i)),
+                        RecordImprint.of(frame.value()));
                 if (i != 0) {
                     log.put(
                             new RecordAddress(stream.topic(sensor), 0, i),
                             new SentValue(frame.value(), Optional.of("street/1")));
                 }
             }
-            pending.add(new FrameRef(DrivenStream.RIG, "gone", street.start(), new RecordAddress("gone", 0, 1)));
-            SensorTopicProcessor processor = new SensorTopicProcessor(stream.shared(calibrations(), addresses -> log));
+            pending.add(
+                    new FrameRef(DrivenStream.RIG, "gone", street.start(), new RecordAddress("gone", 0, 1)),
+                    new RecordImprint(1, 1));
+            SensorTopicProcessor processor = new SensorTopicProcessor(
+                    stream.shared(calibrations(), addresses -> new PayloadReader.Payloads(log, Set.of())));
             processor.init(context);
             assertThat(context.forwarded())
                     .as("Kafka Streams initializes the sinks after it")

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -51,7 +52,8 @@ class RestartTest {
             this.stream = stream;
             store.init(context.getStateStoreContext(), store);
             commits.init(context.getStateStoreContext(), commits);
-            processor = new SensorTopicProcessor(stream.shared(new Calibrations(), addresses -> log));
+            processor = new SensorTopicProcessor(
+                    stream.shared(new Calibrations(), addresses -> new PayloadReader.Payloads(log, Set.of())));
             processor.init(context);
         }
 

@@ -13,9 +13,15 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import io.lynceus.nn.DType;
 import io.lynceus.nn.torch.Tensors;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +30,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** An ONNX graph that is being written: inputs, nodes, initialisers and outputs, with unique names. */
 final class OnnxGraph {
+    /** The metadata entry with the SHA-256 of the graph's bytes; the node checks it when it loads the model. */
+    private static final String CHECKSUM = "lynceus.graph.sha256";
+
     private static final int OPSET = 20;
     private static final int IR_VERSION = 9; // the one that came with opset 20
     private static final int HALF_FROM = 256; // smaller tensors stay float32, because float16 would save nothing
@@ -90,15 +99,29 @@ final class OnnxGraph {
         return name;
     }
 
+    /** Returns the model, with the checksum of its graph among the metadata. */
     ModelProto model(Map<String, String> metadata) {
+        GraphProto finished = graph.build();
         ModelProto.Builder model = ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
                 .setProducerName("lynceus")
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
-                .setGraph(graph);
+                .setGraph(finished)
+                .addMetadataProps(
+                        StringStringEntryProto.newBuilder().setKey(CHECKSUM).setValue(sha256(finished)));
         metadata.forEach((key, value) -> model.addMetadataProps(
                 StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
         return model.build();
+    }
+
+    private static String sha256(GraphProto graph) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            graph.writeTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException | IOException e) {
+            throw new IllegalStateException("every Java platform has SHA-256, and nothing is written", e);
+        }
     }
 
     static AttributeProto integer(String name, long value) {

@@ -1,0 +1,50 @@
+package io.lynceus.stream.kafka;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Finds partitions that grow although nothing of them is read.
+ *
+ * <p>Pure: time is given. Thread safety: one thread.
+ */
+final class StuckPartitions {
+    /**
+     * A partition at a moment.
+     *
+     * @param received how many records of it the node has received
+     * @param end of its log
+     * @param asks whether the node asks for more; it does not while it is busy with what it has
+     */
+    record Look(long received, long end, boolean asks) {}
+
+    /** @param endThen of the log at the last sign of life */
+    private record Quiet(long received, long endThen, long since) {}
+
+    private final Map<TopicPartition, Quiet> quiet = new HashMap<>();
+
+    /**
+     * Takes a look at all partitions that the node has now.
+     *
+     * @return those that have grown since the last record was received, and for how long that has been so
+     */
+    Map<TopicPartition, Duration> look(Map<TopicPartition, Look> looks, long nanos) {
+        quiet.keySet().retainAll(looks.keySet());
+        Map<TopicPartition, Duration> stuck = new HashMap<>();
+        looks.forEach((partition, look) -> {
+            Quiet before = quiet.get(partition);
+            if (before != null && isStuck(look, before)) {
+                stuck.put(partition, Duration.ofNanos(nanos - before.since));
+            } else {
+                quiet.put(partition, new Quiet(look.received, look.end, nanos));
+            }
+        });
+        return stuck;
+    }
+
+    private static boolean isStuck(Look look, Quiet before) {
+        return look.asks && look.received == before.received && look.end > before.endThen;
+    }
+}
