@@ -46,8 +46,9 @@ public record DataSources(SampleSource training, SampleSource validation, Sample
     /** The unpacked tiles go when the process ends, for sources are never closed. */
     private static DataSources tiles(DataConfig config, List<Modality> modalities) {
         if (config.description().isEmpty()) {
-            throw new SettingsException("data.source is 'tiles', which needs data.description, the YAML file of modalities,"
-                    + " labels, classes, splits and windows");
+            throw new SettingsException(
+                    "data.source is 'tiles', which needs data.description, the YAML file of modalities,"
+                            + " labels, classes, splits and windows");
         }
         Splits splits = config.splits().orUsual("val");
         RasterSize crop = new RasterSize(config.height(), config.width());

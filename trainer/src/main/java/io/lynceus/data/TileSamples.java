@@ -40,8 +40,8 @@ public final class TileSamples implements SampleSource {
         this.learns = learns;
         for (Modality modality : modalities) {
             if (!tiles.modalities().contains(modality.name())) {
-                throw new SettingsException("network.modalities names " + modality + "; " + tiles.name() + " has "
-                        + tiles.modalities());
+                throw new SettingsException(
+                        "network.modalities names " + modality + "; " + tiles.name() + " has " + tiles.modalities());
             }
         }
     }
@@ -122,8 +122,7 @@ public final class TileSamples implements SampleSource {
                 .map(frame -> new Sample.Frame(frame.modality(), upsideDown(frame.raster(), width * RGB)))
                 .toList();
         byte[] label = upsideDown(sample.label().classIds(), width);
-        return new Sample(
-                sample.id(), sample.height(), width, frames, new LabelRaster(width, sample.height(), label));
+        return new Sample(sample.id(), sample.height(), width, frames, new LabelRaster(width, sample.height(), label));
     }
 
     private static byte[] upsideDown(byte[] rows, int row) {

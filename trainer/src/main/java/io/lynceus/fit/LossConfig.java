@@ -29,6 +29,8 @@ public record LossConfig(List<Part> parts, int stride, double classBalance) {
         HARD_PIXELS,
         /** Divergence of the modalities' class prototypes ({@link PrototypeGuidance}). */
         PROTOTYPES,
+        /** The same, summed over the classes. */
+        SUMMED_PROTOTYPES,
         /** The same with each channel a distribution over the classes: EQUISeg's formula to the letter. */
         CLASS_PROTOTYPES
     }
@@ -36,7 +38,7 @@ public record LossConfig(List<Part> parts, int stride, double classBalance) {
     /**
      * One part.
      *
-     * @param kind ohem, cross-entropy, right-pixels, hard-pixels, prototypes or class-prototypes
+     * @param kind ohem, cross-entropy, right-pixels, hard-pixels, prototypes, summed-prototypes or class-prototypes
      * @param on name of the head, or {@code fused}; of the feature for prototypes; null: on each head or feature there is
      * @param weight factor; 0, as in a file that does not give it, means 1
      */

@@ -14,7 +14,12 @@ import java.util.Optional;
 /** All datasets that can be read. A further dataset is a package with a {@link Dataset} and one line here. */
 public final class Datasets {
     private static final List<Dataset> ALL = List.of(
-            new DeliverDataset(), new MusesDataset(), new MCubeSDataset(), new FoldersDataset(), new TilesDataset(), new KittiDataset());
+            new DeliverDataset(),
+            new MusesDataset(),
+            new MCubeSDataset(),
+            new FoldersDataset(),
+            new TilesDataset(),
+            new KittiDataset());
 
     private Datasets() {}
 

@@ -188,7 +188,8 @@ public final class Tile {
             }
         });
         if (!unknown.isEmpty()) {
-            LOG.warn("Label {} has {} pixels of {} colours that belong to no class, the first is {}; they do not count."
+            LOG.warn(
+                    "Label {} has {} pixels of {} colours that belong to no class, the first is {}; they do not count."
                             + " Add the colours to classes or to ignore in the description",
                     file,
                     unknown.values().stream().mapToLong(Long::longValue).sum(),

@@ -49,8 +49,8 @@ record TileDescription(
         int window,
         int stride,
         int judgedStride) {
-    static final TileDescription EMPTY = new TileDescription(
-            "", Map.of(), List.of(), "", "", List.of(), List.of(), Map.of(), 256, 256, 256);
+    static final TileDescription EMPTY =
+            new TileDescription("", Map.of(), List.of(), "", "", List.of(), List.of(), Map.of(), 256, 256, 256);
 
     private static final Pattern NUMBER = Pattern.compile("\\d+");
     private static final int MULTIPLE = 32;
@@ -126,7 +126,8 @@ record TileDescription(
 
     /** {@code {id}} is the tile's id; {@code {id2}} the same with each number written with two digits: 6_10 as 06_10. */
     static Path file(Path root, String pattern, String id) {
-        String twoDigits = NUMBER.matcher(id).replaceAll(number -> number.group().length() == 1 ? "0$0" : "$0");
+        String twoDigits =
+                NUMBER.matcher(id).replaceAll(number -> number.group().length() == 1 ? "0$0" : "$0");
         return root.resolve(pattern.replace("{id}", id).replace("{id2}", twoDigits));
     }
 }

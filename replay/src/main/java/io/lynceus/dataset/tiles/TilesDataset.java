@@ -40,11 +40,12 @@ public final class TilesDataset implements Dataset {
 
     @Override
     public List<DatasetOption> options() {
-        return List.of(DatasetOption.setting(
-                DESCRIPTION,
-                DatasetOption.Form.FILE,
-                "FILE",
-                "Names the YAML file of modalities, labels, classes, splits and windows, which tiles need. Default: none."));
+        return List.of(
+                DatasetOption.setting(
+                        DESCRIPTION,
+                        DatasetOption.Form.FILE,
+                        "FILE",
+                        "Names the YAML file of modalities, labels, classes, splits and windows, which tiles need. Default: none."));
     }
 
     /** The description names them. */

@@ -42,13 +42,16 @@ class TilesDatasetTest {
     private Recording open(String split, boolean judged) {
         return new TilesDataset()
                 .open(new DatasetRequest(
-                        folder, split, 10, judged, Map.of("description", mini.yaml().toString())));
+                        folder,
+                        split,
+                        10,
+                        judged,
+                        Map.of("description", mini.yaml().toString())));
     }
 
     private static Raster picture(Recording recording, int sample, int channel) throws Exception {
-        RecordedFrame frame = recording
-                .sampleFrame(sample, recording.channels().get(channel))
-                .orElseThrow();
+        RecordedFrame frame =
+                recording.sampleFrame(sample, recording.channels().get(channel)).orElseThrow();
         byte[] png = CompressedImage.parseFrom(frame.value()).getData().toByteArray();
         return ImageIO.read(new ByteArrayInputStream(png)).getRaster();
     }
@@ -94,8 +97,7 @@ class TilesDatasetTest {
         Arrays.fill(whole, NOWHERE);
         for (RecordedSample sample : recording.samples()) {
             int[] at = place(sample);
-            LabelRaster label =
-                    recording.labels().orElseThrow().of(sample.id()).orElseThrow();
+            LabelRaster label = recording.labels().orElseThrow().of(sample.id()).orElseThrow();
             for (int y = 0; y < SIDE; y++) {
                 for (int x = 0; x < SIDE; x++) {
                     int i = (at[1] + y) * MiniTiles.WIDTH + at[0] + x;
@@ -149,7 +151,8 @@ class TilesDatasetTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"vaihingen-mfnet, 12, 4", "vaihingen-mobanet, 16, 17", "potsdam-mfnet, 18, 6", "potsdam-mobanet, 23, 14"})
+    @CsvSource({"vaihingen-mfnet, 12, 4", "vaihingen-mobanet, 16, 17", "potsdam-mfnet, 18, 6", "potsdam-mobanet, 23, 14"
+    })
     void theShippedDescriptionsHaveThePublishedSplits(String name, int learned, int judged) {
         Path configs = Path.of(System.getProperty("lynceus.root", "..")).resolve("configs");
         TileDescription shipped = Settings.read(configs.resolve(name + ".tiles.yaml"), TileDescription.EMPTY);
@@ -177,6 +180,8 @@ class TilesDatasetTest {
                 .hasMessageContaining("area5.tif")
                 .hasMessageContaining("1 files");
         Files.writeString(mini.yaml(), Files.readString(mini.yaml()).replace("stride: 24", "stride: 33"));
-        assertThatThrownBy(() -> open("train", true)).hasMessageContaining("33").hasMessageContaining("1 to the window");
+        assertThatThrownBy(() -> open("train", true))
+                .hasMessageContaining("33")
+                .hasMessageContaining("1 to the window");
     }
 }

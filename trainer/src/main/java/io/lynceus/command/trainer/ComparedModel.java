@@ -135,8 +135,8 @@ record ComparedModel(RunConfig config, Path folder, int threads) {
     JsonNode time() throws IOException {
         return Figures.kept(folder.resolve("time.json"), () -> {
             DataSources sources = DataSources.open(config.data(), config.modalities());
-            SetInput set = ModelPredictor.input(
-                    sources.test().fitting(0, config.data().evaluationSize()));
+            SetInput set =
+                    ModelPredictor.input(sources.test().fitting(0, config.data().evaluationSize()));
             SetInput one = new SetInput(set.frames().subList(0, 1));
             ObjectNode time = Json.object();
             try (OnnxSegmenter segmenter = open(TIMED_THREADS)) {

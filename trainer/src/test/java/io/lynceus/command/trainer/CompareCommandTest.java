@@ -60,14 +60,17 @@ class CompareCommandTest {
                 .anyMatch(line -> line.startsWith("| equiseg | rgb+depth+event+lidar |"))
                 .anyMatch(line -> line.startsWith("| keep-the-balance | rgb+depth |"));
 
-        JsonNode report = new ObjectMapper().readTree(folder.resolve("out/table.json").toFile());
+        JsonNode report =
+                new ObjectMapper().readTree(folder.resolve("out/table.json").toFile());
         for (JsonNode system : report.get("systems")) {
             String name = system.get("name").asText();
             JsonNode budget = new ObjectMapper()
                     .readTree(folder.resolve("out/" + name + "/budget.json").toFile());
-            long steps = Math.max(1, Math.round(0.5 / budget.get("secondsPerStep").asDouble()));
+            long steps =
+                    Math.max(1, Math.round(0.5 / budget.get("secondsPerStep").asDouble()));
             assertThat(system.get("steps").asLong()).isEqualTo(steps);
-            assertThat(Files.readString(folder.resolve("out/" + name + "/log.csv"))).contains("\n" + steps + ",");
+            assertThat(Files.readString(folder.resolve("out/" + name + "/log.csv")))
+                    .contains("\n" + steps + ",");
             assertThat(system.get("cpuSeconds").asDouble()).isPositive();
             int modalities = system.get("modalities").size();
             assertThat(system.get("subsets")).hasSize((1 << modalities) - 1);

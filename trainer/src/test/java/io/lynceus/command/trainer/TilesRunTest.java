@@ -50,7 +50,8 @@ class TilesRunTest {
     /** The shipped nano configuration on the made-up ground, for two steps. */
     private Path config(MiniTiles mini) throws Exception {
         String shipped = Files.readString(CONFIGS.resolve("equiseg-tiles-nano.yaml"));
-        String small = shipped.replace("configs/vaihingen-mfnet.tiles.yaml", mini.yaml().toString())
+        String small = shipped.replace(
+                        "configs/vaihingen-mfnet.tiles.yaml", mini.yaml().toString())
                 .replace("root: /data/vaihingen", "root: " + mini.root())
                 .replace("steps: 3200, batch: 4", "steps: 2, batch: 2")
                 .replace("validations: 10", "validations: 1");
@@ -64,7 +65,10 @@ class TilesRunTest {
         String model = folder.resolve("ground.onnx").toString();
         Path fitted = folder.resolve("run");
         run("trainer", "fit", "--config", config, "--out", fitted.toString());
-        assertThat(Files.readString(fitted.resolve("log.csv")).lines().reduce((a, b) -> b).orElseThrow())
+        assertThat(Files.readString(fitted.resolve("log.csv"))
+                        .lines()
+                        .reduce((a, b) -> b)
+                        .orElseThrow())
                 .matches(".*,0\\.[0-9]+"); // a validation of the whole tile
         String weights = fitted.resolve("best.safetensors").toString();
         run("trainer", "export", "--config", config, "--weights", weights, "--out", model, "--evaluate", "1");
@@ -94,9 +98,8 @@ class TilesRunTest {
     /** The masks of windows put together by code of its own: each pixel from the window whose centre is nearest. */
     private static ConfusionMatrix judgedWhole(MiniTiles mini, Path config, Path model) {
         RunConfig read = RunConfig.read(config);
-        Sample tile = DataSources.open(read.data(), read.modalities())
-                .validation()
-                .sample(0, new RasterSize(SIDE, SIDE));
+        Sample tile =
+                DataSources.open(read.data(), read.modalities()).validation().sample(0, new RasterSize(SIDE, SIDE));
         byte[] whole = new byte[WIDTH * HEIGHT];
         double[] nearest = new double[WIDTH * HEIGHT];
         Arrays.fill(nearest, Double.MAX_VALUE);
@@ -130,8 +133,7 @@ class TilesRunTest {
                 .map(frame -> {
                     byte[] part = new byte[SIDE * SIDE * 3];
                     for (int row = 0; row < SIDE; row++) {
-                        System.arraycopy(
-                                frame.raster(), ((y + row) * WIDTH + x) * 3, part, row * SIDE * 3, SIDE * 3);
+                        System.arraycopy(frame.raster(), ((y + row) * WIDTH + x) * 3, part, row * SIDE * 3, SIDE * 3);
                     }
                     return new Sample.Frame(frame.modality(), part);
                 })
@@ -154,7 +156,9 @@ class TilesRunTest {
             int x = Integer.parseInt(at[at.length - 2]);
             int y = Integer.parseInt(at[at.length - 1]);
             boolean upright = equal(sample, ground, x, y, false);
-            assertThat(upright || equal(sample, ground, x, y, true)).as(sample.id()).isTrue();
+            assertThat(upright || equal(sample, ground, x, y, true))
+                    .as(sample.id())
+                    .isTrue();
             turned += upright ? 0 : 1;
         }
         assertThat(turned).isBetween(8, 32);
