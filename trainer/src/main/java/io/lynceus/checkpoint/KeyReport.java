@@ -50,6 +50,15 @@ public record KeyReport(List<String> missing, List<String> unexpected, List<Stri
                 : describe("missing", missing) + describe("unexpected", unexpected) + describe("misshapen", misshapen);
     }
 
+    /** All differences with every key, one a line. */
+    public String names() {
+        StringBuilder names = new StringBuilder();
+        missing.forEach(key -> names.append("missing ").append(key).append('\n'));
+        unexpected.forEach(key -> names.append("unexpected ").append(key).append('\n'));
+        misshapen.forEach(key -> names.append("misshapen ").append(key).append('\n'));
+        return names.toString();
+    }
+
     private static String describe(String kind, List<String> keys) {
         if (keys.isEmpty()) {
             return "";

@@ -29,20 +29,22 @@ public record LossConfig(List<Part> parts, int stride, double classBalance) {
         HARD_PIXELS,
         /** Divergence of the modalities' class prototypes ({@link PrototypeGuidance}). */
         PROTOTYPES,
+        /** The same, summed over the classes. */
+        SUMMED_PROTOTYPES,
         /** The same with each channel a distribution over the classes: EQUISeg's formula to the letter. */
         CLASS_PROTOTYPES,
         /** Binary cross-entropy of the quality that the network gives each frame ({@code network: {quality: true}}). */
         QUALITY;
 
         boolean ofPixels() {
-            return this != PROTOTYPES && this != CLASS_PROTOTYPES && this != QUALITY;
+            return this != PROTOTYPES && this != SUMMED_PROTOTYPES && this != CLASS_PROTOTYPES && this != QUALITY;
         }
     }
 
     /**
      * One part.
      *
-     * @param kind ohem, cross-entropy, right-pixels, hard-pixels, prototypes, class-prototypes or quality
+     * @param kind ohem, cross-entropy, right-pixels, hard-pixels, prototypes, summed-prototypes, class-prototypes or quality
      * @param on name of the head, or {@code fused}; of the feature for prototypes; null: on each head or feature there is
      * @param weight factor; 0, as in a file that does not give it, means 1
      */

@@ -21,10 +21,22 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * have. Teachers get no gradient.
  *
  * @param classes K
- * @param overClasses the paper's formula to the letter instead: each channel is made a distribution over the classes that both
- *     have; the loss is the mean divergence over the channels
+ * @param form what is a distribution, and how divergences are brought together
  */
-record PrototypeGuidance(int classes, boolean overClasses) {
+record PrototypeGuidance(int classes, Form form) {
+    /** Readings of the paper, which leaves both open. */
+    enum Form {
+        /** The mean over the classes that both have. */
+        MEAN,
+        /** The sum over these classes. */
+        SUM,
+        /**
+         * The formula to the letter: each channel is made a distribution over the classes that both have; the loss is the mean
+         * divergence over the channels.
+         */
+        OVER_CLASSES
+    }
+
     /** Leaves nothing of a class in a softmax. */
     private static final double NOTHING = -1e9;
 
@@ -85,7 +97,7 @@ record PrototypeGuidance(int classes, boolean overClasses) {
     /** KL(teacher ‖ student). */
     private Tensor divergence(Prototypes teacher, Prototypes student) {
         Tensor both = teacher.present().mul(student.present()); // [K]
-        if (overClasses) {
+        if (form == Form.OVER_CLASSES) {
             Tensor absent =
                     both.sub(torch.ones_like(both)).mul(new Scalar(-NOTHING)).unsqueeze(1); // [K, 1]
             Tensor each =
@@ -93,7 +105,8 @@ record PrototypeGuidance(int classes, boolean overClasses) {
             return each.mean().mul(both.sum().clamp_max(new Scalar(1)));
         }
         Tensor each = divergences(teacher.means(), student.means(), 1); // [K]
-        return each.mul(both).sum().div(both.sum().clamp_min(new Scalar(1)));
+        Tensor sum = each.mul(both).sum();
+        return form == Form.SUM ? sum : sum.div(both.sum().clamp_min(new Scalar(1)));
     }
 
     /** Of what a softmax along that axis makes of each. */

@@ -8,6 +8,7 @@ import io.lynceus.nn.torch.Tensors;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Objects;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -89,12 +90,12 @@ record SegmentationLoss(LossConfig config, float @Nullable [] weights) {
         if (part.which() == LossConfig.Kind.QUALITY) {
             return List.of(quality(seen));
         }
-        boolean overClasses = part.which() == LossConfig.Kind.CLASS_PROTOTYPES;
-        if (overClasses || part.which() == LossConfig.Kind.PROTOTYPES) {
+        Optional<PrototypeGuidance.Form> form = prototypes(part.which());
+        if (form.isPresent()) {
             int classes = Math.toIntExact(seen.prediction().fused().values().size(1));
+            PrototypeGuidance guidance = new PrototypeGuidance(classes, form.get());
             return named(part, seen.prediction().features(), "feature").stream()
-                    .map(f -> new PrototypeGuidance(classes, overClasses)
-                            .loss(f, seen.frames(), seen.labels(), seen.draw()))
+                    .map(f -> guidance.loss(f, seen.frames(), seen.labels(), seen.draw()))
                     .toList();
         }
         Map<String, Logits<Tensor>> heads =
@@ -107,6 +108,15 @@ record SegmentationLoss(LossConfig config, float @Nullable [] weights) {
                 .toList();
     }
 
+    private static Optional<PrototypeGuidance.Form> prototypes(LossConfig.Kind kind) {
+        return switch (kind) {
+            case PROTOTYPES -> Optional.of(PrototypeGuidance.Form.MEAN);
+            case SUMMED_PROTOTYPES -> Optional.of(PrototypeGuidance.Form.SUM);
+            case CLASS_PROTOTYPES -> Optional.of(PrototypeGuidance.Form.OVER_CLASSES);
+            case OHEM, CROSS_ENTROPY, RIGHT_PIXELS, HARD_PIXELS -> Optional.empty();
+        };
+    }
+
     private Tensor pixelLoss(LossConfig.Kind kind, Tensor logits, Seen seen) {
         Tensor table = weights == null ? null : ClassWeights.tensor(weights).to(logits.device(), logits.scalar_type());
         return switch (kind) {
@@ -114,7 +124,7 @@ record SegmentationLoss(LossConfig config, float @Nullable [] weights) {
             case CROSS_ENTROPY -> PixelLoss.mean(logits, seen.pixels(), table);
             case RIGHT_PIXELS -> PixelLoss.mean(logits, judged(true, seen), table);
             case HARD_PIXELS -> PixelLoss.mean(logits, judged(false, seen), table);
-            case PROTOTYPES, CLASS_PROTOTYPES, QUALITY ->
+            case PROTOTYPES, SUMMED_PROTOTYPES, CLASS_PROTOTYPES, QUALITY ->
                 throw new IllegalStateException(kind + " is not a loss of logits");
         };
     }

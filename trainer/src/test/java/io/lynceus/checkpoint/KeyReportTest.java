@@ -30,6 +30,9 @@ class KeyReportTest {
                 .contains("30 missing: key100")
                 .contains("and 18 more")
                 .doesNotContain("key129");
+        assertThat(KeyReport.compare(network, Map.of()).names())
+                .contains("missing key129\n")
+                .hasLineCount(30);
     }
 
     @Test

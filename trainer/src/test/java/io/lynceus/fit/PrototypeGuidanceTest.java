@@ -1,6 +1,7 @@
 package io.lynceus.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.lynceus.network.Prediction.Feature;
 import io.lynceus.nn.Golden;
@@ -36,13 +37,14 @@ class PrototypeGuidanceTest {
     }
 
     private static Tensor loss(Tensor tokens, long[] labels, long draw, long... modality) {
-        return loss(false, tokens, labels, draw, modality);
+        return loss(PrototypeGuidance.Form.MEAN, tokens, labels, draw, modality);
     }
 
-    private static Tensor loss(boolean overClasses, Tensor tokens, long[] labels, long draw, long... modality) {
+    private static Tensor loss(
+            PrototypeGuidance.Form form, Tensor tokens, long[] labels, long draw, long... modality) {
         float[] membership = new float[modality.length];
         Arrays.fill(membership, 1);
-        return new PrototypeGuidance(5, overClasses)
+        return new PrototypeGuidance(5, form)
                 .loss(
                         new Feature<>(tokens, new Grid(2, 4)),
                         new Ragged<>(Tensors.of(modality, modality.length), Tensors.of(membership, 1, modality.length)),
@@ -61,6 +63,16 @@ class PrototypeGuidanceTest {
                     .allMatch(value -> Math.abs(value - 0.1008706475) < 1e-6 || Math.abs(value - 0.1099865621) < 1e-6)
                     .anyMatch(value -> value < 0.105)
                     .anyMatch(value -> value > 0.105);
+        }
+    }
+
+    @Test
+    void theSumOverTheClassesIsTheirMeanTimesTheirNumber() {
+        try (PointerScope scope = new PointerScope()) {
+            float mean = loss(tokens(), LABELS, 1, 0, 1).item_float();
+            float sum = loss(PrototypeGuidance.Form.SUM, tokens(), LABELS, 1, 0, 1)
+                    .item_float();
+            assertThat(sum).isCloseTo(3 * mean, within(1e-6f));
         }
     }
 
@@ -93,13 +105,13 @@ class PrototypeGuidanceTest {
     @Test
     void overTheClassesEachChannelIsADistribution() {
         try (PointerScope scope = new PointerScope()) {
-            double found = loss(true, tokens(), LABELS, 1, 0, 1).item_float();
+            double found = loss(PrototypeGuidance.Form.OVER_CLASSES, tokens(), LABELS, 1, 0, 1).item_float();
             // by either teacher, computed in double precision from the prototypes of classes 0 to 2
             assertThat(Math.min(Math.abs(found - 0.1107355006), Math.abs(found - 0.1036859898)))
                     .isLessThan(1e-6);
             long[] ignored = new long[8];
             Arrays.fill(ignored, 255);
-            assertThat(loss(true, tokens(), ignored, 1, 0, 1).item_float()).isZero();
+            assertThat(loss(PrototypeGuidance.Form.OVER_CLASSES, tokens(), ignored, 1, 0, 1).item_float()).isZero();
         }
     }
 }

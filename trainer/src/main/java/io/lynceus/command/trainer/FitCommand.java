@@ -59,6 +59,11 @@ final class FitCommand implements Callable<Integer> {
             description = "Time N steps after 3 of warm-up, print the median in milliseconds, and write nothing.")
     private int benchSteps;
 
+    @Option(
+            names = "--key-names",
+            description = "Name every key of the checkpoints to start from that is missing, unexpected or misshapen.")
+    private boolean keyNames;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         RunConfig config = flags.read();
@@ -67,9 +72,10 @@ final class FitCommand implements Callable<Integer> {
         try (Device where = new Device(device)) {
             Run run = Run.open(config, where);
             try (Parameters parameters = run.parameters()) {
-                run.startedFrom()
-                        .ifPresent(report ->
-                                err.println("weights from " + String.join(" and ", config.start()) + ": " + report));
+                run.startedFrom().ifPresent(report -> {
+                    err.println("weights from " + String.join(" and ", config.start()) + ": " + report);
+                    err.print(keyNames ? report.names() : "");
+                });
                 if (benchSteps > 0) {
                     spec.commandLine().getOut().println(new StepBenchmark(run).run(benchSteps));
                     return 0;
