@@ -8,8 +8,8 @@ import io.lynceus.nn.torch.Tensors;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Objects;
+import java.util.Optional;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
@@ -113,7 +113,7 @@ record SegmentationLoss(LossConfig config, float @Nullable [] weights) {
             case PROTOTYPES -> Optional.of(PrototypeGuidance.Form.MEAN);
             case SUMMED_PROTOTYPES -> Optional.of(PrototypeGuidance.Form.SUM);
             case CLASS_PROTOTYPES -> Optional.of(PrototypeGuidance.Form.OVER_CLASSES);
-            case OHEM, CROSS_ENTROPY, RIGHT_PIXELS, HARD_PIXELS -> Optional.empty();
+            case OHEM, CROSS_ENTROPY, RIGHT_PIXELS, HARD_PIXELS, QUALITY -> Optional.empty();
         };
     }
 
