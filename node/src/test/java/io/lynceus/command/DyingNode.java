@@ -29,6 +29,7 @@ public final class DyingNode {
                 return Lynceus.FAILURE;
             } catch (IllegalStateException | InterruptedException e) {
                 // The accelerator may be found dead before the node runs, as in the program itself.
+                System.err.println(e.getMessage());
                 return Node.isFatalAccelerator(e) ? Lynceus.FATAL_ACCELERATOR : Lynceus.FAILURE;
             }
         });

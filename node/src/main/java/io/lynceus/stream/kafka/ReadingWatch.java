@@ -183,7 +183,7 @@ final class ReadingWatch implements AutoCloseable {
                 admin.listOffsets(latest).all().get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
         long millis = steering.clock().millis();
         for (SteeredConsumer.View view : views) {
-            boolean polls = Math.abs(millis - view.millis()) < ANSWER.toMillis();
+            boolean polls = Math.abs(millis - view.millis()) < LOOK_MILLIS;
             view.received().forEach((partition, received) -> {
                 ListOffsetsResultInfo end = ends.get(partition);
                 if (end != null) {

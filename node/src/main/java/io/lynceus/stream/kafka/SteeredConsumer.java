@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -151,5 +152,12 @@ final class SteeredConsumer extends KafkaConsumer<byte[], byte[]> {
     public void close() {
         steering.leave(this);
         super.close();
+    }
+
+    /** Kafka Streams closes its consumers in this way. */
+    @Override
+    public void close(CloseOptions options) {
+        steering.leave(this);
+        super.close(options);
     }
 }
