@@ -40,8 +40,7 @@ class PrototypeGuidanceTest {
         return loss(PrototypeGuidance.Form.MEAN, tokens, labels, draw, modality);
     }
 
-    private static Tensor loss(
-            PrototypeGuidance.Form form, Tensor tokens, long[] labels, long draw, long... modality) {
+    private static Tensor loss(PrototypeGuidance.Form form, Tensor tokens, long[] labels, long draw, long... modality) {
         float[] membership = new float[modality.length];
         Arrays.fill(membership, 1);
         return new PrototypeGuidance(5, form)
@@ -70,8 +69,8 @@ class PrototypeGuidanceTest {
     void theSumOverTheClassesIsTheirMeanTimesTheirNumber() {
         try (PointerScope scope = new PointerScope()) {
             float mean = loss(tokens(), LABELS, 1, 0, 1).item_float();
-            float sum = loss(PrototypeGuidance.Form.SUM, tokens(), LABELS, 1, 0, 1)
-                    .item_float();
+            float sum =
+                    loss(PrototypeGuidance.Form.SUM, tokens(), LABELS, 1, 0, 1).item_float();
             assertThat(sum).isCloseTo(3 * mean, within(1e-6f));
         }
     }
@@ -105,13 +104,16 @@ class PrototypeGuidanceTest {
     @Test
     void overTheClassesEachChannelIsADistribution() {
         try (PointerScope scope = new PointerScope()) {
-            double found = loss(PrototypeGuidance.Form.OVER_CLASSES, tokens(), LABELS, 1, 0, 1).item_float();
+            double found = loss(PrototypeGuidance.Form.OVER_CLASSES, tokens(), LABELS, 1, 0, 1)
+                    .item_float();
             // by either teacher, computed in double precision from the prototypes of classes 0 to 2
             assertThat(Math.min(Math.abs(found - 0.1107355006), Math.abs(found - 0.1036859898)))
                     .isLessThan(1e-6);
             long[] ignored = new long[8];
             Arrays.fill(ignored, 255);
-            assertThat(loss(PrototypeGuidance.Form.OVER_CLASSES, tokens(), ignored, 1, 0, 1).item_float()).isZero();
+            assertThat(loss(PrototypeGuidance.Form.OVER_CLASSES, tokens(), ignored, 1, 0, 1)
+                            .item_float())
+                    .isZero();
         }
     }
 }

@@ -24,8 +24,8 @@ class SingleHeadTest {
     @ParameterizedTest
     @CsvSource({"rgb, 0", "lidar, 1"})
     void aSetOfOneModalityIsAnsweredByThatModalitysHead(String name, int modality) {
-        Network network = Systems.settings(Map.of(
-                        "system", "keep-the-balance", "size", "nano", "modalities", List.of("rgb", "lidar")))
+        Network network = Systems.settings(
+                        Map.of("system", "keep-the-balance", "size", "nano", "modalities", List.of("rgb", "lidar")))
                 .create(5);
         try (Parameters parameters = Parameters.create(network.parameters(), 1);
                 PointerScope scope = new PointerScope();
@@ -33,10 +33,8 @@ class SingleHeadTest {
             TorchOps ops = TorchOps.evaluation(parameters);
             Frames one = Frames.set(SIDE, 7, modality);
             Tensor pixels = ops.constant(values(one), 1, 3, SIDE, SIDE);
-            Ragged<Tensor> frames =
-                    new Ragged<>(Tensors.of(one.modality(), 1), ops.constant(one.membership(), 1, 1));
-            Prediction<Tensor> found =
-                    network.predict(ops, new Batch<>(pixels, frames, new Grid(SIDE, SIDE)));
+            Ragged<Tensor> frames = new Ragged<>(Tensors.of(one.modality(), 1), ops.constant(one.membership(), 1, 1));
+            Prediction<Tensor> found = network.predict(ops, new Batch<>(pixels, frames, new Grid(SIDE, SIDE)));
             float[] own = Tensors.floats(
                     Objects.requireNonNull(found.heads().get(name)).values());
             assertThat(Tensors.floats(found.fused().values())).containsExactly(own, within(1e-6f));
