@@ -35,11 +35,11 @@ record PixelFile(int width, int height, int channels, ByteBuffer pixels) {
         try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
             if (!readers.hasNext()) {
-                throw new IOException(file + " is none of " + "TIFF, PNG and JPEG");
+                throw new IOException(file + " is none of TIFF, PNG and JPEG");
             }
             ImageReader reader = readers.next();
             try {
-                reader.setInput(in, true, true);
+                reader.setInput(in, false, true); // a TIFF's directory may lie behind its pixels
                 return reader.read(0).getRaster();
             } finally {
                 reader.dispose();
