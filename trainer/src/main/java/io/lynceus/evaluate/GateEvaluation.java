@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongConsumer;
 
 /**
@@ -82,7 +83,7 @@ public record GateEvaluation(SampleSource source, ScoreRules rules, long samples
                 one.fault.key(),
                 one.strength,
                 miou(found.kept),
-                miou(without.get(one.sensor)),
+                miou(Objects.requireNonNull(without.get(one.sensor))),
                 miou(found.gated))));
         return rows;
     }
@@ -102,7 +103,7 @@ public record GateEvaluation(SampleSource source, ScoreRules rules, long samples
             return; // a sensor that is alone, or absent, is no choice
         }
         ConfusionMatrix dropped = judged(whole, others, predictor);
-        without.get(sensor).add(dropped);
+        Objects.requireNonNull(without.get(sensor)).add(dropped);
         matrices.forEach((one, found) -> {
             if (one.sensor.equals(sensor)) {
                 List<Sample.Frame> frames = new ArrayList<>(others);
