@@ -213,7 +213,7 @@ class NormalisedTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("leave domain=normalised out");
         assertThatThrownBy(() -> Faults.ofImages("nm(low, mean=0.5/0.5/0.5)", Modality.RGB))
-                .hasMessageContaining("of domain=normalised alone");
+                .hasMessageContaining("with domain=normalised only");
         assertThatThrownBy(() -> Faults.ofImages("emm(normalised, std=1/0/1)", Modality.RGB))
                 .hasMessageContaining("std above 0");
         assertThatThrownBy(() -> Faults.ofImages("emm(normalised, mean=NaN/0/0)", Modality.RGB))

@@ -70,7 +70,7 @@ class ReadmeTest {
     @Test
     void everyRunInTheRepositoryCanBeRead() {
         for (String run :
-                List.of("street-nano", "street-nano-pretrain", "cwfid", "deliver-tiny", "muses-tiny", "mcubes-tiny")) {
+                List.of("street-nano", "street-nano-experts", "street-nano-pretrain", "cwfid", "deliver-tiny", "muses-tiny", "mcubes-tiny")) {
             assertThat(RunConfig.read(ROOT.resolve("configs/" + run + ".yaml")).name())
                     .isEqualTo(run);
         }
