@@ -19,8 +19,7 @@ class ShippedModelsTest {
 
     @BeforeAll
     static void open() {
-        model = OnnxSegmenter.open(
-                ShippedModels.locate(ShippedModels.STREET_NANO), List.of(ExecutionProvider.CPU), 1);
+        model = OnnxSegmenter.open(ShippedModels.locate(ShippedModels.STREET_NANO), List.of(ExecutionProvider.CPU), 1);
     }
 
     @AfterAll
@@ -46,16 +45,17 @@ class ShippedModelsTest {
 
     @Test
     void everySensorAloneIsWorthSomething() {
-        assertThat(model.card().expectedMiou()).hasSize(15).allSatisfy((names, miou) -> assertThat(miou)
-                .as(names)
-                .isGreaterThan(0.25));
+        assertThat(model.card().expectedMiou())
+                .hasSize(15)
+                .allSatisfy((names, miou) -> assertThat(miou).as(names).isGreaterThan(0.25));
     }
 
     @Test
     void anEmptyFrameIsBelievedLessThanOneThatShowsSomething() {
-        ByteBuffer empty = ByteBuffer.allocateDirect(model.card().height() * model.card().width() * 3);
-        Mask mask = model.segment(List.of(new SetInput(List.of(
-                        new SetInput.InputFrame(0, street()), new SetInput.InputFrame(1, empty)))))
+        ByteBuffer empty =
+                ByteBuffer.allocateDirect(model.card().height() * model.card().width() * 3);
+        Mask mask = model.segment(List.of(
+                        new SetInput(List.of(new SetInput.InputFrame(0, street()), new SetInput.InputFrame(1, empty)))))
                 .get(0);
         assertThat(mask.quality()).hasSize(2);
         assertThat(mask.quality()[0]).isGreaterThan(0.5f);
@@ -79,7 +79,9 @@ class ShippedModelsTest {
     /** Returns a camera's picture of the simulated street: uint8 [H, W, 3]. */
     private static ByteBuffer street() {
         StreetRenderer renderer = new StreetRenderer(
-                new StreetScene(7, Weather.CLOUD), model.card().width(), model.card().height());
+                new StreetScene(7, Weather.CLOUD),
+                model.card().width(),
+                model.card().height());
         byte[] pixels = renderer.rgbAt(StreetRenderer.EVENT_WINDOW);
         return ByteBuffer.allocateDirect(pixels.length).put(pixels).flip();
     }

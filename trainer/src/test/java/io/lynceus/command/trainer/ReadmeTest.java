@@ -69,8 +69,15 @@ class ReadmeTest {
 
     @Test
     void everyRunInTheRepositoryCanBeRead() {
-        for (String run :
-                List.of("quick", "street-nano", "street-nano-experts", "street-nano-pretrain", "cwfid", "deliver-tiny", "muses-tiny", "mcubes-tiny")) {
+        for (String run : List.of(
+                "quick",
+                "street-nano",
+                "street-nano-experts",
+                "street-nano-pretrain",
+                "cwfid",
+                "deliver-tiny",
+                "muses-tiny",
+                "mcubes-tiny")) {
             assertThat(RunConfig.read(ROOT.resolve("configs/" + run + ".yaml")).name())
                     .isEqualTo(run);
         }
