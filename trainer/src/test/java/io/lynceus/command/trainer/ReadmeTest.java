@@ -61,7 +61,7 @@ class ReadmeTest {
         for (String command : commands) {
             CommandLine.ParseResult parsed = Lynceus.commandLine().parseArgs(command.split("\\s+"));
             assertThat(parsed.hasSubcommand()).as(command).isTrue();
-            Arrays.stream(command.split("\\s+"))
+            Arrays.stream(command.split("[\\s,]+"))
                     .filter(word -> word.startsWith("configs/"))
                     .forEach(file -> assertThat(ROOT.resolve(file)).exists());
         }
