@@ -13,17 +13,24 @@ import java.util.stream.Stream;
  * One rig's sets that wait for the network, and the rule for which of them goes next.
  *
  * <p>{@link #inOrder Where nothing may be lost}, sets go in the order in which they come. {@link #youngerThan Where masks must be
- * young}, they do so too, until one of them is too old. From then on the rig is <i>behind</i>: the newest set goes, the others are
- * shed, and nothing queues up in front of the network. The rig has caught up when a call ends and no set waits.
+ * young}, they do so too, until one of them is too old or has waited for too long, which more than a burst is needed for. From then
+ * on the rig is <i>behind</i>: the newest set goes, the others are shed, and nothing queues up in front of the network. The rig has
+ * caught up when a call ends and no set waits.
  *
  * <p>Pure: time is given. Thread safety: one thread.
  */
 final class Backlog {
-    /** A set queues up behind another only where sets are out of the network within this part of their age limit. */
-    private static final int QUICK_PART = 4;
+    /**
+     * The part of the age limit that a set may spend in front of the network. If sets waited for longer, a network that is hardly
+     * too slow would let all masks become as old as the limit, and then lose a whole queue at once.
+     */
+    private static final int WAITING_PART = 4;
+
+    /** @param since when the set left the matcher */
+    private record Queued(MatchedSet set, Stamp since) {}
 
     private final Optional<Duration> maxAge;
-    private final Deque<MatchedSet> waiting = new ArrayDeque<>();
+    private final Deque<Queued> waiting = new ArrayDeque<>();
     /** The set whose turn it is: it goes as soon as its frames are decoded, however long that takes. */
     private Optional<MatchedSet> chosen = Optional.empty();
 
@@ -43,8 +50,8 @@ final class Backlog {
         return new Backlog(Optional.of(maxAge));
     }
 
-    void add(MatchedSet set) {
-        waiting.addLast(set);
+    void add(MatchedSet set, Stamp now) {
+        waiting.addLast(new Queued(set, now));
     }
 
     /** Takes note that frames came too late to be worth a set. */
@@ -59,20 +66,20 @@ final class Backlog {
     /** Takes out the sets that will not go. */
     List<MatchedSet> takeShed(Stamp now) {
         List<MatchedSet> shed = new ArrayList<>();
-        if (!waiting.isEmpty() && isTooOld(waiting.getFirst(), now)) {
-            behind = true;
+        if (maxAge.isEmpty() || waiting.isEmpty()) {
+            return shed;
         }
-        while (behind && (waiting.size() > 1 || (!waiting.isEmpty() && isTooOld(waiting.getFirst(), now)))) {
-            shed.add(waiting.removeFirst());
+        long limit = maxAge.orElseThrow().toNanos();
+        Queued oldest = waiting.getFirst();
+        behind |= isTooOld(oldest, limit, now) || now.nanosSince(oldest.since) > limit / WAITING_PART;
+        while (behind && (waiting.size() > 1 || (!waiting.isEmpty() && isTooOld(waiting.getFirst(), limit, now)))) {
+            shed.add(waiting.removeFirst().set);
         }
         return shed;
     }
 
-    private boolean isTooOld(MatchedSet set, Stamp now) {
-        return maxAge.isPresent()
-                && set.set()
-                        .stamp()
-                        .isBefore(now.plusNanos(-maxAge.orElseThrow().toNanos()));
+    private static boolean isTooOld(Queued queued, long limit, Stamp now) {
+        return now.nanosSince(queued.set.set().stamp()) > limit;
     }
 
     /**
@@ -83,10 +90,10 @@ final class Backlog {
      */
     Optional<MatchedSet> take(int inFlight, Optional<Duration> roundTrip) {
         if (maxAge.isEmpty()) {
-            return Optional.ofNullable(waiting.pollFirst());
+            return next();
         }
         if (chosen.isEmpty() && inFlight < room(roundTrip)) {
-            chosen = Optional.ofNullable(waiting.pollFirst());
+            chosen = next();
             behind &= chosen.isPresent() || inFlight > 0;
         }
         Optional<MatchedSet> taken = chosen.filter(MatchedSet::isDecoded);
@@ -96,16 +103,20 @@ final class Backlog {
         return taken;
     }
 
+    private Optional<MatchedSet> next() {
+        return Optional.ofNullable(waiting.pollFirst()).map(Queued::set);
+    }
+
     /** Returns 2 where a quick network would otherwise wait for the stream thread. */
     private int room(Optional<Duration> roundTrip) {
         boolean quick = roundTrip
-                .filter(time -> time.multipliedBy(QUICK_PART).compareTo(maxAge.orElseThrow()) <= 0)
+                .filter(time -> time.multipliedBy(WAITING_PART).compareTo(maxAge.orElseThrow()) <= 0)
                 .isPresent();
         return quick && !behind ? 2 : 1;
     }
 
     /** Returns the sets that wait, in order. */
     Stream<MatchedSet> all() {
-        return Stream.concat(chosen.stream(), waiting.stream());
+        return Stream.concat(chosen.stream(), waiting.stream().map(Queued::set));
     }
 }

@@ -106,7 +106,7 @@ final class Leaving {
 
     /** Takes a set for the network. */
     void set(MatchedSet set, Stamp now) {
-        backlog.add(set);
+        backlog.add(set, now);
         if (awaitsEachSet) {
             proceed(now);
         }

@@ -64,12 +64,13 @@ class OverloadTest {
                     .as("the model is never idle")
                     .hasSizeBetween((int) (OVERLOAD.toMillis() / call.toMillis()) - 1, 60 / load + 1)
                     .allMatch(seen -> seen.mask().getComplete());
-            long bound = config.sync().maxAge().plus(call).toMillis();
+            long waiting = config.sync().maxAge().toMillis() / 4;
+            long bound = waiting + MATCHING_MILLIS + 2 * call.toMillis();
             assertThat(busy).allSatisfy(seen -> assertThat(seen.ageMillis()).isLessThanOrEqualTo(bound));
-            Stamp behind = street.start().plus(call).plusNanos(2_000 * MILLI);
+            Stamp behind = street.start().plus(call).plus(call).plusNanos(waiting * MILLI);
             assertThat(busy)
                     .filteredOn(seen -> seen.when().isAfter(behind))
-                    .as("no set waits for more than a period once the oldest was too old")
+                    .as("no set waits for more than a period once the oldest has waited for too long")
                     .isNotEmpty()
                     .allSatisfy(seen -> assertThat(seen.ageMillis())
                             .isLessThanOrEqualTo(call.toMillis() + PERIOD_MILLIS + MATCHING_MILLIS));
@@ -94,6 +95,39 @@ class OverloadTest {
             assertThat(stream.ended(Fate.SHED)).isPositive();
             assertThat(stream.tally().shedSetCount()).isPositive();
             assertThat(stream.ended(Fate.values())).as("every frame has ended").isEqualTo(frames.size());
+        }
+    }
+
+    @Test
+    void aModelThatIsHardlyTooSlowCostsOnlyTheSetsThatItCannotTake() throws Exception {
+        RigConfig config = Rigs.of(RigConfig.Mode.LIVE, "t", "none:1");
+        Duration call = Duration.ofMillis(120);
+        Duration drive = Duration.ofSeconds(12);
+        try (Recording street = Rigs.street(13, drive);
+                DrivenStream stream = new DrivenStream(config, street.start())) {
+            stream.latch(street);
+            stream.modelTakes(call);
+            List<Seen> masks = new ArrayList<>();
+            street.frames(street.start()).forEachRemaining(frame -> {
+                driveTo(frame.stamp().plusNanos(5 * MILLI), stream, masks);
+                stream.pipe(frame);
+            });
+            driveTo(stream.now().plusNanos(500 * MILLI), stream, masks);
+
+            long waiting = config.sync().maxAge().toMillis() / 4;
+            assertThat(masks)
+                    .as("the model is never idle")
+                    .hasSizeGreaterThanOrEqualTo((int) (drive.toMillis() / (call.toMillis() + 10)) - 1)
+                    .allSatisfy(seen -> assertThat(seen.ageMillis())
+                            .isLessThanOrEqualTo(waiting + MATCHING_MILLIS + 2 * call.toMillis()));
+            long gap = 0;
+            for (int i = 1; i < masks.size(); i++) {
+                gap = Math.max(
+                        gap, masks.get(i).stamp().nanosSince(masks.get(i - 1).stamp()) / MILLI);
+            }
+            assertThat(gap)
+                    .as("no queue is thrown away: at most what came while a set waited, and a call")
+                    .isLessThanOrEqualTo(waiting + call.toMillis() + PERIOD_MILLIS);
         }
     }
 
