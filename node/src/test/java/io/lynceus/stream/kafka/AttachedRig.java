@@ -1,5 +1,7 @@
 package io.lynceus.stream.kafka;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.lynceus.dataset.Latched;
 import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,6 +31,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** The vehicle's side of a test: topics of its own on a broker, what goes into them, and what comes out. */
 final class AttachedRig implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    /** For what the brokers, clients and threads of one machine do in seconds. */
+    private static final Duration MOST_WAITED = Duration.ofSeconds(90);
 
     /** Reads a value. */
     interface Reading<T> {
@@ -48,6 +54,15 @@ final class AttachedRig implements AutoCloseable {
         this.config = config;
         this.state = state;
         this.producer = new KafkaProducer<>(settings().producer(), new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /** Waits until something is so; fails if it does not come about. */
+    static void await(BooleanSupplier end) throws InterruptedException {
+        long last = System.nanoTime() + MOST_WAITED.toNanos();
+        while (!end.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("it does not come about").isLessThan(last);
+            Thread.sleep(20);
+        }
     }
 
     RigConfig config() {

@@ -87,14 +87,6 @@ class LiveNodeTest {
         }
     }
 
-    private static void await(BooleanSupplier end) throws InterruptedException {
-        long last = System.nanoTime() + PATIENCE.toNanos();
-        while (!end.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("it does not come about").isLessThan(last);
-            Thread.sleep(20);
-        }
-    }
-
     private static HttpResponse<String> ready(Monitor monitor) {
         try {
             URI page = URI.create("http://127.0.0.1:" + monitor.port() + "/readyz");
@@ -138,10 +130,10 @@ class LiveNodeTest {
                 rig.flush();
             }
             try (Node node = rig.start()) {
-                await(() -> node.tally().receivedCount("event") >= 7);
+                AttachedRig.await(() -> node.tally().receivedCount("event") >= 7);
                 sendSets(12, 15, rig);
                 rig.flush();
-                await(() -> node.tally().receivedCount("rgb") >= 10);
+                AttachedRig.await(() -> node.tally().receivedCount("rgb") >= 10);
                 assertThat(node.tally().receivedCount("rgb")).isEqualTo(10);
                 assertThat(node.tally().receivedCount("lidar")).isZero();
             }
@@ -161,10 +153,10 @@ class LiveNodeTest {
                 Node node = rig.start()) {
             monitor.attach(node);
             driveUntil(() -> node.tally().maskCount() > 3, rig);
-            await(() -> ready(monitor).statusCode() == 200);
+            AttachedRig.await(() -> ready(monitor).statusCode() == 200);
 
             first.close();
-            await(() -> ready(monitor).statusCode() == 503);
+            AttachedRig.await(() -> ready(monitor).statusCode() == 503);
             assertThat(ready(monitor).body()).contains("the broker has not answered");
             assertThat(node.death()).isNotDone();
 
@@ -174,7 +166,7 @@ class LiveNodeTest {
                 driveUntil(() -> node.tally().maskCount() > before, rig);
                 // 5 s are promised (R7); a busy machine gets three times that.
                 assertThat(Duration.ofNanos(System.nanoTime() - back)).isLessThan(Duration.ofSeconds(15));
-                await(() -> ready(monitor).statusCode() == 200);
+                AttachedRig.await(() -> ready(monitor).statusCode() == 200);
                 assertThat(node.death()).isNotDone();
                 node.close(); // while there is a broker to commit to
             }

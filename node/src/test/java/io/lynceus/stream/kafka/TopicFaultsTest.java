@@ -3,7 +3,7 @@ package io.lynceus.stream.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lynceus.broker.EmbeddedBroker;
+import io.lynceus.broker.TestBroker;
 import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.play.Restamp;
@@ -20,22 +20,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Topics that change under a node, by operators' hands (R15). */
 class TopicFaultsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final AtomicInteger RUN = new AtomicInteger();
 
-    private static EmbeddedBroker broker;
+    @RegisterExtension
+    static final TestBroker BROKER = new TestBroker();
 
     @TempDir
     Path folder;
@@ -44,18 +42,8 @@ class TopicFaultsTest {
 
     private final String name = "faults" + RUN.incrementAndGet();
 
-    @BeforeAll
-    static void startBroker() {
-        broker = EmbeddedBroker.start();
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
-
     private AttachedRig attach(RigConfig.Mode mode, int partitions) throws InterruptedException {
-        AttachedRig rig = new AttachedRig(name, Rigs.of(mode, name, broker.bootstrap()), folder);
+        AttachedRig rig = new AttachedRig(name, Rigs.of(mode, name, BROKER.bootstrap()), folder);
         rig.createTopics(partitions);
         return rig;
     }
@@ -69,21 +57,13 @@ class TopicFaultsTest {
         return frames;
     }
 
-    private static void await(BooleanSupplier end) throws InterruptedException {
-        long last = System.nanoTime() + PATIENCE.toNanos();
-        while (!end.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("it does not come about").isLessThan(last);
-            Thread.sleep(20);
-        }
-    }
-
     /** Deletes the sensors' topics, and creates them under the same names. */
     private static void createAgain(AttachedRig rig) throws Exception {
         List<String> topics =
                 rig.config().sensors().stream().map(RigConfig.Sensor::topic).toList();
         try (Admin admin = Admin.create(rig.settings().admin())) {
             admin.deleteTopics(topics).all().get();
-            await(() -> {
+            AttachedRig.await(() -> {
                 try {
                     return admin.listTopics().names().get().stream().noneMatch(topics::contains);
                 } catch (Exception e) {
@@ -108,7 +88,7 @@ class TopicFaultsTest {
                 rig.flush();
                 made = rig.read(rig.config().output().masks(), 25, Segmentation::parseFrom)
                         .size();
-                await(() -> node.tally().pending("rgb") > 3);
+                AttachedRig.await(() -> node.tally().pending("rgb") > 3);
             }
             createAgain(rig);
             refill.forEach(frame -> rig.send(frame, "a"));
@@ -154,7 +134,7 @@ class TopicFaultsTest {
                     .as("and the first frames were not skipped")
                     .anyMatch(stamp -> stamp.isAfter(begin)
                             && stamp.isBefore(refill.get(0).stamp().plus(Duration.ofMillis(150))));
-            await(() -> node.troubles().isEmpty());
+            AttachedRig.await(() -> node.troubles().isEmpty());
             assertThat(node.death()).isNotDone();
         }
     }
@@ -175,13 +155,14 @@ class TopicFaultsTest {
                 Admin admin = Admin.create(rig.settings().admin())) {
             String rgb = rig.config().sensor("rgb").topic();
             admin.deleteTopics(List.of(rgb)).all().get();
-            await(() -> node.troubles().stream().anyMatch(t -> t.contains(rgb) && t.contains("--create-topics")));
+            AttachedRig.await(
+                    () -> node.troubles().stream().anyMatch(t -> t.contains(rgb) && t.contains("--create-topics")));
             rig.createTopics(1);
-            await(() -> {
+            AttachedRig.await(() -> {
                 sendSet(set++, frames, Stamp.of(Instant.now()), rig);
                 return node.tally().receivedCount("rgb") > 0;
             });
-            await(() -> node.troubles().isEmpty());
+            AttachedRig.await(() -> node.troubles().isEmpty());
         }
     }
 
@@ -193,19 +174,19 @@ class TopicFaultsTest {
             try (Node node = rig.start()) {
                 frames.subList(0, frames.size() / 2).forEach(frame -> rig.send(frame, "a"));
                 rig.flush();
-                await(() -> node.tally().pending("rgb") > 3);
+                AttachedRig.await(() -> node.tally().pending("rgb") > 3);
             }
             Map<String, NewPartitions> raised = new HashMap<>();
             rig.config().sensors().forEach(sensor -> raised.put(sensor.topic(), NewPartitions.increaseTo(2)));
             admin.createPartitions(raised).all().get();
             StateTopic state = new StateTopic(rig.config(), "node-" + name);
-            await(() -> problem(state, admin));
+            AttachedRig.await(() -> problem(state, admin));
             assertThatThrownBy(rig::start)
                     .hasMessageContaining("node-" + name + "-pending-frames-changelog has 1 partitions")
                     .hasMessageContaining("doctor --rig FILE --repair");
 
             assertThat(state.repair(admin, rig.settings())).contains("2 partitions now instead of 1");
-            await(() -> !problem(state, admin));
+            AttachedRig.await(() -> !problem(state, admin));
             try (Node node = rig.start()) {
                 // The default partitioner may now choose the other partition; what waits is in the first.
                 for (RecordedFrame frame : frames.subList(frames.size() / 2, frames.size())) {
@@ -262,7 +243,7 @@ class TopicFaultsTest {
         List<RecordedFrame> frames = street(47, 2);
         try (AttachedRig rig = attach(RigConfig.Mode.LIVE, 1)) {
             try (Node node = rig.start()) {
-                await(() -> {
+                AttachedRig.await(() -> {
                     sendSet(set++, frames, Stamp.of(Instant.now()), rig);
                     return node.tally().maskCount() > 0;
                 });
@@ -273,7 +254,7 @@ class TopicFaultsTest {
             }
             rig.flush();
             try (Node node = rig.start()) {
-                await(() -> {
+                AttachedRig.await(() -> {
                     sendSet(set++, frames, Stamp.of(Instant.now()), rig);
                     return node.tally().maskCount() > 2;
                 });
