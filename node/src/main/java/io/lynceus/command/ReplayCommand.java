@@ -3,13 +3,14 @@ package io.lynceus.command;
 import io.lynceus.dataset.Dataset;
 import io.lynceus.dataset.Recording;
 import io.lynceus.dataset.catalogue.Datasets;
-import io.lynceus.mcap.McapRecording;
+import io.lynceus.mcap.McapRecordings;
 import io.lynceus.settings.SettingsException;
 import io.lynceus.street.StreetRecording;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,21 +58,26 @@ final class ReplayCommand {
             mixinStandardHelpOptions = true,
             description = {
                 "Plays an MCAP file: one of 'record' or 'demo --record', others' with Foxglove's messages, or a ROS 2 bag"
-                        + " (CompressedImage, Image, PointCloud2, EventPacket). Masks in it are not played.",
+                        + " (CompressedImage, Image, PointCloud2, EventPacket). Masks in it are not played. Several files, or a"
+                        + " folder of 'ros2 bag record', are played as one recording.",
                 "",
                 "Example: ./lynceus replay mcap drive.mcap --create-topics --speed 2"
             })
     int mcap(
-            @Parameters(paramLabel = "FILE", description = "The MCAP file.") Path file,
+            @Parameters(
+                            arity = "1..*",
+                            paramLabel = "FILE",
+                            description = "MCAP file, or folder of a rosbag2 recording.")
+                    List<Path> files,
             @Option(
                             names = "--rig",
                             paramLabel = "NAME",
-                            description = "Which of the file's rigs to play. Default: the only one.")
+                            description = "Which of the recording's rigs to play. Default: the only one.")
                     @Nullable
                     String rig,
             @Mixin PlayingFlags playing)
             throws Exception {
-        return play(() -> McapRecording.open(file, Optional.ofNullable(rig)), playing, spec);
+        return play(() -> McapRecordings.open(files, Optional.ofNullable(rig)), playing, spec);
     }
 
     /** Opens a recording; its exceptions are errors that the user can correct. */

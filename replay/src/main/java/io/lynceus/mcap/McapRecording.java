@@ -73,6 +73,18 @@ public final class McapRecording implements Recording {
      * @param rig one of those in the file; may be empty if there is only one
      */
     public static McapRecording open(Path path, Optional<String> rig) throws IOException {
+        McapRecording recording = openPart(path, rig);
+        try {
+            recording.requireSensors();
+            return recording;
+        } catch (IOException e) {
+            recording.close();
+            throw e;
+        }
+    }
+
+    /** Opens a file that may hold no frames, because it is a part of a recording. */
+    static McapRecording openPart(Path path, Optional<String> rig) throws IOException {
         McapReader reader = McapReader.open(path);
         try {
             return of(path, reader, rig);
@@ -108,7 +120,7 @@ public final class McapRecording implements Recording {
                 remarks.add(unplayed(summary, known, channel));
             }
         }
-        requireSensors(path, summary, sensors, remarks);
+        requireDistinct(path, sensors);
         played.addAll(sensors.keySet());
         long start = start(reader, played, remarks);
         return new McapRecording(
@@ -172,14 +184,21 @@ public final class McapRecording implements Recording {
         return sensor;
     }
 
-    private static void requireSensors(Path path, Summary summary, Map<Integer, Channel> sensors, List<String> remarks)
-            throws IOException {
+    private static void requireDistinct(Path path, Map<Integer, Channel> sensors) throws IOException {
         Set<String> names = sensors.values().stream().map(Channel::sensor).collect(Collectors.toSet());
-        long channels = sensors.values().stream().distinct().count();
-        if (sensors.isEmpty() || names.size() < channels) {
-            throw new IOException(path + " has " + channels + " channels of " + names.size()
-                    + " sensors; expected is one channel for each, of images, point clouds or event packets. Its topics: "
-                    + summary.channels.values().stream().map(McapChannel::topic).toList()
+        List<Channel> distinct = sensors.values().stream().distinct().toList();
+        if (names.size() < distinct.size()) {
+            throw new IOException(path + " has " + distinct.size() + " channels of " + names.size() + " sensors: "
+                    + distinct + "; expected is one channel for each sensor");
+        }
+    }
+
+    private void requireSensors() throws IOException {
+        if (sensors.isEmpty()) {
+            throw new IOException(path + " has no channel of images, point clouds or event packets. Its topics: "
+                    + reader.summary().channels.values().stream()
+                            .map(McapChannel::topic)
+                            .toList()
                     + "; " + String.join("; ", remarks));
         }
     }

@@ -8,7 +8,8 @@
  *
  * <p>Reading: {@link io.lynceus.mcap.McapRecording} plays a file as any other recording; below it, {@code McapReader} knows the
  * file's channels and blocks, {@code TimeOrdered} merges blocks by time, and {@code SampledFrames} joins frames with the ids of
- * their samples. Every length is checked against the file's size, and against a limit, before memory is allocated.
+ * their samples. {@code SplitRecording} joins the files of one recording, and {@code BagFolder} finds those of a rosbag2 folder.
+ * Every length is checked against the file's size, and against a limit, before memory is allocated.
  *
  * <p>Threads: each object belongs to one thread. Units: times are nanoseconds since the Unix epoch; files, bytes.
  */

@@ -2,7 +2,9 @@ package io.lynceus.mcap.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +18,8 @@ final class SummaryReader {
     private final Summary summary = new Summary();
     private long messages = -1;
     private long chunkCount;
+    /** Ends of the chunks with their message indexes, by the chunks' offsets. */
+    private final NavigableMap<Long, Long> chunkEnds = new TreeMap<>();
 
     private SummaryReader(McapFile file) {
         this.file = file;
@@ -70,9 +74,28 @@ final class SummaryReader {
         boolean known = summary.channels.keySet().containsAll(summary.counts.keySet());
         boolean described = summary.channels.values().stream()
                 .allMatch(channel -> channel.schemaId() == 0 || summary.schemas.containsKey(channel.schemaId()));
-        return complete && known && described && timesAgree() && (messages == 0 || chunkCount > 0)
+        return complete && known && described && timesAgree() && !hasMessagesBesideChunks()
                 ? Optional.of(summary)
                 : Optional.empty();
+    }
+
+    /** Looks at the records between the chunks: the format allows messages there, which no index of the summary names. */
+    private boolean hasMessagesBesideChunks() throws IOException {
+        int opcode = Opcode.HEADER;
+        for (long at = McapWriter.MAGIC.length; opcode != Opcode.DATA_END && opcode != Opcode.FOOTER; ) {
+            Long chunkEnd = chunkEnds.get(at);
+            if (chunkEnd != null) {
+                at = chunkEnd;
+                continue;
+            }
+            McapFile.RecordHead head = file.head(at);
+            opcode = head.opcode();
+            if (opcode == Opcode.MESSAGE) {
+                return true;
+            }
+            at = head.end();
+        }
+        return false;
     }
 
     /** Returns true if chunks and statistics have the same time span; chunks without messages are not compared. */
@@ -98,8 +121,11 @@ final class SummaryReader {
                 McapChannel channel = Records.channel(file.content(head));
                 summary.channels.put(channel.id(), channel);
             }
-            case Opcode.CHUNK_INDEX ->
-                summary.blocks.add(Records.chunkIndex(file.content(head)).block());
+            case Opcode.CHUNK_INDEX -> {
+                ChunkIndex chunk = Records.chunkIndex(file.content(head));
+                summary.blocks.add(chunk.block());
+                chunkEnds.put(chunk.offset(), chunk.offset() + chunk.length() + chunk.messageIndexLength());
+            }
             case Opcode.STATISTICS -> statistics(file.content(head));
             case Opcode.METADATA_INDEX -> metadata(file.content(head));
             default -> {} // the format allows readers to skip records that they do not know or need
