@@ -122,6 +122,7 @@ class WallsTest {
                     "io.lynceus.demo..",
                     "io.lynceus.record..",
                     "io.lynceus.score..",
+                    "io.lynceus.campaign..",
                     "io.lynceus.bench..");
 
     @ArchTest
@@ -147,6 +148,7 @@ class WallsTest {
                     "io.lynceus.demo..",
                     "io.lynceus.record..",
                     "io.lynceus.bench..",
+                    "io.lynceus.campaign..",
                     "io.lynceus.metric..",
                     "io.lynceus.score..",
                     "io.lynceus.command")

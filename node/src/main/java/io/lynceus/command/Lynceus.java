@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
             MonitorCommand.class,
             BenchCommand.class,
             SoakCommand.class,
+            CampaignCommand.class,
             ScoreCommand.class,
             DoctorCommand.class,
             ModelCommand.class,
