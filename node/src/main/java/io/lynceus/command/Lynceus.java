@@ -6,11 +6,14 @@ import io.lynceus.settings.Durations;
 import io.lynceus.settings.SettingsException;
 import io.lynceus.stream.kafka.Node;
 import java.time.Duration;
+import java.util.List;
 import java.util.ServiceLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** The program: parses the command line, runs a command, and turns its end into an exit code. */
 @Command(
@@ -19,7 +22,16 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         version = "Lynceus 0.1.0",
-        subcommands = {
+        footer = {"", "Start with:  ./lynceus demo"})
+public final class Lynceus {
+    static final int FAILURE = 1;
+    static final int USAGE = 2;
+    static final int FATAL_ACCELERATOR = 70;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Lynceus.class);
+
+    /** In the order of the help text. */
+    private static final List<Class<?>> COMMANDS = List.of(
             DemoCommand.class,
             BrokerCommand.class,
             NodeCommand.class,
@@ -31,30 +43,60 @@ import picocli.CommandLine.Command;
             ScoreCommand.class,
             DoctorCommand.class,
             ModelCommand.class,
-            CommandLine.HelpCommand.class
-        },
-        footer = {"", "Start with:  ./lynceus demo"})
-public final class Lynceus {
-    static final int FAILURE = 1;
-    static final int USAGE = 2;
-    static final int FATAL_ACCELERATOR = 70;
+            CommandLine.HelpCommand.class);
 
-    private static final Logger LOG = LoggerFactory.getLogger(Lynceus.class);
+    @Option(
+            names = "--verbose",
+            scope = ScopeType.INHERIT,
+            description = "Also log what Kafka's clients and the broker warn of.")
+    private void verbose(boolean wanted) {
+        if (wanted) {
+            Logging.showKafka();
+        }
+    }
 
     private Lynceus() {}
 
     public static void main(String[] arguments) {
-        Ending.run(() -> commandLine().execute(arguments));
+        Ending.run(() -> commandLineFor(arguments).execute(arguments));
     }
 
     /** Returns all commands of the modules on the class path. */
     public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Lynceus());
+        COMMANDS.forEach(line::addSubcommand);
         ServiceLoader.load(CommandProvider.class).forEach(added -> line.addSubcommand(added.name(), added.command()));
+        return prepared(line);
+    }
+
+    /** Returns the one command that the first argument names, or else all: to read the options of all takes half a second. */
+    private static CommandLine commandLineFor(String[] arguments) {
+        for (Class<?> command : COMMANDS) {
+            boolean named = arguments.length > 0
+                    && command != CommandLine.HelpCommand.class
+                    && command.getAnnotation(Command.class).name().equals(arguments[0]);
+            if (named) {
+                return prepared(new CommandLine(new Lynceus()).addSubcommand(command));
+            }
+        }
+        return commandLine();
+    }
+
+    private static CommandLine prepared(CommandLine line) {
         return line.registerConverter(Duration.class, Durations::parse)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler((e, arguments) -> refuse(e))
                 .setExecutionExceptionHandler((e, command, result) -> report(e, command));
+    }
+
+    /** Says what is wrong with the command line in the last line; the usage text would bury it. */
+    private static int refuse(CommandLine.ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName(" ");
+        CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr());
+        command.getErr().println(name + ": " + e.getMessage() + "; './" + name + " --help' lists what may be given");
+        return USAGE;
     }
 
     /** Reports what a user can correct in one line; anything else is a bug of the program and is shown with its stack trace. */

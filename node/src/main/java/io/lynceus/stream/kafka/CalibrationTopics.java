@@ -46,6 +46,9 @@ public final class CalibrationTopics {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
+            // Seeking is lazy. With both positions known, the first request asks for both topics; else that for the second waits
+            // until the broker has answered that there is nothing more in the first.
+            partitions.forEach(consumer::position);
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
                 if (System.nanoTime() > deadline) {
