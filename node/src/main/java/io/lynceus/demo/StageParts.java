@@ -8,7 +8,6 @@ import io.lynceus.segment.ShippedModels;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.street.StreetOptions;
 import io.lynceus.street.StreetRecording;
-import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -21,22 +20,21 @@ import java.util.concurrent.FutureTask;
  *
  * @param broker that serves
  * @param segmenter with a warm model
- * @param setTime that the street took to render a set of one frame of each sensor, at best
  */
-record StageParts(EmbeddedBroker broker, OnnxSegmenter segmenter, Duration setTime) {
-    /** Sets that are rendered at most, so that a machine of few cores is left to the others. */
-    private static final int RENDERED = 8;
+record StageParts(EmbeddedBroker broker, OnnxSegmenter segmenter) {
+    /** Frames; no more, so that a machine of few cores is left to the others. */
+    private static final int RENDERED = 16;
 
     static StageParts start(StageSetting setting) throws InterruptedException {
         FutureTask<EmbeddedBroker> broker = inParallel(
                 "start-broker", () -> EmbeddedBroker.start(setting.brokerPort(), Optional.empty()));
-        FutureTask<Duration> street = inParallel("start-street", () -> render(setting.options()));
+        inParallel("start-street", () -> render(setting.options()));
         try {
             OnnxSegmenter segmenter = load(setting.model());
             setting.told().done("model", segmenter.card().name() + " on " + segmenter.provider());
             EmbeddedBroker serving = outcome(broker);
             setting.told().done("broker", serving.bootstrap());
-            return new StageParts(serving, segmenter, outcome(street));
+            return new StageParts(serving, segmenter);
         } catch (RuntimeException e) {
             closeLater(broker);
             throw e;
@@ -45,7 +43,7 @@ record StageParts(EmbeddedBroker broker, OnnxSegmenter segmenter, Duration setTi
 
     /** Measures the network now that nothing else starts, and returns the rate that a machine of that many cores carries. */
     Pace pace(int cores) {
-        return Pace.of(segmenter.timeOfFullSet(), RigConfig.DEFAULTS.accelerator().threads(), setTime, cores);
+        return Pace.of(segmenter.timeOfFullSet(), RigConfig.DEFAULTS.accelerator().threads(), cores);
     }
 
     void close() {
@@ -58,20 +56,16 @@ record StageParts(EmbeddedBroker broker, OnnxSegmenter segmenter, Duration setTi
         return OnnxSegmenter.open(ShippedModels.locate(model), accelerator.providers(), accelerator.threads());
     }
 
-    private static Duration render(StreetOptions options) {
-        long best = Long.MAX_VALUE;
+    /** Renders some sets for nobody: their code is compiled while the broker starts. */
+    private static int render(StreetOptions options) {
+        int frames = 0;
         try (StreetRecording street = new StreetRecording(options)) {
-            Iterator<RecordedFrame> frames = street.frames(street.start());
-            int sensors = street.channels().size();
-            for (int set = 0; set < RENDERED && frames.hasNext(); set++) {
-                long start = System.nanoTime();
-                for (int i = 0; i < sensors && frames.hasNext(); i++) {
-                    frames.next();
-                }
-                best = Math.min(best, System.nanoTime() - start);
+            Iterator<RecordedFrame> rendered = street.frames(street.start());
+            for (; frames < RENDERED && rendered.hasNext(); frames++) {
+                rendered.next();
             }
         }
-        return Duration.ofNanos(best);
+        return frames;
     }
 
     private static <T> FutureTask<T> inParallel(String name, Callable<T> work) {

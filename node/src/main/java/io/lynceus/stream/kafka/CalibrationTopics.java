@@ -29,6 +29,8 @@ public final class CalibrationTopics {
     public CalibrationTopics(KafkaSettings kafka) {
         this.properties = new HashMap<>(kafka.consumer());
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        // The last request asks for what is not there yet, and closing waits for its answer.
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "20");
         properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Long.toString(PATIENCE.toMillis()));
         properties.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, Long.toString(PATIENCE.toMillis() - 1));
     }
@@ -46,9 +48,6 @@ public final class CalibrationTopics {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            // Seeking is lazy. With both positions known, the first request asks for both topics; else that for the second waits
-            // until the broker has answered that there is nothing more in the first.
-            partitions.forEach(consumer::position);
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
                 if (System.nanoTime() > deadline) {
