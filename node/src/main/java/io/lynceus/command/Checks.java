@@ -23,8 +23,7 @@ final class Checks {
     /** Returns a port, 0 for a free one. */
     static int port(String option, int port) {
         if (port < 0 || port > LAST_PORT) {
-            throw new IllegalArgumentException(
-                    option + " is " + port + "; allowed are 0 (a free one) to " + LAST_PORT);
+            throw new IllegalArgumentException(option + " is " + port + "; allowed are 0 (a free one) to " + LAST_PORT);
         }
         return port;
     }

@@ -113,8 +113,8 @@ final class DemoCommand implements Callable<Integer> {
         if (!json && !noBrowser) {
             DesktopBrowser.ofDesktop().open(URI.create(monitor.address()));
         }
-        try (StreetDemo stage = StreetDemo.open(
-                new StageSetting(model, options, street.rate(), brokerPort, steps::done), filter)) {
+        try (StreetDemo stage =
+                StreetDemo.open(new StageSetting(model, options, street.rate(), brokerPort, steps::done), filter)) {
             steps.begin("node", "the node starts on the broker's topics");
             try (Node node = stage.startNode()) {
                 steps.done("node", "the node runs");
@@ -161,7 +161,12 @@ final class DemoCommand implements Callable<Integer> {
                 faults,
                 Optional.of(new StreetWeather(stage.street())),
                 Clock.systemUTC())) {
-            return new DemoDrive(stage, node, filter.apply(stage.street()).then(faults), stage.pace().hertz()).run();
+            return new DemoDrive(
+                            stage,
+                            node,
+                            filter.apply(stage.street()).then(faults),
+                            stage.pace().hertz())
+                    .run();
         }
     }
 }

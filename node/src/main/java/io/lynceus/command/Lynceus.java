@@ -1,12 +1,16 @@
 package io.lynceus.command;
 
 import io.lynceus.process.Ending;
+import io.lynceus.process.TemporaryFolder;
 import io.lynceus.segment.ModelException;
 import io.lynceus.settings.Durations;
 import io.lynceus.settings.SettingsException;
 import io.lynceus.stream.kafka.Node;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,7 +122,30 @@ public final class Lynceus {
             command.getErr().println("lynceus: " + e.getMessage());
             return FAILURE;
         }
+        Optional<String> place = fileFault(e);
+        if (place.isPresent()) {
+            LOG.debug("trace", e);
+            command.getErr().println("lynceus: " + place.orElseThrow());
+            return FAILURE;
+        }
         LOG.error("{} failed", command.getCommandName(), e);
         return FAILURE;
+    }
+
+    /** Returns what is wrong with a file or a disk, and what to do; empty if the fault is another. */
+    private static Optional<String> fileFault(Throwable fault) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof FileSystemException file) {
+                return Optional.of((file.getFile() == null ? "a file" : file.getFile()) + " cannot be used: "
+                        + (file.getReason() == null ? file.getClass().getSimpleName() : file.getReason())
+                        + "; free some space there, or give a place that this user may write to");
+            }
+            if (cause instanceof IOException && String.valueOf(cause.getMessage()).contains("No space left")) {
+                return Optional.of("the disk is full (" + TemporaryFolder.parent()
+                        + " or the file that is written); free some space there, or set another folder for temporary"
+                        + " files by LYNCEUS_JAVA_OPTS=-Djava.io.tmpdir=…");
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -55,6 +55,7 @@ final class MonitorFlags {
     }
 
     private Monitor start(int chosen) {
-        return Monitor.start(bind, Checks.port("--port", chosen), Optional.ofNullable(token).filter(given -> !given.isEmpty()));
+        return Monitor.start(
+                bind, Checks.port("--port", chosen), Optional.ofNullable(token).filter(given -> !given.isEmpty()));
     }
 }

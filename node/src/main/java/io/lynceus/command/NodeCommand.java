@@ -3,6 +3,7 @@ package io.lynceus.command;
 import io.lynceus.monitor.Monitor;
 import io.lynceus.monitor.StartUp;
 import io.lynceus.process.Ending;
+import io.lynceus.process.TemporaryFolder;
 import io.lynceus.segment.Batcher;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.ShippedModels;
@@ -59,9 +60,8 @@ final class NodeCommand implements Callable<Integer> {
     @Option(
             names = "--state",
             paramLabel = "FOLDER",
-            defaultValue = "${sys:java.io.tmpdir}/lynceus-state",
-            description = "State folder of Kafka Streams. Default: ${DEFAULT-VALUE}.")
-    private String state = "";
+            description = "State folder of Kafka Streams. Default: lynceus-state in the folder for temporary files.")
+    private String state = TemporaryFolder.parent().resolve("lynceus-state").toString();
 
     @Option(names = "--create-topics", description = "Create the topics that are missing.")
     private boolean createTopics;

@@ -26,8 +26,8 @@ record StageParts(EmbeddedBroker broker, OnnxSegmenter segmenter) {
     private static final int RENDERED = 16;
 
     static StageParts start(StageSetting setting) throws InterruptedException {
-        FutureTask<EmbeddedBroker> broker = inParallel(
-                "start-broker", () -> EmbeddedBroker.start(setting.brokerPort(), Optional.empty()));
+        FutureTask<EmbeddedBroker> broker =
+                inParallel("start-broker", () -> EmbeddedBroker.start(setting.brokerPort(), Optional.empty()));
         inParallel("start-street", () -> render(setting.options()));
         try {
             OnnxSegmenter segmenter = load(setting.model());
@@ -43,7 +43,8 @@ record StageParts(EmbeddedBroker broker, OnnxSegmenter segmenter) {
 
     /** Measures the network now that nothing else starts, and returns the rate that a machine of that many cores carries. */
     Pace pace(int cores) {
-        return Pace.of(segmenter.timeOfFullSet(), RigConfig.DEFAULTS.accelerator().threads(), cores);
+        return Pace.of(
+                segmenter.timeOfFullSet(), RigConfig.DEFAULTS.accelerator().threads(), cores);
     }
 
     void close() {

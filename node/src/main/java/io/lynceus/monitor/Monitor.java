@@ -192,7 +192,8 @@ public final class Monitor implements AutoCloseable {
                     "frames",
                     absent.isEmpty() ? "every sensor sends" : "no frame yet from " + String.join(", ", absent),
                     absent.isEmpty()));
-            steps.add(new StartUp.Step("mask", "the first mask is made", started.tally().maskCount() > 0));
+            steps.add(new StartUp.Step(
+                    "mask", "the first mask is made", started.tally().maskCount() > 0));
         }
         return steps;
     }

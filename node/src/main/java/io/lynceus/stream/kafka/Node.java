@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
@@ -58,6 +59,7 @@ public final class Node implements AutoCloseable {
     private final ReadingWatch reading;
     private final StatusReporter status;
     private final CompletableFuture<Throwable> death = new CompletableFuture<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Node(
             RigConfig config,
@@ -249,9 +251,12 @@ public final class Node implements AutoCloseable {
         return false;
     }
 
-    /** Finishes what is in flight, commits, and frees the model; within five seconds. */
+    /** Finishes what is in flight, commits, and frees the model; within five seconds. Does nothing the second time. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         reading.close();
         streams.close(DRAIN);
         status.close();
