@@ -87,11 +87,19 @@ public final class Lynceus {
     }
 
     private static CommandLine prepared(CommandLine line) {
-        return line.registerConverter(Duration.class, Durations::parse)
+        return line.registerConverter(Duration.class, Lynceus::duration)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((e, arguments) -> refuse(e))
                 .setExecutionExceptionHandler((e, command, result) -> report(e, command));
+    }
+
+    private static Duration duration(String text) {
+        try {
+            return Durations.parse(text);
+        } catch (SettingsException e) {
+            throw new CommandLine.TypeConversionException(String.valueOf(e.getMessage()));
+        }
     }
 
     /** Says what is wrong with the command line in the last line; the usage text would bury it. */
@@ -140,7 +148,8 @@ public final class Lynceus {
                         + (file.getReason() == null ? file.getClass().getSimpleName() : file.getReason())
                         + "; free some space there, or give a place that this user may write to");
             }
-            if (cause instanceof IOException && String.valueOf(cause.getMessage()).contains("No space left")) {
+            if (cause instanceof IOException
+                    && String.valueOf(cause.getMessage()).contains("No space left")) {
                 return Optional.of("the disk is full (" + TemporaryFolder.parent()
                         + " or the file that is written); free some space there, or set another folder for temporary"
                         + " files by LYNCEUS_JAVA_OPTS=-Djava.io.tmpdir=…");

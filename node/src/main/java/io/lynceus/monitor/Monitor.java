@@ -162,6 +162,8 @@ public final class Monitor implements AutoCloseable {
         if (exchange.getRequestURI().getPath().equals("/api/start")) {
             Reply.json(Reply.OK, Map.of("open", shown != null, "steps", steps()))
                     .send(exchange);
+        } else if (shown == null && !Reply.READING.contains(exchange.getRequestMethod())) {
+            Reply.ONLY_READING.send(exchange);
         } else if (shown == null) {
             beforeAll(exchange.getRequestURI().getPath()).send(exchange);
         } else {

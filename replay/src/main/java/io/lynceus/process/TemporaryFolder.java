@@ -106,7 +106,8 @@ public final class TemporaryFolder implements AutoCloseable {
     }
 
     private static boolean isDead(String process) {
-        return process.length() < 10 && ProcessHandle.of(Long.parseLong(process)).isEmpty();
+        return process.length() < 10
+                && ProcessHandle.of(Long.parseLong(process)).isEmpty();
     }
 
     /** ONNX Runtime writes a log of its telemetry there, and does not delete it. */
