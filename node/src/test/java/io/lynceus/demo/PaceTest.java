@@ -13,6 +13,7 @@ class PaceTest {
     @Test
     void twoCoresThatCarryNineSetsASecondPlayFive() {
         assertThat(hertz(88, 2)).isEqualTo(5);
+        assertThat(hertz(75, 2)).as("the rest of a set is work too").isEqualTo(5);
     }
 
     @Test
