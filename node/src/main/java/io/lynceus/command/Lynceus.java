@@ -34,7 +34,7 @@ public final class Lynceus {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lynceus.class);
 
-    /** In the order of the help text. */
+    /** In the order of the help text. Each becomes a command line of its own, which adds the subcommands of its datasets. */
     private static final List<Class<?>> COMMANDS = List.of(
             DemoCommand.class,
             BrokerCommand.class,
@@ -68,7 +68,7 @@ public final class Lynceus {
     /** Returns all commands of the modules on the class path. */
     public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Lynceus());
-        COMMANDS.forEach(line::addSubcommand);
+        COMMANDS.forEach(command -> line.addSubcommand(new CommandLine(command)));
         ServiceLoader.load(CommandProvider.class).forEach(added -> line.addSubcommand(added.name(), added.command()));
         return prepared(line);
     }
@@ -80,7 +80,7 @@ public final class Lynceus {
                     && command != CommandLine.HelpCommand.class
                     && command.getAnnotation(Command.class).name().equals(arguments[0]);
             if (named) {
-                return prepared(new CommandLine(new Lynceus()).addSubcommand(command));
+                return prepared(new CommandLine(new Lynceus()).addSubcommand(new CommandLine(command)));
             }
         }
         return commandLine();
