@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The results of a run: the stable JSON of {@code demo --json}, and the same as text. */
 public final class DriveReport {
@@ -24,11 +25,18 @@ public final class DriveReport {
      * @param tally of the node
      * @param reader that has been closed
      * @param began stamp that playing began with
+     * @param ended stamp of the last frame, if sensors that are silent after it are no finding
      * @param seconds that the run took
      * @param periodSeconds between sets
      */
     public DriveReport(
-            Map<String, Long> sent, Tally tally, MaskReader reader, Stamp began, double seconds, double periodSeconds) {
+            Map<String, Long> sent,
+            Tally tally,
+            MaskReader reader,
+            Stamp began,
+            Optional<Stamp> ended,
+            double seconds,
+            double periodSeconds) {
         Map<String, Object> sets = new LinkedHashMap<>();
         sets.put("sent", sent.values().stream().mapToLong(Long::longValue).max().orElse(0));
         sets.put("complete", tally.count(SetKind.COMPLETE));
@@ -49,18 +57,23 @@ public final class DriveReport {
         }
         values.put("frames", frames);
         values.put("masks", reader.received());
-        values.put(
-                "latencyMs",
-                Map.of("p50", rounded(reader.latencyMillis(50)), "p99", rounded(reader.latencyMillis(99))));
+        Map<String, Object> latency = new LinkedHashMap<>();
+        latency.put("p50", rounded(reader.latencyMillis(50)));
+        latency.put("p99", rounded(reader.latencyMillis(99)));
+        values.put("latencyMs", latency);
         values.put("setsPerSecond", rounded(reader.received() / seconds));
         values.put("maxMaskGapPeriods", rounded(reader.longestGap().toNanos() / 1e9 / periodSeconds));
         values.put("miou", finite(reader.confusion().miou()));
-        values.put("transitions", transitions(reader, began));
+        values.put("transitions", transitions(reader, began, ended));
     }
 
-    private static List<Map<String, Object>> transitions(MaskReader reader, Stamp began) {
+    private static List<Map<String, Object>> transitions(MaskReader reader, Stamp began, Optional<Stamp> ended) {
         List<Map<String, Object>> all = new ArrayList<>();
         for (SensorHealth health : reader.transitions()) {
+            Stamp at = Stamp.of(health.getTimestamp());
+            if (ended.filter(end -> at.nanosSince(end) > 0).isPresent()) {
+                continue;
+            }
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("sensor", health.getSensor());
             one.put("from", name(health.getFrom()));
@@ -118,21 +131,9 @@ public final class DriveReport {
         return Json.text(values);
     }
 
-    /** Returns a few lines of text for people. */
+    /** Returns tables for people. */
     public String text() {
-        StringBuilder text = new StringBuilder();
-        text.append("sets      ").append(values.get("sets")).append('\n');
-        ((Map<?, ?>) at("frames"))
-                .forEach((sensor, counts) -> text.append(String.format("frames    %-6s %s%n", sensor, counts)));
-        text.append(String.format(
-                "masks     %s, %s a second, longest gap %s set periods%n",
-                at("masks"), at("setsPerSecond"), at("maxMaskGapPeriods")));
-        text.append("latency   ").append(at("latencyMs")).append(" ms, capture to mask read\n");
-        text.append("mIoU      ").append(at("miou")).append(" against the street's labels\n");
-        for (Object transition : (List<?>) at("transitions")) {
-            text.append("health    ").append(transition).append('\n');
-        }
-        return text.toString();
+        return DriveText.of(values);
     }
 
     private Object at(String key) {

@@ -3,24 +3,30 @@ package io.lynceus.command;
 import io.lynceus.bus.DriveReport;
 import io.lynceus.demo.DemoDrive;
 import io.lynceus.demo.DesktopBrowser;
+import io.lynceus.demo.Pace;
 import io.lynceus.demo.PlayerControl;
+import io.lynceus.demo.StageSetting;
 import io.lynceus.demo.StreetDemo;
 import io.lynceus.demo.StreetWeather;
 import io.lynceus.fault.LiveFaults;
 import io.lynceus.mcap.file.Compression;
 import io.lynceus.monitor.Monitor;
+import io.lynceus.monitor.StartUp;
 import io.lynceus.play.Kill;
 import io.lynceus.process.Ending;
 import io.lynceus.record.RecordingNotes;
 import io.lynceus.record.TopicRecorder;
 import io.lynceus.segment.ShippedModels;
 import io.lynceus.stream.kafka.Node;
+import io.lynceus.street.StreetOptions;
+import io.lynceus.street.StreetRecording;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -86,24 +92,51 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         List<Kill> silenced = kills.stream().map(Kill::parse).toList();
         StreetDemo.FilterOf filter = recording -> Kill.filter(silenced, recording.channels());
+        StreetOptions options = street.options();
+        try (StreetRecording any = new StreetRecording(options)) {
+            filter.apply(any);
+        }
+        Checks.freePort("--broker-port", brokerPort);
         if (record != null) {
             TopicRecorder.requireAbsent(record);
         }
-        try (StreetDemo stage = StreetDemo.open(model, street.options(), filter, brokerPort);
-                Monitor monitor = monitoring.startAnywhere()) {
-            stage.rehearse();
+        try (Monitor monitor = monitoring.startAnywhere()) {
+            run(monitor, options, filter);
+        }
+        return Ending.code(0);
+    }
+
+    private void run(Monitor monitor, StreetOptions options, StreetDemo.FilterOf filter) throws Exception {
+        StartUp steps = monitor.startUp();
+        steps.begin("broker", "an embedded Kafka broker starts");
+        steps.begin("model", model + " is loaded and warmed up");
+        if (!json && !noBrowser) {
+            DesktopBrowser.ofDesktop().open(URI.create(monitor.address()));
+        }
+        try (StreetDemo stage =
+                StreetDemo.open(new StageSetting(model, options, street.rate(), brokerPort, steps::done), filter)) {
+            steps.begin("node", "the node starts on the broker's topics");
             try (Node node = stage.startNode()) {
+                steps.done("node", "the node runs");
                 monitor.attach(node);
                 monitor.show(stage.config(), stage.kafka(), node.batcher().card());
-                if (!json && !noBrowser) {
-                    DesktopBrowser.ofDesktop().open(URI.create("http://localhost:" + monitor.port() + "/"));
-                }
+                sayReady(monitor, stage.pace());
                 DriveReport report = recorded(stage, node, filter);
                 spec.commandLine().getOut().print(json ? report.json() + System.lineSeparator() : report.text());
                 spec.commandLine().getOut().flush();
             }
         }
-        return Ending.code(0);
+    }
+
+    /** Says at which rate the street plays, and last of all where to look, how to end and what to try. */
+    private void sayReady(Monitor monitor, Pace pace) {
+        spec.commandLine().getErr().printf(Locale.ROOT, "Street at %.0f Hz: %s.%n", pace.hertz(), pace.reason());
+        spec.commandLine()
+                .getErr()
+                .printf(
+                        "Ready: %s   Ctrl-C ends with a summary. Try a kill button there, or --kill rgb@5s..12s.%n",
+                        monitor.address());
+        spec.commandLine().getErr().flush();
     }
 
     private DriveReport recorded(StreetDemo stage, Node node, StreetDemo.FilterOf filter)
@@ -128,7 +161,12 @@ final class DemoCommand implements Callable<Integer> {
                 faults,
                 Optional.of(new StreetWeather(stage.street())),
                 Clock.systemUTC())) {
-            return new DemoDrive(stage, node, filter.apply(stage.street()).then(faults), street.rate()).run();
+            return new DemoDrive(
+                            stage,
+                            node,
+                            filter.apply(stage.street()).then(faults),
+                            stage.pace().hertz())
+                    .run();
         }
     }
 }

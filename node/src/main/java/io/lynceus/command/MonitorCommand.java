@@ -47,6 +47,7 @@ final class MonitorCommand implements Callable<Integer> {
             config = config.withKafka(kafka);
         }
         try (Monitor monitor = monitoring.start()) {
+            monitor.startUp().begin("mask", "the first mask of a node that runs elsewhere");
             monitor.show(config, new KafkaSettings(config, System.getenv()), card(config));
             new CountDownLatch(1).await(); // a signal ends the process
         }

@@ -49,12 +49,13 @@ final class MonitorFlags {
             return start(USUAL_PORT);
         } catch (IllegalStateException e) {
             Monitor monitor = start(FREE_PORT);
-            LOG.warn("Port {} is taken: the monitor is on port {}; --port chooses one", USUAL_PORT, monitor.port());
+            LOG.warn("Port {} is taken: the page is on port {}; --port chooses one", USUAL_PORT, monitor.port());
             return monitor;
         }
     }
 
     private Monitor start(int chosen) {
-        return Monitor.start(bind, chosen, Optional.ofNullable(token).filter(given -> !given.isEmpty()));
+        return Monitor.start(
+                bind, Checks.port("--port", chosen), Optional.ofNullable(token).filter(given -> !given.isEmpty()));
     }
 }

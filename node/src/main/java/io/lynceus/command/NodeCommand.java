@@ -1,7 +1,9 @@
 package io.lynceus.command;
 
 import io.lynceus.monitor.Monitor;
+import io.lynceus.monitor.StartUp;
 import io.lynceus.process.Ending;
+import io.lynceus.process.TemporaryFolder;
 import io.lynceus.segment.Batcher;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.ShippedModels;
@@ -19,7 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code lynceus node}: attaches to the topics of a rig file and runs until a signal. */
 @Command(
@@ -35,6 +39,10 @@ import picocli.CommandLine.Option;
         })
 final class NodeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(NodeCommand.class);
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
 
     @Option(names = "--rig", required = true, paramLabel = "FILE", description = "The rig file.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -52,9 +60,8 @@ final class NodeCommand implements Callable<Integer> {
     @Option(
             names = "--state",
             paramLabel = "FOLDER",
-            defaultValue = "${sys:java.io.tmpdir}/lynceus-state",
-            description = "State folder of Kafka Streams. Default: ${DEFAULT-VALUE}.")
-    private String state = "";
+            description = "State folder of Kafka Streams. Default: lynceus-state in the folder for temporary files.")
+    private String state = TemporaryFolder.parent().resolve("lynceus-state").toString();
 
     @Option(names = "--create-topics", description = "Create the topics that are missing.")
     private boolean createTopics;
@@ -72,15 +79,15 @@ final class NodeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         RigConfig config = RigConfig.read(rigFile);
         KafkaSettings kafka = new KafkaSettings(config, System.getenv());
-        if (createTopics) {
-            try (Admin admin = Admin.create(kafka.admin())) {
-                new TopicPlan(config).create(admin, partitions);
-            }
-        }
         try (Monitor monitor = monitoring.start();
-                Node node = start(config, kafka)) {
+                Node node = start(config, kafka, monitor.startUp())) {
             monitor.attach(node);
             monitor.show(config, kafka, node.batcher().card());
+            spec.commandLine()
+                    .getErr()
+                    .printf(
+                            "Ready: %s   Ctrl-C ends it. If no mask comes, './lynceus doctor --rig %s' says why.%n",
+                            monitor.address(), rigFile);
             // A signal ends the process with 0 once everything in flight is done, as supervisors expect.
             Ending.signalIsUsual();
             serve(node);
@@ -90,7 +97,10 @@ final class NodeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Node start(RigConfig config, KafkaSettings kafka) throws InterruptedException {
+    /** Loads the model first, because that needs nobody else. */
+    private Node start(RigConfig config, KafkaSettings kafka, StartUp steps) throws Exception {
+        steps.begin("model", config.model() + " is loaded and warmed up");
+        steps.begin("broker", "topics are checked at " + kafka.admin().get("bootstrap.servers"));
         Batcher batcher = new Batcher(
                 OnnxSegmenter.open(
                         ShippedModels.locate(config.model()),
@@ -98,7 +108,16 @@ final class NodeCommand implements Callable<Integer> {
                         config.accelerator().threads()),
                 config.sync().regime().setsPerCall(config.accelerator().maxSets()),
                 System::nanoTime);
-        return Node.start(config, kafka, batcher, new Node.Options(application, threads, state), Clock.systemUTC());
+        steps.done("model", batcher.card().name() + " on " + batcher.provider());
+        if (createTopics) {
+            try (Admin admin = Admin.create(kafka.admin())) {
+                new TopicPlan(config).create(admin, partitions);
+            }
+        }
+        Node node =
+                Node.start(config, kafka, batcher, new Node.Options(application, threads, state), Clock.systemUTC());
+        steps.done("broker", "topics are there, and the node reads them");
+        return node;
     }
 
     /** Returns after a signal has come. A node that fails ends the process. */

@@ -85,7 +85,6 @@ final class PagesCommand implements Callable<Integer> {
                         recording -> FrameFilter.NONE,
                         0);
                 Monitor monitor = Monitor.start("127.0.0.1", 0)) {
-            stage.rehearse();
             try (Node node = stage.startNode();
                     KafkaFrameSink sink =
                             new KafkaFrameSink(StreetDemo.RIG, stage.kafka().producer());

@@ -80,6 +80,9 @@ final class RecordCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         TopicRecorder.requireAbsent(out);
+        if (duration != null) {
+            Checks.positive("--duration", duration);
+        }
         RigConfig config = RigConfig.read(rigFile);
         KafkaSettings kafka = new KafkaSettings(config, System.getenv());
         TopicRecorder.Options options =

@@ -3,17 +3,19 @@ package io.lynceus.command;
 import io.lynceus.street.StreetOptions;
 import io.lynceus.street.scene.Weather;
 import java.time.Duration;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The flags of the simulated street, for every command that plays it. */
 final class StreetFlags {
+    private static final double USUAL_RATE = 10;
+
     @Option(
             names = "--rate",
-            defaultValue = "10",
             paramLabel = "HZ",
-            description = "Frames per second of each sensor. Default: ${DEFAULT-VALUE}.")
-    private double rate;
+            description = "Frames per second of each sensor. Default: 10; the demo takes what this machine carries.")
+    private @Nullable Double rate;
 
     @Option(
             names = "--seed",
@@ -33,17 +35,21 @@ final class StreetFlags {
             description = "How long to play, such as 20s. Default: until Ctrl-C.")
     private @Nullable Duration duration;
 
+    /** Returns the options, or throws if a value cannot be. */
     StreetOptions options() {
-        StreetOptions street =
-                StreetOptions.defaults().withSeed(seed).withWeather(weather).withRates(StreetOptions.Rates.all(rate));
-        return duration == null ? street : street.withDuration(duration);
+        StreetOptions street = StreetOptions.defaults()
+                .withSeed(seed)
+                .withWeather(weather)
+                .withRates(StreetOptions.Rates.all(rate().orElse(USUAL_RATE)));
+        return duration == null ? street : street.withDuration(Checks.positive("--duration", duration));
     }
 
     long seed() {
         return seed;
     }
 
-    double rate() {
-        return rate;
+    /** Returns the rate that the user gave. */
+    OptionalDouble rate() {
+        return rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate);
     }
 }

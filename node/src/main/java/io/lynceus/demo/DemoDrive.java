@@ -40,7 +40,7 @@ public final class DemoDrive {
         this.hertz = hertz;
     }
 
-    /** Drives, and returns when the street is over. */
+    /** Drives, and returns when the street is over and the node is closed. */
     public DriveReport run() throws InterruptedException {
         PlayClock clock = PlayClock.system();
         KafkaSettings kafka = stage.kafka();
@@ -57,9 +57,18 @@ public final class DemoDrive {
                 }
                 seconds = (System.nanoTime() - start) / 1e9;
                 awaitLastMasks(played.sent(), node, reader);
+                // A node that goes on would call every sensor silent, because the player sends no more.
+                node.close();
             }
             Stamp began = player.timeline().live().orElse(Stamp.EPOCH);
-            return new DriveReport(played.sent(), node.tally(), reader, began, seconds, 1 / hertz);
+            return new DriveReport(
+                    played.sent(),
+                    node.tally(),
+                    reader,
+                    began,
+                    Optional.of(began.plus(played.played())),
+                    seconds,
+                    1 / hertz);
         }
     }
 

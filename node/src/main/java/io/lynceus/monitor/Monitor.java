@@ -13,8 +13,11 @@ import io.lynceus.stream.kafka.Node;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -37,6 +40,7 @@ public final class Monitor implements AutoCloseable {
     private final HttpServer server;
     private final AccessRule door;
     private final ExecutorService threads;
+    private final StartUp startUp = new StartUp();
     private volatile @Nullable Node node;
     private volatile @Nullable NodeMetrics metrics;
     private volatile @Nullable Page page;
@@ -71,7 +75,7 @@ public final class Monitor implements AutoCloseable {
             AccessRule door = AccessRule.at(address.getAddress(), token);
             Monitor monitor = new Monitor(HttpServer.create(address, 0), door);
             monitor.serve();
-            LOG.info("Monitor on http://{}:{}/", bind, monitor.port());
+            LOG.info("Page on {}; it shows what the start waits for", monitor.address());
             return monitor;
         } catch (IOException e) {
             throw new IllegalStateException(
@@ -94,6 +98,18 @@ public final class Monitor implements AutoCloseable {
         LiveFeed feed = new LiveFeed(config, kafka, viewer, calibrations, Clock.systemUTC());
         page = new Page(config, card, feed, new PlayerCommands(kafka, feed::isControlled));
         feed.start();
+    }
+
+    /** Returns the steps of the start that the page lists; the command fills them. */
+    public StartUp startUp() {
+        return startUp;
+    }
+
+    /** Returns the address for a browser on this machine. */
+    public String address() {
+        InetAddress bound = server.getAddress().getAddress();
+        String host = bound.isLoopbackAddress() || bound.isAnyLocalAddress() ? "localhost" : bound.getHostAddress();
+        return "http://" + host + ":" + port() + "/" + (door.token().isPresent() ? "?token=TOKEN" : "");
     }
 
     public int port() {
@@ -136,18 +152,52 @@ public final class Monitor implements AutoCloseable {
     }
 
     private void page(HttpExchange exchange) throws IOException {
-        Page shown = page;
         Optional<String> refusal = door.refusal(exchange);
         if (refusal.isPresent()) {
             Reply.error(Reply.FORBIDDEN, refusal.orElseThrow()).send(exchange);
-        } else if (shown == null && !Page.isOne(exchange.getRequestURI().getPath())) {
-            Reply.NOT_FOUND.send(exchange);
-        } else if (shown == null) {
-            Reply.error(Reply.UNAVAILABLE, "the page opens when the node has started; see /startupz")
+            return;
+        }
+        PageFiles.guard(exchange, door);
+        Page shown = page;
+        if (exchange.getRequestURI().getPath().equals("/api/start")) {
+            Reply.json(Reply.OK, Map.of("open", shown != null, "steps", steps()))
                     .send(exchange);
+        } else if (shown == null && !Reply.READING.contains(exchange.getRequestMethod())) {
+            Reply.ONLY_READING.send(exchange);
+        } else if (shown == null) {
+            beforeAll(exchange.getRequestURI().getPath()).send(exchange);
         } else {
             shown.answer(exchange, door);
         }
+    }
+
+    /** Answers while no rig can be shown yet. */
+    private static Reply beforeAll(String path) throws IOException {
+        Optional<Reply> file = PageFiles.at(path);
+        return file.isEmpty() && path.startsWith("/api/")
+                ? Reply.error(Reply.UNAVAILABLE, "the node has not started yet; see /api/start")
+                : file.orElse(Reply.NOT_FOUND);
+    }
+
+    /** Returns the steps of the start, and which sensors have sent nothing to this process's node. */
+    private List<StartUp.Step> steps() {
+        List<StartUp.Step> steps = new ArrayList<>(startUp.steps());
+        Node started = node;
+        if (started != null) {
+            List<String> absent = new ArrayList<>();
+            for (String sensor : started.tally().sensors()) {
+                if (started.tally().receivedCount(sensor) == 0) {
+                    absent.add(sensor);
+                }
+            }
+            steps.add(new StartUp.Step(
+                    "frames",
+                    absent.isEmpty() ? "every sensor sends" : "no frame yet from " + String.join(", ", absent),
+                    absent.isEmpty()));
+            steps.add(new StartUp.Step(
+                    "mask", "the first mask is made", started.tally().maskCount() > 0));
+        }
+        return steps;
     }
 
     /** Answers one path. A context also gets the paths below it, which are answered with 404. Probes and Prometheus need no token. */

@@ -1,5 +1,6 @@
 package io.lynceus.monitor;
 
+import io.lynceus.process.DaemonThreads;
 import io.lynceus.segment.NativeObjects;
 import io.lynceus.stream.Tally;
 import io.lynceus.stream.kafka.Node;
@@ -35,7 +36,8 @@ final class NodeMetrics implements AutoCloseable {
     NodeMetrics(Node node, MeterRegistry registry) {
         bind(node.tally(), () -> node.troubles().isEmpty(), registry);
         streams = new KafkaStreamsMetrics(node.streams());
-        streams.bindTo(registry);
+        // Kafka has some hundred metrics; a start does not wait for them.
+        DaemonThreads.of("kafka-metrics", () -> streams.bindTo(registry)).start();
     }
 
     /** Registers all metrics except Kafka's own. */

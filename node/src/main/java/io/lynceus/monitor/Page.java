@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpExchange;
 import io.lynceus.segment.ModelCard;
 import io.lynceus.stream.RigConfig;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -16,6 +15,7 @@ import java.util.Optional;
  *
  * <pre>
  * GET  /              the page; its style, script and chart beside it
+ * GET  /api/start     what the start waits for; answered by {@link Monitor}, from the first second
  * GET  /api/rigs      rigs, sensors, classes with colours, the model
  * GET  /api/live      server-sent events: an {@link Update} for each set, ten a second at most; ?rig=
  * GET  /api/timeline  transitions of the last hour; ?rig=
@@ -26,18 +26,6 @@ import java.util.Optional;
 final class Page implements AutoCloseable {
     private static final int LARGEST_REQUEST = 4096;
     private static final long KEEP_ALIVE_MILLIS = 10_000;
-    private static final String POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-                    + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-    /** The only files that are served, whatever the path says. */
-    private static final Map<String, String> FILES = Map.of(
-            "/", "index.html",
-            "/monitor.css", "monitor.css",
-            "/monitor.js", "monitor.js",
-            "/panels.js", "panels.js",
-            "/uPlot.iife.min.js", "uPlot.iife.min.js",
-            "/uPlot.min.css", "uPlot.min.css");
-
     private final RigConfig config;
     private final ModelCard card;
     private final LiveFeed feed;
@@ -50,23 +38,14 @@ final class Page implements AutoCloseable {
         this.desk = desk;
     }
 
-    /** Returns true if anything is served under that path. */
-    static boolean isOne(String path) {
-        return FILES.containsKey(path) || path.startsWith("/api/");
-    }
-
     @Override
     public void close() {
         feed.close();
         desk.close();
     }
 
-    /** Answers a request, if the access rule lets it pass. */
+    /** Answers a request that the access rule has let pass. */
     void answer(HttpExchange exchange, AccessRule door) throws IOException {
-        exchange.getResponseHeaders().set("Content-Security-Policy", POLICY);
-        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-        exchange.getResponseHeaders().set("Referrer-Policy", "no-referrer");
-        door.cookie(exchange).ifPresent(cookie -> exchange.getResponseHeaders().set("Set-Cookie", cookie));
         String path = exchange.getRequestURI().getPath();
         if (path.equals("/api/control")) {
             (exchange.getRequestMethod().equals("POST") ? control(exchange, door) : Reply.ONLY_POST).send(exchange);
@@ -114,21 +93,7 @@ final class Page implements AutoCloseable {
     }
 
     private static Reply file(String path) throws IOException {
-        String file = FILES.get(path);
-        if (file == null) {
-            return Reply.NOT_FOUND;
-        }
-        try (InputStream resource = Page.class.getResourceAsStream(file)) {
-            if (resource == null) {
-                throw new IllegalStateException("resource " + file + " is not in the jar; build it again");
-            }
-            return new Reply(Reply.OK, type(file), resource.readAllBytes());
-        }
-    }
-
-    private static String type(String file) {
-        String text = file.endsWith(".html") ? "text/html" : file.endsWith(".css") ? "text/css" : "text/javascript";
-        return text + "; charset=utf-8";
+        return PageFiles.at(path).orElse(Reply.NOT_FOUND);
     }
 
     private Reply control(HttpExchange exchange, AccessRule door) throws IOException {

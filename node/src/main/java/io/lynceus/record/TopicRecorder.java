@@ -81,6 +81,11 @@ public final class TopicRecorder implements AutoCloseable {
         if (Files.exists(file)) {
             throw new SettingsException(file + " exists; give another name, or delete it first");
         }
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            throw new SettingsException(file + " cannot be written: " + folder
+                    + " is not a folder that this user may write to; create it, or give another one");
+        }
     }
 
     /** Starts to record; throws a {@link SettingsException} if a topic that is asked for does not exist. */

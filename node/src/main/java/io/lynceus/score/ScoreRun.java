@@ -148,7 +148,7 @@ public final class ScoreRun {
             await(judge, reader, node);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        return new DriveReport(played.sent(), node.tally(), reader, first, seconds, 1 / RATE);
+        return new DriveReport(played.sent(), node.tally(), reader, first, Optional.empty(), seconds, 1 / RATE);
     }
 
     /** Passes the samples that are left to judge, without the absent sensors and with the faults. */

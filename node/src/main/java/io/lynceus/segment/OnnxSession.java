@@ -46,7 +46,7 @@ final class OnnxSession implements AutoCloseable {
                         "Model {} runs on {}{}",
                         model.getFileName(),
                         provider,
-                        refused.isEmpty() ? "" : "; " + String.join(", ", refused) + " cannot be used here");
+                        refused.isEmpty() ? "" : ", because " + String.join(" and ", refused) + " cannot be used here");
                 return new OnnxSession(session, provider);
             } catch (OrtException e) {
                 if (provider == ExecutionProvider.CPU) {

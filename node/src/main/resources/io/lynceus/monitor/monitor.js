@@ -3,6 +3,9 @@
 
 const STALL_MILLIS = 3000;
 const ACCOUNTS_MILLIS = 2000;
+const START_MILLIS = 300;
+/* What is missing in the first seconds is no trouble yet: the steps of the start say it. */
+const PATIENCE_MILLIS = 10000;
 
 async function json(path) {
   const response = await fetch(path);
@@ -16,6 +19,7 @@ class Page {
     this.stream = null;
     this.latest = null;
     this.drawing = false;
+    this.openedAt = Date.now();
     this.lastAt = 0;
     this.timeline = -1;
     this.mask = new MaskView(about.classes);
@@ -30,6 +34,7 @@ class Page {
     }
     byId('level').addEventListener('change', () => { this.routing = this.routingChart(); });
     for (const id of ['base', 'layer', 'opacity']) byId(id).addEventListener('input', () => this.draw());
+    document.querySelector('main').hidden = byId('rigs').hidden = false;
     setInterval(() => this.watch(), 500);
     setInterval(() => this.accounts(), ACCOUNTS_MILLIS);
     this.follow(about.rigs[0]);
@@ -50,7 +55,10 @@ class Page {
     this.cards = new SensorCards(this.about.sensors, (sensor, fault) => this.ask({sensor, fault}));
     this.routing = this.routingChart();
     this.latency = new Chart('latency', ['capture to this page', 'inference']);
-    this.link('connecting');
+    byId('start').hidden = false;
+    byId('nomask').hidden = false;
+    byId('mask').hidden = true;
+    this.link('waiting', 'waiting for the first mask');
     this.stream = new EventSource('api/live?rig=' + encodeURIComponent(rig));
     this.stream.onmessage = event => this.come(event.data);
     this.stream.onerror = () => this.link('lost', 'connection lost, trying again');
@@ -76,6 +84,9 @@ class Page {
   async take(update) {
     this.latest = update;
     this.link('live');
+    byId('start').hidden = true;
+    byId('nomask').hidden = true;
+    byId('mask').hidden = false;
     this.cards.show(update);
     figures(update);
     stages(update);
@@ -105,9 +116,16 @@ class Page {
   }
 
   watch() {
+    if (!this.latest) this.starting();
     if (this.lastAt && Date.now() - this.lastAt > STALL_MILLIS && this.stream.readyState === EventSource.OPEN) {
       this.link('stalled', `no masks for ${Math.round((Date.now() - this.lastAt) / 1000)} s`);
     }
+  }
+
+  /* Until the first mask, the server says what is missing. */
+  async starting() {
+    const start = await json('api/start').catch(() => null);
+    if (start && !this.latest) steps(start.steps);
   }
 
   link(state, words) {
@@ -125,7 +143,8 @@ class Page {
   async accounts() {
     const accounts = await json('api/accounts').catch(() => ({}));
     rows('drops', (accounts.drops || []).map(d => [d.sensor, d.outcome, d.count, d.remedy]));
-    troubles(accounts.troubles || []);
+    const patient = !this.latest && Date.now() - this.openedAt < PATIENCE_MILLIS;
+    troubles(patient ? [] : accounts.troubles || []);
   }
 
   weather(player) {
@@ -163,7 +182,18 @@ class Page {
   }
 }
 
-json('api/rigs').then(about => new Page(about)).catch(error => {
-  byId('link').dataset.is = 'lost';
-  byId('link').textContent = String(error.message);
-});
+/* Follows the start of the server, and becomes the live page when it can show a rig. */
+async function begin() {
+  const link = byId('link');
+  for (;;) {
+    const start = await json('api/start').catch(error => ({error}));
+    if (start.open) break;
+    link.dataset.is = start.error ? 'lost' : 'waiting';
+    link.textContent = start.error ? String(start.error.message) : 'starting';
+    if (!start.error) steps(start.steps);
+    await new Promise(done => setTimeout(done, START_MILLIS));
+  }
+  new Page(await json('api/rigs'));
+}
+
+begin();

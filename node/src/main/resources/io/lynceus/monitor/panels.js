@@ -49,13 +49,14 @@ class SensorCards {
     for (const sensor of sensors) {
       const card = {
         root: element('article', {class: 'sensor', 'data-sensor': sensor.name, 'data-used': 'false'}),
-        badge: element('span', {class: 'badge', role: 'status'}), picture: element('img', {alt: `${sensor.name}: latest frame`}),
+        badge: element('span', {class: 'badge', role: 'status'}), none: element('p', {class: 'empty'}, 'No frame yet'),
+        picture: element('img', {alt: `${sensor.name}: latest frame`}),
         reason: element('p', {class: 'reason quiet'}), figures: element('p', {class: 'quiet'}),
         weights: element('div', {class: 'weights', 'aria-label': 'Routing weight per pyramid level, finest first'}),
         controls: element('div', {class: 'break'}), meters: [], shown: ''
       };
-      card.picture.src = 'data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==';
-      card.root.append(element('h3', {}, `${sensor.name} (${sensor.modality})`, card.badge), card.picture, card.reason, card.figures,
+      card.picture.hidden = true;
+      card.root.append(element('h3', {}, `${sensor.name} (${sensor.modality})`, card.badge), card.none, card.picture, card.reason, card.figures,
         card.weights, card.controls);
       for (const [label, fault] of FAULTS.filter(([name]) => !ONLY[name] || ONLY[name].includes(sensor.modality))) {
         const button = element('button', {type: 'button', 'data-fault': fault, 'aria-pressed': 'false'}, label);
@@ -85,6 +86,8 @@ class SensorCards {
       if (sensor.picture) {
         card.picture.src = 'data:image/jpeg;base64,' + sensor.picture;
         card.shown = card.picture.src;
+        card.picture.hidden = false;
+        card.none.hidden = true;
       }
       this.weigh(card, sensor);
       this.controls(card, sensor.name, update.player);
@@ -208,12 +211,18 @@ class MaskView {
   }
 }
 
-/** A scrolling chart of named series. */
+/** A scrolling chart of named series. It is drawn from the first value on, because without one it has no time axis. */
 class Chart {
   constructor(id, names) {
     this.root = byId(id);
-    this.root.replaceChildren();
+    this.names = names;
     this.data = [[], ...names.map(() => [])];
+    this.root.replaceChildren(element('p', {class: 'empty'}, 'No values yet'));
+  }
+
+  open() {
+    const names = this.names;
+    this.root.replaceChildren();
     const style = getComputedStyle(document.body);
     const axis = {stroke: style.color, grid: {stroke: style.getPropertyValue('--line'), width: 1}};
     this.plot = new uPlot({
@@ -233,7 +242,8 @@ class Chart {
     times.push(seconds);
     values.forEach((value, i) => this.data[i + 1].push(value));
     while (times[0] < seconds - HISTORY_SECONDS) this.data.forEach(series => series.shift());
-    this.plot.setData(this.data);
+    if (this.plot) this.plot.setData(this.data);
+    else if (times.length > 1) this.open();
   }
 }
 
@@ -246,6 +256,12 @@ function figures(update) {
     ['This set', update.complete ? 'complete' : 'partial'],
     ['Sets', sets || 'no node has counted any yet']
   ]);
+}
+
+/** Lists what the start waits for. */
+function steps(all) {
+  byId('steps').replaceChildren(...all.map(step => element('li', {'data-done': String(step.done)},
+    element('b', {}, `${step.done ? '✓' : '…'} ${step.name}`), ` ${step.words}`)));
 }
 
 function troubles(words) {

@@ -96,7 +96,6 @@ class LivePageTest {
                 street -> FrameFilter.NONE,
                 0);
         monitor = Monitor.start("127.0.0.1", 0, Optional.empty());
-        stage.rehearse();
         node = stage.startNode();
         monitor.attach(node);
         monitor.show(stage.config(), stage.kafka(), node.batcher().card());

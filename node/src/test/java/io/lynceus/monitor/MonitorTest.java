@@ -37,6 +37,23 @@ class MonitorTest {
     }
 
     @Test
+    void thePageAnswersFromTheFirstSecondWithWhatIsWaitedFor() throws Exception {
+        monitor.startUp().begin("broker", "an embedded broker starts");
+        monitor.startUp().done("model", "street-nano on CPU");
+        HttpResponse<String> page = send("GET", "/");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
+        assertThat(page.headers().firstValue("Content-Security-Policy")).isPresent();
+        assertThat(send("GET", "/monitor.js").statusCode()).isEqualTo(200);
+        assertThat(send("GET", "/api/start").body())
+                .contains("\"open\":false")
+                .contains("{\"name\":\"broker\",\"words\":\"an embedded broker starts\",\"done\":false}")
+                .contains("{\"name\":\"model\",\"words\":\"street-nano on CPU\",\"done\":true}");
+        assertThat(send("GET", "/api/rigs").statusCode()).isEqualTo(503);
+        assertThat(send("POST", "/").statusCode()).isEqualTo(405);
+    }
+
+    @Test
     void onlyItsOwnPagesAreServedAndOnlyToReaders() throws Exception {
         assertThat(send("GET", "/readyz/more").statusCode()).isEqualTo(404);
         assertThat(send("GET", "/elsewhere").statusCode()).isEqualTo(404);

@@ -1,5 +1,6 @@
 package io.lynceus.process;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.concurrent.CancellationException;
@@ -49,7 +50,13 @@ public final class Ending {
         for (String name : new String[] {"INT", "TERM"}) {
             Signal.handle(new Signal(name), signal -> signalled(signal.getNumber(), main));
         }
-        TemporaryFolder.deleteThoseOfDeadProcesses();
+        try {
+            TemporaryFolder.deleteThoseOfDeadProcesses();
+            TemporaryFolder.takeInLibraries();
+        } catch (UncheckedIOException e) {
+            System.err.println("lynceus: " + e.getMessage());
+            halt(1);
+        }
         int code = command.getAsInt();
         halt(clean && code == 0 ? 0 : code(code));
     }

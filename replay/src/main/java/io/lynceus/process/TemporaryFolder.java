@@ -63,6 +63,19 @@ public final class TemporaryFolder implements AutoCloseable {
         return path;
     }
 
+    /** Returns the folder for temporary files of this machine. */
+    public static Path parent() {
+        return PARENT;
+    }
+
+    /**
+     * Gives libraries that unpack themselves into the temporary folder one of this process, because they delete their files in
+     * shutdown hooks only, which {@link Ending} does not run. Called before the first of them is loaded.
+     */
+    static void takeInLibraries() {
+        System.setProperty("java.io.tmpdir", create("libraries").path().toString());
+    }
+
     /** Deletes the folder and its content. */
     @Override
     public void close() {
@@ -77,25 +90,29 @@ public final class TemporaryFolder implements AutoCloseable {
     /** Deletes all folders of this process; files that are still open are deleted too. */
     static void deleteAll() {
         OPEN.forEach(TemporaryFolder::deleteOrWarn);
-        // ONNX Runtime writes a log of its telemetry there, and does not delete it.
-        deleteOrWarn(PARENT.resolve("mat-debug-" + SELF + ".log"));
+        deleteOrWarn(telemetry(Long.toString(SELF)));
     }
 
     /** Deletes folders of processes that no longer run, such as those of one that was killed. */
     static void deleteThoseOfDeadProcesses() {
-        File[] left = PARENT.toFile().listFiles((folder, name) -> isOfDeadProcess(name));
-        if (left != null) {
-            for (File folder : left) {
+        File[] left = PARENT.toFile().listFiles();
+        for (File folder : left == null ? new File[0] : left) {
+            Matcher matcher = NAME.matcher(folder.getName());
+            if (matcher.matches() && isDead(matcher.group(1))) {
                 deleteOrWarn(folder.toPath());
+                deleteOrWarn(telemetry(matcher.group(1)));
             }
         }
     }
 
-    private static boolean isOfDeadProcess(String name) {
-        Matcher matcher = NAME.matcher(name);
-        return matcher.matches()
-                && matcher.group(1).length() < 10
-                && ProcessHandle.of(Long.parseLong(matcher.group(1))).isEmpty();
+    private static boolean isDead(String process) {
+        return process.length() < 10
+                && ProcessHandle.of(Long.parseLong(process)).isEmpty();
+    }
+
+    /** ONNX Runtime writes a log of its telemetry there, and does not delete it. */
+    private static Path telemetry(String process) {
+        return PARENT.resolve("mat-debug-" + process + ".log");
     }
 
     private static void deleteOrWarn(Path path) {

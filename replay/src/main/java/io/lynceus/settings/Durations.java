@@ -23,7 +23,7 @@ public final class Durations {
         Matcher matcher = FORM.matcher(text.trim());
         if (!matcher.matches()) {
             throw new SettingsException(
-                    "duration '" + text + "': write a number and one of ns, us, ms, s, min, h, such as 80ms");
+                    "duration '" + text + "': write a number and one of ns, us, ms, s, min, h, such as 80ms or 25min");
         }
         double nanosPerUnit =
                 switch (matcher.group(2)) {

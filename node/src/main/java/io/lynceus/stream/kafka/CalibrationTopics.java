@@ -29,6 +29,8 @@ public final class CalibrationTopics {
     public CalibrationTopics(KafkaSettings kafka) {
         this.properties = new HashMap<>(kafka.consumer());
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        // The last request asks for what is not there yet, and closing waits for its answer.
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "20");
         properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Long.toString(PATIENCE.toMillis()));
         properties.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, Long.toString(PATIENCE.toMillis() - 1));
     }

@@ -92,6 +92,9 @@ public final class KafkaSettings {
         // A poll of few records would return those of one partition only.
         properties.putIfAbsent(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 1000);
         properties.putIfAbsent(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+        // Calibrations are read topic by topic at the start: each waits for the answer that the one before it has no
+        // more.
+        properties.putIfAbsent(StreamsConfig.globalConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 100);
         // The thread that polls also looks at deadlines, and takes masks from the network.
         properties.putIfAbsent(StreamsConfig.POLL_MS_CONFIG, 2);
         properties.putIfAbsent(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 500);

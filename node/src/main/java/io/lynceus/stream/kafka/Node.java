@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
@@ -58,6 +59,7 @@ public final class Node implements AutoCloseable {
     private final ReadingWatch reading;
     private final StatusReporter status;
     private final CompletableFuture<Throwable> death = new CompletableFuture<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Node(
             RigConfig config,
@@ -91,29 +93,24 @@ public final class Node implements AutoCloseable {
             throws InterruptedException {
         checkModel(config, batcher);
         Regime regime = config.sync().regime();
-        try (Admin admin = Admin.create(kafka.admin())) {
-            List<String> problems = new ArrayList<>(new TopicPlan(config).problems(admin));
-            if (problems.isEmpty()) {
-                new StateTopic(config, options.application()).problem(admin).ifPresent(problems::add);
-            }
-            if (!problems.isEmpty()) {
-                throw new IllegalStateException("the node cannot start: " + String.join("; ", problems));
-            }
-            StartOffsets.prepare(
-                    admin,
-                    options.application(),
-                    config.sensors().stream().map(RigConfig.Sensor::topic).toList(),
-                    regime.reading().fromThePresent());
-        }
         Calibrations calibrations = new Calibrations();
-        new CalibrationTopics(kafka).readInto(calibrations);
-        Tally tally =
-                new Tally(config.sensors().stream().map(RigConfig.Sensor::name).toList());
         ExecutorService pool =
                 Executors.newFixedThreadPool(config.accelerator().decodeThreads(), DaemonThreads.named("decode"));
-        RasterSize size = new RasterSize(batcher.card().height(), batcher.card().width());
-        FrameDecoder decoder = new FrameDecoder(pool, calibrations, size);
-        decoder.warmUp();
+        FrameDecoder decoder = new FrameDecoder(
+                pool,
+                calibrations,
+                new RasterSize(batcher.card().height(), batcher.card().width()));
+        // Decoders load their libraries while the broker is asked.
+        CompletableFuture<Void> warm = CompletableFuture.runAsync(decoder::warmUp, pool);
+        try {
+            prepareTopics(config, kafka, options.application());
+            new CalibrationTopics(kafka).readInto(calibrations);
+        } catch (RuntimeException | InterruptedException e) {
+            pool.shutdownNow();
+            throw e;
+        }
+        Tally tally =
+                new Tally(config.sensors().stream().map(RigConfig.Sensor::name).toList());
         RigPipelines pipelines = new RigPipelines(config, regime, batcher, decoder, tally);
         SensorTopicProcessor.Shared shared = new SensorTopicProcessor.Shared(
                 config, pipelines, new PayloadReader.OverKafka(kafka.consumer()), tally, clock);
@@ -132,8 +129,28 @@ public final class Node implements AutoCloseable {
                 streams,
                 kafka,
                 NodeStatuses.ofThisProcess(options.application(), config.rigs(), clock));
+        warm.join();
         node.run();
         return node;
+    }
+
+    /** Checks that topics fit the rig file, and sets where a new group begins. */
+    private static void prepareTopics(RigConfig config, KafkaSettings kafka, String application)
+            throws InterruptedException {
+        try (Admin admin = Admin.create(kafka.admin())) {
+            List<String> problems = new ArrayList<>(new TopicPlan(config).problems(admin));
+            if (problems.isEmpty()) {
+                new StateTopic(config, application).problem(admin).ifPresent(problems::add);
+            }
+            if (!problems.isEmpty()) {
+                throw new IllegalStateException("the node cannot start: " + String.join("; ", problems));
+            }
+            StartOffsets.prepare(
+                    admin,
+                    application,
+                    config.sensors().stream().map(RigConfig.Sensor::topic).toList(),
+                    config.sync().regime().reading().fromThePresent());
+        }
     }
 
     private void run() throws InterruptedException {
@@ -234,9 +251,12 @@ public final class Node implements AutoCloseable {
         return false;
     }
 
-    /** Finishes what is in flight, commits, and frees the model; within five seconds. */
+    /** Finishes what is in flight, commits, and frees the model; within five seconds. Does nothing the second time. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         reading.close();
         streams.close(DRAIN);
         status.close();
