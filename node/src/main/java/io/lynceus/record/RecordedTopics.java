@@ -30,7 +30,7 @@ public final class RecordedTopics {
     /** Message type by topic, for topics with only one. */
     private final Map<String, String> messages = new LinkedHashMap<>();
 
-    RecordedTopics(RigConfig config) {
+    public RecordedTopics(RigConfig config) {
         this.sensors = config.sensors().stream().collect(Collectors.toMap(RigConfig.Sensor::topic, sensor -> sensor));
         this.rigs = Set.copyOf(config.rigs());
         messages.put(Topics.CALIBRATION, CameraCalibration.getDescriptor().getFullName());
@@ -45,18 +45,19 @@ public final class RecordedTopics {
     }
 
     /** Returns all topics that can be recorded. */
-    Set<String> all() {
+    public Set<String> all() {
         Set<String> all = new HashSet<>(sensors.keySet());
         all.addAll(messages.keySet());
         return all;
     }
 
-    static boolean isLatched(String topic) {
+    /** Returns true for topics whose records stay true until later ones of their keys. */
+    public static boolean isLatched(String topic) {
         return topic.equals(Topics.CALIBRATION) || topic.equals(Topics.TRANSFORMS);
     }
 
     /** Returns the channel that a record belongs to; empty if it is of another rig, or not a message that is known. */
-    Optional<RecordedTopic> of(ConsumerRecord<String, byte[]> record) {
+    public Optional<RecordedTopic> of(ConsumerRecord<String, byte[]> record) {
         String key = record.key() == null ? "" : record.key();
         String rig = isLatched(record.topic()) && key.indexOf('|') >= 0 ? key.substring(0, key.indexOf('|')) : key;
         if (!rigs.contains(rig) || record.value() == null) {
@@ -82,7 +83,7 @@ public final class RecordedTopics {
     }
 
     /** Returns the capture time: that in the message, else that of the record. */
-    Stamp stamp(ConsumerRecord<String, byte[]> record) {
+    public Stamp stamp(ConsumerRecord<String, byte[]> record) {
         RigConfig.Sensor sensor = sensors.get(record.topic());
         PayloadFormat format = sensor == null ? PayloadFormat.FOXGLOVE : sensor.payloadFormat();
         return format.stamp(record.value())

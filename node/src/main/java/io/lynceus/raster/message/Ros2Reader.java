@@ -72,7 +72,7 @@ final class Ros2Reader {
         return stamp;
     }
 
-    private static Optional<Stamp> time(CdrReader cdr) throws MalformedException {
+    static Optional<Stamp> time(CdrReader cdr) throws MalformedException {
         long seconds = cdr.readInt();
         long nanos = cdr.readUnsignedInt();
         if (nanos >= NANOS_PER_SECOND) {
