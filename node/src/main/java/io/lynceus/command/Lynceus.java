@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             BrokerCommand.class,
             NodeCommand.class,
             ReplayCommand.class,
+            BridgeCommand.class,
             RecordCommand.class,
             MonitorCommand.class,
             BenchCommand.class,
