@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -80,7 +81,7 @@ public final class TopicFeed implements AutoCloseable {
         return feed;
     }
 
-    /** Returns true if records of a topic that come from now on are passed on. */
+    /** Returns true if a viewer has subscribed to a topic and gets all records that come from now on. */
     public boolean follows(String topic) {
         return following.contains(topic);
     }
@@ -124,7 +125,9 @@ public final class TopicFeed implements AutoCloseable {
             if (!wanted.equals(reading) || System.nanoTime() - looked >= LOOK_AGAIN_NANOS) {
                 reading = wanted;
                 looked = System.nanoTime();
-                following = assignment.read(wanted, topic -> !channels.knows(topic));
+                following = assignment.read(wanted, topic -> !channels.knows(topic)).stream()
+                        .filter(channels::wants)
+                        .collect(Collectors.toUnmodifiableSet());
             }
             consumer.poll(POLL).forEach(this::take);
         }
