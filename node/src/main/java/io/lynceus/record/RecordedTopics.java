@@ -6,6 +6,7 @@ import io.lynceus.mcap.RecordedTopic;
 import io.lynceus.proto.foxglove.CameraCalibration;
 import io.lynceus.proto.foxglove.CompressedImage;
 import io.lynceus.proto.foxglove.FrameTransform;
+import io.lynceus.proto.v1.ClassPalette;
 import io.lynceus.proto.v1.DeadLetter;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.proto.v1.SensorHealth;
@@ -27,14 +28,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public final class RecordedTopics {
     private final Map<String, RigConfig.Sensor> sensors;
     private final Set<String> rigs;
+    private final String firstRig;
     /** Message type by topic, for topics with only one. */
     private final Map<String, String> messages = new LinkedHashMap<>();
 
     public RecordedTopics(RigConfig config) {
         this.sensors = config.sensors().stream().collect(Collectors.toMap(RigConfig.Sensor::topic, sensor -> sensor));
         this.rigs = Set.copyOf(config.rigs());
+        this.firstRig = config.rigs().isEmpty() ? "" : config.rigs().get(0);
         messages.put(Topics.CALIBRATION, CameraCalibration.getDescriptor().getFullName());
         messages.put(Topics.TRANSFORMS, FrameTransform.getDescriptor().getFullName());
+        messages.put(Topics.CLASSES, ClassPalette.getDescriptor().getFullName());
         messages.put(config.output().masks(), Segmentation.getDescriptor().getFullName());
         messages.put(config.output().health(), SensorHealth.getDescriptor().getFullName());
         messages.put(config.output().deadLetters(), DeadLetter.getDescriptor().getFullName());
@@ -53,13 +57,13 @@ public final class RecordedTopics {
 
     /** Returns true for topics whose records stay true until later ones of their keys. */
     public static boolean isLatched(String topic) {
-        return topic.equals(Topics.CALIBRATION) || topic.equals(Topics.TRANSFORMS);
+        return topic.equals(Topics.CALIBRATION) || topic.equals(Topics.TRANSFORMS) || topic.equals(Topics.CLASSES);
     }
 
     /** Returns the channel that a record belongs to; empty if it is of another rig, or not a message that is known. */
     public Optional<RecordedTopic> of(ConsumerRecord<String, byte[]> record) {
         String key = record.key() == null ? "" : record.key();
-        String rig = isLatched(record.topic()) && key.indexOf('|') >= 0 ? key.substring(0, key.indexOf('|')) : key;
+        String rig = rig(record.topic(), key);
         if (!rigs.contains(rig) || record.value() == null) {
             return Optional.empty();
         }
@@ -70,6 +74,14 @@ public final class RecordedTopics {
                 : schema(sensor, record)
                         .map(schema -> RecordedTopic.sensor(
                                 rig, MessageEncoding.of(sensor.payloadFormat().label()), channel(sensor, schema)));
+    }
+
+    /** Returns the rig of a key; classes belong to a model, and so to the first rig as well as to any other. */
+    private String rig(String topic, String key) {
+        if (topic.equals(Topics.CLASSES)) {
+            return firstRig;
+        }
+        return isLatched(topic) && key.indexOf('|') >= 0 ? key.substring(0, key.indexOf('|')) : key;
     }
 
     private static Optional<String> schema(RigConfig.Sensor sensor, ConsumerRecord<String, byte[]> record) {

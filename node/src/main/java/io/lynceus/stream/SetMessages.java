@@ -1,8 +1,11 @@
 package io.lynceus.stream;
 
 import io.lynceus.proto.v1.Contribution;
+import io.lynceus.proto.v1.PixelMapping;
+import io.lynceus.proto.v1.RasterView;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.proto.v1.StageLatency;
+import io.lynceus.raster.Decoding;
 import io.lynceus.segment.Mask;
 import io.lynceus.segment.ModelCard;
 import io.lynceus.segment.ModelContract;
@@ -66,8 +69,30 @@ final class SetMessages {
                                 .mapToLong(Decoded::nanos)
                                 .max()
                                 .orElse(0)));
+        view(rasters).ifPresent(message::setView);
         context.config().sensors().forEach(sensor -> message.addContributions(contribution(sensor, set, used)));
         return message;
+    }
+
+    /** Returns which image the rasters lie over: every frame is drawn over the whole raster. */
+    private Optional<RasterView> view(Map<String, Decoded> rasters) {
+        for (RigConfig.Sensor sensor : context.config().sensors()) {
+            Decoded decoded = rasters.get(sensor.name());
+            if (sensor.frame() == null && decoded != null) {
+                Optional<Decoding.SourceImage> image =
+                        decoded.decoding().match(Decoding.Rastered::image, malformed -> Optional.empty());
+                if (image.isPresent()) {
+                    return image.map(source -> RasterView.newBuilder()
+                            .setSensor(sensor.name())
+                            .setFrameId(source.frameId())
+                            .setWidth(source.width())
+                            .setHeight(source.height())
+                            .setMapping(PixelMapping.PIXEL_MAPPING_STRETCH)
+                            .build());
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private Contribution contribution(RigConfig.Sensor sensor, FrameSet set, List<String> used) {

@@ -106,7 +106,10 @@ class SetSegmentationTest {
     void aSingleBlackFrameIsLeftOutOfItsSetAlthoughItsSensorIsOk() {
         Map<String, Decoded> rasters = rasters("rgb", "depth");
         Decoding black = new Decoding.Rastered(
-                Optional.empty(), new ContentStatistics.ImageStatistics(0, 0, 1, 0, 0, 1), Optional.empty());
+                Optional.empty(),
+                new ContentStatistics.ImageStatistics(0, 0, 1, 0, 0, 1),
+                Optional.empty(),
+                Optional.empty());
         rasters.put("depth", new Decoded(black, rasters.get("depth").raster(), 7, true));
         Segmentation message = SetSegmentation.begin(context(), set("rgb", "depth"), "", rasters, STAMP)
                 .finish();

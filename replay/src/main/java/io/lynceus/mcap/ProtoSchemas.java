@@ -9,6 +9,7 @@ import io.lynceus.proto.foxglove.FrameTransform;
 import io.lynceus.proto.foxglove.LocationFix;
 import io.lynceus.proto.foxglove.PointCloud;
 import io.lynceus.proto.foxglove.RawImage;
+import io.lynceus.proto.v1.ClassPalette;
 import io.lynceus.proto.v1.DeadLetter;
 import io.lynceus.proto.v1.EventPacket;
 import io.lynceus.proto.v1.FrameSample;
@@ -37,6 +38,7 @@ final class ProtoSchemas {
                     SensorHealth.getDescriptor(),
                     DeadLetter.getDescriptor(),
                     NodeStatus.getDescriptor(),
+                    ClassPalette.getDescriptor(),
                     FrameSample.getDescriptor())
             .collect(Collectors.toMap(Descriptor::getFullName, Function.identity()));
 

@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -74,7 +73,7 @@ public final class ResultPublisher implements AutoCloseable {
     private final String rig;
     private final Map<String, Object> properties;
     private final DropOldest<byte[]> queue = new DropOldest<>(QUEUE, message -> message.length);
-    private final AtomicReference<Optional<RobotConnection>> robot = new AtomicReference<>(Optional.empty());
+    private volatile Optional<RobotConnection> robot = Optional.empty();
     private final RepeatedWarnings warnings = new RepeatedWarnings(LOG);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread reader = DaemonThreads.of("bridge-results", this::read);
@@ -98,7 +97,7 @@ public final class ResultPublisher implements AutoCloseable {
     }
 
     /** Offers the results to a server that takes messages; says so of one that does not. */
-    void meet(RobotConnection connection, JsonNode info) {
+    synchronized void meet(RobotConnection connection, JsonNode info) {
         if (!has(info.path("capabilities"), "clientPublish") || !has(info.path("supportedEncodings"), "cdr")) {
             warnings.warn(
                     "publish",
@@ -111,7 +110,7 @@ public final class ResultPublisher implements AutoCloseable {
             channels.put(result.id(), result.channel());
         }
         connection.say(Operations.advertise(channels));
-        robot.set(Optional.of(connection));
+        robot = Optional.of(connection);
     }
 
     private static boolean has(JsonNode words, String word) {
@@ -124,15 +123,15 @@ public final class ResultPublisher implements AutoCloseable {
     }
 
     /** Forgets a connection that has ended. */
-    void leave(RobotConnection connection) {
-        robot.updateAndGet(known -> known.filter(open -> open != connection));
+    synchronized void leave(RobotConnection connection) {
+        robot = robot.filter(open -> open != connection);
     }
 
     private void write() {
         try {
             for (Optional<byte[]> next = queue.take(); next.isPresent(); next = queue.take()) {
                 byte[] message = next.orElseThrow();
-                if (!robot.get().map(open -> open.publish(message)).orElse(false)) {
+                if (!robot.map(open -> open.publish(message)).orElse(false)) {
                     LOG.debug("a result was lost with the connection");
                 }
             }
@@ -168,7 +167,7 @@ public final class ResultPublisher implements AutoCloseable {
     }
 
     private void take(ConsumerRecord<String, byte[]> record) {
-        if (!rig.equals(record.key()) || record.value() == null || robot.get().isEmpty()) {
+        if (!rig.equals(record.key()) || record.value() == null || robot.isEmpty()) {
             return;
         }
         try {

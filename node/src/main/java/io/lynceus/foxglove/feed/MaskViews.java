@@ -6,6 +6,7 @@ import io.lynceus.proto.foxglove.CompressedImage;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.stream.MaskPictures;
 import io.lynceus.wire.Stamp;
+import java.util.Optional;
 
 /**
  * Makes of a mask what viewers show: a picture in the classes' colours, and the message without its rasters, which is small enough
@@ -14,14 +15,14 @@ import io.lynceus.wire.Stamp;
  * <p>Thread safety: the feed's thread.
  */
 final class MaskViews {
-    static final String PICTURE = ".picture";
-    static final String ROUTING = ".routing";
+    private static final String ROUTING = ".routing";
 
     private final FoxgloveServer server;
     private final FeedChannels channels;
-    private final MaskPictures pictures;
+    private final Optional<MaskPictures> pictures;
 
-    MaskViews(FoxgloveServer server, FeedChannels channels, MaskPictures pictures) {
+    /** @param pictures empty: the node draws them itself, on a topic of their own */
+    MaskViews(FoxgloveServer server, FeedChannels channels, Optional<MaskPictures> pictures) {
         this.server = server;
         this.channels = channels;
         this.pictures = pictures;
@@ -29,20 +30,22 @@ final class MaskViews {
 
     /** Offers the channels of a rig's masks, before there is any. */
     void offer(String rig, String topic) {
-        long unused = channels.of(rig, topic, topic, Segmentation.getDescriptor())
-                + picture(rig, topic)
-                + routing(rig, topic);
+        long unused = channels.of(rig, topic, topic, Segmentation.getDescriptor()) + routing(rig, topic);
+        pictures.ifPresent(drawn -> picture(rig, topic));
     }
 
     void show(String rig, String topic, Stamp stamp, byte[] value) throws InvalidProtocolBufferException {
-        long picture = picture(rig, topic);
+        boolean wantsPicture = pictures.isPresent() && channels.wants(picture(rig, topic));
         long routing = routing(rig, topic);
-        if (!channels.wants(picture) && !channels.wants(routing)) {
+        if (!wantsPicture && !channels.wants(routing)) {
             return;
         }
         Segmentation mask = Segmentation.parseFrom(value);
-        if (channels.wants(picture) && mask.hasClasses()) {
-            server.send(picture, stamp, pictures.picture(mask).toByteArray());
+        if (wantsPicture && mask.hasClasses()) {
+            server.send(
+                    picture(rig, topic),
+                    stamp,
+                    pictures.orElseThrow().picture(mask).toByteArray());
         }
         if (channels.wants(routing)) {
             Segmentation small =
@@ -52,7 +55,7 @@ final class MaskViews {
     }
 
     private long picture(String rig, String topic) {
-        return channels.of(rig, topic, topic + PICTURE, CompressedImage.getDescriptor());
+        return channels.of(rig, topic, topic + MaskPictures.SUFFIX, CompressedImage.getDescriptor());
     }
 
     private long routing(String rig, String topic) {

@@ -66,7 +66,10 @@ public final class TopicFeed implements AutoCloseable {
         this.server = server;
         this.topics = new RecordedTopics(config);
         this.channels = new FeedChannels(server, config.rigs().size() > 1);
-        this.masks = new MaskViews(server, channels, MaskPictures.of(config, card));
+        this.masks = new MaskViews(
+                server,
+                channels,
+                config.output().pictures() == null ? Optional.of(MaskPictures.of(config, card)) : Optional.empty());
     }
 
     /** Offers the channels of results at once, and those of sensors when their records have shown their types. */

@@ -36,7 +36,8 @@ public final class TopicPlan {
 
     private static final String STATUS_RETENTION_MILLIS =
             Long.toString(Duration.ofHours(1).toMillis());
-    private static final Set<String> OF_ONE_PARTITION = Set.of(Topics.CALIBRATION, Topics.TRANSFORMS, Topics.STATUS);
+    private static final Set<String> OF_ONE_PARTITION =
+            Set.of(Topics.CALIBRATION, Topics.TRANSFORMS, Topics.STATUS, Topics.CLASSES);
 
     private static final Duration OPENING = Duration.ofSeconds(10);
     private static final long RETRY_MILLIS = 20;
@@ -168,6 +169,7 @@ public final class TopicPlan {
         topics.put(config.output().deadLetters(), kept);
         topics.put(Topics.CALIBRATION, latched);
         topics.put(Topics.TRANSFORMS, latched);
+        topics.put(Topics.CLASSES, latched);
         topics.put(Topics.STATUS, Map.of(TopicConfig.RETENTION_MS_CONFIG, STATUS_RETENTION_MILLIS));
         return topics;
     }

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -43,7 +44,7 @@ class StatusReporterTest {
         never.shutdown();
         never.setRejectedExecutionHandler((task, executor) -> {});
         try (StatusReporter reporter =
-                new StatusReporter(producer, () -> statuses.of(tally, List.of("no broker")), never)) {
+                new StatusReporter(producer, Optional.empty(), () -> statuses.of(tally, List.of("no broker")), never)) {
             reporter.report();
         }
         ProducerRecord<String, byte[]> sent = producer.history().get(0);
