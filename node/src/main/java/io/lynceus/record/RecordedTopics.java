@@ -29,6 +29,7 @@ public final class RecordedTopics {
     private final Map<String, RigConfig.Sensor> sensors;
     private final Set<String> rigs;
     private final String firstRig;
+    private final String health;
     /** Message type by topic, for topics with only one. */
     private final Map<String, String> messages = new LinkedHashMap<>();
 
@@ -36,6 +37,7 @@ public final class RecordedTopics {
         this.sensors = config.sensors().stream().collect(Collectors.toMap(RigConfig.Sensor::topic, sensor -> sensor));
         this.rigs = Set.copyOf(config.rigs());
         this.firstRig = config.rigs().isEmpty() ? "" : config.rigs().get(0);
+        this.health = config.output().health();
         messages.put(Topics.CALIBRATION, CameraCalibration.getDescriptor().getFullName());
         messages.put(Topics.TRANSFORMS, FrameTransform.getDescriptor().getFullName());
         messages.put(Topics.CLASSES, ClassPalette.getDescriptor().getFullName());
@@ -81,7 +83,7 @@ public final class RecordedTopics {
         if (topic.equals(Topics.CLASSES)) {
             return firstRig;
         }
-        return isLatched(topic) && key.indexOf('|') >= 0 ? key.substring(0, key.indexOf('|')) : key;
+        return isLatched(topic) || topic.equals(health) ? Topics.rigOf(key) : key;
     }
 
     private static Optional<String> schema(RigConfig.Sensor sensor, ConsumerRecord<String, byte[]> record) {

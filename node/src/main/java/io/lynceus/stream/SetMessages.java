@@ -1,5 +1,6 @@
 package io.lynceus.stream;
 
+import io.lynceus.health.Cause;
 import io.lynceus.proto.v1.Contribution;
 import io.lynceus.proto.v1.PixelMapping;
 import io.lynceus.proto.v1.RasterView;
@@ -70,7 +71,9 @@ final class SetMessages {
                                 .max()
                                 .orElse(0)));
         view(rasters).ifPresent(message::setView);
-        context.config().sensors().forEach(sensor -> message.addContributions(contribution(sensor, set, used)));
+        context.config()
+                .sensors()
+                .forEach(sensor -> message.addContributions(contribution(sensor, set, rasters, used)));
         return message;
     }
 
@@ -95,13 +98,15 @@ final class SetMessages {
         return Optional.empty();
     }
 
-    private Contribution contribution(RigConfig.Sensor sensor, FrameSet set, List<String> used) {
+    private Contribution contribution(
+            RigConfig.Sensor sensor, FrameSet set, Map<String, Decoded> rasters, List<String> used) {
         Contribution.Builder contribution = Contribution.newBuilder()
                 .setSensor(sensor.name())
                 .setModality(sensor.modality())
                 .setState(HealthMessages.state(context.health().state(sensor.name())))
                 .setReason(reason(sensor.name()))
                 .setUsed(used.contains(sensor.name()));
+        cause(sensor.name(), rasters).ifPresent(cause -> contribution.setCause(HealthMessages.cause(cause)));
         FrameSet.Member member = set.members().get(sensor.name());
         if (member != null) {
             contribution.setMatched(true).setSkewNanos(member.skewNanos());
@@ -113,6 +118,19 @@ final class SetMessages {
     private String reason(String sensor) {
         String state = context.health().reason(sensor);
         return state.isEmpty() && empty.containsKey(sensor) ? "this frame shows nothing: " + empty.get(sensor) : state;
+    }
+
+    /** Returns the same for programs; empty if there is no reason. */
+    private Optional<Cause> cause(String sensor, Map<String, Decoded> rasters) {
+        if (!context.health().reason(sensor).isEmpty()) {
+            return Optional.of(context.health().cause(sensor));
+        }
+        return Optional.ofNullable(rasters.get(sensor))
+                .filter(decoded -> empty.containsKey(sensor))
+                .flatMap(decoded -> decoded.decoding()
+                        .match(
+                                rastered -> context.health().emptinessCause(sensor, rastered.statistics()),
+                                malformed -> Optional.empty()));
     }
 
     /**

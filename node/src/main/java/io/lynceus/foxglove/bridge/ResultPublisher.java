@@ -167,7 +167,10 @@ public final class ResultPublisher implements AutoCloseable {
     }
 
     private void take(ConsumerRecord<String, byte[]> record) {
-        if (!rig.equals(record.key()) || record.value() == null || robot.isEmpty()) {
+        if (record.key() == null
+                || !rig.equals(Topics.rigOf(record.key()))
+                || record.value() == null
+                || robot.isEmpty()) {
             return;
         }
         try {
