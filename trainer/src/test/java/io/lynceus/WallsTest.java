@@ -118,12 +118,21 @@ class WallsTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                     "io.lynceus.monitor..",
+                    "io.lynceus.foxglove..",
                     "io.lynceus.bus..",
                     "io.lynceus.demo..",
                     "io.lynceus.record..",
                     "io.lynceus.score..",
                     "io.lynceus.campaign..",
                     "io.lynceus.bench..");
+
+    @ArchTest
+    static final ArchRule theProtocolOfViewersKnowsNoKafka = noClasses()
+            .that()
+            .resideInAPackage("io.lynceus.foxglove")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(KAFKA, ORT, OPENCV, "io.lynceus.stream..", "io.lynceus.foxglove.*..");
 
     @ArchTest
     static final ArchRule nothingKnowsTheCommandsButCommands = noClasses()
@@ -143,6 +152,7 @@ class WallsTest {
                     "io.lynceus.segment..",
                     "io.lynceus.stream..",
                     "io.lynceus.broker..",
+                    "io.lynceus.foxglove..",
                     "io.lynceus.monitor..",
                     "io.lynceus.bus..",
                     "io.lynceus.demo..",

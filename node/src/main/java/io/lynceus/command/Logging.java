@@ -38,6 +38,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         terminal.start();
         context.getLogger(OURS).setLevel(Level.toLevel(System.getenv("LYNCEUS_LOG"), Level.INFO));
         KAFKA.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
+        // It logs stack traces of what it also reports.
+        context.getLogger("org.java_websocket").setLevel(Level.OFF);
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(terminal);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;

@@ -40,6 +40,7 @@ public final class Lynceus {
             BrokerCommand.class,
             NodeCommand.class,
             ReplayCommand.class,
+            BridgeCommand.class,
             RecordCommand.class,
             MonitorCommand.class,
             BenchCommand.class,

@@ -35,6 +35,15 @@ final class MonitorFlags {
                             + " probes and metrics. Default: LYNCEUS_TOKEN if set, else none.")
     private @Nullable String token;
 
+    @Option(
+            names = "--foxglove",
+            paramLabel = "PORT",
+            arity = "0..1",
+            fallbackValue = "8765",
+            description = "Also listen for Foxglove and Lichtblick on this port, 8765 if none is given; the address is"
+                    + " ws://localhost:8765, with ?token=… if there is a token. Default: do not listen.")
+    private @Nullable Integer foxglove;
+
     /** Starts the monitor on the given or the default port; a port that is taken is an error. */
     Monitor start() {
         return start(port == null ? USUAL_PORT : port);
@@ -55,7 +64,20 @@ final class MonitorFlags {
     }
 
     private Monitor start(int chosen) {
-        return Monitor.start(
+        Monitor monitor = Monitor.start(
                 bind, Checks.port("--port", chosen), Optional.ofNullable(token).filter(given -> !given.isEmpty()));
+        if (foxglove != null) {
+            listenForFoxglove(monitor, foxglove);
+        }
+        return monitor;
+    }
+
+    private static void listenForFoxglove(Monitor monitor, int chosen) {
+        try {
+            monitor.listenForFoxglove(chosen);
+        } catch (IllegalStateException e) {
+            monitor.close();
+            throw e;
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.lynceus.health;
 
+import io.lynceus.health.Cause.Code;
 import io.lynceus.raster.ContentStatistics;
 import io.lynceus.raster.ContentStatistics.EventStatistics;
 import io.lynceus.raster.ContentStatistics.ImageStatistics;
@@ -15,6 +16,8 @@ final class ContentCheck {
     private static final Set<Modality> RENDERED_SPARSE = Set.of(Modality.LIDAR, Modality.EVENT);
 
     private static final double EMPTY_RENDERING = 0.2;
+    private static final String BELOW = "below";
+    private static final String AT_LEAST = "at least";
 
     private final Modality modality;
     private final HealthConfig limits;
@@ -32,14 +35,13 @@ final class ContentCheck {
         lastHash = statistics.contentHash();
         Finding content = content(statistics);
         return repeated && content.grade() != Finding.Grade.BAD
-                ? Finding.bad("frozen: the same content as the frame before")
+                ? Finding.bad("frozen: the same content as the frame before", Cause.of(Code.FROZEN))
                 : content;
     }
 
     /** Returns why a frame by itself shows nothing; empty if it shows something. */
-    Optional<String> emptiness(ContentStatistics statistics) {
-        Finding finding = content(statistics);
-        return finding.grade() == Finding.Grade.BAD ? Optional.of(finding.reason()) : Optional.empty();
+    Optional<Finding> emptiness(ContentStatistics statistics) {
+        return Optional.of(content(statistics)).filter(finding -> finding.grade() == Finding.Grade.BAD);
     }
 
     private Finding content(ContentStatistics statistics) {
@@ -50,56 +52,73 @@ final class ContentCheck {
         if (modality.equals(Modality.DEPTH)) {
             double allowed = limits.depth().emptyShare();
             return s.blackShare() >= allowed
-                    ? Finding.bad(said("empty: share of pixels without data", s.blackShare(), "below", allowed))
+                    ? bad("empty: share of pixels without data", s.blackShare(), BELOW, allowed, Code.EMPTY)
                     : Finding.GOOD;
         }
         if (RENDERED_SPARSE.contains(modality)) {
             return s.deviation() < EMPTY_RENDERING
-                    ? Finding.bad(said("empty: standard deviation of grey", s.deviation(), "at least", EMPTY_RENDERING))
+                    ? bad("empty: standard deviation of grey", s.deviation(), AT_LEAST, EMPTY_RENDERING, Code.EMPTY)
                     : Finding.GOOD;
         }
         HealthConfig.Image image = limits.image();
         if (s.blackShare() >= image.blackShare()) {
-            return Finding.bad(said("black: share of black pixels", s.blackShare(), "below", image.blackShare()));
+            return bad("black: share of black pixels", s.blackShare(), BELOW, image.blackShare(), Code.BLACK);
         }
         if (s.saturatedShare() >= image.saturatedShare()) {
-            return Finding.bad(
-                    said("saturated: share of white pixels", s.saturatedShare(), "below", image.saturatedShare()));
+            return bad(
+                    "saturated: share of white pixels",
+                    s.saturatedShare(),
+                    BELOW,
+                    image.saturatedShare(),
+                    Code.SATURATED);
         }
         if (s.deviation() < image.deviation()) {
-            return Finding.bad(
-                    said("no texture: standard deviation of grey", s.deviation(), "at least", image.deviation()));
+            return bad(
+                    "no texture: standard deviation of grey",
+                    s.deviation(),
+                    AT_LEAST,
+                    image.deviation(),
+                    Code.NO_TEXTURE);
         }
         if (s.mean() < image.darkMean()) {
-            return Finding.poor(said("dark: mean grey", s.mean(), "at least", image.darkMean()));
+            return poor("dark: mean grey", s.mean(), image.darkMean(), Code.DARK);
         }
         return s.sharpness() < image.sharpness()
-                ? Finding.poor(said("blurred: variance of the Laplacian", s.sharpness(), "at least", image.sharpness()))
+                ? poor("blurred: variance of the Laplacian", s.sharpness(), image.sharpness(), Code.BLURRED)
                 : Finding.GOOD;
     }
 
     private Finding points(PointStatistics s) {
         HealthConfig.Points points = limits.points();
         if (s.points() < points.points()) {
-            return Finding.bad(said("too few points", s.points(), "at least", points.points()));
+            return bad("too few points", s.points(), AT_LEAST, points.points(), Code.TOO_FEW_POINTS);
         }
         return s.rangeSpread() < points.rangeSpread()
-                ? Finding.bad(said(
+                ? bad(
                         "collapsed range: standard deviation of distance in m",
                         s.rangeSpread(),
-                        "at least",
-                        points.rangeSpread()))
+                        AT_LEAST,
+                        points.rangeSpread(),
+                        Code.COLLAPSED_RANGE)
                 : Finding.GOOD;
     }
 
     private Finding events(EventStatistics s) {
         HealthConfig.Events events = limits.events();
         if (s.events() < events.events()) {
-            return Finding.bad(said("too few events", (double) s.events(), "at least", (double) events.events()));
+            return bad("too few events", (double) s.events(), AT_LEAST, (double) events.events(), Code.TOO_FEW_EVENTS);
         }
         return s.perSecond() >= events.floodPerSecond()
-                ? Finding.bad(said("flood: events per second", s.perSecond(), "below", events.floodPerSecond()))
+                ? bad("flood: events per second", s.perSecond(), BELOW, events.floodPerSecond(), Code.EVENT_FLOOD)
                 : Finding.GOOD;
+    }
+
+    private static Finding bad(String what, double seen, String relation, double limit, Code code) {
+        return Finding.bad(said(what, seen, relation, limit), new Cause(code, seen, limit));
+    }
+
+    private static Finding poor(String what, double seen, double limit, Code code) {
+        return Finding.poor(said(what, seen, AT_LEAST, limit), new Cause(code, seen, limit));
     }
 
     private static String said(String what, double seen, String relation, double allowed) {

@@ -4,8 +4,9 @@ package io.lynceus.health;
  * What one frame says about its sensor.
  *
  * @param reason with the value seen and the value allowed; empty if good
+ * @param cause the same for programs
  */
-record Finding(Grade grade, String reason) {
+record Finding(Grade grade, String reason, Cause cause) {
     /** From best to worst. */
     enum Grade {
         GOOD,
@@ -13,13 +14,13 @@ record Finding(Grade grade, String reason) {
         BAD
     }
 
-    static final Finding GOOD = new Finding(Grade.GOOD, "");
+    static final Finding GOOD = new Finding(Grade.GOOD, "", Cause.NONE);
 
-    static Finding poor(String reason) {
-        return new Finding(Grade.POOR, reason);
+    static Finding poor(String reason, Cause cause) {
+        return new Finding(Grade.POOR, reason, cause);
     }
 
-    static Finding bad(String reason) {
-        return new Finding(Grade.BAD, reason);
+    static Finding bad(String reason, Cause cause) {
+        return new Finding(Grade.BAD, reason, cause);
     }
 }

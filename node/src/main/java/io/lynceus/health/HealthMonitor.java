@@ -52,12 +52,23 @@ public final class HealthMonitor {
      * enough, whereas the sensor's state takes several.
      */
     public Optional<String> emptiness(String sensor, ContentStatistics statistics) {
+        return finding(sensor, statistics).map(Finding::reason);
+    }
+
+    /** Returns the cause of {@link #emptiness}. */
+    public Optional<Cause> emptinessCause(String sensor, ContentStatistics statistics) {
+        return finding(sensor, statistics).map(Finding::cause);
+    }
+
+    private Optional<Finding> finding(String sensor, ContentStatistics statistics) {
         return leavesOutEmpty ? of(sensor).check.emptiness(statistics) : Optional.empty();
     }
 
     /** Takes note that a frame could not be decoded. */
     public List<Transition> malformed(String sensor, Stamp stamp, String reason) {
-        return of(sensor).machine.observe(Finding.bad("cannot be decoded: " + reason), stamp);
+        return of(sensor)
+                .machine
+                .observe(Finding.bad("cannot be decoded: " + reason, Cause.of(Cause.Code.MALFORMED)), stamp);
     }
 
     /** Lets time pass: sensors without frames become silent. Call it at least once in a period of the fastest sensor. */
@@ -84,6 +95,11 @@ public final class HealthMonitor {
     /** Returns why the state is what it is; empty if it is OK. */
     public String reason(String sensor) {
         return of(sensor).machine.reason();
+    }
+
+    /** Returns the same for programs. */
+    public Cause cause(String sensor) {
+        return of(sensor).machine.cause();
     }
 
     private WatchedSensor of(String sensor) {

@@ -18,6 +18,7 @@ final class SensorHealthMachine {
 
     private SensorState state = SensorState.OK;
     private String reason = "";
+    private Cause cause = Cause.NONE;
 
     private boolean hasClock;
     private Stamp clock = Stamp.EPOCH;
@@ -45,6 +46,10 @@ final class SensorHealthMachine {
 
     String reason() {
         return reason;
+    }
+
+    Cause cause() {
+        return cause;
     }
 
     /**
@@ -82,9 +87,13 @@ final class SensorHealthMachine {
         if (state != SensorState.FAILED) {
             trust.fell(clock);
         }
-        String why = "no frame for " + since / 1_000_000 + " ms, allowed are "
-                + (silentAfterNanos + behindNanos) / 1_000_000;
-        return List.of(to(SensorState.SILENT, clock, why));
+        long millis = since / 1_000_000;
+        long allowed = (silentAfterNanos + behindNanos) / 1_000_000;
+        return List.of(to(
+                SensorState.SILENT,
+                clock,
+                "no frame for " + millis + " ms, allowed are " + allowed,
+                new Cause(Cause.Code.SILENT, millis, allowed)));
     }
 
     /** Takes what a frame holds. */
@@ -96,16 +105,17 @@ final class SensorHealthMachine {
             case FAILED, SILENT -> {
                 if (2 * usable >= trust.framesNeeded()) {
                     trust.rose(stamp);
-                    transitions.add(to(SensorState.RECOVERING, stamp, "usable again for " + usable + " frames"));
+                    transitions.add(
+                            to(SensorState.RECOVERING, stamp, "usable again for " + usable + " frames", again(usable)));
                     accept(finding, stamp, transitions);
                 } else if (state == SensorState.SILENT && bad >= config.badFrames()) {
-                    transitions.add(to(SensorState.FAILED, stamp, finding.reason()));
+                    transitions.add(to(SensorState.FAILED, stamp, finding.reason(), finding.cause()));
                 }
             }
             case RECOVERING -> {
                 if (bad >= config.badFrames()) {
                     trust.fell(stamp);
-                    transitions.add(to(SensorState.FAILED, stamp, finding.reason()));
+                    transitions.add(to(SensorState.FAILED, stamp, finding.reason(), finding.cause()));
                 } else {
                     accept(finding, stamp, transitions);
                 }
@@ -118,13 +128,13 @@ final class SensorHealthMachine {
     private void judge(Finding finding, Stamp stamp, List<Transition> transitions) {
         if (bad >= config.badFrames()) {
             trust.fell(stamp);
-            transitions.add(to(SensorState.FAILED, stamp, finding.reason()));
+            transitions.add(to(SensorState.FAILED, stamp, finding.reason(), finding.cause()));
         } else if (state == SensorState.OK && poorOrWorse >= config.badFrames()) {
             quality.fell(stamp);
-            transitions.add(to(SensorState.DEGRADED, stamp, finding.reason()));
+            transitions.add(to(SensorState.DEGRADED, stamp, finding.reason(), finding.cause()));
         } else if (state == SensorState.DEGRADED && good >= quality.framesNeeded()) {
             quality.rose(stamp);
-            transitions.add(to(SensorState.OK, stamp, "good again for " + good + " frames"));
+            transitions.add(to(SensorState.OK, stamp, "good again for " + good + " frames", again(good)));
         }
     }
 
@@ -136,7 +146,8 @@ final class SensorHealthMachine {
             transitions.add(to(
                     poor ? SensorState.DEGRADED : SensorState.OK,
                     stamp,
-                    poor ? finding.reason() : "usable again for " + usable + " frames"));
+                    poor ? finding.reason() : "usable again for " + usable + " frames",
+                    poor ? finding.cause() : again(usable)));
         }
     }
 
@@ -154,10 +165,15 @@ final class SensorHealthMachine {
         bad = 0;
     }
 
-    private Transition to(SensorState next, Stamp stamp, String why) {
-        Transition transition = new Transition(sensor, state, next, stamp, why);
+    private static Cause again(int frames) {
+        return new Cause(Cause.Code.GOOD_AGAIN, frames, Double.NaN);
+    }
+
+    private Transition to(SensorState next, Stamp stamp, String why, Cause because) {
+        Transition transition = new Transition(sensor, state, next, stamp, why, because);
         state = next;
         reason = next == SensorState.OK ? "" : why;
+        cause = next == SensorState.OK ? Cause.NONE : because;
         return transition;
     }
 }

@@ -7,5 +7,6 @@ import io.lynceus.wire.Stamp;
  *
  * @param stamp capture time at which it changed
  * @param reason in words, with the value seen and the value allowed
+ * @param cause the same for programs
  */
-public record Transition(String sensor, SensorState from, SensorState to, Stamp stamp, String reason) {}
+public record Transition(String sensor, SensorState from, SensorState to, Stamp stamp, String reason, Cause cause) {}

@@ -1,6 +1,7 @@
 package io.lynceus.monitor;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.lynceus.foxglove.Handshake;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -44,19 +45,39 @@ record AccessRule(boolean loopback, Optional<String> token) {
 
     /** Returns why the request is refused; empty if it may pass. */
     Optional<String> refusal(HttpExchange exchange) {
-        if (token.isEmpty() && !loopback) {
-            return Optional.of("other machines could see this page: start with --token, or --bind 127.0.0.1");
-        }
         if (token.isEmpty()) {
-            String host = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Host"))
-                    .orElse("");
-            return LOOPBACK.contains(name(host))
-                    ? Optional.empty()
-                    : Optional.of("this page is served to localhost only, not to '" + host + "'");
+            return refusalWithoutToken(
+                    Optional.ofNullable(exchange.getRequestHeaders().getFirst("Host"))
+                            .orElse(""));
         }
         return carriesToken(exchange)
                 ? Optional.empty()
                 : Optional.of("open the page with ?token=…, as the node was given");
+    }
+
+    /**
+     * Returns why a Foxglove client is refused; empty if it may see everything. A cookie is not enough, since any page's connection
+     * would carry it, and without a token no foreign page may be behind the client.
+     */
+    Optional<String> refusal(Handshake client) {
+        if (token.isEmpty()) {
+            return refusalWithoutToken(client.host())
+                    .or(() -> client.isOfAViewer()
+                            ? Optional.empty()
+                            : Optional.of("pages of '" + client.origin() + "' need --token"));
+        }
+        return Queries.value(client.query(), "token").filter(this::isToken).isPresent()
+                ? Optional.empty()
+                : Optional.of("connect to ws://…/?token=…, as the node was given");
+    }
+
+    private Optional<String> refusalWithoutToken(String host) {
+        if (!loopback) {
+            return Optional.of("other machines could see this page: start with --token, or --bind 127.0.0.1");
+        }
+        return LOOPBACK.contains(name(host))
+                ? Optional.empty()
+                : Optional.of("this page is served to localhost only, not to '" + host + "'");
     }
 
     /** Returns why the request may not change anything; empty if it comes from the page itself. */
@@ -87,7 +108,7 @@ record AccessRule(boolean loopback, Optional<String> token) {
     }
 
     private static Optional<String> queried(HttpExchange exchange) {
-        return Queries.value(exchange.getRequestURI(), "token");
+        return Queries.value(exchange.getRequestURI().getRawQuery(), "token");
     }
 
     /** Compares in constant time, so that the time does not show how much of the token is right. */

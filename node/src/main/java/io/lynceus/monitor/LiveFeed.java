@@ -205,7 +205,7 @@ final class LiveFeed implements AutoCloseable {
     }
 
     private void take(ConsumerRecord<String, byte[]> record, Map<String, Segmentation> newest) {
-        RigView rig = rigs.get(record.key());
+        RigView rig = record.key() == null ? null : rigs.get(Topics.rigOf(record.key()));
         try {
             if (record.topic().equals(Topics.STATUS)) {
                 nodes.said(NodeStatus.parseFrom(record.value()));

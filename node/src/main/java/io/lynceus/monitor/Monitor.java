@@ -2,6 +2,8 @@ package io.lynceus.monitor;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.lynceus.foxglove.FoxgloveServer;
+import io.lynceus.foxglove.feed.TopicFeed;
 import io.lynceus.process.DaemonThreads;
 import io.lynceus.raster.RasterSize;
 import io.lynceus.segment.ModelCard;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -44,6 +47,8 @@ public final class Monitor implements AutoCloseable {
     private volatile @Nullable Node node;
     private volatile @Nullable NodeMetrics metrics;
     private volatile @Nullable Page page;
+    private volatile @Nullable FoxgloveServer foxglove;
+    private volatile @Nullable TopicFeed viewers;
 
     private Monitor(HttpServer server, AccessRule door) {
         this.server = server;
@@ -85,6 +90,26 @@ public final class Monitor implements AutoCloseable {
         }
     }
 
+    /**
+     * Also listens for Foxglove and Lichtblick on a port of its own, since the JDK's HTTP server cannot change to WebSockets. The
+     * access rule is that of the page. Channels come with {@link #show}.
+     *
+     * @param port 0 for a free one
+     * @throws IllegalStateException if the port is taken
+     */
+    public void listenForFoxglove(int port) {
+        InetSocketAddress address = new InetSocketAddress(server.getAddress().getAddress(), port);
+        FoxgloveServer opened = FoxgloveServer.start(FoxgloveServer.Options.of(address, "Lynceus", door::refusal));
+        ViewerMetrics.bind(opened, registry);
+        foxglove = opened;
+    }
+
+    /** Returns the port for Foxglove; empty if it was not asked for. */
+    public OptionalInt foxglovePort() {
+        FoxgloveServer opened = foxglove;
+        return opened == null ? OptionalInt.empty() : OptionalInt.of(opened.port());
+    }
+
     /** Takes the started node: from now on /readyz and /metrics show its state. */
     public void attach(Node started) {
         metrics = new NodeMetrics(started, registry);
@@ -98,6 +123,10 @@ public final class Monitor implements AutoCloseable {
         LiveFeed feed = new LiveFeed(config, kafka, viewer, calibrations, Clock.systemUTC());
         page = new Page(config, card, feed, new PlayerCommands(kafka, feed::isControlled));
         feed.start();
+        FoxgloveServer opened = foxglove;
+        if (opened != null) {
+            viewers = TopicFeed.start(config, kafka, card, opened);
+        }
     }
 
     /** Returns the steps of the start that the page lists; the command fills them. */
@@ -123,6 +152,14 @@ public final class Monitor implements AutoCloseable {
         Page shown = page;
         if (shown != null) {
             shown.close();
+        }
+        TopicFeed feeding = viewers;
+        if (feeding != null) {
+            feeding.close();
+        }
+        FoxgloveServer opened = foxglove;
+        if (opened != null) {
+            opened.close();
         }
         NodeMetrics bound = metrics;
         if (bound != null) {

@@ -41,12 +41,13 @@ final class ImageRaster {
     }
 
     /**
-     * Draws an image file.
+     * Draws an image file, and returns its size.
      *
      * @param raster the target as a matrix, uint8 [H, W, 3]
      * @param target the same memory
      */
-    void draw(FramePayload.EncodedImage image, Mat raster, ByteBuffer target) throws MalformedException {
+    RasterSize draw(FramePayload.EncodedImage image, Mat raster, ByteBuffer target) throws MalformedException {
+        RasterSize source;
         try (BytePointer bytes = copy(image.data())) {
             ByteBuffer file = bytes.asByteBuffer(); // checksums of native memory are faster
             int length = ImageHeader.check(file, image.format());
@@ -57,6 +58,7 @@ final class ImageRaster {
             try (Mat encoded = new Mat(1, length, CV_8UC1, bytes);
                     Mat decoded = inPlace ? new Mat(raster) : new Mat()) {
                 decode(encoded, flags, decoded);
+                source = new RasterSize(decoded.rows(), decoded.cols());
                 if (isDepth()) {
                     requireDistances(decoded, image.format(), ImageHeader.isJpeg(file));
                 }
@@ -68,6 +70,7 @@ final class ImageRaster {
         if (image.format().swapsRedAndBlue() && !isDepth()) {
             cvtColor(raster, raster, COLOR_BGR2RGB);
         }
+        return source;
     }
 
     private boolean isDepth() {

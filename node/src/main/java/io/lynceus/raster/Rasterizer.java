@@ -5,6 +5,7 @@ import static org.bytedeco.opencv.global.opencv_core.setNumThreads;
 
 import io.lynceus.raster.Decoding.Malformed;
 import io.lynceus.raster.Decoding.Rastered;
+import io.lynceus.raster.Decoding.SourceImage;
 import io.lynceus.raster.message.Bytes;
 import io.lynceus.raster.message.FrameMessage;
 import io.lynceus.raster.message.FramePayload;
@@ -62,17 +63,23 @@ public final class Rasterizer {
         try {
             FrameMessage message = spec.format().read(value, spec.modality());
             ByteBuffer room = target.slice(target.position(), spec.size().bytes());
-            return new Rastered(message.stamp(), draw(message, room), message.remark());
+            return draw(message, room);
         } catch (MalformedException e) {
             return new Malformed(e.reason(), e.byteOffset());
         }
     }
 
-    private ContentStatistics draw(FrameMessage message, ByteBuffer target) throws MalformedException {
+    private Rastered draw(FrameMessage message, ByteBuffer target) throws MalformedException {
         long hash = Bytes.hash(message.content());
         try (BytePointer memory = new BytePointer(target);
                 Mat raster = new Mat(spec.size().height(), spec.size().width(), CV_8UC3, memory)) {
-            return message.payload().accept(new Drawer(target, raster, hash));
+            Drawer drawer = new Drawer(target, raster, hash);
+            ContentStatistics statistics = message.payload().accept(drawer);
+            return new Rastered(
+                    message.stamp(),
+                    statistics,
+                    message.remark(),
+                    drawer.image.map(size -> new SourceImage(message.frameId(), size.width(), size.height())));
         }
     }
 
@@ -81,6 +88,7 @@ public final class Rasterizer {
         private final ByteBuffer target;
         private final Mat raster;
         private final long hash;
+        private Optional<RasterSize> image = Optional.empty();
 
         Drawer(ByteBuffer target, Mat raster, long hash) {
             this.target = target;
@@ -90,13 +98,14 @@ public final class Rasterizer {
 
         @Override
         public ContentStatistics encodedImage(FramePayload.EncodedImage image) throws MalformedException {
-            images.draw(image, raster, target);
+            this.image = Optional.of(images.draw(image, raster, target));
             return ImageMeasure.of(raster, hash);
         }
 
         @Override
         public ContentStatistics pixels(FramePayload.RawPixels pixels) throws MalformedException {
             images.draw(pixels, raster, target);
+            image = Optional.of(new RasterSize(pixels.height(), pixels.width()));
             return ImageMeasure.of(raster, hash);
         }
 

@@ -6,6 +6,7 @@ import io.lynceus.mcap.RecordedTopic;
 import io.lynceus.proto.foxglove.CameraCalibration;
 import io.lynceus.proto.foxglove.CompressedImage;
 import io.lynceus.proto.foxglove.FrameTransform;
+import io.lynceus.proto.v1.ClassPalette;
 import io.lynceus.proto.v1.DeadLetter;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.proto.v1.SensorHealth;
@@ -27,14 +28,19 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public final class RecordedTopics {
     private final Map<String, RigConfig.Sensor> sensors;
     private final Set<String> rigs;
+    private final String firstRig;
+    private final String health;
     /** Message type by topic, for topics with only one. */
     private final Map<String, String> messages = new LinkedHashMap<>();
 
-    RecordedTopics(RigConfig config) {
+    public RecordedTopics(RigConfig config) {
         this.sensors = config.sensors().stream().collect(Collectors.toMap(RigConfig.Sensor::topic, sensor -> sensor));
         this.rigs = Set.copyOf(config.rigs());
+        this.firstRig = config.rigs().isEmpty() ? "" : config.rigs().get(0);
+        this.health = config.output().health();
         messages.put(Topics.CALIBRATION, CameraCalibration.getDescriptor().getFullName());
         messages.put(Topics.TRANSFORMS, FrameTransform.getDescriptor().getFullName());
+        messages.put(Topics.CLASSES, ClassPalette.getDescriptor().getFullName());
         messages.put(config.output().masks(), Segmentation.getDescriptor().getFullName());
         messages.put(config.output().health(), SensorHealth.getDescriptor().getFullName());
         messages.put(config.output().deadLetters(), DeadLetter.getDescriptor().getFullName());
@@ -45,20 +51,21 @@ public final class RecordedTopics {
     }
 
     /** Returns all topics that can be recorded. */
-    Set<String> all() {
+    public Set<String> all() {
         Set<String> all = new HashSet<>(sensors.keySet());
         all.addAll(messages.keySet());
         return all;
     }
 
-    static boolean isLatched(String topic) {
-        return topic.equals(Topics.CALIBRATION) || topic.equals(Topics.TRANSFORMS);
+    /** Returns true for topics whose records stay true until later ones of their keys. */
+    public static boolean isLatched(String topic) {
+        return topic.equals(Topics.CALIBRATION) || topic.equals(Topics.TRANSFORMS) || topic.equals(Topics.CLASSES);
     }
 
     /** Returns the channel that a record belongs to; empty if it is of another rig, or not a message that is known. */
-    Optional<RecordedTopic> of(ConsumerRecord<String, byte[]> record) {
+    public Optional<RecordedTopic> of(ConsumerRecord<String, byte[]> record) {
         String key = record.key() == null ? "" : record.key();
-        String rig = isLatched(record.topic()) && key.indexOf('|') >= 0 ? key.substring(0, key.indexOf('|')) : key;
+        String rig = rig(record.topic(), key);
         if (!rigs.contains(rig) || record.value() == null) {
             return Optional.empty();
         }
@@ -69,6 +76,14 @@ public final class RecordedTopics {
                 : schema(sensor, record)
                         .map(schema -> RecordedTopic.sensor(
                                 rig, MessageEncoding.of(sensor.payloadFormat().label()), channel(sensor, schema)));
+    }
+
+    /** Returns the rig of a key; classes belong to a model, and so to the first rig as well as to any other. */
+    private String rig(String topic, String key) {
+        if (topic.equals(Topics.CLASSES)) {
+            return firstRig;
+        }
+        return isLatched(topic) || topic.equals(health) ? Topics.rigOf(key) : key;
     }
 
     private static Optional<String> schema(RigConfig.Sensor sensor, ConsumerRecord<String, byte[]> record) {
@@ -82,7 +97,7 @@ public final class RecordedTopics {
     }
 
     /** Returns the capture time: that in the message, else that of the record. */
-    Stamp stamp(ConsumerRecord<String, byte[]> record) {
+    public Stamp stamp(ConsumerRecord<String, byte[]> record) {
         RigConfig.Sensor sensor = sensors.get(record.topic());
         PayloadFormat format = sensor == null ? PayloadFormat.FOXGLOVE : sensor.payloadFormat();
         return format.stamp(record.value())

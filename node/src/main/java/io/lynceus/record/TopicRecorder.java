@@ -8,6 +8,7 @@ import io.lynceus.settings.SettingsException;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.kafka.KafkaSettings;
 import io.lynceus.wire.Stamp;
+import io.lynceus.wire.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -56,6 +58,7 @@ public final class TopicRecorder implements AutoCloseable {
     private final KafkaConsumer<String, byte[]> consumer;
     private final RecordedTopics topics;
     private final McapRecorder file;
+    private final Optional<RecordedPictures> pictures;
     private final Map<String, Map<String, String>> notes;
     private final Map<String, Long> counts = new TreeMap<>();
     private final Thread thread;
@@ -68,10 +71,12 @@ public final class TopicRecorder implements AutoCloseable {
             KafkaConsumer<String, byte[]> consumer,
             RecordedTopics topics,
             McapRecorder file,
+            Optional<RecordedPictures> pictures,
             Map<String, Map<String, String>> notes) {
         this.consumer = consumer;
         this.topics = topics;
         this.file = file;
+        this.pictures = pictures;
         this.notes = notes;
         this.thread = new Thread(this::run, "recorder");
     }
@@ -105,15 +110,30 @@ public final class TopicRecorder implements AutoCloseable {
         KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
         try {
+            Optional<RecordedPictures> pictures = pictures(config, wanted, consumer);
             begin(consumer, wanted, options);
             McapRecorder file = McapRecorder.create(options.file(), options.compression());
-            TopicRecorder recorder = new TopicRecorder(consumer, topics, file, notes);
+            TopicRecorder recorder = new TopicRecorder(consumer, topics, file, pictures, notes);
             recorder.thread.start();
             return recorder;
         } catch (IOException | RuntimeException e) {
             consumer.close();
             throw e;
         }
+    }
+
+    /** Returns what draws the masks, where the node does not and colours are known. */
+    private static Optional<RecordedPictures> pictures(
+            RigConfig config, Set<String> wanted, KafkaConsumer<String, byte[]> consumer) {
+        String masks = config.output().masks();
+        if (config.output().pictures() != null
+                || !wanted.contains(masks)
+                || !consumer.listTopics().containsKey(Topics.CLASSES)) {
+            return Optional.empty();
+        }
+        RecordedPictures pictures = new RecordedPictures(masks);
+        pictures.learn(consumer);
+        return Optional.of(pictures);
     }
 
     private static void begin(KafkaConsumer<String, byte[]> consumer, Set<String> wanted, Options options) {
@@ -191,8 +211,25 @@ public final class TopicRecorder implements AutoCloseable {
                         record.value());
             }
             counts.merge(record.topic(), 1L, Long::sum);
+            draw(topic.orElseThrow(), stamp, record);
         }
         taken += records.count();
+    }
+
+    private void draw(RecordedTopic topic, Stamp stamp, ConsumerRecord<String, byte[]> record) throws IOException {
+        if (pictures.isEmpty()) {
+            return;
+        }
+        RecordedPictures drawing = pictures.orElseThrow();
+        if (record.topic().equals(Topics.CLASSES)) {
+            drawing.learn(record);
+        }
+        Optional<byte[]> picture = drawing.draw(record);
+        if (picture.isPresent()) {
+            RecordedTopic drawn = drawing.topic(topic.rig());
+            file.record(drawn, stamp, OptionalLong.empty(), Optional.empty(), picture.orElseThrow());
+            counts.merge(drawn.topic(), 1L, Long::sum);
+        }
     }
 
     /**

@@ -1,7 +1,9 @@
 package io.lynceus.stream;
 
+import io.lynceus.health.Cause;
 import io.lynceus.health.SensorState;
 import io.lynceus.health.Transition;
+import io.lynceus.proto.v1.ReasonCode;
 import io.lynceus.proto.v1.SensorHealth;
 
 /** Writes sensors' health for the wire. */
@@ -18,7 +20,41 @@ public final class HealthMessages {
                 .setFrom(state(transition.from()))
                 .setTo(state(transition.to()))
                 .setReason(transition.reason())
+                .setCause(cause(transition.cause()))
                 .build();
+    }
+
+    /** Returns the wire's form of a cause. */
+    static io.lynceus.proto.v1.Cause cause(Cause cause) {
+        io.lynceus.proto.v1.Cause.Builder message =
+                io.lynceus.proto.v1.Cause.newBuilder().setCode(code(cause.code()));
+        if (!Double.isNaN(cause.seen())) {
+            message.setSeen(cause.seen());
+        }
+        if (!Double.isNaN(cause.limit())) {
+            message.setLimit(cause.limit());
+        }
+        return message.build();
+    }
+
+    private static ReasonCode code(Cause.Code code) {
+        return switch (code) {
+            case NONE -> ReasonCode.REASON_CODE_UNSPECIFIED;
+            case SILENT -> ReasonCode.REASON_CODE_SILENT;
+            case MALFORMED -> ReasonCode.REASON_CODE_MALFORMED;
+            case FROZEN -> ReasonCode.REASON_CODE_FROZEN;
+            case EMPTY -> ReasonCode.REASON_CODE_EMPTY;
+            case BLACK -> ReasonCode.REASON_CODE_BLACK;
+            case SATURATED -> ReasonCode.REASON_CODE_SATURATED;
+            case NO_TEXTURE -> ReasonCode.REASON_CODE_NO_TEXTURE;
+            case DARK -> ReasonCode.REASON_CODE_DARK;
+            case BLURRED -> ReasonCode.REASON_CODE_BLURRED;
+            case TOO_FEW_POINTS -> ReasonCode.REASON_CODE_TOO_FEW_POINTS;
+            case COLLAPSED_RANGE -> ReasonCode.REASON_CODE_COLLAPSED_RANGE;
+            case TOO_FEW_EVENTS -> ReasonCode.REASON_CODE_TOO_FEW_EVENTS;
+            case EVENT_FLOOD -> ReasonCode.REASON_CODE_EVENT_FLOOD;
+            case GOOD_AGAIN -> ReasonCode.REASON_CODE_GOOD_AGAIN;
+        };
     }
 
     /** Returns the wire's word for a state. */

@@ -243,6 +243,10 @@ public record RigConfig(
         return new RigConfig(rigs, model, sync, sensors, health, newAccelerator, output, maxFrameBytes, kafka);
     }
 
+    public RigConfig withSensors(List<Sensor> others) {
+        return new RigConfig(rigs, model, sync, others, health, accelerator, output, maxFrameBytes, kafka);
+    }
+
     public RigConfig withKafka(Map<String, String> properties) {
         return new RigConfig(rigs, model, sync, sensors, health, accelerator, output, maxFrameBytes, properties);
     }

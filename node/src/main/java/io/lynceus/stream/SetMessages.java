@@ -1,8 +1,12 @@
 package io.lynceus.stream;
 
+import io.lynceus.health.Cause;
 import io.lynceus.proto.v1.Contribution;
+import io.lynceus.proto.v1.PixelMapping;
+import io.lynceus.proto.v1.RasterView;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.proto.v1.StageLatency;
+import io.lynceus.raster.Decoding;
 import io.lynceus.segment.Mask;
 import io.lynceus.segment.ModelCard;
 import io.lynceus.segment.ModelContract;
@@ -66,17 +70,43 @@ final class SetMessages {
                                 .mapToLong(Decoded::nanos)
                                 .max()
                                 .orElse(0)));
-        context.config().sensors().forEach(sensor -> message.addContributions(contribution(sensor, set, used)));
+        view(rasters).ifPresent(message::setView);
+        context.config()
+                .sensors()
+                .forEach(sensor -> message.addContributions(contribution(sensor, set, rasters, used)));
         return message;
     }
 
-    private Contribution contribution(RigConfig.Sensor sensor, FrameSet set, List<String> used) {
+    /** Returns which image the rasters lie over: every frame is drawn over the whole raster. */
+    private Optional<RasterView> view(Map<String, Decoded> rasters) {
+        for (RigConfig.Sensor sensor : context.config().sensors()) {
+            Decoded decoded = rasters.get(sensor.name());
+            if (sensor.frame() == null && decoded != null) {
+                Optional<Decoding.SourceImage> image =
+                        decoded.decoding().match(Decoding.Rastered::image, malformed -> Optional.empty());
+                if (image.isPresent()) {
+                    return image.map(source -> RasterView.newBuilder()
+                            .setSensor(sensor.name())
+                            .setFrameId(source.frameId())
+                            .setWidth(source.width())
+                            .setHeight(source.height())
+                            .setMapping(PixelMapping.PIXEL_MAPPING_STRETCH)
+                            .build());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Contribution contribution(
+            RigConfig.Sensor sensor, FrameSet set, Map<String, Decoded> rasters, List<String> used) {
         Contribution.Builder contribution = Contribution.newBuilder()
                 .setSensor(sensor.name())
                 .setModality(sensor.modality())
                 .setState(HealthMessages.state(context.health().state(sensor.name())))
                 .setReason(reason(sensor.name()))
                 .setUsed(used.contains(sensor.name()));
+        cause(sensor.name(), rasters).ifPresent(cause -> contribution.setCause(HealthMessages.cause(cause)));
         FrameSet.Member member = set.members().get(sensor.name());
         if (member != null) {
             contribution.setMatched(true).setSkewNanos(member.skewNanos());
@@ -88,6 +118,19 @@ final class SetMessages {
     private String reason(String sensor) {
         String state = context.health().reason(sensor);
         return state.isEmpty() && empty.containsKey(sensor) ? "this frame shows nothing: " + empty.get(sensor) : state;
+    }
+
+    /** Returns the same for programs; empty if there is no reason. */
+    private Optional<Cause> cause(String sensor, Map<String, Decoded> rasters) {
+        if (!context.health().reason(sensor).isEmpty()) {
+            return Optional.of(context.health().cause(sensor));
+        }
+        return Optional.ofNullable(rasters.get(sensor))
+                .filter(decoded -> empty.containsKey(sensor))
+                .flatMap(decoded -> decoded.decoding()
+                        .match(
+                                rastered -> context.health().emptinessCause(sensor, rastered.statistics()),
+                                malformed -> Optional.empty()));
     }
 
     /**

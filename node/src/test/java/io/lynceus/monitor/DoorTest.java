@@ -3,6 +3,7 @@ package io.lynceus.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lynceus.foxglove.Handshake;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -45,6 +46,22 @@ class DoorTest {
             assertThat(status(monitor, "GET /?token= HTTP/1.1\r\nHost: localhost\r\n"))
                     .isEqualTo(403);
         }
+    }
+
+    @Test
+    void viewersPassTheSameDoorButAForeignPageDoesNotAndACookieIsNotEnough() {
+        AccessRule here = AccessRule.at(InetAddress.getLoopbackAddress(), Optional.empty());
+        assertThat(here.refusal(new Handshake("/", "localhost:8765", ""))).isEmpty();
+        assertThat(here.refusal(new Handshake("/", "evil.example", "")))
+                .hasValueSatisfying(why -> assertThat(why).contains("localhost only"));
+        assertThat(here.refusal(new Handshake("/", "localhost:8765", "https://evil.example")))
+                .hasValueSatisfying(why -> assertThat(why).contains("--token"));
+        AccessRule locked = AccessRule.at(InetAddress.getLoopbackAddress(), Optional.of(TOKEN));
+        assertThat(locked.refusal(new Handshake("/?token=" + TOKEN, "robot", "https://any.example")))
+                .isEmpty();
+        assertThat(locked.refusal(new Handshake("/", "localhost", ""))).isPresent();
+        assertThat(locked.refusal(new Handshake("/?token=0123456789abcdeX", "localhost", "")))
+                .isPresent();
     }
 
     @Test

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.proto.v1.Contribution;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.proto.v1.StageLatency;
+import io.lynceus.stream.MaskPictures;
 import io.lynceus.stream.Tally;
 import io.lynceus.wire.Stamp;
+import io.lynceus.wire.Topics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -59,6 +61,54 @@ class OperationsTest {
         }
         assertThat(expressions).hasSizeGreaterThan(4);
         assertThat(metrics()).containsAll(named(expressions));
+    }
+
+    @Test
+    void theLayoutForFoxgloveShowsChannelsAndFieldsThatExist() throws IOException {
+        JsonNode layout =
+                new ObjectMapper().readTree(OPS.resolve("foxglove/lynceus.json").toFile());
+        Set<String> panels = new TreeSet<>();
+        layout.get("configById").fieldNames().forEachRemaining(panels::add);
+        assertThat(leaves(layout.get("layout"))).containsExactlyInAnyOrderElementsOf(panels);
+        Set<String> channels = Set.of(
+                "camera.front.image",
+                Topics.HEALTH,
+                Topics.STATUS,
+                Topics.MASKS + MaskPictures.SUFFIX,
+                Topics.MASKS + ".routing");
+        List<String> shown = new ArrayList<>();
+        layout.get("configById").forEach(panel -> {
+            shown.add(panel.path("imageMode").path("imageTopic").asText());
+            shown.add(panel.path("topicPath").asText());
+            panel.path("paths").forEach(path -> {
+                String value = path.path("value").asText();
+                String field = value.replaceFirst("^" + Pattern.quote(Topics.MASKS + ".routing") + "\\.", "");
+                shown.add(value.substring(0, value.length() - field.length() - 1));
+                String first = field.replaceFirst("\\[.*", "");
+                assertThat(Segmentation.getDescriptor().findFieldByName(first))
+                        .as(value)
+                        .isNotNull();
+                if (field.contains("].")) {
+                    String inner = field.replaceFirst(".*\\]\\.", "");
+                    assertThat(Contribution.getDescriptor().findFieldByName(inner))
+                            .as(value)
+                            .isNotNull();
+                }
+            });
+        });
+        shown.removeIf(String::isEmpty);
+        assertThat(channels).containsAll(shown);
+        assertThat(shown).hasSizeGreaterThan(5);
+    }
+
+    /** The panels of a layout's tree. */
+    private static List<String> leaves(JsonNode tree) {
+        if (tree.isTextual()) {
+            return List.of(tree.asText());
+        }
+        List<String> leaves = new ArrayList<>(leaves(tree.get("first")));
+        leaves.addAll(leaves(tree.get("second")));
+        return leaves;
     }
 
     private static Set<String> named(List<String> expressions) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynceus.health.HealthConfig;
 import io.lynceus.health.HealthMonitor;
+import io.lynceus.proto.v1.PixelMapping;
+import io.lynceus.proto.v1.RasterView;
+import io.lynceus.proto.v1.ReasonCode;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.proto.v1.SensorState;
 import io.lynceus.raster.ContentStatistics;
@@ -103,10 +106,39 @@ class SetSegmentationTest {
     }
 
     @Test
+    void aMaskSaysWhichImageItLiesOver() {
+        Map<String, Decoded> rasters = rasters("rgb", "depth");
+        assertThat(SetSegmentation.begin(context(), set("rgb", "depth"), "", rasters, STAMP)
+                        .finish()
+                        .hasView())
+                .as("no image could be decoded")
+                .isFalse();
+        for (String sensor : List.of("rgb", "depth")) {
+            Decoding image = new Decoding.Rastered(
+                    Optional.empty(),
+                    new ContentStatistics.ImageStatistics(100, 50, 0, 0, 500, 1),
+                    Optional.empty(),
+                    Optional.of(new Decoding.SourceImage(sensor + "_optical", 1920, 1080)));
+            rasters.put(sensor, new Decoded(image, rasters.get(sensor).raster(), 7, true));
+        }
+        RasterView view = SetSegmentation.begin(context(), set("rgb", "depth"), "", rasters, STAMP)
+                .finish()
+                .getView();
+        assertThat(view.getSensor()).as("the first of the rig file").isEqualTo("rgb");
+        assertThat(view.getFrameId()).isEqualTo("rgb_optical");
+        assertThat(view.getWidth()).isEqualTo(1920);
+        assertThat(view.getHeight()).isEqualTo(1080);
+        assertThat(view.getMapping()).isEqualTo(PixelMapping.PIXEL_MAPPING_STRETCH);
+    }
+
+    @Test
     void aSingleBlackFrameIsLeftOutOfItsSetAlthoughItsSensorIsOk() {
         Map<String, Decoded> rasters = rasters("rgb", "depth");
         Decoding black = new Decoding.Rastered(
-                Optional.empty(), new ContentStatistics.ImageStatistics(0, 0, 1, 0, 0, 1), Optional.empty());
+                Optional.empty(),
+                new ContentStatistics.ImageStatistics(0, 0, 1, 0, 0, 1),
+                Optional.empty(),
+                Optional.empty());
         rasters.put("depth", new Decoded(black, rasters.get("depth").raster(), 7, true));
         Segmentation message = SetSegmentation.begin(context(), set("rgb", "depth"), "", rasters, STAMP)
                 .finish();
@@ -115,6 +147,11 @@ class SetSegmentationTest {
         assertThat(message.getContributions(1).getUsed()).isFalse();
         assertThat(message.getContributions(1).getState()).isEqualTo(SensorState.SENSOR_STATE_OK);
         assertThat(message.getContributions(1).getReason()).contains("this frame shows nothing", "empty");
+        assertThat(message.getContributions(1).getCause().getCode()).isEqualTo(ReasonCode.REASON_CODE_EMPTY);
+        assertThat(message.getContributions(1).getCause().getSeen()).isEqualTo(1);
+        assertThat(message.getContributions(1).getCause().getLimit())
+                .isEqualTo(HealthConfig.DEFAULTS.depth().emptyShare());
+        assertThat(message.getContributions(0).hasCause()).isFalse();
         assertThat(message.getExpectedMiou()).isEqualTo(0.25f);
     }
 

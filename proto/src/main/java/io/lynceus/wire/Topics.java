@@ -7,7 +7,7 @@ package io.lynceus.wire;
 public final class Topics {
     /** {@code lynceus.v1.Segmentation}, one for each matched set. */
     public static final String MASKS = "lynceus.masks";
-    /** {@code lynceus.v1.SensorHealth}, one for each transition of a sensor. */
+    /** {@code lynceus.v1.SensorHealth}, one for each transition of a sensor; compacted, keyed by rig and sensor. */
     public static final String HEALTH = "lynceus.health";
     /** {@code lynceus.v1.DeadLetter}, one for each record that could not be used. */
     public static final String DEAD_LETTERS = "lynceus.dead-letters";
@@ -18,6 +18,9 @@ public final class Topics {
 
     /** {@code lynceus.v1.NodeStatus}: how each node is, once a second; keyed by node. */
     public static final String STATUS = "lynceus.status";
+
+    /** {@code lynceus.v1.ClassPalette}: what class ids mean, and their colours; compacted, keyed by model. */
+    public static final String CLASSES = "lynceus.classes";
 
     /** {@code lynceus.v1.PlayerCommand}: what a page asks of players that take commands. */
     public static final String CONTROL = "lynceus.control";
@@ -43,8 +46,14 @@ public final class Topics {
         return topic;
     }
 
-    /** Returns the key of a record on {@link #CALIBRATION} and {@link #TRANSFORMS}. */
+    /** Returns the key of a record on {@link #CALIBRATION} and {@link #TRANSFORMS}, or by sensor on {@link #HEALTH}. */
     public static String latchedKey(String rig, String frameId) {
         return rig + '|' + frameId;
+    }
+
+    /** Returns the rig of a key, with or without a frame or sensor behind it. */
+    public static String rigOf(String key) {
+        int bar = key.indexOf('|');
+        return bar < 0 ? key : key.substring(0, bar);
     }
 }

@@ -37,19 +37,32 @@ public enum MessageEncoding {
                         () -> new IllegalArgumentException("payload '" + label + "': use foxglove, ros2 or image"));
     }
 
-    String messageEncoding() {
+    /** Returns the word of files and viewers for how the messages are written. */
+    public String messageEncoding() {
         return messageEncoding;
     }
 
-    /** Adds the schema of a message to a file; 0 if there is none. */
-    int addSchema(McapWriter writer, String schema) {
+    /** Returns the word of files and viewers for how the messages are described; empty if nothing describes them. */
+    public String schemaEncoding() {
+        return schemaEncoding;
+    }
+
+    /**
+     * Returns what describes a message: a FileDescriptorSet, or a definition as text; empty for image files.
+     *
+     * @throws IllegalArgumentException if the message is not known
+     */
+    public byte[] schema(String message) {
         return switch (this) {
-            case FOXGLOVE ->
-                writer.schema(
-                        schema, schemaEncoding, ProtoSchemas.describe(schema).orElseThrow(() -> unknown(schema)));
-            case ROS2 -> writer.schema(schema, schemaEncoding, definition(schema));
-            case IMAGE -> 0;
+            case FOXGLOVE -> ProtoSchemas.describe(message).orElseThrow(() -> unknown(message));
+            case ROS2 -> definition(message);
+            case IMAGE -> new byte[0];
         };
+    }
+
+    /** Adds the schema of a message to a file; 0 if there is none. */
+    int addSchema(McapWriter writer, String message) {
+        return this == IMAGE ? 0 : writer.schema(message, schemaEncoding, schema(message));
     }
 
     private static byte[] definition(String schema) {
@@ -67,6 +80,6 @@ public enum MessageEncoding {
 
     private static IllegalArgumentException unknown(String schema) {
         return new IllegalArgumentException(
-                "message type '" + schema + "' is not known, so no file can describe it;" + " leave its topic out");
+                "message type '" + schema + "' is not known, so nothing can describe it; leave its topic out");
     }
 }

@@ -9,9 +9,11 @@ import io.lynceus.proto.foxglove.FrameTransform;
 import io.lynceus.proto.foxglove.LocationFix;
 import io.lynceus.proto.foxglove.PointCloud;
 import io.lynceus.proto.foxglove.RawImage;
+import io.lynceus.proto.v1.ClassPalette;
 import io.lynceus.proto.v1.DeadLetter;
 import io.lynceus.proto.v1.EventPacket;
 import io.lynceus.proto.v1.FrameSample;
+import io.lynceus.proto.v1.NodeStatus;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.proto.v1.SensorHealth;
 import java.util.LinkedHashSet;
@@ -35,6 +37,8 @@ final class ProtoSchemas {
                     Segmentation.getDescriptor(),
                     SensorHealth.getDescriptor(),
                     DeadLetter.getDescriptor(),
+                    NodeStatus.getDescriptor(),
+                    ClassPalette.getDescriptor(),
                     FrameSample.getDescriptor())
             .collect(Collectors.toMap(Descriptor::getFullName, Function.identity()));
 

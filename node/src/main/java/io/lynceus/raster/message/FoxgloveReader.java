@@ -105,7 +105,8 @@ final class FoxgloveReader {
     }
 
     private static FrameMessage compressedImage(CompressedImage image) throws MalformedException {
-        return FrameMessage.encodedImage(stamp(image.getTimestamp()), image.getFormat(), view(image.getData()));
+        return FrameMessage.encodedImage(
+                stamp(image.getTimestamp()), image.getFrameId(), image.getFormat(), view(image.getData()));
     }
 
     private static FrameMessage rawImage(RawImage image) throws MalformedException {
@@ -116,7 +117,7 @@ final class FoxgloveReader {
                 image.getEncoding(),
                 Integer.toUnsignedLong(image.getStep()),
                 data);
-        return new FrameMessage(stamp(image.getTimestamp()), pixels, data);
+        return new FrameMessage(stamp(image.getTimestamp()), image.getFrameId(), pixels, data);
     }
 
     private static FrameMessage pointCloud(PointCloud cloud) throws MalformedException {
@@ -134,7 +135,11 @@ final class FoxgloveReader {
             throw new MalformedException("pose of the point cloud: " + e.getMessage());
         }
         long stride = Integer.toUnsignedLong(cloud.getPointStride());
-        return new FrameMessage(stamp(cloud.getTimestamp()), new PointFields(fields).over(data, stride, pose), data);
+        return new FrameMessage(
+                stamp(cloud.getTimestamp()),
+                cloud.getFrameId(),
+                new PointFields(fields).over(data, stride, pose),
+                data);
     }
 
     private static Optional<PointField.NumericType> numericType(PackedElementField.NumericType type) {
@@ -161,7 +166,10 @@ final class FoxgloveReader {
                 ? ColumnEvents.of(data, view(packet.getY()), view(packet.getT()), view(packet.getPolarity()))
                 : EventSource.of(packet.getEncoding(), data);
         return new FrameMessage(
-                stamp(packet.getTimestamp()), new FramePayload.PacketEvents((int) width, (int) height, source), data);
+                stamp(packet.getTimestamp()),
+                packet.getFrameId(),
+                new FramePayload.PacketEvents((int) width, (int) height, source),
+                data);
     }
 
     private static Optional<Stamp> stamp(Timestamp timestamp) throws MalformedException {

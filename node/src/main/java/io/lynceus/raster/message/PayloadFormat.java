@@ -79,7 +79,7 @@ public enum PayloadFormat {
         return switch (this) {
             case FOXGLOVE -> FoxgloveReader.read(value);
             case ROS2 -> Ros2Reader.read(value, modality);
-            case IMAGE -> FrameMessage.encodedImage(Optional.empty(), "", Bytes.slice(value, 0, value.length));
+            case IMAGE -> FrameMessage.encodedImage(Optional.empty(), "", "", Bytes.slice(value, 0, value.length));
         };
     }
 }

@@ -22,12 +22,12 @@ final class Ros2Reader {
 
     static FrameMessage read(byte[] value, Modality modality) throws MalformedException {
         CdrReader cdr = new CdrReader(value);
-        Optional<Stamp> stamp = header(cdr);
+        Header header = header(cdr);
         return switch (kind(cdr, modality)) {
-            case POINT_CLOUD -> pointCloud2(cdr, stamp);
-            case EVENT_PACKET -> eventPacket(cdr, stamp);
-            case COMPRESSED_IMAGE -> compressedImage(cdr, stamp);
-            case IMAGE -> image(cdr, stamp);
+            case POINT_CLOUD -> pointCloud2(cdr, header);
+            case EVENT_PACKET -> eventPacket(cdr, header);
+            case COMPRESSED_IMAGE -> compressedImage(cdr, header);
+            case IMAGE -> image(cdr, header);
         };
     }
 
@@ -47,7 +47,7 @@ final class Ros2Reader {
     /** Returns the full name of the message. */
     static String schema(byte[] value, Modality modality) throws MalformedException {
         CdrReader cdr = new CdrReader(value);
-        Optional<Stamp> unused = header(cdr);
+        Header unused = header(cdr);
         return kind(cdr, modality).schema;
     }
 
@@ -65,14 +65,15 @@ final class Ros2Reader {
         return time(new CdrReader(value));
     }
 
+    private record Header(Optional<Stamp> stamp, String frameId) {}
+
     /** Reads a std_msgs/Header: time stamp, frame id. */
-    private static Optional<Stamp> header(CdrReader cdr) throws MalformedException {
+    private static Header header(CdrReader cdr) throws MalformedException {
         Optional<Stamp> stamp = time(cdr);
-        cdr.readString();
-        return stamp;
+        return new Header(stamp, cdr.readString());
     }
 
-    private static Optional<Stamp> time(CdrReader cdr) throws MalformedException {
+    static Optional<Stamp> time(CdrReader cdr) throws MalformedException {
         long seconds = cdr.readInt();
         long nanos = cdr.readUnsignedInt();
         if (nanos >= NANOS_PER_SECOND) {
@@ -81,11 +82,12 @@ final class Ros2Reader {
         return CaptureTimes.of(seconds * NANOS_PER_SECOND + nanos);
     }
 
-    private static FrameMessage compressedImage(CdrReader cdr, Optional<Stamp> stamp) throws MalformedException {
+    private static FrameMessage compressedImage(CdrReader cdr, Header header) throws MalformedException {
         String format = cdr.readString();
         ByteBuffer data = cdr.readBytes();
         ImageFormat said = ImageFormat.of(format);
-        return FrameMessage.encodedImage(stamp, format, said.isCompressedDepth() ? depthImage(said, data) : data);
+        return FrameMessage.encodedImage(
+                header.stamp(), header.frameId(), format, said.isCompressedDepth() ? depthImage(said, data) : data);
     }
 
     /** Returns the PNG of compressed depth, behind its header; some drivers leave the header out. */
@@ -111,17 +113,18 @@ final class Ros2Reader {
                 && data.duplicate().order(ByteOrder.BIG_ENDIAN).getLong(at) == PNG_SIGNATURE;
     }
 
-    private static FrameMessage image(CdrReader cdr, Optional<Stamp> stamp) throws MalformedException {
+    private static FrameMessage image(CdrReader cdr, Header header) throws MalformedException {
         long height = cdr.readUnsignedInt();
         long width = cdr.readUnsignedInt();
         String encoding = cdr.readString();
         ByteOrder order = byteOrder(cdr.readUnsignedByte());
         long step = cdr.readUnsignedInt();
         ByteBuffer data = cdr.readBytes().order(order);
-        return new FrameMessage(stamp, FramePayload.RawPixels.of(width, height, encoding, step, data), data);
+        return new FrameMessage(
+                header.stamp(), header.frameId(), FramePayload.RawPixels.of(width, height, encoding, step, data), data);
     }
 
-    private static FrameMessage pointCloud2(CdrReader cdr, Optional<Stamp> stamp) throws MalformedException {
+    private static FrameMessage pointCloud2(CdrReader cdr, Header header) throws MalformedException {
         long height = cdr.readUnsignedInt();
         long width = cdr.readUnsignedInt();
         List<PointField> fields = pointFields(cdr);
@@ -131,7 +134,8 @@ final class Ros2Reader {
         ByteBuffer data = cdr.readBytes().order(order);
         PointRows rows = PointRows.of(height, width, pointStep, rowStep, data);
         return new FrameMessage(
-                stamp,
+                header.stamp(),
+                header.frameId(),
                 new PointFields(fields).over(rows.points(), pointStep, RigidTransform.IDENTITY),
                 data,
                 rows.remark());
@@ -168,7 +172,7 @@ final class Ros2Reader {
         return Optional.ofNullable(type);
     }
 
-    private static FrameMessage eventPacket(CdrReader cdr, Optional<Stamp> stamp) throws MalformedException {
+    private static FrameMessage eventPacket(CdrReader cdr, Header header) throws MalformedException {
         long height = cdr.readUnsignedInt();
         long width = cdr.readUnsignedInt();
         Limits.checkEventSensor(width, height);
@@ -178,7 +182,11 @@ final class Ros2Reader {
         ByteOrder order = byteOrder(cdr.readUnsignedByte());
         ByteBuffer data = cdr.readBytes().order(order);
         EventSource source = EventSource.of(encoding, data);
-        return new FrameMessage(stamp, new FramePayload.PacketEvents((int) width, (int) height, source), data);
+        return new FrameMessage(
+                header.stamp(),
+                header.frameId(),
+                new FramePayload.PacketEvents((int) width, (int) height, source),
+                data);
     }
 
     private static ByteOrder byteOrder(int isBigEndian) {

@@ -7,6 +7,7 @@ import io.lynceus.segment.FatalAcceleratorException;
 import io.lynceus.segment.ModelException;
 import io.lynceus.stream.Calibrations;
 import io.lynceus.stream.FrameDecoder;
+import io.lynceus.stream.MaskPictures;
 import io.lynceus.stream.Regime;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.RigPipelines;
@@ -80,7 +81,8 @@ public final class Node implements AutoCloseable {
         this.lateness = lateness;
         this.reading = reading;
         this.streams = streams;
-        this.status = StatusReporter.over(kafka.producer(), () -> statuses.of(tally, troubles()));
+        this.status = StatusReporter.over(
+                kafka.producer(), MaskPictures.palette(batcher.card()), () -> statuses.of(tally, troubles()));
     }
 
     /**

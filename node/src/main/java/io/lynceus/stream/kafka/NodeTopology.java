@@ -3,6 +3,7 @@ package io.lynceus.stream.kafka;
 import com.google.protobuf.MessageLite;
 import io.lynceus.segment.ModelCard;
 import io.lynceus.stream.Calibrations;
+import io.lynceus.stream.MaskPictures;
 import io.lynceus.stream.Regime;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.wire.Topics;
@@ -49,21 +50,13 @@ final class NodeTopology {
                         MATCH);
         String pictures = config.output().pictures();
         if (pictures != null) {
-            topology.addProcessor(ResultForwarder.PICTURES, () -> new ColourPictures(card, camera(config)), MATCH)
+            topology.addProcessor(
+                            ResultForwarder.PICTURES, () -> new ColourPictures(MaskPictures.of(config, card)), MATCH)
                     .addSink(pictures, pictures, new StringSerializer(), protobuf, ResultForwarder.PICTURES);
         }
         latched(topology, Topics.CALIBRATION, calibrations);
         latched(topology, Topics.TRANSFORMS, calibrations);
         return topology;
-    }
-
-    /** Returns the coordinate frame of masks: the first sensor that has no frame for points. */
-    private static String camera(RigConfig config) {
-        return config.sensors().stream()
-                .filter(sensor -> sensor.frame() == null)
-                .map(RigConfig.Sensor::name)
-                .findFirst()
-                .orElse("");
     }
 
     /** Adds a compacted topic whose later records keep the calibrations fresh; see {@link CalibrationTopics} for the earlier ones. */

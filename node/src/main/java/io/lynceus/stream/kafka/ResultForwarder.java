@@ -10,6 +10,7 @@ import io.lynceus.stream.RepeatedWarnings;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.wire.Headers;
 import io.lynceus.wire.Stamp;
+import io.lynceus.wire.Topics;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -18,7 +19,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends a rig's results to the topology's sinks, keyed by the rig. */
+/** Sends a rig's results to the topology's sinks, keyed by the rig; transitions by rig and sensor, whose last one is kept. */
 record ResultForwarder(RigConfig config, String rig, ProcessorContext<String, MessageLite> context, Letters letters) {
     static final String MASKS = "masks";
     static final String PICTURES = "pictures";
@@ -52,7 +53,11 @@ record ResultForwarder(RigConfig config, String rig, ProcessorContext<String, Me
                 transition.from(),
                 transition.to(),
                 transition.reason());
-        send(HealthMessages.of(transition, rig, config.sensor(transition.sensor())), transition.stamp(), HEALTH);
+        send(
+                Topics.latchedKey(rig, transition.sensor()),
+                HealthMessages.of(transition, rig, config.sensor(transition.sensor())),
+                transition.stamp(),
+                HEALTH);
     }
 
     void deadLetter(DeadLetter letter) {
@@ -71,10 +76,14 @@ record ResultForwarder(RigConfig config, String rig, ProcessorContext<String, Me
     }
 
     private void send(Message message, Stamp stamp, String sink) {
+        send(rig, message, stamp, sink);
+    }
+
+    private void send(String key, Message message, Stamp stamp, String sink) {
         String type = message.getDescriptorForType().getFullName();
         context.forward(
                 new Record<>(
-                        rig,
+                        key,
                         message,
                         Math.max(0, stamp.toMillis()),
                         Headers.cloudEvent(rig, type, rig + "/" + sink + "/" + stamp.nanos(), stamp)),

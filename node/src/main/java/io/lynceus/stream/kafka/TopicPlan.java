@@ -36,7 +36,10 @@ public final class TopicPlan {
 
     private static final String STATUS_RETENTION_MILLIS =
             Long.toString(Duration.ofHours(1).toMillis());
-    private static final Set<String> OF_ONE_PARTITION = Set.of(Topics.CALIBRATION, Topics.TRANSFORMS, Topics.STATUS);
+    private static final String HISTORY_MILLIS =
+            Long.toString(Duration.ofDays(7).toMillis());
+    private static final Set<String> OF_ONE_PARTITION =
+            Set.of(Topics.CALIBRATION, Topics.TRANSFORMS, Topics.STATUS, Topics.CLASSES);
 
     private static final Duration OPENING = Duration.ofSeconds(10);
     private static final long RETRY_MILLIS = 20;
@@ -158,16 +161,23 @@ public final class TopicPlan {
                 SENSOR_RETENTION_BYTES);
         Map<String, String> kept = Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1");
         Map<String, String> latched = Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+        // The history of some days stays, and the last transition of each sensor for ever.
+        Map<String, String> states = Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_COMPACT,
+                TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
+                HISTORY_MILLIS);
         Map<String, Map<String, String>> topics = new LinkedHashMap<>();
         config.sensors().forEach(sensor -> topics.put(sensor.topic(), large));
         topics.put(config.output().masks(), large);
         if (config.output().pictures() != null) {
             topics.put(config.output().pictures(), large);
         }
-        topics.put(config.output().health(), kept);
+        topics.put(config.output().health(), states);
         topics.put(config.output().deadLetters(), kept);
         topics.put(Topics.CALIBRATION, latched);
         topics.put(Topics.TRANSFORMS, latched);
+        topics.put(Topics.CLASSES, latched);
         topics.put(Topics.STATUS, Map.of(TopicConfig.RETENTION_MS_CONFIG, STATUS_RETENTION_MILLIS));
         return topics;
     }

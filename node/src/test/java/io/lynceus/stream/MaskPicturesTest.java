@@ -1,12 +1,10 @@
-package io.lynceus.stream.kafka;
+package io.lynceus.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.proto.foxglove.CompressedImage;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.segment.ModelCard;
-import io.lynceus.stream.MaskMessages;
-import io.lynceus.stream.RigConfig;
 import io.lynceus.wire.Stamp;
 import java.awt.image.BufferedImage;
 import java.util.List;
@@ -14,7 +12,7 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
-class ColourPicturesTest {
+class MaskPicturesTest {
     @Test
     void aMaskHasTheColoursOfItsClassesAndTheStampOfItsSet() throws Exception {
         ModelCard card = new ModelCard(
@@ -35,7 +33,7 @@ class ColourPicturesTest {
         byte[] classes = new byte[32 * 32];
         classes[0] = 1;
         classes[33] = 9; // not one of the model's
-        CompressedImage picture = new ColourPictures(card, "front")
+        CompressedImage picture = new MaskPictures(card, "front")
                 .picture(Segmentation.newBuilder()
                         .setTimestamp(new Stamp(1_234_567_890L).toTimestamp())
                         .setClasses(MaskMessages.pack(classes, 32, 32, RigConfig.MaskEncoding.DEFLATE))
