@@ -32,6 +32,7 @@ public final class FoxgloveBridge implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FoxgloveBridge.class);
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final long PING_MILLIS = 3_000;
+    private static final long CLOSE_MILLIS = 500;
     private static final Duration SILENCE = Duration.ofSeconds(15);
 
     private final BridgeOptions options;
@@ -93,7 +94,7 @@ public final class FoxgloveBridge implements AutoCloseable {
         if (open != null) {
             open.close("the bridge ends");
         }
-        thread.join();
+        thread.join(CLOSE_MILLIS); // it may be connecting, which takes up to ten seconds and brings nothing more
         if (results.isPresent()) {
             results.orElseThrow().close();
         }
@@ -125,6 +126,9 @@ public final class FoxgloveBridge implements AutoCloseable {
                     .join();
             connection = fresh;
             connections.incrementAndGet();
+            if (closed.getCount() == 0) {
+                return; // it ended while it connected
+            }
             keep(fresh);
         } catch (CompletionException e) {
             warnings.warn(

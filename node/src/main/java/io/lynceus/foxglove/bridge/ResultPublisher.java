@@ -44,7 +44,7 @@ public final class ResultPublisher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ResultPublisher.class);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final long AGAIN_MILLIS = 1_000;
-    private static final long JOIN_MILLIS = 2_000;
+    private static final long JOIN_MILLIS = 500;
     private static final DropOldest.Limits QUEUE = new DropOldest.Limits(50, 16L << 20);
 
     /** The channels of this client, by id. */

@@ -36,7 +36,9 @@ import org.slf4j.LoggerFactory;
  */
 final class TopicSender implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopicSender.class);
-    private static final long CLOSE_MILLIS = 3_000;
+    /** For the queue, for the record in hand and for Kafka, each; a command that was asked to end has 4.5 s in all. */
+    private static final long CLOSE_MILLIS = 1_000;
+
     private static final long AGAIN_NANOS = 1_000_000_000L;
     /** A live stream has no use for what Kafka takes later than this. */
     private static final Map<String, Object> LIVE = Map.of(
@@ -213,7 +215,7 @@ final class TopicSender implements AutoCloseable {
         thread.join(CLOSE_MILLIS);
         queue.discard();
         unconfirmed.release();
-        thread.join();
+        thread.join(CLOSE_MILLIS);
         producer.close(Duration.ofMillis(CLOSE_MILLIS));
     }
 }

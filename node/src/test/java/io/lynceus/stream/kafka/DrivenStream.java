@@ -133,6 +133,16 @@ final class DrivenStream implements AutoCloseable {
         return read(config.output().health(), SensorHealth.parser());
     }
 
+    /** The keys of transitions since the last call. */
+    List<String> transitionKeys() {
+        return driver
+                .createOutputTopic(config.output().health(), new StringDeserializer(), new ByteArrayDeserializer())
+                .readKeyValuesToList()
+                .stream()
+                .map(record -> record.key)
+                .toList();
+    }
+
     /** Frames of all sensors that ended in one of these. */
     long ended(Fate... fates) {
         long ended = 0;

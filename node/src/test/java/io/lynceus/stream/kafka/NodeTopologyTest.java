@@ -74,6 +74,23 @@ class NodeTopologyTest {
     }
 
     @Test
+    void transitionsHaveTheirSensorInTheKeySoThatCompactionKeepsTheLastOfEach() {
+        try (DrivenStream stream = stream(RigConfig.Mode.LIVE)) {
+            for (RecordedFrame frame : frames()) {
+                stream.advanceTo(frame.stamp());
+                if (frame.channel().sensor().equals("rgb")) {
+                    stream.pipe(stream.topic("rgb"), DrivenStream.RIG, new byte[] {1, 2, 3}, frame.stamp());
+                } else {
+                    stream.pipe(frame);
+                }
+            }
+            stream.advanceTo(stream.now().plusNanos(500 * MILLI));
+            assertThat(stream.transitionKeys()).contains("a|rgb").allMatch(key -> Topics.rigOf(key)
+                    .equals("a"));
+        }
+    }
+
+    @Test
     void aSetOfFramesGivesAMaskOfItsRig() {
         try (DrivenStream stream = stream(RigConfig.Mode.COMPLETE)) {
             frames().forEach(stream::pipe);
