@@ -35,6 +35,9 @@ final class ForeignFile {
      * @param start its first bytes, at most {@link #START}
      */
     static Optional<String> describe(Path file, byte[] start) {
+        if (beginsAsSafetensors(start)) {
+            return Optional.empty();
+        }
         String text = new String(start, StandardCharsets.ISO_8859_1);
         if (text.startsWith(LEGACY)) {
             return Optional.of("a legacy PyTorch file (before 1.6); save it again with torch.save of a current PyTorch,"
@@ -61,6 +64,13 @@ final class ForeignFile {
             }
         }
         return text(new String(start, StandardCharsets.UTF_8));
+    }
+
+    /** A header of less than 4 GB, whose length may begin as any other file does. */
+    private static boolean beginsAsSafetensors(byte[] start) {
+        return start.length > Long.BYTES
+                && start[Long.BYTES] == '{'
+                && (start[4] | start[5] | start[6] | start[7]) == 0;
     }
 
     private static Optional<String> text(String start) {

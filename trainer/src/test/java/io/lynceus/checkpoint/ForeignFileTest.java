@@ -45,7 +45,7 @@ class ForeignFileTest {
         "1f8b0800000000000003, gzip",
         "894844460d0a1a0a00, HDF5",
         "934e554d5059010076, NumPy",
-        "4755474603000000ff, GGUF",
+        "4747554603000000ff, GGUF",
         "fd377a585a000004e6, xz"
     })
     void anotherKindOfFileIsNamed(String hex, String what) throws IOException {
@@ -70,16 +70,14 @@ class ForeignFileTest {
     /** A file of bytes that no rule knows is safetensors or nothing; safetensors begins with the length of its header. */
     @Test
     void safetensorsIsNeverTakenForText() throws IOException {
-        for (int length = 2; length < 1 << 16; length++) {
+        for (int length = 2; length < 1 << 16; length += 3) {
             byte[] start = new byte[16];
             start[0] = (byte) length;
             start[1] = (byte) (length >> 8);
             System.arraycopy("{\"w\":{\"d".getBytes(StandardCharsets.US_ASCII), 0, start, 8, 8);
-            if ((length & 0xff) != 0x80) {
-                assertThat(ForeignFile.describe(folder.resolve("w"), start))
-                        .as("length %d", length)
-                        .isEmpty();
-            }
+            assertThat(ForeignFile.describe(folder.resolve("w"), start))
+                    .as("length %d", length)
+                    .isEmpty();
         }
     }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.Device;
@@ -66,7 +67,7 @@ record Run(
         Map<String, TensorData> tensors = new LinkedHashMap<>();
         List<String> given = new ArrayList<>();
         for (String file : config.start()) {
-            Checkpoint read = Checkpoint.read(Path.of(file));
+            Checkpoint read = Weights.read(Path.of(file));
             Checkpoint plain = read.withoutWrapper();
             if (plain != read) {
                 LOG.warn("The keys of {} begin with the prefix of a wrapper, which is removed", file);
