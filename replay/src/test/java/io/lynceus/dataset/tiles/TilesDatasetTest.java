@@ -184,4 +184,20 @@ class TilesDatasetTest {
                 .hasMessageContaining("33")
                 .hasMessageContaining("1 to the window");
     }
+
+    @Test
+    void aTileThatIsTwiceInASplitIsRefusedAndOneOfTwoSplitsIsRemarkedOn() throws Exception {
+        String yaml = Files.readString(mini.yaml());
+        String train = yaml.replaceFirst("(?s).*train: \\['?([^'\\],]+)'?.*", "$1");
+        Files.writeString(mini.yaml(), yaml.replaceFirst("val: \\[", "val: ['" + train + "', '" + train + "', "));
+        assertThatThrownBy(() -> open("val", false))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("splits.val has the tile '" + train + "' twice");
+        Files.writeString(mini.yaml(), yaml.replaceFirst("val: \\[", "val: ['" + train + "', "));
+        try (Recording both = open("val", false)) {
+            assertThat(both.remarks()).singleElement().asString().contains("of val are in train too");
+        }
+        Files.writeString(mini.yaml(), yaml + "\nheights:\nignore:\nstride:\njudgedLabel:\n");
+        open("train", false).close();
+    }
 }
