@@ -156,7 +156,9 @@ final class DoctorCommand implements Callable<Integer> {
     private static int partitions(RigConfig config, Admin admin) throws InterruptedException {
         String topic = config.sensors().get(0).topic();
         try {
-            return Objects.requireNonNull(admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
+            return Objects.requireNonNull(admin.describeTopics(List.of(topic))
+                            .topicNameValues()
+                            .get(topic))
                     .get()
                     .partitions()
                     .size();
@@ -174,7 +176,8 @@ final class DoctorCommand implements Callable<Integer> {
                         record -> checkNewest(config, log.sensor(), record, findings),
                         () -> findings.note(
                                 "stamps",
-                                log.sensor().name() + ": no frame on " + log.sensor().topic(),
+                                log.sensor().name() + ": no frame on "
+                                        + log.sensor().topic(),
                                 "start the sensor, or correct its topic")));
         config.rigs().forEach(rig -> new StampCheck(findings).check(rig, logs));
     }
@@ -184,8 +187,7 @@ final class DoctorCommand implements Callable<Integer> {
             RigConfig config, RigConfig.Sensor sensor, ConsumerRecord<String, byte[]> record, Findings findings) {
         checkKey(config, sensor, record, findings);
         if (record.value() == null) {
-            findings.note(
-                    "content", sensor.name() + ": newest record has no value", "let producers send frames only");
+            findings.note("content", sensor.name() + ": newest record has no value", "let producers send frames only");
             return;
         }
         new ContentCheck(findings).check(sensor, record.value());

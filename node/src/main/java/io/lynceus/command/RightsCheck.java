@@ -55,7 +55,8 @@ final class RightsCheck {
             findings.fail(
                     "rights",
                     "this user lacks " + right,
-                    "grant it: kafka-acls --add --allow-principal User:NAME --operation " + right.replace(" on ", " --"));
+                    "grant it: kafka-acls --add --allow-principal User:NAME --operation "
+                            + right.replace(" on ", " --"));
         }
         if (missing.isEmpty()) {
             findings.ok("rights", "to read sensors, to write results, and to use group " + application);
@@ -68,15 +69,17 @@ final class RightsCheck {
         Map<String, Set<AclOperation>> needed = new LinkedHashMap<>();
         config.sensors().forEach(sensor -> needed.put(sensor.topic(), EnumSet.of(AclOperation.READ)));
         List<String> results = new ArrayList<>(List.of(
-                config.output().masks(), config.output().health(), config.output().deadLetters(), Topics.STATUS));
+                config.output().masks(),
+                config.output().health(),
+                config.output().deadLetters(),
+                Topics.STATUS));
         if (config.output().pictures() != null) {
             results.add(config.output().pictures());
         }
         results.forEach(topic -> needed.put(topic, EnumSet.of(AclOperation.WRITE)));
         List.of(Topics.CALIBRATION, Topics.TRANSFORMS)
                 .forEach(topic -> needed.put(topic, EnumSet.of(AclOperation.READ)));
-        needed.put(
-                new StateTopic(config, application).name(), EnumSet.of(AclOperation.READ, AclOperation.WRITE));
+        needed.put(new StateTopic(config, application).name(), EnumSet.of(AclOperation.READ, AclOperation.WRITE));
         return needed;
     }
 
@@ -91,7 +94,8 @@ final class RightsCheck {
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof AuthorizationException) {
                     missing.add(AclOperation.DESCRIBE + " on topic " + topic);
-                } else if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) { // others say what is not there
+                } else if (!(e.getCause()
+                        instanceof UnknownTopicOrPartitionException)) { // others say what is not there
                     throw new IllegalStateException("could not describe topic " + topic + ": " + Remedies.of(e), e);
                 }
             }

@@ -23,8 +23,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * @param frames in the order of the log, one partition after the other
  * @param newest the last record of the first partition that has one
  */
-record SensorLog(
-        RigConfig.Sensor sensor, List<List<Seen>> frames, Optional<ConsumerRecord<String, byte[]>> newest) {
+record SensorLog(RigConfig.Sensor sensor, List<List<Seen>> frames, Optional<ConsumerRecord<String, byte[]>> newest) {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int SPREAD = 16;
     private static final int LAST = 16;

@@ -47,7 +47,8 @@ final class StampCheck {
         if (unset > 0 && log.sensor().payloadFormat() != PayloadFormat.IMAGE) {
             findings.note(
                     "stamps",
-                    log.sensor().name() + ": " + unset + " of " + all + " frames have a stamp of zero, or none that can be"
+                    log.sensor().name() + ": " + unset + " of " + all
+                            + " frames have a stamp of zero, or none that can be"
                             + " read; their records' timestamps are used",
                     "let the driver set header.stamp (timestamp) to the time of the capture");
         }
@@ -148,7 +149,8 @@ final class StampCheck {
         boolean tai = Math.abs(Math.abs(ahead) - TAI_NANOS) < SAME_NANOS;
         findings.fail(
                 "offsets",
-                rig + ": " + lag.sensor.name() + "'s stamps are " + seconds(Math.abs(ahead)) + (ahead > 0 ? " ahead of " : " behind ")
+                rig + ": " + lag.sensor.name() + "'s stamps are " + seconds(Math.abs(ahead))
+                        + (ahead > 0 ? " ahead of " : " behind ")
                         + reference.sensor.name() + "'s, by a constant, so that their frames never meet"
                         + (tai ? "; 37 s is what a PTP clock (TAI) is ahead of system time (UTC)" : ""),
                 "let both sensors use one clock (PTP with phc2sys -O -37 or UTC), or add 'offset: "

@@ -3,8 +3,8 @@ package io.lynceus.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import io.lynceus.proto.foxglove.RawImage;
 import io.lynceus.broker.TestBroker;
+import io.lynceus.proto.foxglove.RawImage;
 import io.lynceus.segment.TinyModel;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.kafka.TopicPlan;
@@ -74,7 +74,14 @@ class DoctorTest {
                 kafka: {bootstrap.servers: "%s"}
                 """
                         .formatted(
-                                rigs, TinyModel.write(folder), prefix, prefix, prefix, prefix, prefix, BROKER.bootstrap()));
+                                rigs,
+                                TinyModel.write(folder),
+                                prefix,
+                                prefix,
+                                prefix,
+                                prefix,
+                                prefix,
+                                BROKER.bootstrap()));
         try (Admin admin = admin()) {
             new TopicPlan(RigConfig.read(file)).create(admin, partitions);
         }
@@ -91,7 +98,8 @@ class DoctorTest {
 
     /** A depth image of that value, or a grey one for {@code rgb}. */
     private static byte[] image(Stamp stamp, String encoding, float value) {
-        ByteBuffer pixels = ByteBuffer.allocate(4 * 4 * (encoding.equals("32FC1") ? 4 : 3)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer pixels =
+                ByteBuffer.allocate(4 * 4 * (encoding.equals("32FC1") ? 4 : 3)).order(ByteOrder.LITTLE_ENDIAN);
         while (encoding.equals("32FC1") && pixels.hasRemaining()) {
             pixels.putFloat(value);
         }
@@ -163,10 +171,7 @@ class DoctorTest {
                 .containsPattern("FAIL +offsets +demo: depth's stamps are 37.0 s ahead of rgb's")
                 .contains("TAI")
                 .contains("'offset: 37000ms' to sensor depth");
-        Files.writeString(
-                rig,
-                Files.readString(rig)
-                        .replace("depth, rate: 10}", "depth, rate: 10, offset: 37000ms}"));
+        Files.writeString(rig, Files.readString(rig).replace("depth, rate: 10}", "depth, rate: 10, offset: 37000ms}"));
         assertThat(doctor(rig).out()).containsPattern("ok +offsets").doesNotContainPattern("FAIL +offsets");
     }
 
@@ -178,7 +183,9 @@ class DoctorTest {
         List<Stamp> behind = from(times.get(0).plusNanos(-18 * SECOND), 40);
         send("rgb", times, times, 0);
         send("depth", behind, behind, 3);
-        assertThat(doctor(rig).out()).containsPattern("FAIL +offsets .*18.0 s (behind|ahead of)").doesNotContain("TAI");
+        assertThat(doctor(rig).out())
+                .containsPattern("FAIL +offsets .*18.0 s (behind|ahead of)")
+                .doesNotContain("TAI");
     }
 
     @Test
@@ -251,7 +258,8 @@ class DoctorTest {
     void rigsThatShareAPartitionWhileAnotherStaysEmptyAreSaid() throws Exception {
         List<String> rigs = List.of("a", "b", "c", "d", "e", "f");
         String out = doctor(rig(rigs, 7)).out();
-        assertThat(out).containsPattern("note +partitions +rigs share a partition: \\[.*\\] in partition \\d")
+        assertThat(out)
+                .containsPattern("note +partitions +rigs share a partition: \\[.*\\] in partition \\d")
                 .containsPattern("with \\d+ partitions each rig has one of its own");
     }
 }

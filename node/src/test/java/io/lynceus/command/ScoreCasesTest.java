@@ -144,7 +144,8 @@ class ScoreCasesTest {
             case "image" -> swap(good.resolve("nir"));
             case "description" ->
                 Files.writeString(
-                        good.resolve("d.yaml"), Files.readString(good.resolve("d.yaml")) + "\nvalues: {0: weed, 1: crop, 2: soil}\n");
+                        good.resolve("d.yaml"),
+                        Files.readString(good.resolve("d.yaml")) + "\nvalues: {0: weed, 1: crop, 2: soil}\n");
             default -> retrain(model);
         }
         CommandRun again = run(good, more);
@@ -171,7 +172,10 @@ class ScoreCasesTest {
         Path root = copy("g0_good");
         for (String id : List.of("003", "004")) {
             try (var mask = new org.bytedeco.opencv.opencv_core.Mat(
-                    64, 64, org.bytedeco.opencv.global.opencv_core.CV_8UC1, org.bytedeco.opencv.opencv_core.Scalar.all(255))) {
+                    64,
+                    64,
+                    org.bytedeco.opencv.global.opencv_core.CV_8UC1,
+                    org.bytedeco.opencv.opencv_core.Scalar.all(255))) {
                 org.bytedeco.opencv.global.opencv_imgcodecs.imwrite(
                         root.resolve("label/" + id + ".png").toString(), mask);
             }

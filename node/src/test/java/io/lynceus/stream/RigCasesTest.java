@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rig files in which people left a section empty, or wrote a number of another kind. */
 class RigCasesTest {
-    private static final String SENSORS = "rigs: [demo]\nsensors:\n  - {name: rgb, modality: rgb, topic: t, rate: 10}\n";
+    private static final String SENSORS =
+            "rigs: [demo]\nsensors:\n  - {name: rgb, modality: rgb, topic: t, rate: 10}\n";
 
     @TempDir
     private Path folder;

@@ -140,7 +140,9 @@ public final class Settings {
     }
 
     private static boolean isThere(MismatchedInputException e, JsonNode read) {
-        return e.getTargetType() != null && !e.getPath().isEmpty() && !at(e, read).isMissingNode();
+        return e.getTargetType() != null
+                && !e.getPath().isEmpty()
+                && !at(e, read).isMissingNode();
     }
 
     /** Returns the value that an exception is about. */

@@ -70,7 +70,8 @@ class FullDiskTest {
                     .hasMessageContaining("The checkpoint before is whole");
             assertThat(run.resume(parameters, optimiser).step()).isEqualTo(1);
             fill(1000);
-            assertThatThrownBy(() -> run.saveBest(parameters)).hasMessageContaining("best.safetensors could not be saved");
+            assertThatThrownBy(() -> run.saveBest(parameters))
+                    .hasMessageContaining("best.safetensors could not be saved");
             Files.delete(folder.resolve("full"));
             run.saveProgress(parameters, optimiser, new RunFolder.Progress(2, 0.5));
             assertThat(run.resume(parameters, optimiser).step()).isEqualTo(2);

@@ -1,8 +1,8 @@
 package io.lynceus.dataset.tiles;
 
 import io.lynceus.dataset.ClassList;
-import io.lynceus.process.TemporaryFolder;
 import io.lynceus.dataset.sample.Expected;
+import io.lynceus.process.TemporaryFolder;
 import io.lynceus.settings.Settings;
 import io.lynceus.settings.SettingsException;
 import java.io.IOException;
@@ -69,8 +69,9 @@ public final class TileSet implements AutoCloseable {
                 .filter(file -> !Files.isRegularFile(file))
                 .toList();
         if (!missing.isEmpty()) {
-            throw new SettingsException(yaml + " names " + missing.size() + " files that are not under " + root
-                    + ", the first is " + missing.get(0) + near(missing.get(0)) + "; check the root folder and the patterns");
+            throw new SettingsException(
+                    yaml + " names " + missing.size() + " files that are not under " + root + ", the first is "
+                            + missing.get(0) + near(missing.get(0)) + "; check the root folder and the patterns");
         }
     }
 

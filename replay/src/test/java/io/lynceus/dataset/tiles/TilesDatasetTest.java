@@ -197,7 +197,16 @@ class TilesDatasetTest {
         try (Recording both = open("val", false)) {
             assertThat(both.remarks()).singleElement().asString().contains("of val are in train too");
         }
-        Files.writeString(mini.yaml(), yaml + "\nheights:\nignore:\nstride:\njudgedLabel:\n");
-        open("train", false).close();
+    }
+
+    @Test
+    void aBlankKeyOfTheDescriptionKeepsItsDefault() throws Exception {
+        String yaml = Files.readString(mini.yaml());
+        String blank = yaml.replaceFirst("(?m)^(judgedStride):.*$", "$1:");
+        assertThat(blank).isNotEqualTo(yaml);
+        Files.writeString(
+                mini.yaml(),
+                blank.replaceFirst("(?m)^window: .*$", "window:").replaceFirst("(?m)^stride: .*$", "stride:"));
+        assertThatThrownBy(() -> open("train", false)).hasMessageContaining("a window 256 x 256");
     }
 }

@@ -77,7 +77,8 @@ class RunConfigTest {
 
     @Test
     void aWholeNumberIsANumberToo() throws IOException {
-        assertThat(read("fit: {weightDecay: 0, learningRate: 1}").fit().learningRate()).isEqualTo(1);
+        assertThat(read("fit: {weightDecay: 0, learningRate: 1}").fit().learningRate())
+                .isEqualTo(1);
         assertThat(read("fit: {steps: 1000}").fit().steps()).isEqualTo(1000);
     }
 }
