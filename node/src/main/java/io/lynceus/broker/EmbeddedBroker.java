@@ -61,6 +61,11 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws IllegalStateException if the broker does not start, for example because the port is taken
      */
     public static EmbeddedBroker start(int port, Optional<Path> dataFolder) {
+        return start(port, dataFolder, Map.of());
+    }
+
+    /** @param more settings of the broker, in place of the usual ones */
+    static EmbeddedBroker start(int port, Optional<Path> dataFolder, Map<String, String> more) {
         Optional<TemporaryFolder> temporary =
                 dataFolder.isPresent() ? Optional.empty() : Optional.of(TemporaryFolder.create("broker"));
         try {
@@ -69,8 +74,9 @@ public final class EmbeddedBroker implements AutoCloseable {
                     : temporary.orElseThrow().path();
             Ports ports = Ports.free(port);
             format(folder);
-            KafkaRaftServer server =
-                    new KafkaRaftServer(new KafkaConfig(settings(folder, ports.broker, ports.controller)), Time.SYSTEM);
+            Map<String, String> settings = settings(folder, ports.broker, ports.controller);
+            settings.putAll(more);
+            KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
             server.startup();
             LOG.info("Broker serves on {}:{}, data in {}", HOST, ports.broker, folder);
             return new EmbeddedBroker(server, HOST + ":" + ports.broker, temporary);

@@ -15,17 +15,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,12 +33,11 @@ import picocli.CommandLine.Spec;
         name = "doctor",
         mixinStandardHelpOptions = true,
         description = {
-            "Checks broker, topics, size limits, partitions, stamps, model and accelerator libraries of a rig.",
+            "Checks broker, topics, size limits, rights, partitions, frames, stamps, model and accelerator libraries of a rig.",
             "",
             "Example: ./lynceus doctor --rig configs/street.rig.yaml"
         })
 final class DoctorCommand implements Callable<Integer> {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration SANE_SKEW = Duration.ofSeconds(5);
 
     @Spec
@@ -125,6 +121,9 @@ final class DoctorCommand implements Callable<Integer> {
 
     private void checkBroker(RigConfig config, KafkaSettings kafka, Findings findings) throws InterruptedException {
         try (Admin admin = Admin.create(kafka.admin())) {
+            if (!new RightsCheck(config, application, findings).check(admin)) {
+                return; // without them, nothing else is seen as it is
+            }
             List<String> problems = new ArrayList<>(new TopicPlan(config).problems(admin));
             if (problems.isEmpty()) {
                 checkState(new StateTopic(config, application), admin, kafka, findings)
@@ -134,7 +133,8 @@ final class DoctorCommand implements Callable<Integer> {
             problems.forEach(problem -> findings.fail("topics", problem));
             if (problems.isEmpty()) {
                 findings.ok("topics", "all there, partitions and sizes agree");
-                config.sensors().forEach(sensor -> checkNewest(config, sensor, kafka, findings));
+                new PartitionCheck(findings).check(config.rigs(), partitions(config, admin));
+                checkFrames(config, kafka, findings);
             }
         } catch (IllegalStateException | KafkaException e) {
             findings.fail(
@@ -152,20 +152,48 @@ final class DoctorCommand implements Callable<Integer> {
         return state.problem(admin);
     }
 
-    /** Checks key and clock of a sensor's newest frame. */
-    private static void checkNewest(RigConfig config, RigConfig.Sensor sensor, KafkaSettings kafka, Findings findings) {
-        newest(sensor.topic(), kafka)
+    /** Returns how many partitions the sensors' topics have; all have the same number. */
+    private static int partitions(RigConfig config, Admin admin) throws InterruptedException {
+        String topic = config.sensors().get(0).topic();
+        try {
+            return Objects.requireNonNull(admin.describeTopics(List.of(topic))
+                            .topicNameValues()
+                            .get(topic))
+                    .get()
+                    .partitions()
+                    .size();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("could not describe topic " + topic + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void checkFrames(RigConfig config, KafkaSettings kafka, Findings findings) {
+        List<SensorLog> logs = config.sensors().stream()
+                .map(sensor -> SensorLog.read(sensor, kafka))
+                .toList();
+        logs.forEach(log -> log.newest()
                 .ifPresentOrElse(
-                        record -> {
-                            checkKey(config, sensor, record, findings);
-                            if (config.sync().regime().stampsFollowTheClock()) {
-                                checkStamp(sensor, record, findings);
-                            }
-                        },
+                        record -> checkNewest(config, log.sensor(), record, findings),
                         () -> findings.note(
                                 "stamps",
-                                sensor.name() + ": no frame on " + sensor.topic(),
-                                "start the sensor, or correct its topic"));
+                                log.sensor().name() + ": no frame on "
+                                        + log.sensor().topic(),
+                                "start the sensor, or correct its topic")));
+        config.rigs().forEach(rig -> new StampCheck(findings).check(rig, logs));
+    }
+
+    /** Checks key, content and clock of a sensor's newest frame. */
+    private static void checkNewest(
+            RigConfig config, RigConfig.Sensor sensor, ConsumerRecord<String, byte[]> record, Findings findings) {
+        checkKey(config, sensor, record, findings);
+        if (record.value() == null) {
+            findings.note("content", sensor.name() + ": newest record has no value", "let producers send frames only");
+            return;
+        }
+        new ContentCheck(findings).check(sensor, record.value());
+        if (config.sync().regime().stampsFollowTheClock()) {
+            checkStamp(sensor, record, findings);
+        }
     }
 
     private static void checkKey(
@@ -190,28 +218,5 @@ final class DoctorCommand implements Callable<Integer> {
                     found,
                     "synchronise the sensor's clock (PTP, chrony), or set sync.mode to complete for a recording");
         }
-    }
-
-    private static Optional<ConsumerRecord<String, byte[]>> newest(String topic, KafkaSettings kafka) {
-        Map<String, Object> properties = kafka.consumer();
-        properties.put("max.poll.records", 1);
-        try (KafkaConsumer<String, byte[]> consumer =
-                new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(p -> new TopicPartition(topic, p.partition()))
-                    .toList();
-            Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
-            for (Map.Entry<TopicPartition, Long> end :
-                    consumer.endOffsets(partitions).entrySet()) {
-                if (end.getValue() > begins.getOrDefault(end.getKey(), 0L)) {
-                    consumer.assign(List.of(end.getKey()));
-                    consumer.seek(end.getKey(), end.getValue() - 1);
-                    for (ConsumerRecord<String, byte[]> record : consumer.poll(PATIENCE)) {
-                        return Optional.of(record);
-                    }
-                }
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -85,7 +85,8 @@ public final class ScoreReport {
         values.put("miouOfLabelledOrPredicted", finite(seen == 0 ? Double.NaN : sumOfIou / seen));
         values.put("classesInNoLabel", unlabelled);
         values.put("ignoredShare", sum.ignoredShare());
-        if (sum.ignoredShare() >= MUCH_IGNORED) {
+        // A mask of 0 and 255 ignores its foreground, however small that is, and then a class never occurs.
+        if (sum.ignoredShare() >= MUCH_IGNORED || (sum.ignoredShare() > 0 && !unlabelled.isEmpty())) {
             warn(String.format(
                     Locale.ROOT,
                     "%.1f %% of the labels' pixels are 'ignore' and do not count; if 255 is a class, say so with values: in"

@@ -1,5 +1,7 @@
 package io.lynceus.broker;
 
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -14,11 +16,21 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class TestBroker implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
     private @Nullable EmbeddedBroker broker;
     private boolean isShared;
+    private final Map<String, String> settings;
+
+    public TestBroker() {
+        this(Map.of());
+    }
+
+    /** @param settings of the broker, in place of the usual ones */
+    public TestBroker(Map<String, String> settings) {
+        this.settings = settings;
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) {
         isShared = true;
-        broker = EmbeddedBroker.start();
+        broker = EmbeddedBroker.start(0, Optional.empty(), settings);
     }
 
     @Override
@@ -29,7 +41,7 @@ public final class TestBroker implements BeforeAllCallback, AfterAllCallback, Be
     @Override
     public void beforeEach(ExtensionContext context) {
         if (!isShared) {
-            broker = EmbeddedBroker.start();
+            broker = EmbeddedBroker.start(0, Optional.empty(), settings);
         }
     }
 

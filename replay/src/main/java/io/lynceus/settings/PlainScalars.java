@@ -1,6 +1,7 @@
 package io.lynceus.settings;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -19,6 +20,12 @@ final class PlainScalars {
     private static final Pattern NOT_FINITE = Pattern.compile("[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
     /** A variable as shells write it; those of Kafka's configuration providers have a colon. */
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?}");
+
+    /** A key and the variable that it is set to, in a text that is not YAML because of the variable's braces. */
+    private static final Pattern SET_TO_VARIABLE =
+            Pattern.compile("([\\w.-]+)['\"]?\\s*:\\s*['\"]?(" + VARIABLE.pattern() + ")");
+    /** A number in YAML's form; its size is looked at. */
+    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9][0-9]*\\.?[0-9]*[eE][-+]?[0-9]+");
 
     /** Limits the nesting, because an alias within its own anchor has no end. */
     private static final int DEEPEST = 32;
@@ -59,13 +66,23 @@ final class PlainScalars {
             throw new SettingsException("key '" + path + "' is " + value + ", which YAML reads as the number "
                     + value.replaceFirst("^([-+]?)0+(?=[0-9])", "$1") + "; write it in quotes: '" + value + "'");
         }
-        if (plain && NOT_FINITE.matcher(value).matches()) {
+        boolean tooLarge = NUMBER.matcher(value).matches() && Double.isInfinite(Double.parseDouble(value));
+        if (plain && (tooLarge || NOT_FINITE.matcher(value).matches())) {
             throw new SettingsException("key '" + path + "' is " + value + ", allowed are finite numbers");
         }
         if (VARIABLE.matcher(value).find()) {
-            throw new SettingsException(
-                    "key '" + path + "' is " + value + ": variables are not expanded in files; write"
-                            + " the value itself, or set the LYNCEUS_ variable of the setting");
+            throw variable(path, value);
         }
+    }
+
+    private static SettingsException variable(String path, String value) {
+        return new SettingsException("key '" + path + "' is " + value + ": variables are not expanded in files; write"
+                + " the value itself, or set the LYNCEUS_ variable of the setting");
+    }
+
+    /** Returns why a text that is not YAML is none, if a variable is the cause: braces within braces are another map. */
+    static Optional<SettingsException> variableIn(String yaml) {
+        Matcher set = SET_TO_VARIABLE.matcher(yaml);
+        return set.find() ? Optional.of(variable(set.group(1), set.group(2))) : Optional.empty();
     }
 }

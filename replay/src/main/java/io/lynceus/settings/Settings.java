@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -15,6 +16,7 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.InvalidNullException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -74,10 +76,10 @@ public final class Settings {
     /** Reads YAML text over defaults: records are merged key by key, lists are replaced as a whole. */
     @SuppressWarnings("unchecked")
     public static <T> T parse(String yaml, T defaults) {
+        ObjectNode merged = MAPPER.valueToTree(defaults);
         try {
             PlainScalars.check(yaml);
             Object tree = new Load(LoadSettings.builder().build()).loadFromString(yaml);
-            ObjectNode merged = MAPPER.valueToTree(defaults);
             if (tree != null) {
                 if (!(tree instanceof Map)) {
                     throw new SettingsException("the file is not a list of 'key: value' lines");
@@ -86,9 +88,10 @@ public final class Settings {
             }
             return (T) MAPPER.convertValue(merged, defaults.getClass());
         } catch (YamlEngineException e) {
-            throw new SettingsException("not YAML: " + e.getMessage(), e);
+            throw PlainScalars.variableIn(yaml)
+                    .orElseGet(() -> new SettingsException("not YAML: " + e.getMessage(), e));
         } catch (IllegalArgumentException e) {
-            throw new SettingsException(explain(e), e);
+            throw new SettingsException(explain(e, merged), e);
         }
     }
 
@@ -105,7 +108,7 @@ public final class Settings {
         });
     }
 
-    private static String explain(IllegalArgumentException e) {
+    private static String explain(IllegalArgumentException e, JsonNode read) {
         if (e.getCause() instanceof UnrecognizedPropertyException unknown) {
             return "unknown key '" + path(unknown) + "'; did you mean '"
                     + nearest(unknown.getPropertyName(), unknown.getKnownPropertyIds()) + "'? Known keys: "
@@ -116,6 +119,11 @@ public final class Settings {
         }
         if (e.getCause() instanceof InvalidFormatException wrongKind) {
             return "key '" + path(wrongKind) + "' is " + wrongKind.getValue() + ", allowed is "
+                    + kind(wrongKind.getTargetType());
+        }
+        if (e.getCause() instanceof MismatchedInputException wrongKind && isThere(wrongKind, read)) {
+            JsonNode value = at(wrongKind, read);
+            return "key '" + path(wrongKind) + "' is " + (value.isTextual() ? value.asText() : value) + ", allowed is "
                     + kind(wrongKind.getTargetType());
         }
         if (e.getCause() instanceof JsonMappingException wrong) {
@@ -131,6 +139,21 @@ public final class Settings {
         return String.valueOf(e.getMessage());
     }
 
+    private static boolean isThere(MismatchedInputException e, JsonNode read) {
+        return e.getTargetType() != null
+                && !e.getPath().isEmpty()
+                && !at(e, read).isMissingNode();
+    }
+
+    /** Returns the value that an exception is about. */
+    private static JsonNode at(JsonMappingException e, JsonNode read) {
+        JsonNode node = read;
+        for (JsonMappingException.Reference step : e.getPath()) {
+            node = step.getFieldName() == null ? node.path(step.getIndex()) : node.path(step.getFieldName());
+        }
+        return node;
+    }
+
     private static String kind(Class<?> type) {
         if (type == int.class || type == long.class || type == Integer.class || type == Long.class) {
             return "a whole number";
@@ -143,6 +166,12 @@ public final class Settings {
         }
         if (type == String.class) {
             return "text: put it in quotes if it is meant as such";
+        }
+        if (Collection.class.isAssignableFrom(type)) {
+            return "a list, such as [a, b]";
+        }
+        if (Map.class.isAssignableFrom(type) || type.isRecord()) {
+            return "a section of 'key: value' lines";
         }
         return type.isEnum() ? "one of " + List.of(type.getEnumConstants()) : "a " + type.getSimpleName();
     }

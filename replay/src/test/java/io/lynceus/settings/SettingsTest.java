@@ -79,6 +79,11 @@ class SettingsTest {
         "'inner: {depth: 007}', inner.depth, 007",
         "'inner: {depth: \"\"}', inner.depth, whole number",
         "'name: ${NAME}', name, ${NAME}",
+        "'inner: {depth: ${DEPTH}}', depth, ${DEPTH}",
+        "'inner: {depth: true}', inner.depth, true",
+        "'inner: 7', inner, section",
+        "'parts: 7', parts, list",
+        "'name: 1e400', name, finite",
         "'name: 1e3', name, 1000",
         "'name: 3.10', name, quotes",
         "'name: .inf', name, finite"

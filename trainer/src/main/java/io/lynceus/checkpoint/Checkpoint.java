@@ -2,15 +2,14 @@ package io.lynceus.checkpoint;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,8 +27,6 @@ public record Checkpoint(Map<String, TensorData> tensors, Map<String, String> me
             List.of("module.", "_orig_mod.", "model.", "net.", "network.", "student.", "ema.");
 
     private static final byte[] ZIP = {'P', 'K', 3, 4};
-    /** The magic number of files before PyTorch 1.6: a pickled long. */
-    private static final byte[] LEGACY = {(byte) 0x80, 2, (byte) 0x8A, 10};
 
     public Checkpoint {
         tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
@@ -44,23 +41,14 @@ public record Checkpoint(Map<String, TensorData> tensors, Map<String, String> me
     public static Checkpoint read(Path file) throws IOException {
         byte[] start;
         try (InputStream in = Files.newInputStream(file)) {
-            start = in.readNBytes(4);
+            start = in.readNBytes(ForeignFile.START);
         }
-        if (Arrays.equals(start, ZIP)) {
+        if (start.length >= ZIP.length && Arrays.equals(start, 0, ZIP.length, ZIP, 0, ZIP.length)) {
             return PyTorchZip.read(file);
         }
-        if (Arrays.equals(start, LEGACY)) {
-            throw new CheckpointException(
-                    file, "a legacy PyTorch file (before 1.6); save it again with torch.save of a current PyTorch");
-        }
-        String text = new String(start, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
-        if (text.startsWith("vers")) {
-            throw new CheckpointException(
-                    file, "a git-lfs pointer and not the weights; run 'git lfs pull', or download the file itself");
-        }
-        if (text.matches("<!do|<htm|<\\?xm|\\{\"[a-z_]{2}")) {
-            throw new CheckpointException(
-                    file, "a saved web page or JSON and not the weights; download the file itself");
+        Optional<String> foreign = ForeignFile.describe(file, start);
+        if (foreign.isPresent()) {
+            throw new CheckpointException(file, foreign.orElseThrow());
         }
         return Safetensors.read(file);
     }

@@ -36,11 +36,23 @@ final class Pickle {
     record External(Tuple id) {}
 
     /** Thrown if the pickle cannot be read; the message says where and why. */
-    static final class PickleException extends Exception {
+    static class PickleException extends Exception {
         private static final long serialVersionUID = 1;
 
+        private final boolean convertible;
+
         PickleException(String message) {
+            this(message, false);
+        }
+
+        /** @param convertible whether PyTorch may be able to read the file, and save its weights alone */
+        PickleException(String message, boolean convertible) {
             super(message);
+            this.convertible = convertible;
+        }
+
+        boolean isConvertible() {
+            return convertible;
         }
     }
 
@@ -69,21 +81,40 @@ final class Pickle {
                 }
                 return result;
             }
+            if (opcode == 0x81 || opcode == 0x92) {
+                throw object();
+            }
             if (!(structure(opcode) || scalar(opcode) || container(opcode) || memory(opcode))) {
-                throw new PickleException(String.format(
-                        "opcode 0x%02x at byte %d is not one that weights are written with: the file holds a"
-                                + " whole module, arguments or a newer pickle. Convert it with PyTorch:"
-                                + " m = torch.load(file, weights_only=False);"
-                                + " torch.save(m.state_dict() if hasattr(m, 'state_dict') else m['model'], 'plain.pth')",
-                        opcode, at));
+                throw new PickleException(
+                        String.format("opcode 0x%02x at byte %d is not one that weights are written with", opcode, at),
+                        true);
             }
         }
+    }
+
+    /** An object is about to be made: the class is below its arguments. */
+    private PickleException object() throws PickleException {
+        Object top = pop();
+        while (!(top instanceof Global) && !stack.isEmpty()) {
+            top = pop();
+        }
+        String name = top instanceof Global global ? global.name() : "of an unknown class";
+        return new PickleException(
+                name.equals("argparse.Namespace")
+                        ? "the file holds the arguments of a training script (argparse.Namespace) beside its weights"
+                        : "the file holds a Python object (" + name
+                                + "), as a whole module or settings beside weights are saved",
+                true);
     }
 
     private boolean structure(int opcode) throws PickleException {
         switch (opcode) {
             case 0x80 -> version(need(1).get());
             case 'c' -> push(new Global(line() + "." + line()));
+            case 0x93 -> {
+                String name = pop(String.class);
+                push(new Global(pop(String.class) + "." + name));
+            }
             case 'R' -> {
                 Tuple arguments = pop(Tuple.class);
                 push(apply(pop(Global.class), arguments));
@@ -122,6 +153,8 @@ final class Pickle {
             case 'G' -> push(Double.longBitsToDouble(Long.reverseBytes(need(8).getLong())));
             case 'X' -> push(text(need(4).getInt()));
             case 0x8C -> push(text(need(1).get() & 0xFF));
+            case 'C' -> push(bytes(need(1).get() & 0xFF));
+            case 'B' -> push(bytes(need(4).getInt()));
             default -> {
                 return false;
             }
@@ -132,7 +165,7 @@ final class Pickle {
     private boolean container(int opcode) throws PickleException {
         switch (opcode) {
             case '}' -> push(new LinkedHashMap<>());
-            case ']' -> push(new ArrayList<>());
+            case ']', 0x8F -> push(new ArrayList<>()); // a set is kept as a list
             case ')' -> push(new Tuple(List.of()));
             case 't' -> push(new Tuple(toMark()));
             case 0x85 -> push(new Tuple(last(1)));
@@ -141,7 +174,7 @@ final class Pickle {
             case 's' -> put(last(2));
             case 'u' -> put(toMark());
             case 'a' -> addAll(last(1));
-            case 'e' -> addAll(toMark());
+            case 'e', 0x90 -> addAll(toMark());
             default -> {
                 return false;
             }
@@ -262,10 +295,14 @@ final class Pickle {
     }
 
     private String text(int bytes) throws PickleException {
-        need(bytes);
-        byte[] text = new byte[bytes];
-        in.get(text);
-        return new String(text, StandardCharsets.UTF_8);
+        return new String(bytes(bytes), StandardCharsets.UTF_8);
+    }
+
+    private byte[] bytes(int count) throws PickleException {
+        need(count);
+        byte[] bytes = new byte[count];
+        in.get(bytes);
+        return bytes;
     }
 
     /** Reads little-endian two's complement. */

@@ -36,6 +36,15 @@ record PickledTensor(
             "torch.ByteStorage", ElementType.U8,
             "torch.BoolStorage", ElementType.BOOL);
 
+    /** Thrown for a tensor that is described as PyTorch does, but whose elements are of a type that no network here has. */
+    static final class UnknownTypeException extends PickleException {
+        private static final long serialVersionUID = 1;
+
+        UnknownTypeException(String message) {
+            super(message);
+        }
+    }
+
     /** Returns the tensor that a call would have built; only PyTorch's two calls are known. */
     static PickledTensor of(Call call, String name) throws PickleException {
         List<Object> arguments = call.arguments().items();
@@ -49,7 +58,8 @@ record PickledTensor(
         if (!function.equals(TENSOR)) {
             throw new PickleException(
                     "entry " + name + " would call " + function + "; only " + TENSOR + " and " + PARAMETER
-                            + " are known, and nothing is ever called. If you trust the file, save its state_dict alone");
+                            + " are known, and nothing is ever called",
+                    true);
         }
         if (arguments.size() < 4
                 || !(arguments.get(0) instanceof External storage)
@@ -70,6 +80,10 @@ record PickledTensor(
             throw new PickleException("the storage of tensor " + name + " is not described as PyTorch does");
         }
         ElementType type = STORAGES.get(kind.name());
+        if (type == null && kind.name().matches("torch\\.\\w+Storage")) {
+            throw new UnknownTypeException(
+                    "tensor " + name + " lies in " + kind.name() + ", a type that is not supported");
+        }
         if (type == null || !key.matches("[0-9A-Za-z_]{1,64}")) {
             throw new PickleException(
                     "tensor " + name + " lies in " + kind.name() + " '" + key + "', which is not known");

@@ -12,13 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * PyTorch's zip format: {@code <name>/data.pkl} describes tensors, {@code <name>/data/<key>} holds their bytes. The tensors are at
  * the top level, or under {@code model} (as Meta ships them) or {@code state_dict}.
  */
 final class PyTorchZip {
+    private static final Logger LOG = LoggerFactory.getLogger(PyTorchZip.class);
     private static final String PICKLE = "/data.pkl";
+    private static final String SCRIPT = "/constants.pkl";
+    private static final int SHOWN_KEYS = 8;
     private static final int MAX_PICKLE = 64 << 20;
     private static final int MAX_AMPLIFICATION = 4; // tensors may share bytes, but only up to this factor
 
@@ -39,6 +44,13 @@ final class PyTorchZip {
                     file, "a zip file with " + pickles.size() + " entries <name>" + PICKLE + "; PyTorch's have one");
         }
         this.folder = pickles.get(0).substring(0, pickles.get(0).length() - PICKLE.length());
+        if (zip.getEntry(folder + SCRIPT) != null) {
+            throw new CheckpointException(
+                    file,
+                    "a TorchScript archive, a program with its weights; save the weights alone with PyTorch:"
+                            + "\n  m = torch.jit.load('" + file.getFileName() + "', map_location='cpu')"
+                            + "\n  torch.save(m.state_dict(), 'plain-" + file.getFileName() + "')");
+        }
     }
 
     static Checkpoint read(Path file) throws IOException {
@@ -49,7 +61,10 @@ final class PyTorchZip {
         } catch (IOException | IllegalArgumentException e) {
             throw new CheckpointException(file, "not a whole zip file: " + e.getMessage(), e);
         } catch (PickleException e) {
-            throw new CheckpointException(file, "refused: " + e.getMessage(), e);
+            String remedy = e.isConvertible()
+                    ? "; convert it where PyTorch is installed, if you trust it:" + ForeignFile.conversion(file)
+                    : "";
+            throw new CheckpointException(file, "refused: " + e.getMessage() + remedy, e);
         }
     }
 
@@ -60,7 +75,13 @@ final class PyTorchZip {
         Map<String, TensorData> tensors = new LinkedHashMap<>();
         for (Map.Entry<?, ?> entry : weights(top).entrySet()) {
             if (entry.getKey() instanceof String name && entry.getValue() instanceof Call call) {
-                PickledTensor tensor = PickledTensor.of(call, name);
+                PickledTensor tensor;
+                try {
+                    tensor = PickledTensor.of(call, name);
+                } catch (PickledTensor.UnknownTypeException e) {
+                    LOG.warn("{}: {}; it is left out", file, e.getMessage());
+                    continue;
+                }
                 budget -= tensor.bytes();
                 if (budget < 0) {
                     throw new CheckpointException(
@@ -70,15 +91,23 @@ final class PyTorchZip {
             }
         }
         if (tensors.isEmpty()) {
-            throw new CheckpointException(file, "holds no tensors at the top or under 'model' or 'state_dict'");
+            throw new CheckpointException(
+                    file,
+                    "holds no tensors at the top or under 'model' or 'state_dict'; it has the keys "
+                            + weights(top).keySet().stream().limit(SHOWN_KEYS).toList()
+                            + "; save the dictionary of tensors alone");
         }
         return new Checkpoint(tensors, Map.of());
     }
 
     private Map<?, ?> weights(Object top) throws CheckpointException {
         if (!(top instanceof Map<?, ?> map)) {
+            String what =
+                    top instanceof Call call ? "what " + call.function().name() + " makes" : "a single value or list";
             throw new CheckpointException(
-                    file, "holds a " + top.getClass().getSimpleName() + ", not a dictionary of tensors");
+                    file,
+                    "holds " + what
+                            + ", and not a dictionary of tensors; save a module's state_dict() with torch.save");
         }
         for (String key : List.of("model", "state_dict")) {
             if (map.get(key) instanceof Map<?, ?> inner) {

@@ -20,11 +20,14 @@ import java.util.zip.CRC32C;
  * <pre>
  * record = length u64 | masked CRC-32C of length u32 | data | masked CRC-32C of data u32      (little-endian)
  * Event  = wall_time 1: double | step 2: int64 | file_version 3: string | summary 5: Summary
+ *        | session_log 7: SessionLog      SessionLog = status 1: enum
  * Summary = value 1: Value*       Value = tag 1: string | simple_value 2: float
  * </pre>
  */
 final class EventFile implements AutoCloseable {
     private static final int MASK_DELTA = 0xa282ead8;
+    /** {@code SessionLog.SessionStatus.START}. */
+    private static final int STARTS = 1;
 
     private final OutputStream out;
 
@@ -36,6 +39,15 @@ final class EventFile implements AutoCloseable {
         write(message(event -> {
             event.writeDouble(1, wallSeconds);
             event.writeString(3, "brain.Event:2");
+        }));
+    }
+
+    /** Says that the run goes on after a step: TensorBoard then drops what an earlier file of the folder says of later steps. */
+    void goesOn(long step, double wallSeconds) throws IOException {
+        write(message(event -> {
+            event.writeDouble(1, wallSeconds);
+            event.writeInt64(2, step + 1);
+            event.writeByteArray(7, message(session -> session.writeEnum(1, STARTS)));
         }));
     }
 

@@ -101,18 +101,18 @@ public final class FitLoop {
             throws IOException, InterruptedException {
         RunFolder run = new RunFolder(folder);
         try (Optimiser optimiser =
-                        new Optimiser(parameters.trainable().values(), config.optimiser(), config.weightDecay());
-                FitLog log = new FitLog(folder, clock)) {
+                new Optimiser(parameters.trainable().values(), config.optimiser(), config.weightDecay())) {
             RunFolder.Progress progress =
                     run.hasProgress() ? run.resume(parameters, optimiser) : new RunFolder.Progress(0, Double.NaN);
             double best = progress.bestMiou();
             long step = progress.step();
-            try (Loader loader = loaders.from(step * config.accumulate())) {
+            try (Loader loader = loaders.from(step * config.accumulate());
+                    FitLog log = new FitLog(folder, clock, step)) {
                 Meter meter = new Meter();
                 while (step < config.steps() && !stop.getAsBoolean()) {
                     double rate = config.rates().at(step);
                     Outcome outcome = step(loader::next, optimiser, step, rate);
-                    requireFinite(outcome, step, rate);
+                    requireFinite(outcome, step, rate, run);
                     meter.add(outcome);
                     boolean validates = config.validatesAfter(step);
                     double miou = validates ? validation.applyAsDouble(parameters) : Double.NaN;
@@ -157,15 +157,18 @@ public final class FitLoop {
     }
 
     /** A run whose loss is no number has failed: what was saved before stays, and nothing is saved any more. */
-    private void requireFinite(Outcome outcome, long step, double rate) {
+    private static void requireFinite(Outcome outcome, long step, double rate, RunFolder run) throws IOException {
         if (!Double.isFinite(outcome.loss) || !Double.isFinite(outcome.norm)) {
+            String saved = run.hasProgress()
+                    ? "The last checkpoint is whole; correct the cause and give the same command to go on from it"
+                    : "No checkpoint was saved yet; correct the cause and begin again";
             throw new IllegalStateException("at step " + (step + 1) + " the loss is " + outcome.loss
                     + " and the gradients' norm " + outcome.norm
                     + ", allowed are finite numbers; the learning rate was "
                     + rate
                     + ". Likely causes: a learning rate that is too high, weights to start from that are damaged,"
-                    + " labels that are all 'ignore', or too narrow a precision (fit.precision). The last checkpoint is"
-                    + " whole; correct the cause and give the same command to go on from it");
+                    + " images or labels that are not what the description says, or too narrow a precision"
+                    + " (fit.precision). " + saved);
         }
     }
 

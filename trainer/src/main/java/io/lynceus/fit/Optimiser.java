@@ -1,10 +1,17 @@
 package io.lynceus.fit;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Collection;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.AdamW;
 import org.bytedeco.pytorch.AdamWOptions;
+import org.bytedeco.pytorch.ArchiveWriter;
 import org.bytedeco.pytorch.InputArchive;
 import org.bytedeco.pytorch.Optimizer;
 import org.bytedeco.pytorch.OptimizerParamGroup;
@@ -14,12 +21,15 @@ import org.bytedeco.pytorch.SGDOptions;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * AdamW, or SGD with momentum, in two groups: weights decay; one-dimensional parameters (biases, norms) do not, unless the
  * configuration says so. It must be made outside any scope of a step.
  */
 final class Optimiser implements AutoCloseable {
+    private static final int PART = 1 << 24;
+
     private final Optimizer optimizer;
     private final TensorVector all;
 
@@ -56,11 +66,65 @@ final class Optimiser implements AutoCloseable {
         return norm;
     }
 
-    /** Writes the state. The caller sees to room on the disk: where there is none, libtorch ends the program. */
-    void save(Path file) {
-        try (OutputArchive archive = new OutputArchive()) {
+    /** Opens what the state is written to. */
+    interface Output {
+        WritableByteChannel open() throws IOException;
+    }
+
+    /** Writes the state to a file, and forces it to the disk. */
+    void save(Path file) throws IOException {
+        save(() -> FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    /**
+     * Writes the state. libtorch itself never writes to the disk, because it ends the program where a write fails.
+     *
+     * @throws IOException if the output cannot be opened or does not take all bytes
+     */
+    void save(Output output) throws IOException {
+        try (WritableByteChannel channel = output.open();
+                ArchiveBytes bytes = new ArchiveBytes(channel);
+                OutputArchive archive = new OutputArchive()) {
             optimizer.save(archive);
-            archive.save_to(file.toString());
+            archive.save_to(bytes);
+            bytes.throwIfFailed();
+        }
+    }
+
+    /** Hands libtorch's bytes on. After a failure it only counts them, because nothing may be thrown through native code. */
+    private static final class ArchiveBytes extends ArchiveWriter {
+        private final WritableByteChannel channel;
+        private @Nullable IOException failure;
+
+        ArchiveBytes(WritableByteChannel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public long call(Pointer data, long size) {
+            try {
+                BytePointer bytes = new BytePointer(data).capacity(size);
+                for (long at = 0; failure == null && at < size; ) {
+                    int part = (int) Math.min(PART, size - at);
+                    ByteBuffer buffer = bytes.getPointer(at).capacity(part).asByteBuffer();
+                    while (buffer.hasRemaining()) {
+                        channel.write(buffer);
+                    }
+                    at += part;
+                }
+            } catch (IOException e) {
+                failure = e;
+            }
+            return size;
+        }
+
+        void throwIfFailed() throws IOException {
+            if (failure != null) {
+                throw failure;
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.lynceus.fit;
 
 import io.lynceus.checkpoint.Checkpoint;
 import io.lynceus.checkpoint.Safetensors;
+import io.lynceus.nn.ParameterSpec;
 import io.lynceus.nn.torch.Parameters;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -84,7 +85,9 @@ final class RunFolder {
             Files.move(file, best(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             force(folder);
         } catch (IOException e) {
-            throw unsaved(best(), e);
+            Files.deleteIfExists(file);
+            Files.deleteIfExists(file.resolveSibling(file.getFileName() + ".part"));
+            throw unsaved(best(), parameters, e);
         }
     }
 
@@ -99,9 +102,7 @@ final class RunFolder {
             delete(part);
             Files.createDirectory(part);
             Safetensors.write(part.resolve(WEIGHTS), parameters.snapshot(Map.of()));
-            requireRoom(part, (long) (OPTIMISER_SIZE * Files.size(part.resolve(WEIGHTS))));
             optimiser.save(part.resolve(OPTIMISER));
-            force(part.resolve(OPTIMISER));
             Properties properties = new Properties();
             properties.setProperty("step", Long.toString(progress.step));
             properties.setProperty("bestMiou", Double.toString(progress.bestMiou));
@@ -113,26 +114,32 @@ final class RunFolder {
             Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
             force(folder);
         } catch (IOException e) {
-            throw unsaved(place, e);
+            delete(part); // what is there of it takes the room that the next try needs
+            throw unsaved(place, parameters, e);
         }
         for (Path old : saves().stream().skip(KEPT).toList()) {
             delete(old);
         }
     }
 
-    private static void requireRoom(Path place, long bytes) throws IOException {
-        long free = Files.getFileStore(place).getUsableSpace();
-        if (free < bytes) {
-            throw new IOException("the optimiser's state needs up to " + bytes + " bytes, " + free + " are free");
-        }
+    /** The sentence for a save that failed, with the bytes that it needs. What was saved before stays. */
+    private IOException unsaved(Path place, Parameters parameters, IOException cause) throws IOException {
+        String before = saves().isEmpty() ? "No checkpoint was saved before" : "The checkpoint before is whole";
+        return new IOException(
+                "the checkpoint " + place + " could not be saved: " + cause.getMessage() + "; it needs up to "
+                        + bytes(parameters) + " bytes, and the disk has "
+                        + Files.getFileStore(folder).getUsableSpace() + " free. " + before
+                        + ": make room and give the same command to go on",
+                cause);
     }
 
-    private IOException unsaved(Path place, IOException cause) throws IOException {
-        long free = Files.getFileStore(folder).getUsableSpace();
-        return new IOException(
-                "the checkpoint " + place + " could not be saved: " + cause.getMessage() + "; the disk has " + free
-                        + " bytes free. The last checkpoint is whole: make room and give the same command to go on from it",
-                cause);
+    /** Returns the size of a save: float32 weights, and the optimiser's numbers for those that learn. */
+    private static long bytes(Parameters parameters) {
+        double bytes = 0;
+        for (ParameterSpec spec : parameters.specs()) {
+            bytes += Float.BYTES * spec.elements() * (spec.trainable() ? 1 + OPTIMISER_SIZE : 1);
+        }
+        return Math.round(bytes);
     }
 
     private static void force(Path path) throws IOException {

@@ -174,6 +174,86 @@ class PyTorchZipTest {
         assertThatThrownBy(() -> Checkpoint.read(file)).hasMessageContaining("opcode 0x69 at byte 2");
     }
 
+    /** What {@code torch.save({'model': ..., 'args': Namespace(...)}, ...)} begins with. */
+    @Test
+    void argumentsBesideTheWeightsAreRefusedByWhatTheyAreWithTheTwoLinesThatConvert() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(new byte[] {(byte) 0x80, 2, '}', '('});
+        text(out, "args");
+        out.write("cargparse\nNamespace\n)".getBytes(StandardCharsets.US_ASCII));
+        out.write(new byte[] {(byte) 0x81, '}', 'b', 'u', '.'});
+        Path file = file(out.toByteArray());
+        assertThatThrownBy(() -> Checkpoint.read(file))
+                .hasMessageContaining("arguments of a training script (argparse.Namespace)")
+                .hasMessageContaining("\n  m = torch.load('made.pt'")
+                .hasMessageContaining("\n  torch.save(m.state_dict()");
+    }
+
+    @Test
+    void aWholeModuleIsRefusedByTheNameOfItsClass() throws IOException {
+        Path file = file(
+                "\u0080\u0002ctorchvision.models.resnet\nResNet\n)\u0081}b.".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> Checkpoint.read(file))
+                .hasMessageContaining("torchvision.models.resnet.ResNet")
+                .hasMessageContaining("\n  m = torch.load('made.pt'");
+    }
+
+    @Test
+    void aSingleValueIsNoDictionaryOfTensors() throws IOException {
+        Path file = file(new byte[] {(byte) 0x80, 2, 'K', 7, '.'});
+        assertThatThrownBy(() -> Checkpoint.read(file)).hasMessageContaining("a single value or list");
+    }
+
+    @Test
+    void weightsPickledByProtocol4AreRead() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(new byte[] {(byte) 0x80, 4, (byte) 0x95, 0, 0, 0, 0, 0, 0, 0, 0, '}', (byte) 0x94, '('});
+        short4(out, "w");
+        short4(out, "torch._utils");
+        short4(out, "_rebuild_tensor_v2");
+        out.write(new byte[] {(byte) 0x93, (byte) 0x94, '(', '('});
+        short4(out, "storage");
+        short4(out, "torch");
+        short4(out, "FloatStorage");
+        out.write(new byte[] {(byte) 0x93, (byte) 0x94});
+        short4(out, "0");
+        short4(out, "cpu");
+        out.write(new byte[] {'K', 4, 't', (byte) 0x94, 'Q', 'K', 0, 'K', 4, (byte) 0x85, 'K', 1, (byte) 0x85});
+        out.write(new byte[] {(byte) 0x89, 'N', 't', 'R'});
+        short4(out, "rng");
+        out.write(new byte[] {'C', 2, 7, 8, 'u', '.'});
+        assertThat(Checkpoint.read(file(out.toByteArray())).shapes()).isEqualTo(Map.of("w", List.of(4L)));
+    }
+
+    private static void short4(ByteArrayOutputStream out, String text) throws IOException {
+        out.write(new byte[] {(byte) 0x8C, (byte) text.length()});
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.write(0x94);
+    }
+
+    /** Only what is needed must be readable; what is left out is missing where the network needs it. */
+    @Test
+    void aTensorOfAnUnknownTypeIsLeftOut() throws IOException {
+        String pickle = new String(tensor(REBUILD, "0", 4, 1), StandardCharsets.ISO_8859_1);
+        Path file = file(pickle.replace("FloatStorage", "ComplexFloatStorage").getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> Checkpoint.read(file))
+                .hasMessageContaining("holds no tensors")
+                .hasMessageContaining("[w]");
+    }
+
+    @Test
+    void aTorchScriptArchiveIsNamed() throws IOException {
+        Path file = folder.resolve("script.pt");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            zip.setMethod(ZipOutputStream.STORED);
+            entry(zip, "script/data.pkl", new byte[] {(byte) 0x80, 2, '}', '.'});
+            entry(zip, "script/constants.pkl", new byte[] {(byte) 0x80, 2, ')', '.'});
+        }
+        assertThatThrownBy(() -> Checkpoint.read(file))
+                .hasMessageContaining("TorchScript")
+                .hasMessageContaining("torch.jit.load");
+    }
+
     @Test
     void aCompressedEntryIsRefused() throws IOException {
         Path file = folder.resolve("bomb.pt");

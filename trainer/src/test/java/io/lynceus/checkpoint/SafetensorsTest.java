@@ -94,6 +94,12 @@ class SafetensorsTest {
             {"w":{"dtype":"F32","shape":[2.5],"data_offsets":[0,8]}}         | 2.5 is not a size
             {"w":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,8]}} | impossible shape
             {"w":{"dtype":"F32","shape":"2","data_offsets":[0,8]}}           | lacks its shape
+            {"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"v":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}} | overlap
+            {"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"v":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}} | overlap
+            {"w":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}           | leave a gap
+            {"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}           | take 4 bytes and the file has 8
+            {"w":{"dtype":"F8_E4M3","shape":[4],"data_offsets":[0,4]}}       | take 4 bytes and the file has 8
+            {"w":{"dtype":"F8_E4M3","shape":[4],"data_offsets":[0,400]}}     | take 400 bytes and the file has 8
             {"w":7}                                                          | lacks its shape
             {"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"w":{}}    | not valid JSON
             """)

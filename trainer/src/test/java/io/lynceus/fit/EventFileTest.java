@@ -18,6 +18,7 @@ class EventFileTest {
     @Test
     void recordsAreFramedAndCheckedAsTensorBoardExpects(@TempDir Path folder) throws IOException {
         try (EventFile file = new EventFile(folder, 1000)) {
+            file.goesOn(6, 1001);
             file.scalars(7, 1001.5, Map.of("train/loss", 0.25));
         }
         ByteBuffer bytes;
@@ -27,6 +28,13 @@ class EventFileTest {
         }
         assertThat(record(bytes).getField(3).getLengthDelimitedList().get(0).toStringUtf8())
                 .isEqualTo("brain.Event:2");
+        UnknownFieldSet start = record(bytes);
+        assertThat(start.getField(2).getVarintList()).isEqualTo(List.of(7L));
+        assertThat(UnknownFieldSet.parseFrom(
+                                start.getField(7).getLengthDelimitedList().get(0))
+                        .getField(1)
+                        .getVarintList())
+                .isEqualTo(List.of(1L));
         UnknownFieldSet event = record(bytes);
         assertThat(bytes.hasRemaining()).isFalse();
         assertThat(event.getField(2).getVarintList()).isEqualTo(List.of(7L));

@@ -17,6 +17,7 @@ import io.lynceus.wire.Modality;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +27,8 @@ import java.util.function.BooleanSupplier;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A nano network on 64 x 64 streets of two sensors: a few steps of everything. */
 class FitLoopTest {
@@ -88,7 +91,8 @@ class FitLoopTest {
                 broken.set(name, values);
                 assertThatThrownBy(() -> run(broken, folder.resolve("other"), 4, () -> false))
                         .isInstanceOf(IllegalStateException.class)
-                        .hasMessageContaining("learning rate");
+                        .hasMessageContaining("learning rate")
+                        .hasMessageContaining("No checkpoint was saved yet");
             }
             assertThat(folder.resolve("other/best.safetensors")).doesNotExist();
             assertThat(Files.readAllBytes(folder.resolve("best.safetensors"))).isEqualTo(best);
@@ -108,6 +112,53 @@ class FitLoopTest {
             Files.write(folder.resolve("last-3/progress.properties"), new byte[0]);
             FitLoop.Result result = run(resumed, folder, 2, () -> false);
             assertThat(result.steps()).isEqualTo(2);
+        }
+    }
+
+    /** A run that is killed between a line of the log and the next checkpoint repeats these steps, and their lines. */
+    @Test
+    void aResumedRunWritesNoLineOfTheLogTwice() throws Exception {
+        try (Parameters first = fresh();
+                Parameters resumed = fresh()) {
+            AtomicInteger steps = new AtomicInteger();
+            run(first, folder, 6, () -> steps.incrementAndGet() > 3);
+            Path log = folder.resolve("log.csv");
+            List<String> before = Files.readAllLines(log);
+            Files.writeString(log, "5,9.9,0.001,1.0,1.0,\n6,9.9,0.0", StandardOpenOption.APPEND);
+            run(resumed, folder, 6, () -> false);
+            List<String> after = Files.readAllLines(log);
+            assertThat(after).containsAll(before).noneMatch(line -> line.contains("9.9,"));
+            assertThat(after.stream().map(line -> line.split(",")[0]).toList()).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void aSaveThatWasKilledHalfWayIsNoSave() throws Exception {
+        try (Parameters first = fresh();
+                Parameters resumed = fresh()) {
+            AtomicInteger steps = new AtomicInteger();
+            run(first, folder, 6, () -> steps.incrementAndGet() > 3);
+            Files.createDirectory(folder.resolve("last.new"));
+            Files.write(folder.resolve("last.new/weights.safetensors"), new byte[100]);
+            FitLoop.Result rest = run(resumed, folder, 6, () -> false);
+            assertThat(rest.steps()).isEqualTo(6);
+            assertThat(folder.resolve("last.new")).doesNotExist();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"optimiser", "weights.safetensors"})
+    void aSaveOfWhichAFileIsCutOffIsPassedOver(String name) throws Exception {
+        try (Parameters straight = fresh();
+                Parameters resumed = fresh()) {
+            AtomicInteger steps = new AtomicInteger();
+            run(straight, folder, 6, () -> steps.incrementAndGet() > 2);
+            AtomicInteger more = new AtomicInteger();
+            run(straight, folder, 6, () -> more.incrementAndGet() > 1);
+            Path file = folder.resolve("last-3").resolve(name);
+            byte[] whole = Files.readAllBytes(file);
+            Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+            assertThat(run(resumed, folder, 2, () -> false).steps()).isEqualTo(2);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.lynceus.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.lynceus.nn.Initialiser;
@@ -8,6 +9,8 @@ import io.lynceus.nn.ParameterSpec;
 import io.lynceus.nn.torch.Parameters;
 import io.lynceus.nn.torch.Tensors;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
@@ -44,6 +47,46 @@ class OptimiserTest {
                 assertThat(Tensors.floats(resumed.get("b"))).isEqualTo(Tensors.floats(straight.get("b")));
             }
         }
+    }
+
+    /** libtorch itself ends the program where it cannot write. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 100, 1000})
+    void aDiskThatIsFullWhileTheStateIsWrittenIsAnErrorAndNotTheEndOfTheProgram(int room) {
+        try (Parameters parameters = Parameters.create(SPECS, 1);
+                Optimiser optimiser = new Optimiser(parameters.trainable().values(), OptimiserConfig.RECIPE, 0.01)) {
+            steps(parameters, optimiser, 1);
+            assertThatThrownBy(() -> optimiser.save(() -> new FullDisk(room)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("No space left on device");
+        }
+    }
+
+    private static final class FullDisk implements WritableByteChannel {
+        private int room;
+
+        FullDisk(int room) {
+            this.room = room;
+        }
+
+        @Override
+        public int write(ByteBuffer source) throws IOException {
+            int taken = Math.min(room, source.remaining());
+            source.position(source.position() + taken);
+            room -= taken;
+            if (taken == 0) {
+                throw new IOException("No space left on device");
+            }
+            return taken;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Test

@@ -10,13 +10,13 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 
 /** Says of faults of Kafka what they mean for a node and what to do, in one sentence that names the topic or the setting. */
-final class Remedies {
+public final class Remedies {
     private static final String INVALID_PARTITIONS = "invalid partitions";
 
     private Remedies() {}
 
     /** Returns the sentence about a fault, or about what caused it. */
-    static String of(Throwable fault) {
+    public static String of(Throwable fault) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             Optional<String> sentence = known(cause);
             if (sentence.isPresent()) {

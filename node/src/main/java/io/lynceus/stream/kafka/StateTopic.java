@@ -49,6 +49,10 @@ public final class StateTopic {
         this.name = application + '-' + WaitingFrameStore.NAME + "-changelog";
     }
 
+    public String name() {
+        return name;
+    }
+
     /** Returns what is wrong with it; empty if it fits the sensors' topics, or does not exist yet. */
     public Optional<String> problem(Admin admin) throws InterruptedException {
         int wanted = sensorPartitions(admin);

@@ -4,6 +4,9 @@ import io.lynceus.dataset.ClassList;
 import io.lynceus.dataset.SegmentClass;
 import io.lynceus.settings.SettingsException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -82,6 +85,28 @@ record TileDescription(
             }
         }
         ignore.forEach(TileDescription::colour);
+        splits.forEach((split, ids) -> {
+            for (String id : new HashSet<>(ids)) {
+                if (Collections.frequency(ids, id) > 1) {
+                    throw new IllegalArgumentException("splits." + split + " has the tile '" + id
+                            + "' twice; leave one out, because it would count twice");
+                }
+            }
+        });
+    }
+
+    /** Returns a remark for each other split that has tiles of this one. */
+    List<String> overlaps(String split) {
+        List<String> ids = split(split);
+        List<String> overlaps = new ArrayList<>();
+        splits.forEach((other, theirs) -> {
+            long both = theirs.stream().filter(ids::contains).count();
+            if (!other.equals(split) && both > 0) {
+                overlaps.add(both + " of " + ids.size() + " tiles of " + split + " are in " + other
+                        + " too: a figure on tiles that were trained on says little");
+            }
+        });
+        return overlaps;
     }
 
     private static void requireStride(String key, int value, int window) {

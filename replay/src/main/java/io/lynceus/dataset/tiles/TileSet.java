@@ -1,6 +1,7 @@
 package io.lynceus.dataset.tiles;
 
 import io.lynceus.dataset.ClassList;
+import io.lynceus.dataset.sample.Expected;
 import io.lynceus.process.TemporaryFolder;
 import io.lynceus.settings.Settings;
 import io.lynceus.settings.SettingsException;
@@ -68,9 +69,23 @@ public final class TileSet implements AutoCloseable {
                 .filter(file -> !Files.isRegularFile(file))
                 .toList();
         if (!missing.isEmpty()) {
-            throw new SettingsException(yaml + " names " + missing.size() + " files that are not under " + root
-                    + ", the first is " + missing.get(0) + "; check the root folder and the patterns");
+            throw new SettingsException(
+                    yaml + " names " + missing.size() + " files that are not under " + root + ", the first is "
+                            + missing.get(0) + near(missing.get(0)) + "; check the root folder and the patterns");
         }
+    }
+
+    private static String near(Path file) {
+        try {
+            return Expected.near(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("folder of " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Remarks on tiles that are in other splits too. */
+    List<String> overlaps() {
+        return description.overlaps(split);
     }
 
     /** Name and split, such as {@code vaihingen/val}. */

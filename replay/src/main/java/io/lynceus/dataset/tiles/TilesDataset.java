@@ -96,7 +96,7 @@ public final class TilesDataset implements Dataset {
                         sensors,
                         List.of(),
                         Optional.of(new WindowLabels(set.classes(), samples, windows)),
-                        List.of())
+                        set.overlaps())
                 .closing(set::close);
     }
 

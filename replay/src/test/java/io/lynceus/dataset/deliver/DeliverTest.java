@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +65,23 @@ class DeliverTest {
             assertThat(frame.channel().sensor())
                     .isEqualTo(List.of("rgb", "depth", "event", "lidar").get(i % 4));
         }
+    }
+
+    /** File managers leave these in every folder that they show. */
+    @Test
+    void whatFileManagersLeaveInFoldersIsNoPartOfTheDataset() throws Exception {
+        MiniDeliver mini = mini();
+        List<Path> folders;
+        try (Stream<Path> all = Files.walk(mini.root())) {
+            folders = all.filter(Files::isDirectory).toList();
+        }
+        for (Path each : folders) {
+            for (String name : List.of(".DS_Store", "Thumbs.db", "desktop.ini", "._045050_rgb_front.png")) {
+                Files.write(each.resolve(name), new byte[] {1, 2, 3});
+            }
+            Files.createDirectories(each.resolve("__MACOSX"));
+        }
+        assertThat(all(open(mini))).hasSize(4 * mini.samples().size());
     }
 
     @Test

@@ -184,4 +184,29 @@ class TilesDatasetTest {
                 .hasMessageContaining("33")
                 .hasMessageContaining("1 to the window");
     }
+
+    @Test
+    void aTileThatIsTwiceInASplitIsRefusedAndOneOfTwoSplitsIsRemarkedOn() throws Exception {
+        String yaml = Files.readString(mini.yaml());
+        String train = yaml.replaceFirst("(?s).*train: \\['?([^'\\],]+)'?.*", "$1");
+        Files.writeString(mini.yaml(), yaml.replaceFirst("val: \\[", "val: ['" + train + "', '" + train + "', "));
+        assertThatThrownBy(() -> open("val", false))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("splits.val has the tile '" + train + "' twice");
+        Files.writeString(mini.yaml(), yaml.replaceFirst("val: \\[", "val: ['" + train + "', "));
+        try (Recording both = open("val", false)) {
+            assertThat(both.remarks()).singleElement().asString().contains("of val are in train too");
+        }
+    }
+
+    @Test
+    void aBlankKeyOfTheDescriptionKeepsItsDefault() throws Exception {
+        String yaml = Files.readString(mini.yaml());
+        String blank = yaml.replaceFirst("(?m)^(judgedStride):.*$", "$1:");
+        assertThat(blank).isNotEqualTo(yaml);
+        Files.writeString(
+                mini.yaml(),
+                blank.replaceFirst("(?m)^window: .*$", "window:").replaceFirst("(?m)^stride: .*$", "stride:"));
+        assertThatThrownBy(() -> open("train", false)).hasMessageContaining("a window 256 x 256");
+    }
 }

@@ -39,7 +39,9 @@ final class CheckpointFlags {
         try (Device cpu = new Device("cpu")) {
             Run opened = Run.open(config, cpu);
             try (Parameters parameters = opened.parameters()) {
-                parameters.load(Checkpoint.read(weights));
+                Checkpoint trained = Weights.read(weights);
+                new StartCheck(List.of(weights.toString()), List.of()).requireFinite(trained);
+                parameters.load(trained);
                 return use.with(opened);
             }
         }

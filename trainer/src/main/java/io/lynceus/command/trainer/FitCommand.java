@@ -113,6 +113,8 @@ final class FitCommand implements Callable<Integer> {
                     p -> validation.scores(validation.full(predictor)).miou(),
                     stop::get,
                     Clock.systemUTC());
+        } catch (IOException e) { // a full disk, or a folder that cannot be written
+            throw new IllegalStateException("the training stopped: " + e.getMessage(), e);
         }
     }
 }

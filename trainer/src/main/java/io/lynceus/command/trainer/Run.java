@@ -15,7 +15,9 @@ import io.lynceus.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.Device;
@@ -36,6 +38,7 @@ record Run(
         Optional<KeyReport> startedFrom) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+    private static final int SHOWN_KEYS = 3;
 
     /**
      * Opens a configuration.
@@ -62,17 +65,21 @@ record Run(
     /** Loads all files together; if two have the same key, the later file is used. */
     private static KeyReport start(RunConfig config, KeyMap keys, Parameters parameters) throws IOException {
         Map<String, TensorData> tensors = new LinkedHashMap<>();
+        List<String> given = new ArrayList<>();
         for (String file : config.start()) {
-            Checkpoint read = Checkpoint.read(Path.of(file));
+            Checkpoint read = Weights.read(Path.of(file));
             Checkpoint plain = read.withoutWrapper();
             if (plain != read) {
                 LOG.warn("The keys of {} begin with the prefix of a wrapper, which is removed", file);
             }
+            given.addAll(plain.tensors().keySet().stream().limit(SHOWN_KEYS).toList());
             tensors.putAll(keys.fit(plain, parameters.shapes()).tensors());
         }
         Checkpoint start = new Checkpoint(tensors, Map.of());
-        StartCheck.requireFinite(config.start(), start.only(parameters.shapes().keySet()));
-        StartCheck.requireFrozenParts(config.start(), start, parameters.specs());
+        StartCheck check = new StartCheck(config.start(), given);
+        check.requireSomething(start, parameters.specs());
+        check.requireFrozenParts(start, parameters.specs());
+        check.requireFinite(start.only(parameters.shapes().keySet()));
         return parameters.loadMatching(start);
     }
 

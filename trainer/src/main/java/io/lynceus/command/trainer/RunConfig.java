@@ -1,6 +1,8 @@
 package io.lynceus.command.trainer;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.lynceus.data.DataConfig;
 import io.lynceus.fit.FitConfig;
 import io.lynceus.network.NetworkSettings;
@@ -29,7 +31,8 @@ record RunConfig(String name, NetworkSettings network, List<String> start, DataC
     /** The file before {@code network} is read, whose keys depend on the system that it names. */
     private record File(
             String name,
-            Map<String, Object> network,
+            @JsonSetter(contentNulls = Nulls.SKIP)
+                    Map<String, Object> network, // a blank key keeps its system's default
             @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> start,
             DataConfig data,
             FitConfig fit) {

@@ -140,4 +140,35 @@ class DatasetRunTest {
         assertThat(fit.code).isEqualTo(2);
         assertThat(fit.err).contains("start is nowhere.safetensors", "does not exist");
     }
+
+    @Test
+    void aTrainingWhoseLossIsNoNumberEndsWithTheCodeOfFailureAndTheLikelyCauses() throws Exception {
+        Path config = config(MiniDeliver.write(folder).root());
+        Files.writeString(config, Files.readString(config).replace("learningRate: 0.01", "learningRate: 1.0e+30"));
+        Path run = folder.resolve("run");
+        Ended fit = run("trainer", "fit", "--config", config.toString(), "--out", run.toString());
+        assertThat(fit.code).as(fit.err).isEqualTo(1);
+        assertThat(fit.err).contains("the loss is NaN", "Likely causes: a learning rate that is too high");
+        assertThat(run.resolve("best.safetensors")).doesNotExist();
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenEndsTheTrainingInOneSentence() throws Exception {
+        Path config = config(MiniDeliver.write(folder).root());
+        Path run = Files.writeString(folder.resolve("file"), "not a folder");
+        Ended fit = run("trainer", "fit", "--config", config.toString(), "--out", run.toString());
+        assertThat(fit.code).isEqualTo(1);
+        assertThat(fit.err.lines()).anyMatch(line -> line.startsWith("lynceus: the training stopped: " + run));
+    }
+
+    @Test
+    void aSavedWebPageIsNoStart() throws Exception {
+        Path config = config(MiniDeliver.write(folder).root());
+        Path page = Files.writeString(folder.resolve("sam2.pt"), "<!DOCTYPE html><html>");
+        Files.writeString(config, Files.readString(config) + "\nstart: " + page + "\n");
+        Ended fit = run("trainer", "fit", "--config", config.toString());
+        assertThat(fit.code).isEqualTo(2);
+        assertThat(fit.err.lines()).hasSize(1);
+        assertThat(fit.err).contains("sam2.pt", "a saved web page and not the weights");
+    }
 }

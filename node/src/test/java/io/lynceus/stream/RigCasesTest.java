@@ -1,0 +1,86 @@
+package io.lynceus.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.lynceus.settings.SettingsException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rig files in which people left a section empty, or wrote a number of another kind. */
+class RigCasesTest {
+    private static final String SENSORS =
+            "rigs: [demo]\nsensors:\n  - {name: rgb, modality: rgb, topic: t, rate: 10}\n";
+
+    @TempDir
+    private Path folder;
+
+    private RigConfig read(String yaml) throws IOException {
+        return RigConfig.read(Files.writeString(folder.resolve("rig.yaml"), yaml));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rig_kafka", "rig_model", "rig_sync"})
+    void theSharedCasesKeepTheirDefaults(String name) {
+        Path file = Path.of(System.getProperty("lynceus.shared", "../shared"), "cases/data/yaml", name + ".yaml");
+        assumeTrue(Files.exists(file), "skipped: " + file + " is not there");
+        RigConfig config = RigConfig.read(file);
+        assertThat(config.model()).isEqualTo(RigConfig.DEFAULTS.model());
+        assertThat(config.sync()).isEqualTo(RigConfig.DEFAULTS.sync());
+        assertThat(config.kafka()).containsKey("bootstrap.servers");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "model:",
+                "sync:",
+                "sync:\n  # mode: complete\n",
+                "sync: {mode: , deadline: , tolerance: , maxAge: }",
+                "health:",
+                "health: {image: , depth: , points: , events: }",
+                "accelerator:",
+                "accelerator: {providers: , threads: }",
+                "output:",
+                "output: {masks: , health: , deadLetters: }",
+                "maxFrameBytes:",
+                "kafka:"
+            })
+    void aBlankKeyKeepsItsDefault(String blank) throws IOException {
+        assertThat(read(SENSORS + blank + "\n")).isEqualTo(read(SENSORS));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'maxFrameBytes: 0.5', maxFrameBytes, 0.5",
+        "'maxFrameBytes: ${SIZE}', maxFrameBytes, ${SIZE}",
+        "'maxFrameBytes: lots', maxFrameBytes, lots",
+        "'sync: {deadline: 50}', sync.deadline, 50",
+        "'sync: {mode: lively}', sync.mode, lively",
+        "'accelerator: {threads: 1.5}', accelerator.threads, 1.5",
+        "'accelerator: {threads: ${THREADS:-2}}', threads, ${THREADS:-2}",
+        "'health: {leaveOutEmpty: 1}', health.leaveOutEmpty, 1",
+        "'kafka: {security.protocol: }', security.protocol, without a value"
+    })
+    void aValueOfTheWrongKindIsRefusedWithKeyAndValue(String yaml, String key, String value) {
+        assertThatThrownBy(() -> read(SENSORS + yaml + "\n"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("rig.yaml: ")
+                .hasMessageContaining(key)
+                .hasMessageContaining(value);
+    }
+
+    @Test
+    void aSensorWithoutWhatItNeedsIsRefusedByName() {
+        assertThatThrownBy(() -> read("rigs: [demo]\nsensors: [{name: rgb, modality: rgb, topic: }]\n"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("sensors[0]");
+    }
+}

@@ -1,0 +1,25 @@
+package io.lynceus.command.trainer;
+
+import io.lynceus.checkpoint.Checkpoint;
+import io.lynceus.checkpoint.CheckpointException;
+import io.lynceus.settings.SettingsException;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Reads the files of weights that a command names. */
+final class Weights {
+    private Weights() {}
+
+    /**
+     * Reads a file.
+     *
+     * @throws SettingsException if the file holds no weights that can be used; the user can name another
+     */
+    static Checkpoint read(Path file) throws IOException {
+        try {
+            return Checkpoint.read(file);
+        } catch (CheckpointException e) {
+            throw new SettingsException(e.getMessage(), e);
+        }
+    }
+}
