@@ -39,6 +39,13 @@ import org.slf4j.LoggerFactory;
 public final class Monitor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Monitor.class);
 
+    static {
+        // The JDK's server reads these when its classes are loaded. A request that does not come whole would hold a
+        // thread for ever.
+        setDefault("sun.net.httpserver.maxReqTime", "10");
+        setDefault("jdk.httpserver.maxConnections", "256");
+    }
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final HttpServer server;
     private final AccessRule door;
@@ -55,6 +62,12 @@ public final class Monitor implements AutoCloseable {
         this.door = door;
         // An open page holds its thread; the audience bounds how many there are.
         this.threads = Executors.newCachedThreadPool(DaemonThreads.named("monitor"));
+    }
+
+    private static void setDefault(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
     }
 
     /** Starts like {@link #start(String, int, Optional)} without a token: other machines get probes and metrics alone. */

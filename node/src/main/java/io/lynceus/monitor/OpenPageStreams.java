@@ -15,6 +15,9 @@ final class OpenPageStreams {
     /** Time that a requested page may take until it asks for updates. */
     static final long OPENING_NANOS = 5_000_000_000L;
 
+    /** A page that has not read for so long loses its seat. */
+    static final long UNREAD_NANOS = 5_000_000_000L;
+
     private static final int SEATS = 32;
 
     /** @param newest update since the page was requested */
@@ -36,6 +39,7 @@ final class OpenPageStreams {
 
     /** Opens the stream of one more page, with the update that has been drawn for it; empty if too many are open. */
     synchronized Optional<PageStream> join(String rig) {
+        breakOffUnread();
         if (seats.size() >= SEATS) {
             return Optional.empty();
         }
@@ -46,6 +50,16 @@ final class OpenPageStreams {
         }
         seats.add(seat);
         return Optional.of(seat);
+    }
+
+    private void breakOffUnread() {
+        long now = nanoClock.getAsLong();
+        seats.forEach(seat -> seat.breakOff(UNREAD_NANOS, now));
+    }
+
+    /** Returns the time by which {@link PageStream#write} is measured. */
+    long nanoTime() {
+        return nanoClock.getAsLong();
     }
 
     void leave(PageStream seat) {
@@ -61,6 +75,7 @@ final class OpenPageStreams {
     }
 
     synchronized void tell(String rig, byte[] update) {
+        breakOffUnread();
         Opening expected = opening;
         if (isExpected(rig) && expected != null) {
             opening = new Opening(rig, expected.since, update);

@@ -3,6 +3,7 @@ package io.lynceus.monitor;
 import com.sun.net.httpserver.HttpExchange;
 import io.lynceus.segment.ModelCard;
 import io.lynceus.stream.RigConfig;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ import java.util.Optional;
 final class Page implements AutoCloseable {
     private static final int LARGEST_REQUEST = 4096;
     private static final long KEEP_ALIVE_MILLIS = 10_000;
+    private static final byte[] NOTHING_NEW = ": nothing new\n\n".getBytes(StandardCharsets.US_ASCII);
     private final RigConfig config;
     private final ModelCard card;
     private final LiveFeed feed;
@@ -128,10 +130,10 @@ final class Page implements AutoCloseable {
             return;
         }
         PageStream seat = joined.orElseThrow();
-        exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
-        exchange.getResponseHeaders().set("Cache-Control", "no-store");
-        exchange.sendResponseHeaders(Reply.OK, 0);
         try {
+            exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+            exchange.getResponseHeaders().set("Cache-Control", "no-store");
+            exchange.sendResponseHeaders(Reply.OK, 0);
             stream(seat, exchange.getResponseBody());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the server closes
@@ -140,20 +142,23 @@ final class Page implements AutoCloseable {
         }
     }
 
-    private static void stream(PageStream seat, OutputStream out) throws IOException, InterruptedException {
-        byte[] data = "data: ".getBytes(StandardCharsets.US_ASCII);
-        byte[] end = "\n\n".getBytes(StandardCharsets.US_ASCII);
-        byte[] comment = ": nothing new\n\n".getBytes(StandardCharsets.US_ASCII);
+    private void stream(PageStream seat, OutputStream out) throws IOException, InterruptedException {
         while (true) {
-            Optional<byte[]> update = seat.take(KEEP_ALIVE_MILLIS);
-            if (update.isPresent()) {
-                out.write(data);
-                out.write(update.orElseThrow());
-                out.write(end);
-            } else {
-                out.write(comment);
-            }
-            out.flush();
+            byte[] message = seat.take(KEEP_ALIVE_MILLIS).map(Page::event).orElse(NOTHING_NEW);
+            seat.write(
+                    () -> {
+                        out.write(message);
+                        out.flush();
+                    },
+                    feed.audience().nanoTime());
         }
+    }
+
+    private static byte[] event(byte[] update) {
+        ByteArrayOutputStream event = new ByteArrayOutputStream(update.length + 16);
+        event.writeBytes("data: ".getBytes(StandardCharsets.US_ASCII));
+        event.writeBytes(update);
+        event.writeBytes("\n\n".getBytes(StandardCharsets.US_ASCII));
+        return event.toByteArray();
     }
 }

@@ -1,5 +1,6 @@
 package io.lynceus.monitor;
 
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -7,15 +8,25 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One open page. It holds the newest update only: a page that reads slowly misses some, and nothing piles up.
+ * One open page. It holds the newest update only: a page that reads slowly misses some, and nothing piles up. One that does not read
+ * at all blocks its thread until {@link #breakOff} ends that.
  *
- * <p>Thread safety: one thread takes, any thread offers.
+ * <p>Thread safety: one thread takes and writes, any thread offers and breaks off.
  */
 final class PageStream {
+    /** Sends bytes to the page, through an interruptible channel. */
+    interface Writing {
+        void run() throws IOException;
+    }
+
     private final String rig;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition offered = lock.newCondition();
     private byte @Nullable [] newest;
+    /** The thread that writes at this moment, and since when. */
+    private @Nullable Thread writer;
+
+    private long writingSince;
 
     PageStream(String rig) {
         this.rig = rig;
@@ -47,6 +58,40 @@ final class PageStream {
             Optional<byte[]> taken = Optional.ofNullable(newest);
             newest = null;
             return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Writes to the page; throws {@link java.nio.channels.ClosedByInterruptException} if the page did not read for too long. */
+    void write(Writing writing, long nanoTime) throws IOException {
+        mark(Thread.currentThread(), nanoTime);
+        try {
+            writing.run();
+        } finally {
+            mark(null, nanoTime);
+            Thread.interrupted(); // the thread serves others next
+        }
+    }
+
+    private void mark(@Nullable Thread thread, long nanoTime) {
+        lock.lock();
+        try {
+            writer = thread;
+            writingSince = nanoTime;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Closes the connection if a write has taken for longer. An interrupt closes the channel that a thread is blocked on. */
+    void breakOff(long longestNanos, long nanoTime) {
+        lock.lock();
+        try {
+            Thread blocked = writer;
+            if (blocked != null && nanoTime - writingSince > longestNanos) {
+                blocked.interrupt();
+            }
         } finally {
             lock.unlock();
         }

@@ -2,9 +2,15 @@ package io.lynceus.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.Pipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AudienceTest {
@@ -73,5 +79,50 @@ class AudienceTest {
         assertThat(seats).hasSizeBetween(10, 100);
         audience.leave(seats.get(0));
         assertThat(audience.join("a")).isPresent();
+    }
+
+    @Test
+    void pagesThatNeverReadLoseTheirSeatsToThoseThatDo() throws Exception {
+        AtomicLong clock = new AtomicLong();
+        OpenPageStreams audience = new OpenPageStreams(clock::get);
+        List<Pipe> unread = new ArrayList<>();
+        List<Thread> writers = new ArrayList<>();
+        for (Optional<PageStream> seat = audience.join("a"); seat.isPresent(); seat = audience.join("a")) {
+            Pipe pipe = Pipe.open();
+            unread.add(pipe);
+            PageStream taken = seat.orElseThrow();
+            Thread writer = new Thread(() -> {
+                try {
+                    taken.write(() -> pipe.sink().write(ByteBuffer.allocate(1 << 20)), audience.nanoTime());
+                } catch (IOException e) {
+                    assertThat(e).isInstanceOf(ClosedByInterruptException.class);
+                } finally {
+                    audience.leave(taken);
+                }
+            });
+            writer.start();
+            writers.add(writer);
+        }
+        assertThat(writers).hasSizeGreaterThan(10);
+        for (Thread writer : writers) {
+            while (!isInWrite(writer)) {
+                Thread.sleep(1);
+            }
+        }
+        clock.addAndGet(OpenPageStreams.UNREAD_NANOS + 1);
+        audience.tell("a", new byte[] {1});
+        for (Thread writer : writers) {
+            writer.join(10_000);
+            assertThat(writer.isAlive()).isFalse();
+        }
+        assertThat(audience.join("a")).isPresent();
+        for (Pipe pipe : unread) {
+            pipe.source().close();
+        }
+    }
+
+    private static boolean isInWrite(Thread thread) {
+        return Stream.of(thread.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().startsWith("write0"));
     }
 }

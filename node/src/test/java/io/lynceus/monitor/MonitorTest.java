@@ -3,12 +3,19 @@ package io.lynceus.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +66,35 @@ class MonitorTest {
         assertThat(send("GET", "/elsewhere").statusCode()).isEqualTo(404);
         assertThat(send("POST", "/readyz").statusCode()).isEqualTo(405);
         assertThat(send("HEAD", "/livez").body()).isEmpty();
+    }
+
+    @Test
+    void requestsThatDoNotComeWholeAreGivenUp() throws Exception {
+        List<Socket> halves = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            Socket socket = new Socket("127.0.0.1", monitor.port());
+            socket.getOutputStream().write("GET /livez HTTP/1.1\r\nHost: loc".getBytes(StandardCharsets.US_ASCII));
+            socket.setSoTimeout(60_000);
+            halves.add(socket);
+        }
+        assertThat(send("GET", "/livez").statusCode())
+                .as("others are served meanwhile")
+                .isEqualTo(200);
+        for (Socket half : halves) {
+            assertThat(isClosed(half))
+                    .as("the server has closed it, and its thread is free")
+                    .isTrue();
+        }
+    }
+
+    private static boolean isClosed(Socket socket) throws IOException {
+        try (socket) {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (SocketException e) {
+            return true; // reset
+        }
     }
 
     @Test
