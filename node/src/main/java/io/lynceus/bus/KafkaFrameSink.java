@@ -3,13 +3,16 @@ package io.lynceus.bus;
 import io.lynceus.dataset.Latched;
 import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.play.FrameSink;
+import io.lynceus.stream.kafka.Remedies;
 import io.lynceus.wire.Headers;
 import io.lynceus.wire.Stamp;
 import io.lynceus.wire.Topics;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -22,13 +25,19 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * <p>Thread safety: one thread sends.
  */
 public final class KafkaFrameSink implements FrameSink, AutoCloseable {
+    private static final int PATIENCE_MILLIS = 120_000;
+
     private final String rig;
     private final KafkaProducer<String, byte[]> producer;
     private final AtomicReference<Exception> failure = new AtomicReference<>();
 
     public KafkaFrameSink(String rig, Map<String, Object> properties) {
         this.rig = rig;
-        this.producer = new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+        Map<String, Object> patient = new HashMap<>(properties);
+        // As long as the producer tries to deliver; less, and a broker that is gone for a minute ends a recording of
+        // large frames.
+        patient.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MILLIS);
+        this.producer = new KafkaProducer<>(patient, new StringSerializer(), new ByteArraySerializer());
     }
 
     @Override
@@ -71,7 +80,7 @@ public final class KafkaFrameSink implements FrameSink, AutoCloseable {
         Exception e = failure.get();
         if (e != null) {
             throw new IllegalStateException(
-                    "a frame could not be sent: " + e.getMessage()
+                    "a frame could not be sent: " + Remedies.of(e)
                             + "; './lynceus doctor' checks topics and size limits",
                     e);
         }

@@ -19,7 +19,7 @@ final class Weights {
         try {
             return Checkpoint.read(file);
         } catch (CheckpointException e) {
-            throw new SettingsException(e.getMessage(), e);
+            throw new SettingsException(String.valueOf(e.getMessage()), e);
         }
     }
 }
