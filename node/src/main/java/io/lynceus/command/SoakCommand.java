@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
         name = "soak",
         mixinStandardHelpOptions = true,
         description = {
-            "Drives through the simulated street for a long time and samples memory: resident memory, the heap's live objects,",
-            "memory beyond the heap, and direct buffers, each after a full collection. Prints MB and MB per hour.",
+            "Drives through the simulated street for a long time and prints how memory grows: resident memory, the heap's live"
+                    + " objects, memory beyond the heap, and direct buffers, each after a full collection, in MB and MB per hour.",
             "",
             "Example: ./lynceus soak --duration 1h --rate 5 --json"
         })

@@ -85,7 +85,7 @@ public record RigConfig(
      * @param rate frames per second
      * @param offset how much later than the capture its stamps are; taken off them before matching
      * @param required without it a set is expired
-     * @param frame coordinate frame of its points, the child of a transform on {@link Topics#TRANSFORMS}; point clouds need it
+     * @param frame coordinate frame of its points, the child of a transform on {@code lynceus.transforms}; point clouds need it
      */
     public record Sensor(
             String name,

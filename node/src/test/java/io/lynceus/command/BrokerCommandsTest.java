@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,8 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 class BrokerCommandsTest {
     @RegisterExtension
     private static final TestBroker BROKER = new TestBroker();
-
-    private static final Pattern COUNT = Pattern.compile("([a-z]+)=([0-9]+)");
 
     @TempDir
     private static Path folder;
@@ -84,23 +80,26 @@ class BrokerCommandsTest {
     void whatTheDemoPrintsOfEachSensorAddsUpToWhatWasSent() throws Exception {
         CommandRun run = CommandRun.of("demo", "--duration", "2s", "--model", model.toString(), "--no-browser");
         assertThat(run.code()).as(run.err()).isZero();
-        List<String> lines =
-                run.out().lines().filter(line -> line.startsWith("frames")).toList();
-        assertThat(lines).as(run.out()).hasSizeGreaterThan(1).allSatisfy(line -> {
-            long sent = 0;
+        List<String> lines = run.out().lines().toList();
+        int head = lines.indexOf(lines.stream()
+                .filter(line -> line.startsWith("frames"))
+                .findFirst()
+                .orElseThrow());
+        List<String> columns = List.of(lines.get(head).strip().split(" +"));
+        assertThat(columns).as(run.out()).startsWith("frames", "sent", "matched");
+        List<String> rows = lines.subList(head + 1, head + 5);
+        assertThat(rows).allSatisfy(row -> {
+            String[] cells = row.strip().split(" +");
+            assertThat(cells).hasSameSizeAs(columns);
+            long sent = Long.parseLong(cells[1]);
             long ended = 0;
-            Matcher entry = COUNT.matcher(line);
-            while (entry.find()) {
-                long count = Long.parseLong(entry.group(2));
-                if (entry.group(1).equals("sent")) {
-                    sent = count;
-                } else {
-                    ended += count;
-                }
+            for (int i = 2; i < cells.length; i++) {
+                ended += Long.parseLong(cells[i]);
             }
             assertThat(sent).isPositive();
             assertThat(ended).isEqualTo(sent);
         });
+        assertThat(columns).as("every frame has ended").doesNotContain("unfinished");
     }
 
     @Test

@@ -1,0 +1,53 @@
+package io.lynceus.command.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynceus.command.Lynceus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** {@code docs/commands.md} says what {@code --help} says; {@code -Dlynceus.docs=write} writes it anew. */
+class CommandDocsTest {
+    private static final Path ROOT = Path.of(System.getProperty("lynceus.root", ".."));
+    private static final int WIDTH = 120;
+
+    private static String page() {
+        StringBuilder page = new StringBuilder(
+                """
+                # Commands
+
+                What `./lynceus COMMAND --help` prints. `CommandDocsTest` makes this page from the program and fails where the two differ.
+
+                """);
+        add(Lynceus.commandLine(), page);
+        return page.toString().strip() + "\n";
+    }
+
+    private static void add(CommandLine command, StringBuilder page) {
+        command.setUsageHelpAutoWidth(false).setUsageHelpWidth(WIDTH);
+        page.append("## ")
+                .append(command.getCommandSpec().qualifiedName(" "))
+                .append("\n\n```text\n")
+                .append(command.getUsageMessage(CommandLine.Help.Ansi.OFF).strip())
+                .append("\n```\n\n");
+        command.getSubcommands().values().stream()
+                .distinct()
+                .filter(sub -> !(sub.getCommand() instanceof CommandLine.HelpCommand))
+                .forEach(sub -> add(sub, page));
+    }
+
+    @Test
+    void thePageSaysWhatHelpPrints() throws IOException {
+        Path file = ROOT.resolve("docs/commands.md");
+        if ("write".equals(System.getProperty("lynceus.docs"))) {
+            Files.writeString(file, page());
+        }
+        assertThat(file)
+                .as("the page is old: run this test with -Dlynceus.docs=write")
+                .exists()
+                .hasContent(page());
+    }
+}

@@ -1,0 +1,105 @@
+package io.lynceus.command.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import io.lynceus.proto.v1.Contribution;
+import io.lynceus.proto.v1.DeadLetter;
+import io.lynceus.proto.v1.NodeStatus;
+import io.lynceus.proto.v1.Segmentation;
+import io.lynceus.proto.v1.SensorHealth;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/messages.md} says what the {@code .proto} files say; {@code -Dlynceus.docs=write} writes it anew. */
+class MessageDocsTest {
+    private static final Path ROOT = Path.of(System.getProperty("lynceus.root", ".."));
+    private static final Pattern TYPE = Pattern.compile("(message|enum) (\\w+) \\{");
+    private static final Pattern FIELD =
+            Pattern.compile("\\s+((?:optional |repeated )?[\\w.]+|map<[^>]+>) (\\w+) = (\\d+);");
+    private static final Pattern VALUE = Pattern.compile("\\s+(\\w+) = (\\d+);");
+
+    private static String page() throws IOException {
+        StringBuilder page = new StringBuilder(
+                """
+                # Messages
+
+                The messages of Lynceus, package `lynceus.v1`, on the topics that the README and `configuration.md` name. The files are in
+                `proto/src/main/protobuf/lynceus/v1`; those of Foxglove, which sensors use, are described by
+                [Foxglove](https://docs.foxglove.dev/docs/visualization/message-schemas/introduction). `MessageDocsTest` makes this page from
+                the files and fails where the two differ.
+
+                """);
+        try (Stream<Path> files = Files.list(ROOT.resolve("proto/src/main/protobuf/lynceus/v1"))) {
+            for (Path file : files.sorted().toList()) {
+                add(Files.readAllLines(file), page);
+            }
+        }
+        return page.toString().strip() + "\n";
+    }
+
+    private static void add(List<String> lines, StringBuilder page) {
+        List<String> comment = new ArrayList<>();
+        for (String line : lines) {
+            Matcher type = TYPE.matcher(line);
+            Matcher field = FIELD.matcher(line);
+            Matcher value = VALUE.matcher(line);
+            if (line.strip().startsWith("//")) {
+                comment.add(line.strip().substring(2).strip());
+                continue;
+            } else if (type.matches()) {
+                page.append("## ").append(type.group(2)).append("\n\n");
+                page.append(comment.isEmpty() ? "" : String.join(" ", comment) + "\n\n");
+                page.append(
+                        type.group(1).equals("enum")
+                                ? "| value | number | meaning |\n|---|---|---|\n"
+                                : "| field | type | number | meaning |\n|---|---|---|---|\n");
+            } else if (value.matches()) {
+                row(page, comment, "`" + value.group(1) + "`", value.group(2));
+            } else if (field.matches()) {
+                row(page, comment, "`" + field.group(2) + "`", "`" + field.group(1) + "`", field.group(3));
+            } else if (line.equals("}")) {
+                page.append('\n');
+            }
+            comment.clear();
+        }
+    }
+
+    private static void row(StringBuilder page, List<String> comment, String... cells) {
+        page.append("| ").append(String.join(" | ", cells)).append(" | ");
+        page.append(String.join(" ", comment).replace("|", "\\|")).append(" |\n");
+    }
+
+    @Test
+    void thePageSaysWhatTheFilesSay() throws IOException {
+        Path file = ROOT.resolve("docs/messages.md");
+        if ("write".equals(System.getProperty("lynceus.docs"))) {
+            Files.writeString(file, page());
+        }
+        assertThat(file)
+                .as("the page is old: run this test with -Dlynceus.docs=write")
+                .exists()
+                .hasContent(page());
+    }
+
+    @Test
+    void noMessageAndNoFieldIsLeftOut() throws IOException {
+        for (Descriptor type : List.of(
+                Segmentation.getDescriptor(),
+                Contribution.getDescriptor(),
+                SensorHealth.getDescriptor(),
+                NodeStatus.getDescriptor(),
+                DeadLetter.getDescriptor())) {
+            String section = page().split("## " + type.getName() + "\n", 2)[1].split("\n## ", 2)[0];
+            assertThat(type.getFields())
+                    .allSatisfy(field -> assertThat(section).contains("| `" + field.getName() + "` |"));
+        }
+    }
+}
