@@ -161,7 +161,8 @@ class WallsTest {
                     "io.lynceus.campaign..",
                     "io.lynceus.metric..",
                     "io.lynceus.score..",
-                    "io.lynceus.command")
+                    "io.lynceus.command",
+                    "io.lynceus.command.doctor..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

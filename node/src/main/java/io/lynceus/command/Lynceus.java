@@ -1,5 +1,6 @@
 package io.lynceus.command;
 
+import io.lynceus.command.doctor.DoctorCommand;
 import io.lynceus.process.Ending;
 import io.lynceus.process.TemporaryFolder;
 import io.lynceus.segment.ModelException;

@@ -80,7 +80,7 @@ final class RecordCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         TopicRecorder.requireAbsent(out);
-        if (duration != null) {
+        if (duration != null && !fromBeginning) { // with it, 0 means what the topics hold at this moment
             Checks.positive("--duration", duration);
         }
         RigConfig config = RigConfig.read(rigFile);

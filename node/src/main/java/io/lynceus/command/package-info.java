@@ -1,5 +1,5 @@
 /**
- * The command line: {@code ./lynceus demo | broker | node | replay | record | monitor | score | doctor | bench | soak | model inspect}, and
+ * The command line: {@code ./lynceus demo | broker | node | replay | bridge | record | monitor | score | doctor | bench | soak | campaign | model inspect}, and
  * what other modules add.
  *
  * <p>Results go to standard output, logs and progress to standard error. Exit codes: 0 done, 1 failure, 2 usage or settings, 70

@@ -1,4 +1,4 @@
-package io.lynceus.command;
+package io.lynceus.command.doctor;
 
 import io.lynceus.segment.ExecutionProvider;
 import io.lynceus.segment.ModelCard;
@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
             "",
             "Example: ./lynceus doctor --rig configs/street.rig.yaml"
         })
-final class DoctorCommand implements Callable<Integer> {
+public final class DoctorCommand implements Callable<Integer> {
+    private static final int UNHEALTHY = 1;
     private static final Duration SANE_SKEW = Duration.ofSeconds(5);
 
     @Spec
@@ -69,7 +70,7 @@ final class DoctorCommand implements Callable<Integer> {
         checkRigFile(config, findings);
         checkModel(config, findings);
         checkBroker(config, new KafkaSettings(config, System.getenv()), findings);
-        return findings.healthy() ? 0 : Lynceus.FAILURE;
+        return findings.healthy() ? 0 : UNHEALTHY;
     }
 
     private static void checkRigFile(RigConfig config, Findings findings) {

@@ -1,6 +1,6 @@
-package io.lynceus.command;
+package io.lynceus.command.doctor;
 
-import io.lynceus.command.SensorLog.Seen;
+import io.lynceus.command.doctor.SensorLog.Seen;
 import io.lynceus.raster.message.PayloadFormat;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.wire.Stamp;

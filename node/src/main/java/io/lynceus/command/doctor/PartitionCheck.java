@@ -1,4 +1,4 @@
-package io.lynceus.command;
+package io.lynceus.command.doctor;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

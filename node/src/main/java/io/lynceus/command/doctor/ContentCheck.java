@@ -1,4 +1,4 @@
-package io.lynceus.command;
+package io.lynceus.command.doctor;
 
 import io.lynceus.raster.Decoding;
 import io.lynceus.raster.RasterSize;
