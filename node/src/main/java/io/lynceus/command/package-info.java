@@ -1,6 +1,6 @@
 /**
- * The command line: {@code ./lynceus demo | broker | node | replay | bridge | record | monitor | score | doctor | bench | soak | campaign | model inspect}, and
- * what other modules add.
+ * The command line: {@code ./lynceus demo | broker | node | replay | bridge | record | monitor | score | doctor | bench | soak |
+ * campaign | model inspect}, and what other modules add.
  *
  * <p>Results go to standard output, logs and progress to standard error. Exit codes: 0 done, 1 failure, 2 usage or settings, 70
  * fatal accelerator error, 130 and 143 on signals.
