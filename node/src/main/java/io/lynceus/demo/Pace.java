@@ -10,9 +10,9 @@ import java.util.Locale;
  * @param reason in words, for the terminal
  */
 public record Pace(double hertz, String reason) {
-    private static final double[] CHOICES = {10, 8, 5, 4, 2};
+    private static final double[] CHOICES = {10, 8, 5, 4, 3, 2};
     /** The rest is for a browser, for whatever else runs, and for sets that take longer than usual. */
-    private static final double SHARE = 0.6;
+    private static final double SHARE = 0.5;
     /**
      * Work of a whole set as a multiple of the network's. With street-nano on two cores that carry 9 sets a second in all, a set
      * takes 0.22 s of a core, the network 0.18 s.
@@ -25,7 +25,7 @@ public record Pace(double hertz, String reason) {
     }
 
     /**
-     * Chooses the highest rate at which network, street, broker and node take at most 60 % of the cores, or else the lowest.
+     * Chooses the highest rate at which network, street, broker and node take at most half of the cores, or else the lowest.
      *
      * @param network time of a call for one full set
      * @param threads of that call

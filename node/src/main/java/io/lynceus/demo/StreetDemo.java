@@ -30,12 +30,15 @@ import org.apache.kafka.clients.admin.Admin;
 public final class StreetDemo implements AutoCloseable {
     public static final String RIG = "street";
 
-    /** Longer limits than usual, because broker, street and node share one machine, which may be busy. */
+    /**
+     * Longer limits than usual, because broker, street and node share one machine, which compiles their code in the first seconds:
+     * sets may wait two seconds then, and none is shed.
+     */
     private static final RigConfig.Sync PATIENT = new RigConfig.Sync(
             RigConfig.Mode.LIVE,
             RigConfig.DEFAULTS.sync().tolerance(),
             Duration.ofMillis(250),
-            Duration.ofSeconds(3),
+            Duration.ofSeconds(8),
             RigConfig.DEFAULTS.sync().futureLimit());
 
     private final List<Modality> modalities;

@@ -26,10 +26,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /**
- * The README's commands are run as they stand there; only paths, sizes, rates and how long they go on are changed, so that a busy
+ * The commands of the README and of its pages are run as they stand there; only paths, sizes, rates and how long they go on are changed, so that a busy
  * machine can follow.
  */
 class ReadmeTest {
@@ -40,11 +42,16 @@ class ReadmeTest {
     @TempDir
     private Path folder;
 
-    /** Commands under that heading, without the launcher; under all of them if it is empty. */
+    /** Commands of the README under that heading, without the launcher; under all of them if it is empty. */
     private static List<String> commands(String heading) throws IOException {
+        return commands("README.md", heading);
+    }
+
+    private static List<String> commands(String page, String heading) throws IOException {
         String section = "";
         List<String> commands = new ArrayList<>();
-        for (String line : Files.readAllLines(ROOT.resolve("README.md"))) {
+        String text = Files.readString(ROOT.resolve(page)).replaceAll("\\\\\n\\s*", " "); // commands of several lines
+        for (String line : text.split("\n")) {
             section = line.startsWith("## ") ? line.substring(3) : section;
             String command = line.strip().replaceAll("\\s+#.*", "");
             if (command.startsWith("./lynceus ") && (heading.isEmpty() || section.equals(heading))) {
@@ -54,10 +61,20 @@ class ReadmeTest {
         return commands;
     }
 
-    @Test
-    void everyCommandOfTheReadmeParses() throws IOException {
-        List<String> commands = commands("");
-        assertThat(commands).hasSizeGreaterThan(8);
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "README.md",
+                "docs/attach.md",
+                "docs/recordings.md",
+                "docs/watch.md",
+                "docs/foxglove.md",
+                "docs/train.md",
+                "docs/models.md"
+            })
+    void everyCommandOfThePageParses(String page) throws IOException {
+        List<String> commands = commands(page, "");
+        assertThat(commands).isNotEmpty();
         for (String command : commands) {
             CommandLine.ParseResult parsed = Lynceus.commandLine().parseArgs(command.split("\\s+"));
             assertThat(parsed.hasSubcommand()).as(command).isTrue();
@@ -104,7 +121,9 @@ class ReadmeTest {
                 "export", List.of("--evaluate", "0"),
                 "verify", List.of("--sets", "1"));
         // A dataset that users have is fitted, in small, by DatasetRunTest.
-        List<String> commands = commands("Train").stream()
+        List<String> all = commands("docs/train.md", "All commands");
+        assertThat(all).containsAll(commands("Train"));
+        List<String> commands = all.stream()
                 .filter(command -> !command.contains("/data/"))
                 // CompareCommandTest compares systems, for a smaller budget.
                 .filter(command -> !command.contains("trainer compare"))
