@@ -18,6 +18,9 @@ final class StampCheck {
     /** International atomic time, which PTP gives, is that far ahead of UTC, give or take what a message takes. */
     private static final long TAI_NANOS = Duration.ofSeconds(37).toNanos();
 
+    /** The logs of sensors that have only just begun to send begin and end at times some periods apart, and are read one by one. */
+    private static final long APART_NANOS = 5_000_000_000L;
+
     private static final double SECOND = 1e9;
 
     private final Findings findings;
@@ -142,7 +145,8 @@ final class StampCheck {
         // A sensor that stopped ends early, but does not begin early.
         long atBegin = lag.begin.nanosSince(reference.begin);
         long atEnd = lag.end.nanosSince(reference.end);
-        return Math.abs(atBegin - atEnd) < SAME_NANOS ? atEnd : 0;
+        boolean constant = Math.abs(atBegin - atEnd) < SAME_NANOS && Math.abs(atEnd) > APART_NANOS;
+        return constant ? atEnd : 0;
     }
 
     private void report(String rig, Lag lag, Lag reference, long ahead) {
