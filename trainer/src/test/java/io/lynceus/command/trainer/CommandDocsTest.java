@@ -1,17 +1,12 @@
 package io.lynceus.command.trainer;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.lynceus.command.Lynceus;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 /** {@code docs/commands.md} says what {@code --help} says; {@code -Dlynceus.docs=write} writes it anew. */
 class CommandDocsTest {
-    private static final Path ROOT = Path.of(System.getProperty("lynceus.root", ".."));
     private static final int WIDTH = 120;
 
     private static String page() {
@@ -41,13 +36,6 @@ class CommandDocsTest {
 
     @Test
     void thePageSaysWhatHelpPrints() throws IOException {
-        Path file = ROOT.resolve("docs/commands.md");
-        if ("write".equals(System.getProperty("lynceus.docs"))) {
-            Files.writeString(file, page());
-        }
-        assertThat(file)
-                .as("the page is old: run this test with -Dlynceus.docs=write")
-                .exists()
-                .hasContent(page());
+        GeneratedPage.check("commands.md", page());
     }
 }

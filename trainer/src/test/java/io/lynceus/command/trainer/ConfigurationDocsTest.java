@@ -1,24 +1,19 @@
 package io.lynceus.command.trainer;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.lynceus.data.DataConfig;
 import io.lynceus.fit.FitConfig;
 import io.lynceus.network.NetworkSettings;
 import io.lynceus.network.Systems;
 import io.lynceus.stream.RigConfig;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** {@code docs/configuration.md} says what the records say; {@code -Dlynceus.docs=write} writes it anew. */
 class ConfigurationDocsTest {
-    private static final Path ROOT = Path.of(System.getProperty("lynceus.root", ".."));
 
     private static String page() throws IOException {
-        ConfigurationTables tables = new ConfigurationTables(ROOT)
+        ConfigurationTables tables = new ConfigurationTables(GeneratedPage.ROOT)
                 .text(
                         """
                         # Configuration
@@ -65,13 +60,6 @@ class ConfigurationDocsTest {
 
     @Test
     void thePageSaysWhatTheProgramReads() throws IOException {
-        Path file = ROOT.resolve("docs/configuration.md");
-        if ("write".equals(System.getProperty("lynceus.docs"))) {
-            Files.writeString(file, page());
-        }
-        assertThat(file)
-                .as("the page is old: run this test with -Dlynceus.docs=write")
-                .exists()
-                .hasContent(page());
+        GeneratedPage.check("configuration.md", page());
     }
 }

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 
 /** {@code docs/messages.md} says what the {@code .proto} files say; {@code -Dlynceus.docs=write} writes it anew. */
 class MessageDocsTest {
-    private static final Path ROOT = Path.of(System.getProperty("lynceus.root", ".."));
     private static final Pattern TYPE = Pattern.compile("(message|enum) (\\w+) \\{");
     private static final Pattern FIELD =
             Pattern.compile("\\s+((?:optional |repeated )?[\\w.]+|map<[^>]+>) (\\w+) = (\\d+);");
@@ -37,7 +36,7 @@ class MessageDocsTest {
                 the files and fails where the two differ.
 
                 """);
-        try (Stream<Path> files = Files.list(ROOT.resolve("proto/src/main/protobuf/lynceus/v1"))) {
+        try (Stream<Path> files = Files.list(GeneratedPage.ROOT.resolve("proto/src/main/protobuf/lynceus/v1"))) {
             for (Path file : files.sorted().toList()) {
                 add(Files.readAllLines(file), page);
             }
@@ -79,14 +78,7 @@ class MessageDocsTest {
 
     @Test
     void thePageSaysWhatTheFilesSay() throws IOException {
-        Path file = ROOT.resolve("docs/messages.md");
-        if ("write".equals(System.getProperty("lynceus.docs"))) {
-            Files.writeString(file, page());
-        }
-        assertThat(file)
-                .as("the page is old: run this test with -Dlynceus.docs=write")
-                .exists()
-                .hasContent(page());
+        GeneratedPage.check("messages.md", page());
     }
 
     @Test
