@@ -1,7 +1,7 @@
 package io.lynceus.monitor;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.lynceus.process.DaemonThreads;
+import io.lynceus.bus.TopicFollower;
 import io.lynceus.proto.v1.NodeStatus;
 import io.lynceus.proto.v1.PlayerStatus;
 import io.lynceus.proto.v1.Segmentation;
@@ -23,17 +23,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +40,6 @@ import org.slf4j.LoggerFactory;
 final class LiveFeed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
     private static final Duration POLL = Duration.ofMillis(20);
-    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     /** At most ten pictures a second, with room for jitter. */
     private static final long BETWEEN_UPDATES_NANOS = 90_000_000L;
     /**
@@ -60,7 +53,6 @@ final class LiveFeed implements AutoCloseable {
     private static final long LOOK_AGAIN_NANOS = 3_000_000_000L;
 
     private final RigConfig config;
-    private final KafkaSettings kafka;
     private final Calibrations calibrations;
     private final Clock clock;
     private final OpenPageStreams audience = new OpenPageStreams(System::nanoTime);
@@ -70,9 +62,7 @@ final class LiveFeed implements AutoCloseable {
     private final Map<String, Long> next = new HashMap<>();
 
     private final Nodes nodes;
-    private final Thread thread = DaemonThreads.of("monitor-feed", this::run);
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
+    private final TopicFollower follower;
 
     /**
      * Starts to read.
@@ -82,7 +72,7 @@ final class LiveFeed implements AutoCloseable {
     LiveFeed(RigConfig config, KafkaSettings kafka, FrameViewer viewer, Calibrations calibrations, Clock clock) {
         this.config = config;
         this.calibrations = calibrations;
-        this.kafka = kafka;
+        this.follower = new TopicFollower("monitor-feed", "The page", kafka, LOG, this::follow);
         this.clock = clock;
         this.nodes = new Nodes(config.rigs());
         config.rigs().forEach(rig -> rigs.put(rig, new RigView(rig, config.sensors(), viewer)));
@@ -90,7 +80,7 @@ final class LiveFeed implements AutoCloseable {
     }
 
     void start() {
-        thread.start();
+        follower.start();
     }
 
     OpenPageStreams audience() {
@@ -112,37 +102,13 @@ final class LiveFeed implements AutoCloseable {
 
     @Override
     public void close() {
-        closed.countDown();
-        KafkaConsumer<String, byte[]> reading = consumer;
-        if (reading != null) {
-            reading.wakeup();
-        }
-        try {
-            thread.join(AFTER_FAILURE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        follower.close();
     }
 
-    private void run() {
-        while (closed.getCount() > 0) {
-            try (KafkaConsumer<String, byte[]> opened =
-                    new KafkaConsumer<>(kafka.consumer(), new StringDeserializer(), new ByteArrayDeserializer())) {
-                consumer = opened;
-                follow(opened);
-            } catch (WakeupException e) {
-                LOG.debug("Closed", e);
-            } catch (KafkaException e) {
-                LOG.warn("The page cannot follow the topics: {}; trying again", e.getMessage());
-                rest();
-            }
-        }
-    }
-
-    private void follow(KafkaConsumer<String, byte[]> consumer) {
+    private void follow(KafkaConsumer<String, byte[]> consumer, BooleanSupplier isOpen) {
         boolean watching = false;
         long looked = System.nanoTime() - LOOK_AGAIN_NANOS;
-        while (closed.getCount() > 0) {
+        while (isOpen.getAsBoolean()) {
             boolean wanted = !audience.isEmpty();
             if (wanted != watching || System.nanoTime() - looked >= LOOK_AGAIN_NANOS) {
                 watching = wanted;
@@ -254,13 +220,5 @@ final class LiveFeed implements AutoCloseable {
 
     private Stamp now() {
         return Stamp.of(clock.instant());
-    }
-
-    private void rest() {
-        try {
-            boolean unused = closed.await(AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.lynceus.foxglove.bridge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.lynceus.bus.TopicFollower;
 import io.lynceus.foxglove.BinaryMessages;
 import io.lynceus.foxglove.DropOldest;
 import io.lynceus.foxglove.FoxgloveChannel;
@@ -20,15 +21,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +39,6 @@ public final class ResultPublisher implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResultPublisher.class);
     private static final Duration POLL = Duration.ofMillis(50);
-    private static final long AGAIN_MILLIS = 1_000;
     private static final long JOIN_MILLIS = 500;
     private static final DropOldest.Limits QUEUE = new DropOldest.Limits(50, 16L << 20);
 
@@ -71,23 +66,21 @@ public final class ResultPublisher implements AutoCloseable {
     }
 
     private final String rig;
-    private final Map<String, Object> properties;
     private final DropOldest<byte[]> queue = new DropOldest<>(QUEUE, message -> message.length);
     private volatile Optional<RobotConnection> robot = Optional.empty();
     private final RepeatedWarnings warnings = new RepeatedWarnings(LOG);
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread reader = DaemonThreads.of("bridge-results", this::read);
+    private final TopicFollower follower;
     private final Thread writer = DaemonThreads.of("bridge-publisher", this::write);
 
     private ResultPublisher(String rig, KafkaSettings kafka) {
         this.rig = rig;
-        this.properties = kafka.consumer();
+        this.follower = new TopicFollower("bridge-results", "The bridge", kafka, LOG, this::follow);
     }
 
     /** Starts to read a rig's results, from now on. */
     public static ResultPublisher start(String rig, KafkaSettings kafka) {
         ResultPublisher publisher = new ResultPublisher(rig, kafka);
-        publisher.reader.start();
+        publisher.follower.start();
         publisher.writer.start();
         return publisher;
     }
@@ -140,28 +133,14 @@ public final class ResultPublisher implements AutoCloseable {
         }
     }
 
-    private void read() {
-        while (closed.getCount() > 0) {
-            try (KafkaConsumer<String, byte[]> consumer =
-                    new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
-                follow(consumer);
-            } catch (WakeupException e) {
-                LOG.debug("Closed", e);
-            } catch (KafkaException e) {
-                warnings.warn("read", "Results cannot be read: " + e.getMessage() + "; trying again");
-                rest();
-            }
-        }
-    }
-
-    private void follow(KafkaConsumer<String, byte[]> consumer) {
+    private void follow(KafkaConsumer<String, byte[]> consumer, BooleanSupplier isOpen) {
         List<TopicPartition> partitions = new ArrayList<>();
         for (String topic : List.of(Topics.MASKS, Topics.HEALTH)) {
             consumer.partitionsFor(topic).forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
         }
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
-        while (closed.getCount() > 0) {
+        while (isOpen.getAsBoolean()) {
             consumer.poll(POLL).forEach(this::take);
         }
     }
@@ -189,19 +168,10 @@ public final class ResultPublisher implements AutoCloseable {
         queue.offer(BinaryMessages.ofClient(result.id(), payload));
     }
 
-    private void rest() {
-        try {
-            boolean unused = closed.await(AGAIN_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     @Override
     public void close() throws InterruptedException {
-        closed.countDown();
         queue.discard();
-        reader.join(JOIN_MILLIS);
+        follower.close();
         writer.join(JOIN_MILLIS);
     }
 }

@@ -2,10 +2,10 @@ package io.lynceus.foxglove.feed;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.lynceus.bus.TopicFollower;
 import io.lynceus.foxglove.FoxgloveServer;
 import io.lynceus.mcap.MessageEncoding;
 import io.lynceus.mcap.RecordedTopic;
-import io.lynceus.process.DaemonThreads;
 import io.lynceus.proto.foxglove.CompressedImage;
 import io.lynceus.proto.v1.NodeStatus;
 import io.lynceus.proto.v1.SensorHealth;
@@ -22,16 +22,10 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,25 +38,21 @@ import org.slf4j.LoggerFactory;
 public final class TopicFeed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopicFeed.class);
     private static final Duration POLL = Duration.ofMillis(20);
-    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     /** Time between two looks for topics that were created later. */
     private static final long LOOK_AGAIN_NANOS = 3_000_000_000L;
 
     private final RigConfig config;
-    private final KafkaSettings kafka;
     private final FoxgloveServer server;
     private final RecordedTopics topics;
     private final FeedChannels channels;
     private final MaskViews masks;
     private final RepeatedWarnings warnings = new RepeatedWarnings(LOG);
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread thread = DaemonThreads.of("foxglove-feed", this::run);
+    private final TopicFollower follower;
     private volatile Set<String> following = Set.of();
-    private volatile @Nullable KafkaConsumer<String, byte[]> consumer;
 
     private TopicFeed(RigConfig config, KafkaSettings kafka, ModelCard card, FoxgloveServer server) {
         this.config = config;
-        this.kafka = kafka;
+        this.follower = new TopicFollower("foxglove-feed", "The Foxglove server", kafka, LOG, this::follow);
         this.server = server;
         this.topics = new RecordedTopics(config);
         this.channels = new FeedChannels(server, config.rigs().size() > 1);
@@ -80,7 +70,7 @@ public final class TopicFeed implements AutoCloseable {
             feed.health(rig);
         }
         feed.status();
-        feed.thread.start();
+        feed.follower.start();
         return feed;
     }
 
@@ -91,39 +81,14 @@ public final class TopicFeed implements AutoCloseable {
 
     @Override
     public void close() {
-        closed.countDown();
-        KafkaConsumer<String, byte[]> reading = consumer;
-        if (reading != null) {
-            reading.wakeup();
-        }
-        try {
-            thread.join(AFTER_FAILURE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        follower.close();
     }
 
-    private void run() {
-        while (closed.getCount() > 0) {
-            try (KafkaConsumer<String, byte[]> opened =
-                    new KafkaConsumer<>(kafka.consumer(), new StringDeserializer(), new ByteArrayDeserializer())) {
-                consumer = opened;
-                follow(opened);
-            } catch (WakeupException e) {
-                LOG.debug("Closed", e);
-            } catch (KafkaException e) {
-                warnings.warn(
-                        "kafka", "The Foxglove server cannot follow the topics: " + e.getMessage() + "; trying again");
-                rest();
-            }
-        }
-    }
-
-    private void follow(KafkaConsumer<String, byte[]> consumer) {
+    private void follow(KafkaConsumer<String, byte[]> consumer, BooleanSupplier isOpen) {
         FeedAssignment assignment = new FeedAssignment(consumer, config.output().health());
         long looked = System.nanoTime() - LOOK_AGAIN_NANOS;
         Set<String> reading = Set.of();
-        while (closed.getCount() > 0) {
+        while (isOpen.getAsBoolean()) {
             Set<String> wanted = wanted();
             if (!wanted.equals(reading) || System.nanoTime() - looked >= LOOK_AGAIN_NANOS) {
                 reading = wanted;
@@ -208,13 +173,5 @@ public final class TopicFeed implements AutoCloseable {
                 .setData(ByteString.copyFrom(file))
                 .build()
                 .toByteArray();
-    }
-
-    private void rest() {
-        try {
-            boolean unused = closed.await(AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
