@@ -3,8 +3,10 @@ package io.lynceus.segment;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lynceus.wire.Modality;
 import java.util.Collection;
 import java.util.List;
@@ -27,6 +29,7 @@ import java.util.stream.Collectors;
  * @param classes in the order of the class ids
  * @param expectedMiou mIoU as a fraction for a set of modalities, keyed by their names in this
  *     card's order, joined by '+', such as {@code rgb+lidar}
+ * @param estimate of one mask's mIoU; that of the table in files without it
  * @param training where the weights come from: data, commit, seed, steps and whatever else the trainer noted
  * @param weightsSha256 checksum of the weights, hexadecimal
  */
@@ -42,11 +45,14 @@ public record ModelCard(
         List<InputModality> modalities,
         List<OutputClass> classes,
         Map<String, Double> expectedMiou,
+        MiouEstimate estimate,
         Map<String, String> training,
         String weightsSha256) {
     public static final String METADATA_KEY = "lynceus.model";
     /** The version that the trainer writes. */
     public static final int CONTRACT = 2;
+
+    private static final String ESTIMATE = "estimate";
 
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
@@ -71,7 +77,11 @@ public record ModelCard(
     /** Reads the JSON of a metadata entry; a {@link ModelException} names what is wrong in it. */
     public static ModelCard parse(String json) {
         try {
-            return JSON.readValue(json, ModelCard.class).validated();
+            JsonNode read = JSON.readTree(json);
+            if (read instanceof ObjectNode card && !card.has(ESTIMATE)) {
+                card.putPOJO(ESTIMATE, MiouEstimate.OF_TABLE);
+            }
+            return JSON.treeToValue(read, ModelCard.class).validated();
         } catch (JsonProcessingException e) {
             throw new ModelException(
                     "metadata entry '" + METADATA_KEY + "' is not a model card: " + e.getOriginalMessage()
@@ -107,6 +117,34 @@ public record ModelCard(
     public OptionalDouble expectedMiou(Collection<Modality> present) {
         Double known = expectedMiou.get(subsetKey(present));
         return known == null ? OptionalDouble.empty() : OptionalDouble.of(known);
+    }
+
+    /**
+     * Returns what is known of a mask's conditions.
+     *
+     * @param used modalities of the set's frames, in the order of the mask's quality
+     */
+    public MiouEstimate.Conditions conditions(List<Modality> used, Mask mask) {
+        return MiouEstimate.Conditions.of(
+                used, mask, modalities -> expectedMiou(modalities).orElse(Double.NaN));
+    }
+
+    /** Returns the card with another estimate. */
+    public ModelCard withEstimate(MiouEstimate newEstimate) {
+        return new ModelCard(
+                contract,
+                name,
+                system,
+                height,
+                width,
+                levels,
+                topK,
+                modalities,
+                classes,
+                expectedMiou,
+                newEstimate,
+                training,
+                weightsSha256);
     }
 
     /** Returns the key of a set of modalities in {@link #expectedMiou}: names in the model's order, joined by '+'. */

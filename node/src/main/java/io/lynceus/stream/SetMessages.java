@@ -38,11 +38,13 @@ final class SetMessages {
     /** Begins the message of a set that goes to the network with the frames of these sensors. */
     Segmentation.Builder used(
             FrameSet set, String sampleId, Map<String, Decoded> rasters, List<String> used, Stamp now) {
-        List<Modality> modalities = context.config().sensors().stream()
-                .filter(sensor -> used.contains(sensor.name()))
-                .map(RigConfig.Sensor::measures)
+        return begun(set, sampleId, rasters, used, now);
+    }
+
+    private List<Modality> modalities(List<String> sensors) {
+        return sensors.stream()
+                .map(name -> context.config().sensor(name).measures())
                 .toList();
-        return begun(set, sampleId, rasters, used, now).setExpectedMiou(miou(modalities));
     }
 
     /** Begins the message of a set that has no usable sensor. */
@@ -61,9 +63,10 @@ final class SetMessages {
                 .setComplete(set.isComplete())
                 .setModelId(card.name())
                 .setModelHash(card.weightsSha256())
-                .setFullMiou(miou(card.modalities().stream()
-                        .map(modality -> new Modality(modality.name()))
-                        .toList()))
+                .setFullMiou((float) card.expectedMiou(card.modalities().stream()
+                                .map(modality -> new Modality(modality.name()))
+                                .toList())
+                        .orElse(Double.NaN))
                 .setLatency(StageLatency.newBuilder()
                         .setWaitNanos(Math.max(0, now.nanosSince(set.stamp())))
                         .setDecodeNanos(rasters.values().stream()
@@ -151,7 +154,11 @@ final class SetMessages {
             mask.filter(there -> row >= 0 && there.quality().length > 0)
                     .ifPresent(there -> contribution.setQuality(there.quality()[row]));
         }
-        mask.ifPresent(there -> write(there, message));
+        mask.ifPresent(there -> {
+            message.setExpectedMiou((float)
+                    card.estimate().of(card.conditions(modalities(used), there)).orElse(Double.NaN));
+            write(there, message);
+        });
         return message.build();
     }
 
@@ -168,9 +175,5 @@ final class SetMessages {
                 .setQueueNanos(mask.queueNanos())
                 .setInferenceNanos(mask.inferenceNanos())
                 .setEncodeNanos(System.nanoTime() - start);
-    }
-
-    private float miou(List<Modality> modalities) {
-        return (float) card.expectedMiou(modalities).orElse(Double.NaN);
     }
 }

@@ -26,6 +26,7 @@ class ModelCardTest {
                         new ModelCard.OutputClass("road", List.of(1, 2, 3)),
                         new ModelCard.OutputClass("sky", List.of(4, 5, 6))),
                 Map.of("rgb", 0.5, "rgb+lidar", 0.75),
+                MiouEstimate.OF_TABLE,
                 Map.of("seed", "1"),
                 "00");
     }

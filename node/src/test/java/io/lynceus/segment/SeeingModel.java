@@ -51,6 +51,7 @@ public final class SeeingModel {
                         .map(c -> new ModelCard.OutputClass(c.name(), List.of(1, 2, 3)))
                         .toList(),
                 Map.of(),
+                MiouEstimate.OF_TABLE,
                 Map.of(),
                 "00");
         return TinyModel.write(folder.resolve(card.name() + ".onnx"), graph(classes.size()), card.toJson());

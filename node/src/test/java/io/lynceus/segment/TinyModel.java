@@ -95,7 +95,19 @@ public final class TinyModel {
                 .map(name -> new ModelCard.OutputClass(name, List.of(1, 2, 3)))
                 .toList();
         return new ModelCard(
-                contract, "tiny", "test", SIDE, SIDE, levels, 1, modalities, classes, Map.of(), Map.of(), "00");
+                contract,
+                "tiny",
+                "test",
+                SIDE,
+                SIDE,
+                levels,
+                1,
+                modalities,
+                classes,
+                Map.of(),
+                MiouEstimate.OF_TABLE,
+                Map.of(),
+                "00");
     }
 
     private static Path write(Path file, String frames, int side, String card) {

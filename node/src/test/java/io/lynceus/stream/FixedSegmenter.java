@@ -1,6 +1,7 @@
 package io.lynceus.stream;
 
 import io.lynceus.segment.Mask;
+import io.lynceus.segment.MiouEstimate;
 import io.lynceus.segment.ModelCard;
 import io.lynceus.segment.Segmenter;
 import io.lynceus.segment.SetInput;
@@ -37,6 +38,7 @@ public final class FixedSegmenter implements Segmenter {
                         new ModelCard.OutputClass("none", List.of(0, 0, 0)),
                         new ModelCard.OutputClass("one", List.of(1, 1, 1))),
                 Map.of("rgb+depth+event+lidar", 0.75, "rgb", 0.25),
+                MiouEstimate.OF_TABLE,
                 Map.of(),
                 "00");
     }

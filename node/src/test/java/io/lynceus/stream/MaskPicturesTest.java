@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.proto.foxglove.CompressedImage;
 import io.lynceus.proto.v1.Segmentation;
+import io.lynceus.segment.MiouEstimate;
 import io.lynceus.segment.ModelCard;
 import io.lynceus.wire.Stamp;
 import java.awt.image.BufferedImage;
@@ -28,6 +29,7 @@ class MaskPicturesTest {
                         new ModelCard.OutputClass("road", List.of(128, 64, 127)),
                         new ModelCard.OutputClass("sky", List.of(1, 2, 250))),
                 Map.of(),
+                MiouEstimate.OF_TABLE,
                 Map.of(),
                 "");
         byte[] classes = new byte[32 * 32];

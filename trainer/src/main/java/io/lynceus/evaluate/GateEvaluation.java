@@ -4,16 +4,12 @@ import io.lynceus.data.Sample;
 import io.lynceus.data.SampleSource;
 import io.lynceus.data.SensorFault;
 import io.lynceus.dataset.ScoreRules;
-import io.lynceus.health.HealthConfig;
-import io.lynceus.health.HealthMonitor;
 import io.lynceus.metric.ConfusionMatrix;
 import io.lynceus.metric.MaskComparison;
 import io.lynceus.metric.Scores;
 import io.lynceus.process.Ending;
 import io.lynceus.raster.RasterSize;
-import io.lynceus.raster.RasterStatistics;
 import io.lynceus.wire.Modality;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,13 +63,13 @@ public record GateEvaluation(SampleSource source, ScoreRules rules, long samples
                 }
             }
         }
-        HealthMonitor health = health();
+        FrameGate gate = new FrameGate(source.modalities());
         long done = 0;
         for (long i : source.spread(samples)) {
             Ending.throwIfAsked();
             Sample whole = source.sample(i, size);
             for (Modality sensor : source.modalities()) {
-                add(whole, sensor, predictor, health, without, matrices);
+                add(whole, sensor, predictor, gate, without, matrices);
             }
             progress.accept(++done);
         }
@@ -92,7 +88,7 @@ public record GateEvaluation(SampleSource source, ScoreRules rules, long samples
             Sample whole,
             Modality sensor,
             Predictor predictor,
-            HealthMonitor health,
+            FrameGate gate,
             Map<Modality, ConfusionMatrix> without,
             Map<Case, Matrices> matrices) {
         int index = source.modalities().indexOf(sensor);
@@ -115,10 +111,7 @@ public record GateEvaluation(SampleSource source, ScoreRules rules, long samples
                 frames.add(Math.min(index, frames.size()), faulty);
                 ConfusionMatrix kept = judged(whole, frames, predictor);
                 found.kept.add(kept);
-                boolean refused = health.emptiness(
-                                sensor.name(), RasterStatistics.of(faulty.raster(), size.height(), size.width()))
-                        .isPresent();
-                found.gated.add(refused ? dropped : kept);
+                found.gated.add(gate.refuses(whole, faulty) ? dropped : kept);
             }
         });
     }
@@ -132,14 +125,6 @@ public record GateEvaluation(SampleSource source, ScoreRules rules, long samples
                 size.width(),
                 size.height(),
                 source.classes().size());
-    }
-
-    private HealthMonitor health() {
-        return new HealthMonitor(
-                source.modalities().stream()
-                        .map(m -> new HealthMonitor.Watched(m.name(), m, Duration.ofMillis(100)))
-                        .toList(),
-                HealthConfig.DEFAULTS);
     }
 
     private ConfusionMatrix matrix() {

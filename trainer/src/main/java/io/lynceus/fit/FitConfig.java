@@ -122,6 +122,31 @@ public record FitConfig(
                 masking);
     }
 
+    /** Returns the same recipe from another seed. */
+    public FitConfig withSeed(long newSeed) {
+        return new FitConfig(
+                steps,
+                batch,
+                accumulate,
+                learningRate,
+                warmUp,
+                warmUpRatio,
+                decaySteps,
+                power,
+                weightDecay,
+                clipNorm,
+                loss,
+                precision,
+                newSeed,
+                validations,
+                validationSamples,
+                loaderThreads,
+                optimiser,
+                schedule,
+                fusions,
+                masking);
+    }
+
     /** The learning rate by step. */
     Schedule rates() {
         return new Schedule(learningRate, Math.round(warmUp * steps), warmUpRatio, decaySteps, power, schedule);

@@ -12,6 +12,7 @@ import io.lynceus.nn.onnx.OnnxExport;
 import io.lynceus.nn.torch.Parameters;
 import io.lynceus.segment.ExecutionProvider;
 import io.lynceus.segment.Mask;
+import io.lynceus.segment.MiouEstimate;
 import io.lynceus.segment.ModelCard;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.SetInput;
@@ -66,6 +67,7 @@ class OptionalRoutingTest {
                         new ModelCard.OutputClass("a", List.of(0, 0, 0)),
                         new ModelCard.OutputClass("b", List.of(1, 1, 1))),
                 Map.of(),
+                MiouEstimate.OF_TABLE,
                 Map.of(),
                 "0");
         Path file = folder.resolve("blue.onnx");

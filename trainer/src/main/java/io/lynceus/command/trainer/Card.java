@@ -2,6 +2,7 @@ package io.lynceus.command.trainer;
 
 import io.lynceus.network.Serving;
 import io.lynceus.nn.torch.Torch;
+import io.lynceus.segment.MiouEstimate;
 import io.lynceus.segment.ModelCard;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,6 +46,7 @@ record Card(Run run, Serving serving, Path weights) {
                                 c.name(), List.of(c.rgb() >> 16 & 255, c.rgb() >> 8 & 255, c.rgb() & 255)))
                         .toList(),
                 expectedMiou,
+                MiouEstimate.OF_TABLE,
                 training,
                 Provenance.sha256(weights));
     }

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Trains every configuration for the same processor time, exports it, judges it on test samples and writes one table.",
             "",
+            "With several --seeds, each configuration is trained once for each of them, and the table has means and spreads.",
             "What is done is not done again: the same command goes on where it was stopped. The budget counts the processor time"
                     + " of all threads of this process, so that other programs do not matter; steps are timed first, and each"
                     + " recipe is stretched to the steps that the budget comes to.",
@@ -82,6 +83,26 @@ final class CompareCommand implements Callable<Integer> {
             description = "Test samples of EMM, RMM and NM, each of which has many runs. Default: ${DEFAULT-VALUE}.")
     private long faultSamples;
 
+    @Option(
+            names = "--seeds",
+            split = ",",
+            paramLabel = "N",
+            description =
+                    "Seeds of weights and order; each makes a run of every configuration. Default: that of each file.")
+    private List<Long> seeds = List.of();
+
+    @Option(
+            names = "--gate-samples",
+            defaultValue = "0",
+            paramLabel = "N",
+            description =
+                    "Test samples into whose frames each fault is put at three strengths, to compare keeping the sensor,"
+                            + " leaving it out, and the health gate. Default: ${DEFAULT-VALUE}, no comparison.")
+    private long gateSamples;
+
+    /** One training: a configuration, and the name of its file, which those of other seeds share. */
+    private record Entry(String name, RunConfig config) {}
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         List<RunConfig> configs = files.stream().map(RunConfig::read).toList();
@@ -89,8 +110,8 @@ final class CompareCommand implements Callable<Integer> {
         Torch.start();
         AtomicBoolean stop = new AtomicBoolean();
         List<JsonNode> systems = new ArrayList<>();
-        for (RunConfig config : configs) {
-            Optional<JsonNode> row = row(config, stop);
+        for (Entry entry : entries(configs)) {
+            Optional<JsonNode> row = row(entry, stop);
             if (row.isEmpty()) {
                 print(spec.commandLine().getOut(), "interrupted; the same command goes on");
                 return Ending.code(0);
@@ -112,8 +133,22 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
+    /** Returns the runs, seed by seed, so that a command that was stopped has compared all configurations with the first seeds. */
+    private List<Entry> entries(List<RunConfig> configs) {
+        if (seeds.isEmpty()) {
+            return configs.stream()
+                    .map(config -> new Entry(config.name(), config))
+                    .toList();
+        }
+        return seeds.stream()
+                .distinct()
+                .flatMap(seed -> configs.stream().map(config -> new Entry(config.name(), config.withSeed(seed))))
+                .toList();
+    }
+
     /** Trains and judges one system; empty if a signal ended the training. */
-    private Optional<JsonNode> row(RunConfig config, AtomicBoolean stop) throws IOException, InterruptedException {
+    private Optional<JsonNode> row(Entry entry, AtomicBoolean stop) throws IOException, InterruptedException {
+        RunConfig config = entry.config();
         PrintWriter err = spec.commandLine().getErr();
         print(err, "== " + config.name());
         Path folder = out.resolve(config.name());
@@ -124,14 +159,15 @@ final class CompareCommand implements Callable<Integer> {
                 Ending.Registration registration = Ending.onSignal(() -> stop.set(true))) {
             outcome = training.run(cpu, err, ProgressBar.onTerminal(), stop::get);
         }
-        return outcome.interrupted() ? Optional.empty() : Optional.of(judged(config, training, outcome));
+        return outcome.interrupted() ? Optional.empty() : Optional.of(judged(entry, training, outcome));
     }
 
-    private JsonNode judged(RunConfig config, BudgetedTraining training, BudgetedTraining.Outcome outcome)
+    private JsonNode judged(Entry entry, BudgetedTraining training, BudgetedTraining.Outcome outcome)
             throws IOException {
+        RunConfig config = entry.config();
         ComparedModel model = new ComparedModel(config.withFit(outcome.fit()), training.folder(), Torch.threads());
         ObjectNode row = Json.object();
-        row.put("name", config.name());
+        row.put("name", entry.name());
         row.put("system", config.network().system());
         config.network().modalities().forEach(row.putArray("modalities")::add);
         row.set("parameters", model.export(training.best()));
@@ -150,6 +186,9 @@ final class CompareCommand implements Callable<Integer> {
         row.setAll((ObjectNode) subsets);
         for (Protocol protocol : List.of(Protocol.EMM, Protocol.RMM, Protocol.NM)) {
             row.setAll((ObjectNode) model.evaluate(protocol, faultSamples, told(protocol.name(), faultSamples)));
+        }
+        if (gateSamples > 0) {
+            row.set("gate", model.gate(gateSamples, told("faulty sensors", gateSamples)));
         }
         return row;
     }
@@ -170,6 +209,7 @@ final class CompareCommand implements Callable<Integer> {
         report.put("samples", samples);
         report.put("faultSamples", faultSamples);
         report.put("faultSeed", ComparedModel.FAULT_SEED);
+        report.put("gateSamples", gateSamples);
         report.put("domain", ComparedModel.DOMAIN.toString());
         report.put("timedThreads", ComparedModel.TIMED_THREADS);
         systems.forEach(report.putArray("systems")::add);

@@ -7,6 +7,7 @@ import io.lynceus.checkpoint.Checkpoint;
 import io.lynceus.data.DataSources;
 import io.lynceus.evaluate.Evaluation;
 import io.lynceus.evaluate.FaultOf;
+import io.lynceus.evaluate.GateEvaluation;
 import io.lynceus.evaluate.ModelPredictor;
 import io.lynceus.fault.protocol.Domain;
 import io.lynceus.metric.ConfusionMatrix;
@@ -126,6 +127,18 @@ record ComparedModel(RunConfig config, Path folder, int threads) {
                     .scores(Objects.requireNonNull(matrices.get(variant)))
                     .miou()));
         }
+    }
+
+    /** Returns what faults of single sensors cost over so many test samples: kept, left out, and as the health gate decides. */
+    JsonNode gate(long samples, LongConsumer progress) throws IOException {
+        return Figures.kept(folder.resolve("gate-" + samples + ".json"), () -> {
+            DataSources sources = DataSources.open(config.data(), config.modalities());
+            GateEvaluation gate = new GateEvaluation(
+                    sources.test(), sources.rules(), samples, config.data().evaluationSize(), FAULT_SEED);
+            try (OnnxSegmenter segmenter = open(threads)) {
+                return GateTable.json(gate.rows(new ModelPredictor(segmenter), progress));
+            }
+        });
     }
 
     /**

@@ -2,33 +2,103 @@ package io.lynceus.command.trainer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.StreamSupport;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
-/** The figures of several systems as one Markdown table, a row each. */
+/** The figures of several runs as one Markdown table, a row for each configuration. */
 final class ComparisonTable {
-    private static final List<String> HEADS = List.of(
-            "system",
-            "modalities",
-            "parameters",
-            "trained",
-            "steps × batch",
-            "CPU s",
-            "ms a set",
-            "cost of one sensor",
-            "full",
-            "mean of subsets",
-            "EMM",
-            "RMM 0.25 / 0.5 / 0.75",
-            "NM low / mid / high");
+    /** One column: its head, and its figure of one run. */
+    private record Column(String head, Function<JsonNode, List<Double>> figures, String format) {
+        static Column percent(String head, String... pointers) {
+            return new Column(
+                    head,
+                    run -> Stream.of(pointers)
+                            .map(pointer -> 100 * run.at(pointer).asDouble())
+                            .toList(),
+                    "%.1f");
+        }
+
+        /** Returns the runs' mean of each figure, with the standard deviation when there are several runs. */
+        String cell(List<JsonNode> runs) {
+            List<String> texts = new ArrayList<>();
+            for (int i = 0; i < figures.apply(runs.get(0)).size(); i++) {
+                int figure = i;
+                double[] all = runs.stream()
+                        .mapToDouble(run -> figures.apply(run).get(figure))
+                        .toArray();
+                double mean = DoubleStream.of(all).average().orElse(Double.NaN);
+                String text = String.format(Locale.ROOT, format, mean);
+                if (all.length > 1) {
+                    double squares = DoubleStream.of(all)
+                            .map(one -> (one - mean) * (one - mean))
+                            .sum();
+                    text += String.format(Locale.ROOT, " ± " + format, Math.sqrt(squares / (all.length - 1)));
+                }
+                texts.add(text);
+            }
+            return String.join(" / ", texts);
+        }
+    }
+
+    private static final List<Column> COLUMNS = List.of(
+            new Column("parameters", run -> List.of(total(run)), "%,.0f"),
+            new Column(
+                    "trained",
+                    run -> List.of(100 * run.at("/parameters/trainable").asDouble() / total(run)),
+                    "%.1f %%"),
+            new Column("steps", run -> List.of(run.get("steps").asDouble()), "%.0f"),
+            new Column("CPU s", run -> List.of(run.get("cpuSeconds").asDouble()), "%.0f"),
+            new Column("ms a set", run -> List.of(run.at("/time/millisPerSet").asDouble()), "%.1f"),
+            new Column(
+                    "cost of one sensor",
+                    run -> List.of(100
+                            * run.at("/time/cpuMillisOfOneSensor").asDouble()
+                            / run.at("/time/cpuMillisPerSet").asDouble()),
+                    "%.1f %%"),
+            Column.percent("full", "/full"),
+            Column.percent("mean of subsets", "/subsetsMean"),
+            new Column("worst subset", run -> List.of(100 * worst(run.get("subsets"))), "%.1f"),
+            Column.percent("EMM", "/emm/avg"),
+            Column.percent("RMM 0.25 / 0.5 / 0.75", "/rmm/0.25/avg", "/rmm/0.5/avg", "/rmm/0.75/avg"),
+            Column.percent("NM low / mid / high", "/nm/low", "/nm/mid", "/nm/high"));
+
+    private static final Column FAULTS = Column.percent(
+            "faulty sensor kept / left out / gate / better of both",
+            "/gate/meanKept",
+            "/gate/meanDropped",
+            "/gate/meanGated",
+            "/gate/meanOracle");
 
     private ComparisonTable() {}
 
-    /** @param report an array {@code systems}, and what is the same for all of them */
+    /** @param report an array {@code systems} of runs, and what is the same for all of them */
     static String markdown(JsonNode report) {
-        List<String> lines = new ArrayList<>();
-        lines.add(String.format(
+        Map<String, List<JsonNode>> byName = new LinkedHashMap<>();
+        report.get("systems")
+                .forEach(run -> byName.computeIfAbsent(run.get("name").asText(), name -> new ArrayList<>())
+                        .add(run));
+        List<Column> columns = new ArrayList<>(COLUMNS);
+        if (report.path("gateSamples").asLong() > 0) {
+            columns.add(FAULTS);
+        }
+        List<String> lines = new ArrayList<>(List.of(heading(report), ""));
+        lines.add("| run | system | modalities | "
+                + columns.stream().map(Column::head).collect(Collectors.joining(" | ")) + " |");
+        lines.add("|" + "---|".repeat(columns.size() + 3));
+        byName.forEach((name, runs) -> lines.add(row(name, runs, columns)));
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static String heading(JsonNode report) {
+        String text = String.format(
                 Locale.ROOT,
                 "mIoU in %%. Budget of each training: %.0f s of processor time, validations not counted. Subsets over %d test"
                         + " samples, EMM, RMM and NM (domain %s, fault seed %d) over %d; time of a set on %d threads."
@@ -39,51 +109,31 @@ final class ComparisonTable {
                 report.get("domain").asText(),
                 report.get("faultSeed").asLong(),
                 report.get("faultSamples").asLong(),
-                report.get("timedThreads").asLong()));
-        lines.add("");
-        lines.add("| " + String.join(" | ", HEADS) + " |");
-        lines.add("|" + "---|".repeat(HEADS.size()));
-        report.get("systems").forEach(system -> lines.add(row(system)));
-        return String.join("\n", lines) + "\n";
+                report.get("timedThreads").asLong());
+        Set<Long> seeds = new TreeSet<>();
+        report.get("systems").forEach(run -> seeds.add(run.get("seed").asLong()));
+        return seeds.size() == 1 ? text : text + " Means ± standard deviations over the seeds " + seeds + ".";
     }
 
-    private static String row(JsonNode system) {
-        JsonNode rmm = system.get("rmm");
-        JsonNode nm = system.get("nm");
-        long total = system.at("/parameters/total").asLong();
-        List<String> cells = List.of(
-                system.get("system").asText(),
-                String.join(
-                        "+",
-                        StreamSupport.stream(system.get("modalities").spliterator(), false)
-                                .map(JsonNode::asText)
-                                .toList()),
-                String.format(Locale.ROOT, "%,d", total),
-                percent(system.at("/parameters/trainable").asDouble() / total) + " %",
-                system.get("steps").asText() + " × " + system.get("batch").asText(),
-                String.format(Locale.ROOT, "%.0f", system.get("cpuSeconds").asDouble()),
-                String.format(
-                        Locale.ROOT, "%.1f", system.at("/time/millisPerSet").asDouble()),
-                percent(system.at("/time/cpuMillisOfOneSensor").asDouble()
-                                / system.at("/time/cpuMillisPerSet").asDouble())
-                        + " %",
-                percent(system.get("full").asDouble()),
-                percent(system.get("subsetsMean").asDouble()),
-                percent(system.at("/emm/avg").asDouble()),
-                slashed(rmm.at("/0.25/avg"), rmm.at("/0.5/avg"), rmm.at("/0.75/avg")),
-                slashed(nm.get("low"), nm.get("mid"), nm.get("high")));
+    private static String row(String name, List<JsonNode> runs, List<Column> columns) {
+        JsonNode first = runs.get(0);
+        List<String> cells = new ArrayList<>(List.of(name, first.get("system").asText()));
+        List<String> modalities = new ArrayList<>();
+        first.get("modalities").forEach(modality -> modalities.add(modality.asText()));
+        cells.add(String.join("+", modalities));
+        columns.forEach(column -> cells.add(column.cell(runs)));
         return "| " + String.join(" | ", cells) + " |";
     }
 
-    private static String slashed(JsonNode... shares) {
-        List<String> texts = new ArrayList<>();
-        for (JsonNode share : shares) {
-            texts.add(percent(share.asDouble()));
-        }
-        return String.join(" / ", texts);
+    private static double total(JsonNode run) {
+        return run.at("/parameters/total").asDouble();
     }
 
-    private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.1f", 100 * share);
+    private static double worst(JsonNode subsets) {
+        double least = Double.POSITIVE_INFINITY;
+        for (JsonNode miou : subsets) {
+            least = Math.min(least, miou.asDouble());
+        }
+        return least;
     }
 }

@@ -22,6 +22,7 @@ import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.ShippedModels;
 import io.lynceus.settings.Json;
 import io.lynceus.settings.SettingsException;
+import io.lynceus.wire.Modality;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -108,7 +109,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 ProgressBar bar = ProgressBar.ofTerminal(PlayClock.system())) {
             RasterSize size =
                     new RasterSize(segmenter.card().height(), segmenter.card().width());
-            requireModalities(segmenter.card(), config);
+            requireModalities(segmenter.card(), config.modalities());
             long samples = samples(sources.test());
             Evaluation evaluation = new Evaluation(sources.test(), sources.rules(), samples, size);
             Predictor predictor = new ModelPredictor(segmenter);
@@ -131,12 +132,13 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     /** Requires that model and configuration have the same modalities, because these number a sample's frames. */
-    private static void requireModalities(ModelCard card, RunConfig config) {
+    static void requireModalities(ModelCard card, List<Modality> modalities) {
         List<String> known =
                 card.modalities().stream().map(ModelCard.InputModality::name).toList();
-        if (!known.equals(config.network().modalities())) {
-            throw new SettingsException("model " + card.name() + " takes " + known + ", network.modalities are "
-                    + config.network().modalities() + "; name the configuration that the model was exported with");
+        List<String> asked = modalities.stream().map(Modality::name).toList();
+        if (!known.equals(asked)) {
+            throw new SettingsException("model " + card.name() + " takes " + known + ", network.modalities are " + asked
+                    + "; name the configuration that the model was exported with");
         }
     }
 

@@ -2,6 +2,7 @@ package io.lynceus.command.trainer;
 
 import io.lynceus.checkpoint.Checkpoint;
 import io.lynceus.data.DataSources;
+import io.lynceus.evaluate.EstimateFit;
 import io.lynceus.evaluate.Evaluation;
 import io.lynceus.evaluate.ModelPredictor;
 import io.lynceus.network.Network;
@@ -40,6 +41,9 @@ import picocli.CommandLine.Spec;
                     + " --weights runs/street-nano/best.safetensors --out street-nano.onnx"
         })
 final class ExportCommand implements Callable<Integer> {
+    /** The estimate of a mask has three factors: more samples than these do not change them. */
+    private static final long ESTIMATED = 60;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -66,7 +70,8 @@ final class ExportCommand implements Callable<Integer> {
             defaultValue = "200",
             paramLabel = "N",
             description =
-                    "Test samples for the expected mIoU, spread over the dataset; 0 leaves it out. Default: ${DEFAULT-VALUE}.")
+                    "Test samples for the expected mIoU, spread over the dataset; 0 leaves it out. From 12 on, the estimate of one"
+                            + " mask is fitted too, to validation samples, as 'trainer calibrate' does. Default: ${DEFAULT-VALUE}.")
     private long samples;
 
     @Override
@@ -106,6 +111,10 @@ final class ExportCommand implements Callable<Integer> {
         if (samples > 0) {
             Map<String, Double> miou = expectedMiou(run.config(), network.modalities());
             new OnnxExport(half, card.with(miou).toJson()).write(out, serving, parameters);
+        }
+        if (samples >= EstimateFit.LEAST_SAMPLES) {
+            ModelEstimate.fit(run.config(), network.modalities(), out, Math.min(samples, ESTIMATED))
+                    .write(out);
         }
     }
 

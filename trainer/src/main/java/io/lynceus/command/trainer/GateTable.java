@@ -1,12 +1,13 @@
 package io.lynceus.command.trainer;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lynceus.evaluate.GateEvaluation.Row;
 import io.lynceus.settings.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /** Prints what the gate decided beside the best that could be decided. */
@@ -15,8 +16,7 @@ final class GateTable {
 
     static void print(List<Row> rows, boolean json, PrintWriter out) throws IOException {
         if (json) {
-            out.println(Json.text(
-                    Map.of("rows", rows, "meanGated", mean(rows, Row::gated), "meanOracle", mean(rows, Row::oracle))));
+            out.println(Json.text(json(rows)));
             return;
         }
         out.printf(
@@ -39,6 +39,17 @@ final class GateTable {
                 mean(rows, Row::dropped),
                 mean(rows, Row::gated),
                 mean(rows, Row::oracle));
+    }
+
+    /** Returns the rows and their means. */
+    static ObjectNode json(List<Row> rows) {
+        ObjectNode report = Json.object();
+        report.put("meanKept", mean(rows, Row::kept));
+        report.put("meanDropped", mean(rows, Row::dropped));
+        report.put("meanGated", mean(rows, Row::gated));
+        report.put("meanOracle", mean(rows, Row::oracle));
+        report.set("rows", new ObjectMapper().valueToTree(rows));
+        return report;
     }
 
     private static double mean(List<Row> rows, ToDoubleFunction<Row> of) {

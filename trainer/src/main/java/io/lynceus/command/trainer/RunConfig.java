@@ -72,6 +72,11 @@ record RunConfig(String name, NetworkSettings network, List<String> start, DataC
         return new RunConfig(name, network, start, data, newFit);
     }
 
+    /** Returns the configuration with another seed, which its name ends with. */
+    RunConfig withSeed(long seed) {
+        return new RunConfig(name + "-seed" + seed, network, start, data, fit.withSeed(seed));
+    }
+
     static RunConfig read(Path file) {
         File text = Settings.read(file, File.DEFAULTS);
         try {

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             FitCommand.class,
             ExportCommand.class,
             EvaluateCommand.class,
+            CalibrateCommand.class,
             VerifyCommand.class,
             CompareCommand.class,
             InspectCommand.class

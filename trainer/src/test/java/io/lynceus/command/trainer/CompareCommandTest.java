@@ -57,8 +57,8 @@ class CompareCommandTest {
         Path table = folder.resolve("out/table.md");
         assertThat(Files.readAllLines(table).stream().filter(line -> line.startsWith("| ")))
                 .hasSize(3)
-                .anyMatch(line -> line.startsWith("| equiseg | rgb+depth+event+lidar |"))
-                .anyMatch(line -> line.startsWith("| keep-the-balance | rgb+depth |"));
+                .anyMatch(line -> line.startsWith("| equiseg-nano | equiseg | rgb+depth+event+lidar |"))
+                .anyMatch(line -> line.startsWith("| keep-the-balance-nano | keep-the-balance | rgb+depth |"));
 
         JsonNode report =
                 new ObjectMapper().readTree(folder.resolve("out/table.json").toFile());
