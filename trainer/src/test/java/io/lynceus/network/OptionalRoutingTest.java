@@ -34,6 +34,11 @@ class OptionalRoutingTest {
         }
 
         @Override
+        public int classes() {
+            return 2;
+        }
+
+        @Override
         public int levels() {
             return 0;
         }

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             ExportCommand.class,
             EvaluateCommand.class,
             VerifyCommand.class,
+            UpgradeCommand.class,
             CompareCommand.class,
             InspectCommand.class
         })
