@@ -60,7 +60,7 @@ final class LiveBench {
         int tries = SECOND_TRIES;
         try (LiveRun run = new LiveRun(config(rigs, bare), recording, segmenter)) {
             Iterator<List<RecordedFrame>> next = sets.iterator();
-            run.run(take(next, WARM_SETS), take(next, EASY_SETS), bare / 4, bare / 2);
+            run.run(take(next, Math.max(FEWEST_SETS, WARM_SETS / rigs)), take(next, EASY_SETS), bare / 2, bare / 2);
             for (double share : SHARES) {
                 LiveRun.Step step = run.run(take(next, perRig), take(next, EASY_SETS), share * bare, bare / 2);
                 while (!step.isTaken() && tries > 0) {

@@ -68,10 +68,15 @@ public final class OnnxSegmenter implements Segmenter {
      * @throws ModelException if the file is missing, damaged, no ONNX, or breaks the contract
      */
     public static OnnxSegmenter open(Path model, List<ExecutionProvider> providers, int threads) {
+        return open(model, providers, SessionSettings.of(threads));
+    }
+
+    /** Loads a model like {@link #open(Path, List, int)}, with other settings than a node's. */
+    public static OnnxSegmenter open(Path model, List<ExecutionProvider> providers, SessionSettings settings) {
         if (Files.isRegularFile(model)) {
             GraphChecksum.check(model);
         }
-        OnnxSession session = OnnxSession.open(model, providers, threads);
+        OnnxSession session = OnnxSession.open(model, providers, settings);
         try {
             OnnxSegmenter segmenter = new OnnxSegmenter(session);
             segmenter.warmUp();

@@ -1,6 +1,6 @@
 package io.lynceus.command.doctor;
 
-import io.lynceus.bench.BareLoop;
+import io.lynceus.bench.StreetSet;
 import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.segment.Mask;
 import io.lynceus.segment.ModelContract;
@@ -52,25 +52,15 @@ record MeasuredSet(
                         .orElse(0)));
         int width = model.card().width();
         int height = model.card().height();
-        return new MeasuredSet(
-                bytes, maskBytes(options, model), model.timeOfFullSet().toNanos() / 1e9, threads, width, height);
+        return new MeasuredSet(bytes, maskBytes(model), model.timeOfFullSet().toNanos() / 1e9, threads, width, height);
     }
 
-    private static int maskBytes(StreetOptions options, OnnxSegmenter model) {
-        try (StreetRecording street = new StreetRecording(
-                        options.withSize(model.card().width(), model.card().height()));
-                BareLoop loop = new BareLoop(street, model, 1)) {
-            Map<String, RecordedFrame> newest = new TreeMap<>();
-            street.frames(street.start())
-                    .forEachRemaining(frame -> newest.put(frame.channel().sensor(), frame));
-            Mask mask = model.segment(List.of(new SetInput(loop.rasters(List.copyOf(newest.values())))))
-                    .get(0);
-            return packed(mask.classes(), mask.height(), mask.width())
-                    + packed(
-                            mask.confidence(),
-                            mask.height() / ModelContract.CONFIDENCE_STRIDE,
-                            mask.width() / ModelContract.CONFIDENCE_STRIDE);
-        }
+    private static int maskBytes(OnnxSegmenter model) {
+        Mask mask =
+                model.segment(List.of(new SetInput(StreetSet.rasters(model)))).get(0);
+        int stride = ModelContract.CONFIDENCE_STRIDE;
+        return packed(mask.classes(), mask.height(), mask.width())
+                + packed(mask.confidence(), mask.height() / stride, mask.width() / stride);
     }
 
     private static int packed(byte[] pixels, int height, int width) {
