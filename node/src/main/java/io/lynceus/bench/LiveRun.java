@@ -4,6 +4,7 @@ import io.lynceus.bus.KafkaFrameSink;
 import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.process.TemporaryFolder;
+import io.lynceus.proto.v1.Contribution;
 import io.lynceus.segment.Batcher;
 import io.lynceus.segment.Mask;
 import io.lynceus.segment.ModelCard;
@@ -31,21 +32,29 @@ import org.apache.kafka.clients.admin.Admin;
  */
 public final class LiveRun implements AutoCloseable {
     private static final double RECORDED_HERTZ = 10;
-    /** What is on its way at the end of a step ends meanwhile. */
-    private static final long SETTLE_MILLIS = 700;
-    /** Before the first frame of a step. */
+    /** Before the first frame. */
     private static final long LEAD_NANOS = 200_000_000;
 
     /**
      * One step at one rate.
      *
      * @param offered sets a second, of all rigs together
-     * @param masks of this step
-     * @param shed sets, and frames that were shed before they were in one
+     * @param sets of the step, of all rigs together
+     * @param whole masks of the step that were made with every sensor
+     * @param shed frames that were shed, alone or with their sets
      * @param setsPerCall mean
      * @param ageP50 milliseconds from a set's stamp until its mask leaves
      */
-    public record Step(double offered, long masks, long shed, double setsPerCall, double ageP50, double ageP99) {}
+    public record Step(
+            double offered, int sets, long whole, long shed, double setsPerCall, double ageP50, double ageP99) {
+        /** Returns true if each set gave a mask with every sensor. */
+        public boolean isTaken() {
+            return shed == 0 && whole == sets;
+        }
+    }
+
+    /** @param whole whether it was made with every sensor */
+    private record Published(Stamp stamp, long nanos, boolean whole) {}
 
     private final RigConfig config;
     private final List<KafkaFrameSink> sinks = new ArrayList<>();
@@ -53,8 +62,8 @@ public final class LiveRun implements AutoCloseable {
     private final Counting model;
     private final TemporaryFolder state = TemporaryFolder.create("state");
     private final Node node;
-    private final Queue<Double> ages = new ConcurrentLinkedQueue<>();
-    private volatile double speed = 1;
+    private final Queue<Published> masks = new ConcurrentLinkedQueue<>();
+    private boolean isRunning;
 
     /**
      * Starts a node.
@@ -82,43 +91,75 @@ public final class LiveRun implements AutoCloseable {
                 new Node.Options(
                         "bench-live-" + config.rigs().size(), 1, state.path().toString()),
                 clock);
-        node.tally().onPublished(mask -> ages.add(clock.now().nanosSince(Stamp.of(mask.getTimestamp())) / speed / 1e6));
+        node.tally()
+                .onPublished(mask -> masks.add(new Published(
+                        Stamp.of(mask.getTimestamp()),
+                        System.nanoTime(),
+                        mask.getContributionsList().stream().allMatch(Contribution::getUsed))));
     }
 
     /**
-     * Sends sets of every rig at a rate.
+     * Sends sets of every rig at a rate, and then some more at a rate that is surely taken, during which the last of the others
+     * end. The frames of all steps are one stream without a gap: sensors that fell silent between two steps would be left out of
+     * the next one's first sets, which then cost less.
      *
-     * @param sets frames of each set, in order; later ones than those of the step before
+     * @param sets frames of each set, in order; those that follow the sets of the step before
+     * @param after frames of the sets that follow these
      * @param setsPerSecond of all rigs together
+     * @param easy sets a second that are surely taken
      */
-    public Step run(List<List<RecordedFrame>> sets, double setsPerSecond) throws InterruptedException {
-        speed = setsPerSecond / config.rigs().size() / RECORDED_HERTZ;
-        Stamp first = sets.get(0).get(0).stamp();
-        clock.goFrom(first.plusNanos((long) (-LEAD_NANOS * speed)), speed);
-        Thread.sleep(LEAD_NANOS / 2_000_000);
-        ages.clear();
+    public Step run(
+            List<List<RecordedFrame>> sets, List<List<RecordedFrame>> after, double setsPerSecond, double easy) {
+        masks.clear();
         model.reset();
-        long masks = node.tally().maskCount();
         long shed = shed();
+        ScaledClock.Course course = begin(sets.get(0).get(0).stamp(), setsPerSecond);
+        send(sets, course);
+        double setsPerCall = model.setsPerCall();
+        send(after, clock.goOn(speed(easy)));
+        Stamp first =
+                sets.get(0).get(0).stamp().plusNanos(-config.sync().tolerance().toNanos());
+        Stamp end =
+                after.get(0).get(0).stamp().plusNanos(-config.sync().tolerance().toNanos());
+        List<Published> mine = masks.stream()
+                .filter(mask -> !mask.stamp.isBefore(first) && mask.stamp.isBefore(end))
+                .toList();
+        double[] ages = mine.stream()
+                .mapToDouble(mask -> (mask.nanos - course.systemNanos(mask.stamp)) / 1e6)
+                .sorted()
+                .toArray();
+        return new Step(
+                setsPerSecond,
+                sets.size() * config.rigs().size(),
+                mine.stream().filter(Published::whole).count(),
+                shed() - shed,
+                setsPerCall,
+                ages.length == 0 ? Double.NaN : ages[ages.length / 2],
+                ages.length == 0 ? Double.NaN : ages[ages.length * 99 / 100]);
+    }
+
+    private double speed(double setsPerSecond) {
+        return setsPerSecond / config.rigs().size() / RECORDED_HERTZ;
+    }
+
+    private ScaledClock.Course begin(Stamp first, double setsPerSecond) {
+        if (isRunning) {
+            return clock.goOn(speed(setsPerSecond));
+        }
+        isRunning = true;
+        return clock.goFrom(first.plusNanos((long) (-LEAD_NANOS * speed(setsPerSecond))), speed(setsPerSecond));
+    }
+
+    private void send(List<List<RecordedFrame>> sets, ScaledClock.Course course) {
         for (List<RecordedFrame> set : sets) {
             for (RecordedFrame frame : set) {
-                long due = clock.systemNanos(frame.stamp());
+                long due = course.systemNanos(frame.stamp());
                 for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
                     LockSupport.parkNanos(left);
                 }
                 sinks.forEach(sink -> sink.send(frame));
             }
         }
-        Thread.sleep(SETTLE_MILLIS);
-        double[] sorted =
-                ages.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        return new Step(
-                setsPerSecond,
-                node.tally().maskCount() - masks,
-                shed() - shed,
-                model.setsPerCall(),
-                sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2],
-                sorted.length == 0 ? Double.NaN : sorted[sorted.length * 99 / 100]);
     }
 
     private long shed() {

@@ -12,7 +12,17 @@ import java.time.ZoneOffset;
  * <p>Thread safety: any thread.
  */
 final class ScaledClock extends Clock {
-    private record Course(Stamp start, long startNanos, double speed) {}
+    /**
+     * A time during which the speed stays the same.
+     *
+     * @param startNanos the system's {@link System#nanoTime} at the start
+     */
+    record Course(Stamp start, long startNanos, double speed) {
+        /** Returns the system's {@link System#nanoTime} at which the clock shows that time. */
+        long systemNanos(Stamp time) {
+            return startNanos + (long) (time.nanosSince(start) / speed);
+        }
+    }
 
     private volatile Course course;
 
@@ -21,14 +31,15 @@ final class ScaledClock extends Clock {
     }
 
     /** Goes on from that time, at that speed. */
-    void goFrom(Stamp start, double speed) {
-        course = new Course(start, System.nanoTime(), speed);
+    Course goFrom(Stamp start, double speed) {
+        Course next = new Course(start, System.nanoTime(), speed);
+        course = next;
+        return next;
     }
 
-    /** Returns the system's {@link System#nanoTime} at which this clock shows that time. */
-    long systemNanos(Stamp time) {
-        Course now = course;
-        return now.startNanos + (long) (time.nanosSince(now.start) / now.speed);
+    /** Goes on from now, at that speed. */
+    Course goOn(double speed) {
+        return goFrom(now(), speed);
     }
 
     Stamp now() {

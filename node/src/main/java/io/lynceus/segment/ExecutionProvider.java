@@ -22,8 +22,7 @@ public enum ExecutionProvider {
     CPU {
         @Override
         void addTo(SessionOptions options) throws OrtException {
-            // Idle threads that spin would take the cores from decoding and from the broker.
-            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            // What a session needs for the CPU is in its settings.
         }
     };
 

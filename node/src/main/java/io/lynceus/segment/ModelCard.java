@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 /**
  * What a model file says about itself: the JSON in its metadata entry {@value #METADATA_KEY}.
  *
- * @param contract version of this contract, 1 or 2; they differ in the order of pyramid levels in the graph's routing output:
- *     coarsest first in version 1, finest first in version 2
+ * @param contract version of this contract, 1 to 3. The graph's routing output has the coarsest pyramid level first in version 1,
+ *     and the finest first in later ones. From version 3 on, a graph may give logits and find the classes only on request
  * @param name short name of the model, such as {@code street-nano}
  * @param system the network's system, such as {@code mle-sam}
  * @param height rows of a frame, pixels, a multiple of 32
@@ -50,7 +50,7 @@ public record ModelCard(
         String weightsSha256) {
     public static final String METADATA_KEY = "lynceus.model";
     /** The version that the trainer writes. */
-    public static final int CONTRACT = 2;
+    public static final int CONTRACT = 3;
 
     private static final String ESTIMATE = "estimate";
 
@@ -96,6 +96,23 @@ public record ModelCard(
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a model card is always JSON", e);
         }
+    }
+
+    /** Returns the same card for a file that keeps another version of the contract. */
+    public ModelCard inContract(int version) {
+        return new ModelCard(
+                version,
+                name,
+                system,
+                height,
+                width,
+                levels,
+                topK,
+                modalities,
+                classes,
+                expectedMiou,
+                training,
+                weightsSha256);
     }
 
     /** Returns true if the graph's routing output has the coarsest pyramid level first. */

@@ -7,6 +7,8 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * The names and sizes of a model's inputs and outputs (see {@link ModelCard#contract}), and the check of a session against them
@@ -21,12 +23,38 @@ public final class ModelContract {
     public static final String ROUTING = "routing";
     /** This output is optional. */
     public static final String QUALITY = "quality";
+    /** This output is optional and comes with the input {@value #RESIZE}: what the classes are found from, [B, K, h, w]. */
+    public static final String LOGITS = "logits";
+    /** This input is true where the graph shall find the classes; elsewhere its output {@value #CLASSES} means nothing. */
+    public static final String RESIZE = "resize";
 
     /** Pixels of the image, in each direction, for each value of the confidence raster. */
     public static final int CONFIDENCE_STRIDE = 4;
 
     /** A dimension known only at run time: N frames or B sets. */
     private static final long DYNAMIC = -1;
+
+    /**
+     * What a model has beyond what every model has.
+     *
+     * @param judgesFrames whether it says how much it believes each frame
+     * @param logitsRows rows of its logits' grid; empty if it gives no logits
+     */
+    record Options(boolean judgesFrames, OptionalLong logitsRows) {
+        /** Returns the pixels for each cell of the logits' grid, in each direction. */
+        OptionalInt logitsScale(ModelCard card) {
+            if (logitsRows.isEmpty()) {
+                return OptionalInt.empty();
+            }
+            long rows = logitsRows.getAsLong();
+            if (rows <= 0 || card.height() % rows != 0) {
+                throw new ModelException("the model's output '" + LOGITS + "' has " + rows
+                        + " rows, allowed is a number of which the image's " + card.height()
+                        + " rows are a multiple; export it again with './lynceus trainer export'");
+            }
+            return OptionalInt.of((int) (card.height() / rows));
+        }
+    }
 
     private ModelContract() {}
 
@@ -43,8 +71,11 @@ public final class ModelContract {
             require("input", in, FRAMES, OnnxJavaType.UINT8, DYNAMIC, h, w, 3);
             require("input", in, MODALITY, OnnxJavaType.INT64, DYNAMIC);
             require("input", in, MEMBERSHIP, OnnxJavaType.FLOAT, DYNAMIC, DYNAMIC);
-            requireCount("input", in, 3);
             Map<String, NodeInfo> out = session.getOutputInfo();
+            if (out.containsKey(LOGITS)) {
+                require("input", in, RESIZE, OnnxJavaType.BOOL);
+            }
+            requireCount("input", in, out.containsKey(LOGITS) ? 4 : 3);
             require("output", out, CLASSES, OnnxJavaType.UINT8, DYNAMIC, h, w);
             require(
                     "output",
@@ -54,6 +85,18 @@ public final class ModelContract {
                     DYNAMIC,
                     h / CONFIDENCE_STRIDE,
                     w / CONFIDENCE_STRIDE);
+            if (out.containsKey(LOGITS)) {
+                int scale = options(session).logitsScale(card).orElseThrow();
+                require(
+                        "output",
+                        out,
+                        LOGITS,
+                        OnnxJavaType.FLOAT,
+                        DYNAMIC,
+                        card.classes().size(),
+                        h / scale,
+                        w / scale);
+            }
             if (card.levels() > 0) {
                 require("output", out, ROUTING, OnnxJavaType.FLOAT, DYNAMIC, DYNAMIC, card.levels());
             }
@@ -66,13 +109,21 @@ public final class ModelContract {
         }
     }
 
-    /** Returns true if the model says how much it believes each frame. */
-    static boolean judgesFrames(OrtSession session) {
+    /** Returns which of the optional inputs and outputs a model has. */
+    static Options options(OrtSession session) {
         try {
-            return session.getOutputInfo().containsKey(QUALITY);
+            Map<String, NodeInfo> out = session.getOutputInfo();
+            return new Options(
+                    out.containsKey(QUALITY), out.containsKey(LOGITS) ? gridRows(out) : OptionalLong.empty());
         } catch (OrtException e) {
             throw new ModelException("the model's outputs cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private static OptionalLong gridRows(Map<String, NodeInfo> out) {
+        return out.get(LOGITS).getInfo() instanceof TensorInfo info && info.getShape().length == 4
+                ? OptionalLong.of(info.getShape()[2])
+                : OptionalLong.of(DYNAMIC);
     }
 
     private static void require(

@@ -17,10 +17,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * A model file in ONNX Runtime. Inputs and outputs are direct buffers of this object, grown when a larger call comes.
+ * A model file in ONNX Runtime. Inputs and outputs are direct buffers of this object, grown when a larger call comes. On the CPU a
+ * model that gives logits is not asked for the classes: {@link PixelClasses} finds them for less.
  *
  * <p>Cost of a call beyond the network: one copy of each raster in, one of each mask out.
  */
@@ -28,20 +31,33 @@ public final class OnnxSegmenter implements Segmenter {
     private final OnnxSession session;
     private final ModelCard card;
     private final boolean judgesFrames;
+    /** Pixels for each cell of the model's logits, in each direction; empty if it gives none. */
+    private final OptionalInt scale;
+    /** Finds the classes from the logits; empty if the graph does. */
+    private final Optional<PixelClasses> finder;
+
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
 
     private ByteBuffer frames = direct(0);
     private ByteBuffer modality = direct(0);
     private ByteBuffer membership = direct(0);
+    private ByteBuffer resize = direct(1);
+    private ByteBuffer logits = direct(0);
     private ByteBuffer classes = direct(0);
     private ByteBuffer confidence = direct(0);
     private ByteBuffer routing = direct(0);
     private ByteBuffer quality = direct(0);
 
-    private OnnxSegmenter(OnnxSession session, ModelCard card, boolean judgesFrames) {
+    private OnnxSegmenter(OnnxSession session) {
         this.session = session;
-        this.card = card;
-        this.judgesFrames = judgesFrames;
+        this.card = ModelContract.check(session.get());
+        ModelContract.Options options = ModelContract.options(session.get());
+        this.judgesFrames = options.judgesFrames();
+        this.scale = options.logitsScale(card);
+        this.finder = session.provider() == ExecutionProvider.CPU && scale.isPresent()
+                ? Optional.of(PixelClasses.of(card, scale.getAsInt()))
+                : Optional.empty();
+        resize.put(0, (byte) (finder.isPresent() ? 0 : 1));
     }
 
     /**
@@ -52,13 +68,17 @@ public final class OnnxSegmenter implements Segmenter {
      * @throws ModelException if the file is missing, damaged, no ONNX, or breaks the contract
      */
     public static OnnxSegmenter open(Path model, List<ExecutionProvider> providers, int threads) {
+        return open(model, providers, SessionSettings.of(threads));
+    }
+
+    /** Loads a model like {@link #open(Path, List, int)}, with other settings than a node's. */
+    public static OnnxSegmenter open(Path model, List<ExecutionProvider> providers, SessionSettings settings) {
         if (Files.isRegularFile(model)) {
             GraphChecksum.check(model);
         }
-        OnnxSession session = OnnxSession.open(model, providers, threads);
+        OnnxSession session = OnnxSession.open(model, providers, settings);
         try {
-            OnnxSegmenter segmenter = new OnnxSegmenter(
-                    session, ModelContract.check(session.get()), ModelContract.judgesFrames(session.get()));
+            OnnxSegmenter segmenter = new OnnxSegmenter(session);
             segmenter.warmUp();
             return segmenter;
         } catch (ModelException e) {
@@ -82,7 +102,8 @@ public final class OnnxSegmenter implements Segmenter {
         Shape shape = fill(sets);
         long start = System.nanoTime();
         run(shape);
-        return masks(sets, shape, System.nanoTime() - start);
+        List<byte[]> found = found(shape);
+        return masks(sets, shape, found, System.nanoTime() - start);
     }
 
     @Override
@@ -145,7 +166,8 @@ public final class OnnxSegmenter implements Segmenter {
         }
         frames.flip();
         modality.flip();
-        classes = sized(classes, b * card.height() * card.width());
+        classes = sized(classes, finder.isPresent() ? 0 : b * card.height() * card.width());
+        logits = sized(logits, finder.isPresent() ? b * logitsOfSet() * Float.BYTES : 0);
         confidence = sized(confidence, b * card.height() * card.width() / 16);
         routing = sized(routing, b * n * card.levels() * Float.BYTES);
         quality = sized(quality, n * Float.BYTES);
@@ -158,7 +180,8 @@ public final class OnnxSegmenter implements Segmenter {
         try (Owned<OnnxTensor> inFrames = tensor(frames, OnnxJavaType.UINT8, s.n, h, w, 3);
                 Owned<OnnxTensor> inModality = tensor(modality, OnnxJavaType.INT64, s.n);
                 Owned<OnnxTensor> inMembership = tensor(membership, OnnxJavaType.FLOAT, s.b, s.n);
-                Owned<OnnxTensor> outClasses = tensor(classes, OnnxJavaType.UINT8, s.b, h, w);
+                Owned<OnnxTensor> inResize = tensor(resize, OnnxJavaType.BOOL);
+                Owned<OnnxTensor> outClasses = classes(s);
                 Owned<OnnxTensor> outConfidence = tensor(
                         confidence,
                         OnnxJavaType.UINT8,
@@ -169,10 +192,7 @@ public final class OnnxSegmenter implements Segmenter {
                 Owned<OnnxTensor> outQuality = tensor(quality, OnnxJavaType.FLOAT, s.n);
                 Owned<OrtSession.Result> result = NativeObjects.own(session.get()
                         .run(
-                                Map.of(
-                                        ModelContract.FRAMES, inFrames.get(),
-                                        ModelContract.MODALITY, inModality.get(),
-                                        ModelContract.MEMBERSHIP, inMembership.get()),
+                                inputs(inFrames.get(), inModality.get(), inMembership.get(), inResize.get()),
                                 Set.of(),
                                 outputs(outClasses.get(), outConfidence.get(), outRouting.get(), outQuality.get())))) {
             assert result.get().size() == 2 + (card.levels() > 0 ? 1 : 0) + (judgesFrames ? 1 : 0);
@@ -181,10 +201,37 @@ public final class OnnxSegmenter implements Segmenter {
         }
     }
 
+    private Map<String, OnnxTensor> inputs(
+            OnnxTensor pixels, OnnxTensor modalities, OnnxTensor sets, OnnxTensor wantsClasses) {
+        Map<String, OnnxTensor> inputs = new HashMap<>();
+        inputs.put(ModelContract.FRAMES, pixels);
+        inputs.put(ModelContract.MODALITY, modalities);
+        inputs.put(ModelContract.MEMBERSHIP, sets);
+        if (scale.isPresent()) {
+            inputs.put(ModelContract.RESIZE, wantsClasses);
+        }
+        return inputs;
+    }
+
+    /** Returns the tensor for the classes, or for the logits from which they are found. */
+    private Owned<OnnxTensor> classes(Shape s) throws OrtException {
+        if (finder.isEmpty()) {
+            return tensor(classes, OnnxJavaType.UINT8, s.b, card.height(), card.width());
+        }
+        int side = scale.getAsInt();
+        return tensor(
+                logits, OnnxJavaType.FLOAT, s.b, card.classes().size(), card.height() / side, card.width() / side);
+    }
+
+    private int logitsOfSet() {
+        int side = scale.getAsInt();
+        return card.classes().size() * (card.height() / side) * (card.width() / side);
+    }
+
     /** Returns the tensors for the outputs; a model has routing and quality only if its network computes them. */
     private Map<String, OnnxTensor> outputs(OnnxTensor ids, OnnxTensor sure, OnnxTensor weights, OnnxTensor belief) {
         Map<String, OnnxTensor> outputs = new HashMap<>();
-        outputs.put(ModelContract.CLASSES, ids);
+        outputs.put(finder.isPresent() ? ModelContract.LOGITS : ModelContract.CLASSES, ids);
         outputs.put(ModelContract.CONFIDENCE, sure);
         if (card.levels() > 0) {
             outputs.put(ModelContract.ROUTING, weights);
@@ -195,7 +242,21 @@ public final class OnnxSegmenter implements Segmenter {
         return outputs;
     }
 
-    private List<Mask> masks(List<SetInput> sets, Shape s, long nanos) {
+    /** Returns the classes of each set. */
+    private List<byte[]> found(Shape s) {
+        int pixels = card.height() * card.width();
+        FloatBuffer scores = logits.asFloatBuffer(); // [B, K, h, w]
+        List<byte[]> found = new ArrayList<>(s.b);
+        for (int set = 0; set < s.b; set++) {
+            byte[] ids = new byte[pixels];
+            int index = set;
+            finder.ifPresentOrElse(by -> by.find(scores, index, ids), () -> classes.get(index * pixels, ids));
+            found.add(ids);
+        }
+        return found;
+    }
+
+    private List<Mask> masks(List<SetInput> sets, Shape s, List<byte[]> found, long nanos) {
         List<Mask> masks = new ArrayList<>(s.b);
         FloatBuffer weights = routing.asFloatBuffer(); // [B, N, L]
         FloatBuffer judged = quality.asFloatBuffer(); // [N]
@@ -203,8 +264,6 @@ public final class OnnxSegmenter implements Segmenter {
         int levels = card.levels();
         int row = 0;
         for (int set = 0; set < s.b; set++) {
-            byte[] ids = new byte[pixels];
-            classes.get(set * pixels, ids);
             byte[] sure = new byte[pixels / 16];
             confidence.get(set * sure.length, sure);
             float[][] routes = new float[sets.get(set).frames().size()][levels];
@@ -216,7 +275,7 @@ public final class OnnxSegmenter implements Segmenter {
             }
             float[] belief = new float[judgesFrames ? routes.length : 0];
             judged.get(row - routes.length, belief);
-            masks.add(new Mask(card.height(), card.width(), ids, sure, routes, belief, 0, nanos));
+            masks.add(new Mask(card.height(), card.width(), found.get(set), sure, routes, belief, 0, nanos));
         }
         return masks;
     }

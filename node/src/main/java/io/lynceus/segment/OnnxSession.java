@@ -27,9 +27,9 @@ final class OnnxSession implements AutoCloseable {
     /**
      * Tries the wanted providers in order. Options that a provider has refused cannot be used again, so each try builds its own.
      *
-     * @param threads of one call on the CPU
+     * @param settings of calls on the CPU
      */
-    static OnnxSession open(Path model, List<ExecutionProvider> wanted, int threads) {
+    static OnnxSession open(Path model, List<ExecutionProvider> wanted, SessionSettings settings) {
         if (!Files.isRegularFile(model)) {
             throw new ModelException(
                     "model " + model + " does not exist; give an .onnx file made by './lynceus trainer export'");
@@ -37,7 +37,9 @@ final class OnnxSession implements AutoCloseable {
         List<String> refused = new ArrayList<>();
         for (ExecutionProvider provider : wanted) {
             try (Owned<SessionOptions> options = NativeObjects.own(new SessionOptions())) {
-                options.get().setIntraOpNumThreads(threads);
+                options.get().setIntraOpNumThreads(settings.threads());
+                options.get().addConfigEntry("session.intra_op.allow_spinning", settings.spins() ? "1" : "0");
+                options.get().setMemoryPatternOptimization(settings.memoryPatterns());
                 options.get().setInterOpNumThreads(1);
                 provider.addTo(options.get());
                 Owned<OrtSession> session = NativeObjects.own(

@@ -64,6 +64,17 @@ class OperationsTest {
     }
 
     @Test
+    void theAutoscalerWatchesMetricsThatExist() throws IOException {
+        Map<?, ?> scaling = (Map<?, ?>) new Load(LoadSettings.builder().build())
+                .loadFromString(Files.readString(OPS.resolve("kubernetes/autoscaled/scaling.yaml")));
+        List<String> expressions = new ArrayList<>();
+        for (Object trigger : (List<?>) ((Map<?, ?>) scaling.get("spec")).get("triggers")) {
+            expressions.add(String.valueOf(((Map<?, ?>) ((Map<?, ?>) trigger).get("metadata")).get("query")));
+        }
+        assertThat(metrics()).containsAll(named(expressions));
+    }
+
+    @Test
     void theLayoutForFoxgloveShowsChannelsAndFieldsThatExist() throws IOException {
         JsonNode layout =
                 new ObjectMapper().readTree(OPS.resolve("foxglove/lynceus.json").toFile());

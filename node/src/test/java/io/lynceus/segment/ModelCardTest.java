@@ -67,7 +67,7 @@ class ModelCardTest {
 
     @Test
     void anotherContractVersionIsRefused() {
-        String json = card().toJson().replace("\"contract\":2", "\"contract\":3");
-        assertThatThrownBy(() -> ModelCard.parse(json)).hasMessageContaining("contract is 3");
+        String json = card().toJson().replace("\"contract\":3", "\"contract\":4");
+        assertThatThrownBy(() -> ModelCard.parse(json)).hasMessageContaining("contract is 4");
     }
 }

@@ -40,7 +40,7 @@ class OnnxSegmenterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
+    @ValueSource(ints = {1, 2, 3})
     void levelsComeOutFinestFirstWhateverTheContractsVersion(int contract) {
         try (OnnxSegmenter segmenter = open(TinyModel.writeWithLevels(folder, contract))) {
             ByteBuffer raster = ByteBuffer.allocateDirect(TinyModel.SIDE * TinyModel.SIDE * 3);

@@ -199,6 +199,14 @@ public final class TinyModel {
         });
     }
 
+    static byte[] text(String name, String value) {
+        return message(out -> {
+            out.writeString(1, name);
+            out.writeString(4, value);
+            out.writeEnum(20, 3); // STRING
+        });
+    }
+
     static byte[] uint8(int value) {
         return message(out -> {
             out.writeString(1, "value");
@@ -222,7 +230,7 @@ public final class TinyModel {
         });
     }
 
-    private static byte[] floats(String name, float... values) {
+    static byte[] floats(String name, float... values) {
         ByteBuffer raw = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         raw.asFloatBuffer().put(values);
         return message(out -> {

@@ -24,6 +24,11 @@ public record Serving(Network network, Grid image) implements ServingGraph {
     }
 
     @Override
+    public int classes() {
+        return network.classes();
+    }
+
+    @Override
     public int levels() {
         return network.levels();
     }

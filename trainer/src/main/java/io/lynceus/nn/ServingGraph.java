@@ -5,6 +5,9 @@ public interface ServingGraph {
     /** Returns H and W, multiples of 32. */
     Grid image();
 
+    /** Returns the number of classes K. */
+    int classes();
+
     /** Returns the number of pyramid levels L of the routing; 0 without routing. */
     int levels();
 

@@ -35,6 +35,11 @@ class OptionalRoutingTest {
         }
 
         @Override
+        public int classes() {
+            return 2;
+        }
+
+        @Override
         public int levels() {
             return 0;
         }

@@ -48,7 +48,7 @@ class RoutingOrderTest {
             new OnnxExport(false, card().toJson()).write(file, new Serving(NETWORK, new Grid(SIDE, SIDE)), parameters);
         }
         try (OnnxSegmenter segmenter = OnnxSegmenter.open(file, List.of(ExecutionProvider.CPU), 1)) {
-            assertThat(segmenter.card().contract()).isEqualTo(2);
+            assertThat(segmenter.card().contract()).isEqualTo(ModelCard.CONTRACT);
             Mask mask = segmenter
                     .segment(List.of(new SetInput(List.of(grey(0), grey(1)))))
                     .get(0);

@@ -47,8 +47,9 @@ record Served(byte[] classes, byte[] confidence, float[] routing) {
                         OnnxTensor.createTensor(environment, LongBuffer.wrap(in.modality()), new long[] {in.frames()});
                 OnnxTensor membership = OnnxTensor.createTensor(
                         environment, FloatBuffer.wrap(in.membership()), new long[] {in.sets(), in.frames()});
-                OrtSession.Result result =
-                        session.run(Map.of("frames", frames, "modality", modality, "membership", membership))) {
+                OnnxTensor resize = OnnxTensor.createTensor(environment, true);
+                OrtSession.Result result = session.run(
+                        Map.of("frames", frames, "modality", modality, "membership", membership, "resize", resize))) {
             FloatBuffer routing = ((OnnxTensor) result.get("routing").orElseThrow()).getFloatBuffer();
             float[] weights = new float[routing.remaining()];
             routing.get(weights);

@@ -10,6 +10,7 @@ import io.lynceus.stream.kafka.KafkaSettings;
 import io.lynceus.stream.kafka.StateTopic;
 import io.lynceus.stream.kafka.TopicPlan;
 import io.lynceus.wire.Stamp;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +24,8 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,7 +38,10 @@ import picocli.CommandLine.Spec;
         description = {
             "Checks broker, topics, size limits, rights, partitions, frames, stamps, model and accelerator libraries of a rig.",
             "",
-            "Example: ./lynceus doctor --rig configs/street.rig.yaml"
+            "--plan computes what a fleet takes, from bytes and times that are measured on this machine; it needs no rig file.",
+            "",
+            "Example: ./lynceus doctor --rig configs/street.rig.yaml",
+            "         ./lynceus doctor --plan '1000 vehicles, 10 Hz, 1024x1024'"
         })
 public final class DoctorCommand implements Callable<Integer> {
     private static final int UNHEALTHY = 1;
@@ -45,9 +51,25 @@ public final class DoctorCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Option(names = "--rig", required = true, paramLabel = "FILE", description = "The rig file.")
+    /** What is asked for: the one or the other. */
+    static final class Question {
+        @Option(names = "--rig", required = true, paramLabel = "FILE", description = "The rig file.")
+        private @Nullable Path rigFile;
+
+        @Option(
+                names = "--plan",
+                required = true,
+                paramLabel = "FLEET",
+                description = {
+                    "Brokers, partitions and nodes for a fleet, such as '1000 vehicles, 10 Hz, 1024x1024': the size is that of the",
+                    "sensors' images, the model is street-nano on two threads."
+                })
+        private @Nullable String fleet;
+    }
+
+    @ArgGroup(multiplicity = "1")
     @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Path rigFile;
+    private Question question;
 
     @Option(
             names = "--application",
@@ -65,12 +87,26 @@ public final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        RigConfig config = RigConfig.read(rigFile);
+        if (question.fleet != null) {
+            plan(Fleet.parse(question.fleet));
+            return 0;
+        }
+        RigConfig config = RigConfig.read(Objects.requireNonNull(question.rigFile));
         Findings findings = new Findings(spec.commandLine().getOut());
         checkRigFile(config, findings);
         checkModel(config, findings);
         checkBroker(config, new KafkaSettings(config, System.getenv()), findings);
         return findings.healthy() ? 0 : UNHEALTHY;
+    }
+
+    private void plan(Fleet fleet) {
+        RigConfig.Accelerator accelerator = RigConfig.DEFAULTS.accelerator();
+        PrintWriter out = spec.commandLine().getOut();
+        try (OnnxSegmenter model = OnnxSegmenter.open(
+                ShippedModels.locate(ShippedModels.STREET_NANO), accelerator.providers(), accelerator.threads())) {
+            new FleetPlan(fleet, MeasuredSet.of(fleet, model, accelerator.threads())).print(out);
+        }
+        out.flush();
     }
 
     private static void checkRigFile(RigConfig config, Findings findings) {

@@ -7,6 +7,8 @@
  *              ├─▶ PartitionCheck  do rigs share a partition while another is empty?
  *              └─▶ SensorLog       newest records of each sensor ─▶ StampCheck, ContentCheck
  *                                          all ─▶ {@code Findings}: ok, note or FAIL, with the remedy
+ *
+ * DoctorCommand --plan ─▶ Fleet, MeasuredSet ─▶ FleetPlan   what a fleet takes
  * </pre>
  *
  * <p>Threads: the command's.

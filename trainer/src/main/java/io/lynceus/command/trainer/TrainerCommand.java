@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             EvaluateCommand.class,
             CalibrateCommand.class,
             VerifyCommand.class,
+            UpgradeCommand.class,
             CompareCommand.class,
             InspectCommand.class
         })

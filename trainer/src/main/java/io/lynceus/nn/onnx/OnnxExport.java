@@ -1,5 +1,6 @@
 package io.lynceus.nn.onnx;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import io.lynceus.nn.DType;
 import io.lynceus.nn.Grid;
@@ -19,10 +20,11 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 
 /**
- * Writes a network as one self-describing ONNX file.
+ * Writes a network as one self-describing ONNX file, whose graph finds the classes {@linkplain ClassesOnRequest on request} if it
+ * can.
  *
  * @param halfWeights true to store weights as float16, at half the size; arithmetic stays float32
- * @param logits true to make the logits an output too, for comparisons
+ * @param logits true to make a graph for comparisons: it has the logits as an output, and always finds the classes
  * @param description JSON for the metadata entry {@value #ENTRY}
  */
 public record OnnxExport(boolean halfWeights, boolean logits, String description) {
@@ -36,9 +38,14 @@ public record OnnxExport(boolean halfWeights, boolean logits, String description
 
     /** Writes the file completely or not at all: it writes a file beside it, then renames that one. The parameters are only read. */
     public void write(Path file, ServingGraph network, Parameters parameters) throws IOException {
+        write(file, model(network, parameters));
+    }
+
+    /** Writes a model's file completely or not at all. */
+    public static void write(Path file, ModelProto model) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
-            model(network, parameters).writeTo(out);
+            model.writeTo(out);
         }
         Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
@@ -69,9 +76,12 @@ public record OnnxExport(boolean halfWeights, boolean logits, String description
                 graph.output("quality", outputs.quality(), DType.FLOAT32, "N");
             }
             if (logits) {
-                graph.output("logits", outputs.logits(), DType.FLOAT32, "B", "K", "h", "w");
+                graph.output(ModelContract.LOGITS, outputs.logits(), DType.FLOAT32, "B", "K", "h", "w");
+                return graph.model(Map.of(ENTRY, description));
             }
-            return graph.model(Map.of(ENTRY, description));
+            GraphProto whole = graph.finished();
+            return OnnxGraph.model(
+                    ClassesOnRequest.in(whole, network.classes()).orElse(whole), Map.of(ENTRY, description));
         }
     }
 }

@@ -31,7 +31,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /** An ONNX graph that is being written: inputs, nodes, initialisers and outputs, with unique names. */
 final class OnnxGraph {
     /** The metadata entry with the SHA-256 of the graph's bytes; the node checks it when it loads the model. */
-    private static final String CHECKSUM = "lynceus.graph.sha256";
+    static final String CHECKSUM = "lynceus.graph.sha256";
 
     private static final int OPSET = 20;
     private static final int IR_VERSION = 9; // the one that came with opset 20
@@ -49,7 +49,7 @@ final class OnnxGraph {
 
     /** Adds an input; each dimension is a number, or a name for a dynamic one. */
     OnnxValue input(String name, DType type, Object... dimensions) {
-        graph.addInput(valueInfo(unique(name), type, dimensions));
+        graph.addInput(valueInfo(unique(name), code(type), dimensions));
         return OnnxValue.computed(name);
     }
 
@@ -62,7 +62,7 @@ final class OnnxGraph {
                 .setName("output/" + name)
                 .addInput(value.in(this))
                 .addOutput(unique(name)));
-        graph.addOutput(valueInfo(name, type, dimensions));
+        graph.addOutput(valueInfo(name, code(type), dimensions));
     }
 
     /** Appends a node with one output. */
@@ -101,7 +101,16 @@ final class OnnxGraph {
 
     /** Returns the model, with the checksum of its graph among the metadata. */
     ModelProto model(Map<String, String> metadata) {
-        GraphProto finished = graph.build();
+        return model(finished(), metadata);
+    }
+
+    /** Returns the graph as it is now. */
+    GraphProto finished() {
+        return graph.build();
+    }
+
+    /** Returns a model of a graph, with the graph's checksum among the metadata. */
+    static ModelProto model(GraphProto finished, Map<String, String> metadata) {
         ModelProto.Builder model = ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
                 .setProducerName("lynceus")
@@ -168,7 +177,7 @@ final class OnnxGraph {
         return count == 1 ? wanted : unique(wanted + "_" + count);
     }
 
-    private static ValueInfoProto valueInfo(String name, DType type, Object... dimensions) {
+    static ValueInfoProto valueInfo(String name, int type, Object... dimensions) {
         TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
         for (Object dimension : dimensions) {
             TensorShapeProto.Dimension.Builder size = TensorShapeProto.Dimension.newBuilder();
@@ -177,10 +186,8 @@ final class OnnxGraph {
                             ? size.setDimValue(number.longValue())
                             : size.setDimParam(dimension.toString()));
         }
-        TypeProto.Tensor tensor = TypeProto.Tensor.newBuilder()
-                .setElemType(code(type))
-                .setShape(shape)
-                .build();
+        TypeProto.Tensor tensor =
+                TypeProto.Tensor.newBuilder().setElemType(type).setShape(shape).build();
         return ValueInfoProto.newBuilder()
                 .setName(name)
                 .setType(TypeProto.newBuilder().setTensorType(tensor))
