@@ -33,6 +33,7 @@ final class CampaignNodes implements AutoCloseable {
     private final Random random;
     private final List<LynceusProcess> nodes = new CopyOnWriteArrayList<>();
     private final List<Hunger> hungers = new ArrayList<>();
+    private final List<String> endings = new ArrayList<>();
 
     CampaignNodes(CampaignOptions options, CampaignStage stage, String run, Random random) {
         this.options = options;
@@ -140,8 +141,25 @@ final class CampaignNodes implements AutoCloseable {
         return List.copyOf(nodes);
     }
 
-    void requireAlive() {
-        nodes.forEach(LynceusProcess::requireAlive);
+    /** Starts nodes again that have ended by themselves, as a supervisor does. */
+    void revive() {
+        for (int i = 0; i < nodes.size(); i++) {
+            LynceusProcess node = nodes.get(i);
+            if (!node.isAlive()) {
+                endings.add(node.lastWords());
+                nodes.set(i, stage.startNode(run, i));
+            }
+        }
+    }
+
+    /** Returns the last line of output of each node that ended by itself. */
+    List<String> endings() {
+        return List.copyOf(endings);
+    }
+
+    /** Returns how many records of the sensors the nodes have not read yet. */
+    long unread() throws InterruptedException {
+        return stage.unread(run);
     }
 
     @Override

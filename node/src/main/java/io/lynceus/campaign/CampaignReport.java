@@ -18,6 +18,7 @@ import java.util.Optional;
  *     to compare
  * @param live what only live mode shows; empty in complete mode
  * @param recoveries milliseconds from when broker and node could work again until every rig had a new mask
+ * @param endings last line of output of each node that ended by itself and was started again, as a supervisor does
  * @param memory of the node that lived longest; empty if none lived for minutes
  */
 public record CampaignReport(
@@ -26,6 +27,7 @@ public record CampaignReport(
         MaskComparison comparison,
         Optional<Live> live,
         Recoveries recoveries,
+        List<String> endings,
         Optional<Memory.Trend> memory) {
     private static final int MOST_NAMED = 20;
 
@@ -111,6 +113,7 @@ public record CampaignReport(
                         starvation.longestGapMillis(),
                         starvation.blindAndReady(),
                         starvation.asked()));
+        endings.forEach(line -> print(out, "a node ended by itself and was started again: %s", line));
         memory.ifPresent(trend -> print(
                 out,
                 "memory     %.0f MB resident after %.1f min, %+.1f MB an hour (the node that lived longest)",
@@ -150,6 +153,7 @@ public record CampaignReport(
         recoveries.byKind().forEach((what, times) -> millis.put(what.label(), times.sorted()));
         values.put("millisToNextMask", millis);
         live.ifPresent(only -> only.addTo(values));
+        values.put("endedByThemselves", endings);
         memory.ifPresent(trend -> {
             values.put("residentMegabytes", trend.megabytes());
             values.put("megabytesPerHour", trend.perHour());

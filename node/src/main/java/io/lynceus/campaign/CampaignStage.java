@@ -29,11 +29,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.utils.Utils;
@@ -173,6 +175,29 @@ final class CampaignStage implements AutoCloseable {
         return ends;
     }
 
+    /** Returns how many records of the sensors' topics a run's nodes have not read yet, by what they have committed. */
+    long unread(String run) throws InterruptedException {
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        for (String topic : sensorTopics(run)) {
+            ends.putAll(ends(topic));
+        }
+        AtomicLong unread = new AtomicLong();
+        withAdmin("the offsets of a group are not known", admin -> {
+            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group(run))
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            ends.forEach((partition, end) -> {
+                OffsetAndMetadata read = committed.get(partition);
+                unread.addAndGet(Math.max(0, end - (read == null ? 0 : read.offset())));
+            });
+        });
+        return unread.get();
+    }
+
+    private static String group(String run) {
+        return "campaign-" + run;
+    }
+
     /** Deletes all records that a topic has now. */
     void deleteRecords(String topic) throws InterruptedException {
         Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
@@ -253,7 +278,7 @@ final class CampaignStage implements AutoCloseable {
                         "--rig",
                         file(run + ".yaml").toString(),
                         "--application",
-                        "campaign-" + run,
+                        group(run),
                         "--state",
                         file(name).toString(),
                         "--port",

@@ -60,6 +60,7 @@ final class CompleteCampaign {
                     MaskComparison.of(undisturbed, masks.digests()),
                     Optional.empty(),
                     disturbing.recoveries(),
+                    nodes.endings(),
                     memory.trend());
         }
     }

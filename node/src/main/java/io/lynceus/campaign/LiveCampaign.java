@@ -108,6 +108,7 @@ final class LiveCampaign {
                 Optional.of(new CampaignReport.Live(
                         disturbing.outages().sort(lost, new ShedTimes(stage.statuses(RUN))), starvations)),
                 disturbing.recoveries(),
+                nodes.endings(),
                 memory.trend());
     }
 

@@ -84,6 +84,12 @@ final class LynceusProcess implements AutoCloseable {
         }
     }
 
+    /** Returns the last line of the output. */
+    String lastWords() {
+        List<String> lines = output().lines().toList();
+        return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+    }
+
     private String output() {
         try {
             byte[] all = Files.readAllBytes(log);

@@ -33,7 +33,7 @@ final class MaskWaiting {
     private void await(Condition condition, String what) throws InterruptedException {
         long last = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.holds()) {
-            nodes.requireAlive();
+            nodes.revive();
             if (System.nanoTime() > last) {
                 throw new IllegalStateException(
                         what + " for " + PATIENCE.toSeconds() + " s; what the nodes say: " + nodes.troubles());
@@ -82,6 +82,7 @@ final class MaskWaiting {
         long count = masks.progress().count();
         while (!masks.digests().keySet().containsAll(sets) && System.nanoTime() < last) {
             Thread.sleep(10 * TICK_MILLIS);
+            nodes.revive();
             if (masks.progress().count() > count) {
                 count = masks.progress().count();
                 last = System.nanoTime() + PATIENCE.toNanos();
@@ -89,18 +90,20 @@ final class MaskWaiting {
         }
     }
 
-    /** Waits for a first mask, and then until no more come. */
+    /** Waits for a first mask, and then until all is read and no more masks come. */
     void awaitQuiet() throws InterruptedException {
         await(() -> masks.progress().count() > 0, "no mask has come");
-        long count = masks.progress().count();
-        long since = System.nanoTime();
-        while (System.nanoTime() - since < QUIET.toNanos()) {
-            Thread.sleep(TICK_MILLIS);
-            nodes.requireAlive();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        long count;
+        do {
+            count = masks.progress().count();
+            Thread.sleep(QUIET.toMillis());
+            nodes.revive();
             if (masks.progress().count() > count) {
-                count = masks.progress().count();
-                since = System.nanoTime();
+                end = System.nanoTime() + PATIENCE.toNanos();
+            } else if (System.nanoTime() > end) {
+                throw new IllegalStateException(nodes.unread() + " records stay unread, and no mask comes");
             }
-        }
+        } while (masks.progress().count() > count || nodes.unread() > 0);
     }
 }
