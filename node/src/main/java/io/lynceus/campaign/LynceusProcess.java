@@ -4,22 +4,36 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A command of Lynceus in a JVM of its own, with this JVM's class path and flags. Killed when closed. One thread. */
 final class LynceusProcess implements AutoCloseable {
     private static final String MAIN = "io.lynceus.command.Lynceus";
     private static final long SIGNAL_SECONDS = 10;
+    private static final long ENDING_SECONDS = 30;
+    private static final int LAST_LINES = 12;
+    private static final Pattern READY = Pattern.compile("Ready: http://localhost:(\\d+)/");
+    /** Of the turns in which a starved process runs and rests. */
+    private static final Duration TURN = Duration.ofMillis(200);
 
     private final Process process;
     private final Path log;
+    private final long logStart;
 
-    private LynceusProcess(Process process, Path log) {
+    private LynceusProcess(Process process, Path log, long logStart) {
         this.process = process;
         this.log = log;
+        this.logStart = logStart;
     }
 
     /**
@@ -45,22 +59,66 @@ final class LynceusProcess implements AutoCloseable {
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
         builder.redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile()));
         try {
-            return new LynceusProcess(builder.start(), log);
+            long logStart = Files.exists(log) ? Files.size(log) : 0;
+            return new LynceusProcess(builder.start(), log, logStart);
         } catch (IOException e) {
             throw new UncheckedIOException("'" + String.join(" ", arguments) + "' could not be started", e);
         }
     }
 
-    /** Throws if the process has ended by itself. */
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Throws if the process has ended by itself, with the end of its output. */
     void requireAlive() {
         if (!process.isAlive()) {
-            throw new IllegalStateException(
-                    "a process ended by itself with exit code " + process.exitValue() + "; its output is in " + log);
+            List<String> lines = output().lines().toList();
+            throw new IllegalStateException("a process ended by itself with exit code " + process.exitValue()
+                    + "; its output in " + log + " ends with\n"
+                    + String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())));
         }
+    }
+
+    /** Returns the last line of the output. */
+    String lastWords() {
+        List<String> lines = output().lines().toList();
+        return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+    }
+
+    private String output() {
+        try {
+            byte[] all = Files.readAllBytes(log);
+            int from = (int) Math.min(logStart, all.length);
+            return new String(all, from, all.length - from, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the output of a process in " + log + " could not be read", e);
+        }
+    }
+
+    /** Returns the TCP port of a node's page, once it has one. */
+    OptionalInt port() {
+        Matcher ready = READY.matcher(output());
+        return ready.find() ? OptionalInt.of(Integer.parseInt(ready.group(1))) : OptionalInt.empty();
     }
 
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** Asks the process to end by SIGTERM and waits until it has; throws if it ends with a fault. */
+    void end() throws InterruptedException {
+        signal("TERM");
+        if (!process.waitFor(ENDING_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("a process did not end within " + ENDING_SECONDS + " s of SIGTERM");
+        }
+        if (process.exitValue() != 0) {
+            requireAlive();
+        }
     }
 
     /** Stops the process for a time by SIGSTOP and SIGCONT. */
@@ -68,6 +126,40 @@ final class LynceusProcess implements AutoCloseable {
         signal("STOP");
         Thread.sleep(millis);
         signal("CONT");
+    }
+
+    /** Gives the process only a part of its time, from 0 to 1. What is returned ends that when it is closed. */
+    Starving starve(double part) {
+        double running = TURN.toMillis() / 1e3 * part;
+        String script = String.format(
+                Locale.ROOT,
+                "while kill -STOP %1$d && sleep %2$.3f && kill -CONT %1$d && sleep %3$.3f; do :; done",
+                process.pid(),
+                TURN.toMillis() / 1e3 - running,
+                running);
+        try {
+            return new Starving(new ProcessBuilder("sh", "-c", script)
+                    .redirectErrorStream(true)
+                    .redirectOutput(Redirect.DISCARD)
+                    .start());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the program 'sh' is needed to starve a process", e);
+        }
+    }
+
+    /** A process that is short of time until this is closed. */
+    final class Starving implements AutoCloseable {
+        private final Process turns;
+
+        private Starving(Process turns) {
+            this.turns = turns;
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            turns.destroyForcibly().waitFor();
+            signal("CONT");
+        }
     }
 
     private void signal(String name) throws InterruptedException {

@@ -2,6 +2,7 @@ package io.lynceus.campaign;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.lynceus.process.DaemonThreads;
+import io.lynceus.proto.v1.Contribution;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.wire.Stamp;
 import java.security.MessageDigest;
@@ -47,8 +48,17 @@ final class MaskLog implements AutoCloseable {
      */
     record Progress(Stamp stamp, long count) {}
 
+    /**
+     * A mask in the topic.
+     *
+     * @param arrivalMillis when it was read, by the system's clock
+     * @param whole whether a frame of every sensor was matched
+     */
+    record Entry(SetKey set, int partition, long offset, long arrivalMillis, boolean whole) {}
+
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final SortedMap<SetKey, List<String>> digests = new TreeMap<>();
+    private final List<Entry> entries = new ArrayList<>();
     private Progress progress = new Progress(Stamp.EPOCH, 0);
     private final ExecutorService thread = Executors.newSingleThreadExecutor(DaemonThreads.named("mask-log"));
     private final Future<?> reading;
@@ -78,9 +88,12 @@ final class MaskLog implements AutoCloseable {
             Segmentation mask = Segmentation.parseFrom(record.value());
             Stamp stamp = Stamp.of(mask.getTimestamp());
             byte[] lasting = mask.toBuilder().clearLatency().build().toByteArray();
+            SetKey set = new SetKey(mask.getRig(), stamp);
+            boolean whole = mask.getContributionsList().stream().allMatch(Contribution::getMatched);
+            long now = System.currentTimeMillis();
             synchronized (this) {
-                digests.computeIfAbsent(new SetKey(mask.getRig(), stamp), set -> new ArrayList<>(1))
-                        .add(digest(lasting));
+                digests.computeIfAbsent(set, key -> new ArrayList<>(1)).add(digest(lasting));
+                entries.add(new Entry(set, record.partition(), record.offset(), now, whole));
                 progress = new Progress(stamp.isAfter(progress.stamp) ? stamp : progress.stamp, progress.count + 1);
             }
         } catch (InvalidProtocolBufferException e) {
@@ -119,6 +132,11 @@ final class MaskLog implements AutoCloseable {
     /** Returns the digests of all masks so far, by rig and stamp. */
     synchronized SortedMap<SetKey, List<String>> digests() {
         return new TreeMap<>(digests);
+    }
+
+    /** Returns all masks so far, in the order in which they came. */
+    synchronized List<Entry> entries() {
+        return List.copyOf(entries);
     }
 
     @Override

@@ -3,11 +3,18 @@ package io.lynceus.command;
 import io.lynceus.campaign.Campaign;
 import io.lynceus.campaign.CampaignOptions;
 import io.lynceus.campaign.CampaignReport;
+import io.lynceus.campaign.Disturbance;
 import io.lynceus.segment.ShippedModels;
 import io.lynceus.stream.RigConfig;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -17,11 +24,15 @@ import picocli.CommandLine.Spec;
         name = "campaign",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs a broker and nodes in processes of their own, kills and pauses them at random moments, and reports the sets that were"
-                    + " lost, different or repeated, and the time to the next mask. Complete mode compares with an undisturbed run."
-                    + " Exit code 1 if a promise was broken.",
+            "Runs a broker and nodes in processes of their own, and disturbs them at random moments: they are killed, paused and"
+                    + " starved, records and topics are deleted. It reports the sets that were lost, different or repeated, the time"
+                    + " until masks came again, and how memory grew. Complete mode compares with an undisturbed run. Exit code 1 if a"
+                    + " promise was broken.",
             "",
-            "Example: ./lynceus campaign --node-kills 100 --broker-kills 20 --seed 7"
+            "Examples:",
+            "  ./lynceus campaign --node-kills 100 --broker-kills 20 --seed 7",
+            "  ./lynceus campaign --mode live --starvations 2 --deletions 2 --recreations 2",
+            "  ./lynceus campaign --nodes 2 --node-kills 0 --broker-kills 0 --pauses 0 --leaves 10"
         })
 final class CampaignCommand implements Callable<Integer> {
     @Spec
@@ -34,26 +45,26 @@ final class CampaignCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", description = "Seed of order and moments. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(
-            names = "--node-kills",
-            paramLabel = "N",
-            defaultValue = "10",
-            description = "How often a node is killed. Default: ${DEFAULT-VALUE}.")
-    private int nodeKills;
+    @Mixin
+    private final Counts counts = new Counts();
 
     @Option(
-            names = "--broker-kills",
-            paramLabel = "N",
-            defaultValue = "2",
-            description = "How often the broker is killed. Default: ${DEFAULT-VALUE}.")
-    private int brokerKills;
+            names = "--longest-pause",
+            paramLabel = "TIME",
+            defaultValue = "9s",
+            description =
+                    "Longest pause, and time of each starvation. Default: ${DEFAULT-VALUE}, which is longer than the"
+                            + " session of a node in its group.")
+    private Duration longestPause = Duration.ZERO;
 
     @Option(
-            names = "--pauses",
-            paramLabel = "N",
-            defaultValue = "2",
-            description = "How often a node is stopped for up to 9 s. Default: ${DEFAULT-VALUE}.")
-    private int pauses;
+            names = "--longest-down",
+            paramLabel = "TIME",
+            defaultValue = "3s",
+            description =
+                    "Longest time until a killed broker is started again, or a deleted topic is created again. Default:"
+                            + " ${DEFAULT-VALUE}.")
+    private Duration longestDown = Duration.ZERO;
 
     @Option(
             names = "--nodes",
@@ -75,12 +86,19 @@ final class CampaignCommand implements Callable<Integer> {
             description = "A shipped model or an .onnx file. Default: ${DEFAULT-VALUE}.")
     private String model = "";
 
+    @Option(
+            names = "--logs",
+            paramLabel = "FOLDER",
+            description = "Keep the output of broker and nodes there. Default: it is deleted at the end.")
+    private @Nullable Path logs;
+
     @Option(names = "--json", description = "End with one JSON object on standard output.")
     private boolean json;
 
     @Override
     public Integer call() throws InterruptedException {
-        CampaignOptions options = new CampaignOptions(mode, seed, nodeKills, brokerKills, pauses, nodes, rate, model);
+        CampaignOptions options = new CampaignOptions(
+                mode, seed, counts.byKind(), longestPause, longestDown, nodes, rate, model, Optional.ofNullable(logs));
         PrintWriter progress = spec.commandLine().getErr();
         CampaignReport report = Campaign.run(options, line -> {
             progress.println(line);
@@ -94,5 +112,79 @@ final class CampaignCommand implements Callable<Integer> {
         }
         out.flush();
         return report.isKept() ? 0 : Lynceus.FAILURE;
+    }
+
+    /** How often each disturbance happens. */
+    private static final class Counts {
+        @Option(
+                names = "--node-kills",
+                paramLabel = "N",
+                defaultValue = "10",
+                description = "How often a node is killed. Default: ${DEFAULT-VALUE}.")
+        private int nodeKills;
+
+        @Option(
+                names = "--broker-kills",
+                paramLabel = "N",
+                defaultValue = "2",
+                description = "How often the broker is killed. Default: ${DEFAULT-VALUE}.")
+        private int brokerKills;
+
+        @Option(
+                names = "--pauses",
+                paramLabel = "N",
+                defaultValue = "2",
+                description = "How often a node is stopped for a while. Default: ${DEFAULT-VALUE}.")
+        private int pauses;
+
+        @Option(
+                names = "--broker-pauses",
+                paramLabel = "N",
+                defaultValue = "0",
+                description = "How often the broker is stopped for a while. Default: ${DEFAULT-VALUE}.")
+        private int brokerPauses;
+
+        @Option(
+                names = "--leaves",
+                paramLabel = "N",
+                defaultValue = "0",
+                description = "How often a node ends in good order and joins again. Default: ${DEFAULT-VALUE}.")
+        private int leaves;
+
+        @Option(
+                names = "--starvations",
+                paramLabel = "N",
+                defaultValue = "0",
+                description = "How often a node alone gets a half of its time, and a tenth. Default: ${DEFAULT-VALUE}.")
+        private int starvations;
+
+        @Option(
+                names = "--deletions",
+                paramLabel = "N",
+                defaultValue = "0",
+                description =
+                        "How often a killed node finds a topic emptied; live mode only. Default: ${DEFAULT-VALUE}.")
+        private int deletions;
+
+        @Option(
+                names = "--recreations",
+                paramLabel = "N",
+                defaultValue = "0",
+                description =
+                        "How often a topic is deleted and created again; live mode only. Default: ${DEFAULT-VALUE}.")
+        private int recreations;
+
+        Map<Disturbance, Integer> byKind() {
+            return Map.of(
+                    Disturbance.NODE_KILLED, nodeKills,
+                    Disturbance.BROKER_KILLED, brokerKills,
+                    Disturbance.NODE_PAUSED, pauses,
+                    Disturbance.BROKER_PAUSED, brokerPauses,
+                    Disturbance.NODE_LEFT, leaves,
+                    Disturbance.NODE_HALVED, starvations,
+                    Disturbance.NODE_TENTHED, starvations,
+                    Disturbance.RECORDS_DELETED, deletions,
+                    Disturbance.TOPIC_CREATED_AGAIN, recreations);
+        }
     }
 }

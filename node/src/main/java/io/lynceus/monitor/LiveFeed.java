@@ -91,8 +91,9 @@ final class LiveFeed implements AutoCloseable {
         return Optional.ofNullable(rigs.get(id));
     }
 
-    boolean isControlled(String id) {
-        return rig(id).filter(view -> view.isControlled(now())).isPresent();
+    /** Returns what the player of a rig said last, if it takes commands. */
+    Optional<PlayerStatus> player(String id) {
+        return rig(id).flatMap(view -> view.control(now()));
     }
 
     /** Returns what the nodes of these rigs have counted so far. */

@@ -134,7 +134,7 @@ public final class Monitor implements AutoCloseable {
         Calibrations calibrations = new Calibrations();
         FrameViewer viewer = new FrameViewer(calibrations, new RasterSize(card.height(), card.width()));
         LiveFeed feed = new LiveFeed(config, kafka, viewer, calibrations, Clock.systemUTC());
-        page = new Page(config, card, feed, new PlayerCommands(kafka, feed::isControlled));
+        page = new Page(config, card, feed, new PlayerCommands(config, kafka, feed::player));
         feed.start();
         FoxgloveServer opened = foxglove;
         if (opened != null) {

@@ -3,13 +3,18 @@ package io.lynceus.monitor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lynceus.fault.Faults;
 import io.lynceus.proto.v1.PlayerCommand;
+import io.lynceus.proto.v1.PlayerStatus;
+import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.kafka.KafkaSettings;
+import io.lynceus.wire.Modality;
 import io.lynceus.wire.Topics;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -31,28 +36,32 @@ final class PlayerCommands implements AutoCloseable {
     record Request(@Nullable String rig, @Nullable String sensor, @Nullable String fault, @Nullable String weather) {}
 
     private final KafkaSettings kafka;
-    private final Predicate<String> controlled;
+    private final RigConfig config;
+    private final Function<String, Optional<PlayerStatus>> players;
     private @Nullable KafkaProducer<String, byte[]> producer;
 
-    /** @param controlled true if a player takes commands for that rig */
-    PlayerCommands(KafkaSettings kafka, Predicate<String> controlled) {
+    /** @param players what the player of a rig said last; empty where none takes commands */
+    PlayerCommands(RigConfig config, KafkaSettings kafka, Function<String, Optional<PlayerStatus>> players) {
+        this.config = config;
         this.kafka = kafka;
-        this.controlled = controlled;
+        this.players = players;
     }
 
     /**
      * Sends a request on.
      *
-     * @throws IllegalArgumentException if it is not a request, or no player takes commands for its rig
+     * @throws IllegalArgumentException if it is not a request, no player takes commands for its rig, or there is no such sensor,
+     *     fault or weather; the message names the known ones
      * @throws IllegalStateException if the broker does not take it
      */
     void ask(String json) {
         Request request = request(json);
         String rig = text(request.rig());
-        if (!controlled.test(rig)) {
-            throw new IllegalArgumentException("rig '" + rig + "' has no player that takes commands; the demo has one,"
-                    + " and './lynceus replay … --control' is one");
-        }
+        PlayerStatus player = players.apply(rig)
+                .orElseThrow(() -> new IllegalArgumentException("rig '" + rig
+                        + "' has no player that takes commands; the demo has one, and './lynceus replay … --control'"
+                        + " is one"));
+        requirePossible(request, player);
         PlayerCommand command = PlayerCommand.newBuilder()
                 .setRig(rig)
                 .setSensor(text(request.sensor()))
@@ -68,6 +77,26 @@ final class PlayerCommands implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a command was sent", e);
+        }
+    }
+
+    /** The player refuses what is not possible too, but its answer comes later, and perhaps to no one. */
+    private void requirePossible(Request request, PlayerStatus player) {
+        String sensor = text(request.sensor());
+        String fault = text(request.fault());
+        String weather = text(request.weather());
+        if (sensor.isEmpty() && weather.isEmpty()) {
+            throw new IllegalArgumentException("the request names neither a sensor nor a weather");
+        }
+        if (!sensor.isEmpty()) {
+            Modality modality = config.sensor(sensor).measures();
+            if (!fault.isEmpty()) {
+                Faults.requireKnown(fault, modality);
+            }
+        }
+        if (!weather.isEmpty() && !player.getWeathersList().contains(weather)) {
+            throw new IllegalArgumentException(
+                    "weather '" + weather + "' cannot be chosen here, only " + player.getWeathersList());
         }
     }
 

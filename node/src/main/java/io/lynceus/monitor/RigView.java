@@ -55,12 +55,8 @@ final class RigView {
         player = status;
     }
 
-    /** Returns true if a player takes commands for this rig. */
-    boolean isControlled(Stamp now) {
-        return control(now).isPresent();
-    }
-
-    private Optional<PlayerStatus> control(Stamp now) {
+    /** Returns what the player said last that takes commands for this rig, if there is one. */
+    Optional<PlayerStatus> control(Stamp now) {
         return Optional.ofNullable(player)
                 .filter(status -> now.nanosSince(Stamp.of(status.getTimestamp())) < PLAYER_GONE_NANOS);
     }

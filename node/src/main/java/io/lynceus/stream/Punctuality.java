@@ -16,6 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Punctuality {
     /** Shorter spells of lateness are not worth a word. */
     private static final Duration SHORTEST = Duration.ofSeconds(1);
+    /** A node that is very short of time does nothing at all for seconds; only then have the sensors stopped. */
+    private static final Duration SHORTEST_REST = Duration.ofSeconds(5);
 
     /**
      * @param since when a mask was last in time; when the first one was late, if none ever was
@@ -55,6 +57,12 @@ public final class Punctuality {
         late(rig, now, "its frames are shed");
     }
 
+    /** Takes note that frames were dropped unread. Of which rigs is not known, so this says something of late rigs only. */
+    public void shedUnread(Stamp now) {
+        rigs.replaceAll((rig, old) ->
+                old.late.isEmpty() ? old : new Record(old.since, Optional.of(now), "its frames are shed unread"));
+    }
+
     private void late(String rig, Stamp now, String what) {
         rigs.compute(rig, (name, old) -> new Record(old == null ? now : old.since, Optional.of(now), what));
     }
@@ -71,8 +79,9 @@ public final class Punctuality {
         long allowed =
                 Math.max(SHORTEST.toNanos(), maxAge.map(Duration::toNanos).orElse(0L));
         long without = now.nanosSince(record.since);
-        boolean lately =
-                record.late.filter(late -> now.nanosSince(late) <= allowed).isPresent();
+        boolean lately = record.late
+                .filter(late -> now.nanosSince(late) <= Math.max(SHORTEST_REST.toNanos(), allowed))
+                .isPresent();
         return lately && without > allowed
                 ? Optional.of("rig " + rig + " has had no mask in time for " + without / 1_000_000 + " ms ("
                         + record.what + "; sync.maxAge is "

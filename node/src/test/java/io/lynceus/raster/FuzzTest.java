@@ -7,6 +7,7 @@ import static org.bytedeco.opencv.global.opencv_core.CV_16UC1;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 
 import com.google.protobuf.ByteString;
+import io.lynceus.fuzz.Fuzz;
 import io.lynceus.raster.geometry.Calibration;
 import io.lynceus.raster.message.PayloadFormat;
 import io.lynceus.wire.Modality;
@@ -16,15 +17,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Example;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.ShrinkingMode;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Scalar;
+import org.junit.jupiter.api.Test;
 
 /** Whatever the bytes, decoding ends as a value. */
 class FuzzTest {
@@ -103,33 +98,12 @@ class FuzzTest {
         }
     }
 
-    @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
-    void randomBytesEndAsAValue(@ForAll byte[] value) {
-        decodeWithAll(value);
+    @Test
+    void damagedMessagesEndAsAValue() {
+        new Fuzz(getClass(), "messages", VALID).run(this::decodeWithAll);
     }
 
-    @Property(tries = 1500, shrinking = ShrinkingMode.OFF)
-    void damagedMessagesEndAsAValue(@ForAll("damaged") byte[] value) {
-        decodeWithAll(value);
-    }
-
-    @Provide
-    Arbitrary<byte[]> damaged() {
-        return Arbitraries.of(VALID).flatMap(value -> Arbitraries.randomValue(random -> damage(value, random)));
-    }
-
-    private static byte[] damage(byte[] value, Random random) {
-        byte[] damaged = random.nextInt(3) == 0 ? Arrays.copyOf(value, random.nextInt(value.length)) : value.clone();
-        for (int i = random.nextInt(4); i > 0 && damaged.length > 0; i--) {
-            int at = random.nextBoolean()
-                    ? random.nextInt(damaged.length)
-                    : random.nextInt(Math.min(64, damaged.length));
-            damaged[at] = (byte) (random.nextBoolean() ? random.nextInt() : damaged[at] ^ 1 << random.nextInt(8));
-        }
-        return damaged;
-    }
-
-    @Example
+    @Test
     void everyTruncationOfAValidMessageEndsAsAValue() {
         for (byte[] value : VALID) {
             for (int length = 0; length <= value.length; length++) {

@@ -48,6 +48,24 @@ class PunctualityTest {
     }
 
     @Test
+    void aRigIsTroubleWhileTheNodeHasNoTimeToDoAnything() {
+        punctuality.mask("a", YOUNG, at(0));
+        punctuality.mask("b", YOUNG, at(0));
+        punctuality.shed("a", at(1_000));
+        assertThat(punctuality.troubles(at(4_500)))
+                .as("nothing is done for seconds")
+                .hasSize(1);
+        punctuality.shedUnread(at(5_500));
+        assertThat(punctuality.troubles(at(9_000)))
+                .as("rig b has had no frames")
+                .singleElement()
+                .satisfies(trouble -> assertThat(trouble).contains("rig a", "shed unread"));
+        punctuality.mask("a", YOUNG, at(9_100));
+        punctuality.shedUnread(at(9_200));
+        assertThat(punctuality.troubles(at(12_000))).isEmpty();
+    }
+
+    @Test
     void aRigWhoseSensorsHaveStoppedIsNotOverloaded() {
         punctuality.shed("a", at(0));
         punctuality.shed("a", at(1_500));

@@ -43,6 +43,16 @@ public final class Faults {
     }
 
     /**
+     * Does nothing if there is such a fault of a modality.
+     *
+     * @param fault as {@code name} or {@code name(arguments)}
+     * @throws IllegalArgumentException naming the known ones, if there is none
+     */
+    public static void requireKnown(String fault, Modality modality) {
+        Fault unused = Injection.fault(fault, modality);
+    }
+
+    /**
      * Returns a fault's effect on images, including rasters.
      *
      * @param fault as {@code name} or {@code name(arguments)}, such as {@code nm(high)}

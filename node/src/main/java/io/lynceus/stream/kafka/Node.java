@@ -116,7 +116,7 @@ public final class Node implements AutoCloseable {
         RigPipelines pipelines = new RigPipelines(config, regime, batcher, decoder, tally);
         SensorTopicProcessor.Shared shared = new SensorTopicProcessor.Shared(
                 config, pipelines, new PayloadReader.OverKafka(kafka.consumer()), tally, clock);
-        SteeredClients.Steering steering = new SteeredClients.Steering(config, tally, clock);
+        SteeredClients.Steering steering = new SteeredClients.Steering(config, tally, pipelines.punctuality(), clock);
         KafkaStreams streams = new KafkaStreams(
                 NodeTopology.build(shared, batcher.card(), calibrations),
                 kafka.streams(options.application(), options.threads(), options.stateFolder()),

@@ -1,9 +1,11 @@
 package io.lynceus.stream.kafka;
 
+import io.lynceus.stream.Punctuality;
 import io.lynceus.stream.Regime;
 import io.lynceus.stream.RepeatedWarnings;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.Tally;
+import io.lynceus.wire.Stamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -36,11 +38,13 @@ final class SteeredClients implements KafkaClientSupplier {
         private final Map<String, RigConfig.Sensor> sensors;
         private final Regime.Reading reading;
         private final Tally tally;
+        private final Punctuality punctuality;
         private final Clock clock;
         private final Set<SteeredConsumer> consumers = ConcurrentHashMap.newKeySet();
         private final RepeatedWarnings warnings = new RepeatedWarnings(LOG);
 
-        Steering(RigConfig config, Tally tally, Clock clock) {
+        Steering(RigConfig config, Tally tally, Punctuality punctuality, Clock clock) {
+            this.punctuality = punctuality;
             this.sensors = config.sensors().stream()
                     .collect(Collectors.toUnmodifiableMap(RigConfig.Sensor::topic, sensor -> sensor));
             this.reading = config.sync().regime().reading();
@@ -76,6 +80,7 @@ final class SteeredClients implements KafkaClientSupplier {
         void skipped(String topic, long records) {
             Optional.ofNullable(sensors.get(topic)).ifPresent(sensor -> {
                 tally.skipped(sensor.name(), records);
+                punctuality.shedUnread(Stamp.of(clock.instant()));
                 warnings.warn(
                         topic,
                         "the node lies further behind than sync.maxAge: " + records + " records of " + topic

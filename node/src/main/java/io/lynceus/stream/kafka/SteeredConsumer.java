@@ -155,10 +155,13 @@ final class SteeredConsumer extends KafkaConsumer<byte[], byte[]> {
         super.close();
     }
 
-    /** Kafka Streams closes its consumers in this way. */
+    /**
+     * Kafka Streams closes its consumers in this way, and stays in the group, so that what it holds is not moved while it starts
+     * again. A node holds little, but for the time of a session nobody would read its partitions; so it leaves.
+     */
     @Override
     public void close(CloseOptions options) {
         steering.leave(this);
-        super.close(options);
+        super.close(options.withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     }
 }

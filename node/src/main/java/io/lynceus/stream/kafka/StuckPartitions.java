@@ -20,10 +20,19 @@ final class StuckPartitions {
      */
     record Look(long received, long end, boolean asks) {}
 
-    /** @param endThen of the log at the last sign of life */
-    private record Quiet(long received, long endThen, long since) {}
+    /**
+     * Most time that counts between two looks. While the broker is away there are none, and nothing can be received either.
+     */
+    private static final Duration LONGEST_APART = Duration.ofMillis(1500);
+
+    /**
+     * @param endThen of the log at the last sign of life
+     * @param nanos since then
+     */
+    private record Quiet(long received, long endThen, long nanos) {}
 
     private final Map<TopicPartition, Quiet> quiet = new HashMap<>();
+    private long lastLook;
 
     /**
      * Takes a look at all partitions that the node has now.
@@ -31,14 +40,18 @@ final class StuckPartitions {
      * @return those that have grown since the last record was received, and for how long that has been so
      */
     Map<TopicPartition, Duration> look(Map<TopicPartition, Look> looks, long nanos) {
+        long passed = Math.min(nanos - lastLook, LONGEST_APART.toNanos());
+        lastLook = nanos;
         quiet.keySet().retainAll(looks.keySet());
         Map<TopicPartition, Duration> stuck = new HashMap<>();
         looks.forEach((partition, look) -> {
             Quiet before = quiet.get(partition);
             if (before != null && isStuck(look, before)) {
-                stuck.put(partition, Duration.ofNanos(nanos - before.since));
+                Quiet now = new Quiet(before.received, before.endThen, before.nanos + passed);
+                quiet.put(partition, now);
+                stuck.put(partition, Duration.ofNanos(now.nanos));
             } else {
-                quiet.put(partition, new Quiet(look.received, look.end, nanos));
+                quiet.put(partition, new Quiet(look.received, look.end, 0));
             }
         });
         return stuck;

@@ -32,6 +32,13 @@ class StuckPartitionsTest {
     }
 
     @Test
+    void timeInWhichTheBrokerWasAwayDoesNotCount() {
+        look(0, 7, 10, true);
+        assertThat(look(40, 7, 20, true)).containsOnly(Map.entry(RGB, Duration.ofMillis(1500)));
+        assertThat(look(41, 7, 30, true)).containsOnly(Map.entry(RGB, Duration.ofMillis(2500)));
+    }
+
+    @Test
     void aPartitionThatDoesNotGrowIsOnlyQuiet() {
         look(0, 7, 10, true);
         assertThat(look(60, 7, 10, true)).isEmpty();

@@ -27,6 +27,11 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 /** Image files in memory. */
 public final class ImageFiles {
     private static final float JPEG_QUALITY = 0.9f;
+    /** Deflate packs 1,032 bytes into one at most; JPEG comes nowhere near that. */
+    private static final long MOST_PACKED = 1032;
+
+    /** An image of one colour has small blocks that are hardly packed at all. */
+    private static final long SMALL_IMAGE_BYTES = 1 << 20;
 
     private ImageFiles() {}
 
@@ -63,16 +68,29 @@ public final class ImageFiles {
 
     /** Decodes a PNG or JPEG file; {@code where} names it in messages. */
     public static BufferedImage decode(byte[] file, String where) throws IOException {
-        BufferedImage image;
-        try {
-            image = ImageIO.read(new MemoryCacheImageInputStream(new ByteArrayInputStream(file)));
-        } catch (IOException | RuntimeException e) { // ImageIO throws both for damaged files
-            throw new IOException(where + " cannot be decoded: " + e.getMessage() + "; copy it again", e);
-        }
-        if (image == null) {
+        ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file));
+        Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+        if (!readers.hasNext()) {
             throw new IOException(where + " is neither a PNG nor a JPEG image");
         }
-        return image;
+        ImageReader reader = readers.next();
+        try {
+            reader.setInput(in, true, true);
+            requirePossible(new Size(reader.getWidth(0), reader.getHeight(0)), file.length);
+            return reader.read(0);
+        } catch (IOException | RuntimeException e) { // ImageIO throws both for damaged files
+            throw new IOException(where + " cannot be decoded: " + e.getMessage() + "; copy it again", e);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    /** A damaged header asks for memory that the whole machine may not have. */
+    private static void requirePossible(Size size, long bytes) throws IOException {
+        long pixels = (long) size.width * size.height;
+        if (pixels > SMALL_IMAGE_BYTES && pixels > MOST_PACKED * bytes) {
+            throw new IOException("its header says " + size + " pixels, which " + bytes + " bytes cannot hold");
+        }
     }
 
     /**

@@ -5,7 +5,6 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Node;
-import io.jhdf.exceptions.HdfException;
 import io.jhdf.exceptions.HdfFilterException;
 import io.lynceus.proto.v1.EventPacket;
 import io.lynceus.wire.Stamp;
@@ -50,7 +49,7 @@ record EventColumns(double[] x, double[] y, long[] micros, byte[] polarity) {
                             + ". Known are gzip, shuffle, LZF, LZ4, bitshuffle and Blosc; rewrite the file with"
                             + " 'h5repack -f SHUF -f GZIP=4 FILE NEW', in an HDF5 that has the filter's plugin",
                     e);
-        } catch (HdfException e) {
+        } catch (RuntimeException e) { // the library throws many kinds of these at damaged files
             throw new IOException(file + " is not an HDF5 file that can be read: " + e.getMessage(), e);
         }
     }

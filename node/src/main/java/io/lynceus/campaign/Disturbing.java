@@ -1,0 +1,69 @@
+package io.lynceus.campaign;
+
+import io.lynceus.wire.Stamp;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Lets one disturbance after another happen to a run, and measures how long masks are away. One thread. */
+final class Disturbing {
+    private static final int MOST_MASKS_BETWEEN = 6;
+
+    private final CampaignOptions options;
+    private final CampaignNodes nodes;
+    private final MaskWaiting waiting;
+    private final Random random;
+    private final Consumer<String> progress;
+    private final Recoveries recoveries = new Recoveries();
+    private final Outages outages;
+
+    /** @param maxAge of a set, from the rig file */
+    Disturbing(
+            CampaignOptions options,
+            CampaignNodes nodes,
+            MaskWaiting waiting,
+            Duration maxAge,
+            Random random,
+            Consumer<String> progress) {
+        this.options = options;
+        this.nodes = nodes;
+        this.waiting = waiting;
+        this.random = random;
+        this.progress = progress;
+        this.outages = new Outages(maxAge);
+    }
+
+    /**
+     * Runs through all disturbances, or until there is nothing left to disturb.
+     *
+     * @param unfinished names of the rigs that still have masks to come
+     */
+    void run(Supplier<Collection<String>> unfinished) throws InterruptedException {
+        MaskWaiting.Condition over = () -> unfinished.get().isEmpty();
+        waiting.awaitNewer(1, over);
+        List<Disturbance> all = options.disturbances();
+        for (int i = 0; i < all.size() && !over.holds(); i++) {
+            waiting.awaitNewer(1 + random.nextInt(MOST_MASKS_BETWEEN), over);
+            Thread.sleep(random.nextInt(1 + (int) (1000 / options.rate())));
+            Disturbance what = all.get(i);
+            Stamp from = Stamp.ofMillis(System.currentTimeMillis());
+            CampaignNodes.Back back = nodes.happen(what);
+            long resumed = waiting.awaitResumption(back, unfinished, what.takesFrames() || what.starves());
+            recoveries.add(what, resumed - back.millis());
+            outages.add(from, Stamp.ofMillis(resumed));
+            progress.accept((i + 1) + " of " + all.size() + ": " + what.label() + ", masks again after "
+                    + (resumed - back.millis()) + " ms");
+        }
+    }
+
+    Recoveries recoveries() {
+        return recoveries;
+    }
+
+    Outages outages() {
+        return outages;
+    }
+}
