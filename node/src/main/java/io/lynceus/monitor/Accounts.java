@@ -13,11 +13,12 @@ import java.util.TreeMap;
 /**
  * What became of frames and sets since their nodes started, and what to do about lost ones.
  *
+ * @param nodes that run
  * @param sets by outcome: complete, partial, expired; of the first two: shed, unusable
  * @param drops frames that are in no mask
  * @param troubles why a node is not ready, or a line that says that no node runs
  */
-record Accounts(Map<String, Long> sets, List<Drop> drops, List<String> troubles) {
+record Accounts(int nodes, Map<String, Long> sets, List<Drop> drops, List<String> troubles) {
     /**
      * @param outcome such as late
      * @param count frames so far
@@ -44,7 +45,7 @@ record Accounts(Map<String, Long> sets, List<Drop> drops, List<String> troubles)
             troubles.add("No node of these rigs has sent its status for " + Nodes.GONE_NANOS / 1_000_000_000
                     + " s: is one running, on this broker?");
         }
-        return new Accounts(sets, drops(frames), troubles);
+        return new Accounts(nodes.size(), sets, drops(frames), troubles);
     }
 
     private static List<Drop> drops(Map<String, Map<Fate, Long>> frames) {

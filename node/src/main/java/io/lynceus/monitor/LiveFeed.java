@@ -1,6 +1,7 @@
 package io.lynceus.monitor;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.lynceus.dataset.LabelRaster;
 import io.lynceus.process.DaemonThreads;
 import io.lynceus.proto.v1.NodeStatus;
 import io.lynceus.proto.v1.PlayerStatus;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -78,14 +80,21 @@ final class LiveFeed implements AutoCloseable {
      * Starts to read.
      *
      * @param calibrations kept fresh here, for the viewer
+     * @param labels of sets, by their stamps
      */
-    LiveFeed(RigConfig config, KafkaSettings kafka, FrameViewer viewer, Calibrations calibrations, Clock clock) {
+    LiveFeed(
+            RigConfig config,
+            KafkaSettings kafka,
+            FrameViewer viewer,
+            Calibrations calibrations,
+            Function<Stamp, Optional<LabelRaster>> labels,
+            Clock clock) {
         this.config = config;
         this.calibrations = calibrations;
         this.kafka = kafka;
         this.clock = clock;
         this.nodes = new Nodes(config.rigs());
-        config.rigs().forEach(rig -> rigs.put(rig, new RigView(rig, config.sensors(), viewer)));
+        config.rigs().forEach(rig -> rigs.put(rig, new RigView(rig, config.sensors(), viewer, labels)));
         config.sensors().forEach(sensor -> sensors.put(sensor.topic(), sensor));
     }
 
