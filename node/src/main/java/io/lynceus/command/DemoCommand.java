@@ -84,7 +84,8 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--story",
-            description = "Tell a story of a minute: sensors fail one after the other, and the page says what to look at.")
+            description =
+                    "Tell a story of a minute: sensors fail one after the other, and the page says what to look at.")
     private boolean story;
 
     @Option(names = "--no-browser", description = "Do not open the live page in the desktop's browser.")
@@ -124,11 +125,7 @@ final class DemoCommand implements Callable<Integer> {
             try (Node node = stage.startNode()) {
                 steps.done("node", "the node runs");
                 monitor.attach(node);
-                monitor.show(
-                        stage.config(),
-                        stage.kafka(),
-                        node.batcher().card(),
-                        stage.labels()::at);
+                monitor.show(stage.config(), stage.kafka(), node.batcher().card(), stage.labels()::at);
                 sayReady(monitor, stage.pace());
                 DriveReport report = recorded(stage, node, filter);
                 spec.commandLine().getOut().print(json ? report.json() + System.lineSeparator() : report.text());

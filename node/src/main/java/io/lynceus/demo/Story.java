@@ -17,7 +17,11 @@ final class Story {
     record Scene(Duration at, String caption, String weather, Map<String, String> faults) {}
 
     static final List<Scene> SCENES = List.of(
-            scene(0, "All sensors work. The mask has the legend's colours; the camera gives most of it.", "cloud", Map.of()),
+            scene(
+                    0,
+                    "All sensors work. The mask has the legend's colours; the camera gives most of it.",
+                    "cloud",
+                    Map.of()),
             scene(
                     10,
                     "The camera dies. Masks go on from depth, LiDAR and events, and the expected mIoU tells what that costs.",

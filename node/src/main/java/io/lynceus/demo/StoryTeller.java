@@ -61,7 +61,8 @@ final class StoryTeller {
     /** Returns where the story is, for the page; empty if none is told. */
     String scene() {
         return isTelling && scene != SILENT
-                ? scene + 1 + "/" + Story.SCENES.size() + ": " + Story.SCENES.get(scene).caption()
+                ? scene + 1 + "/" + Story.SCENES.size() + ": "
+                        + Story.SCENES.get(scene).caption()
                 : "";
     }
 

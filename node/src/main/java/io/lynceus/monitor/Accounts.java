@@ -2,6 +2,7 @@ package io.lynceus.monitor;
 
 import io.lynceus.proto.v1.NodeStatus;
 import io.lynceus.proto.v1.SensorAccount;
+import io.lynceus.stream.LostFrames;
 import io.lynceus.sync.Outcome.Fate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,7 +53,7 @@ record Accounts(int nodes, Map<String, Long> sets, List<Drop> drops, List<String
         List<Drop> drops = new ArrayList<>();
         frames.forEach((sensor, ended) -> ended.forEach((fate, count) -> {
             if (fate != Fate.MATCHED && count > 0) {
-                drops.add(new Drop(sensor, word(fate), count, remedy(fate)));
+                drops.add(new Drop(sensor, word(fate), count, LostFrames.remedy(fate)));
             }
         }));
         return drops;
@@ -60,24 +61,5 @@ record Accounts(int nodes, Map<String, Long> sets, List<Drop> drops, List<String
 
     private static String word(Fate fate) {
         return fate.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String remedy(Fate fate) {
-        return switch (fate) {
-            case MATCHED -> "";
-            case SURPLUS -> "No set needed it: this sensor is faster than the others. Nothing to do.";
-            case LATE ->
-                "Its set had left. Raise sync.deadline above the sensor's transport delay, or give the sensor's offset"
-                        + " if its stamps are shifted.";
-            case EXPIRED ->
-                "Its set lacked a required sensor. Repair that sensor, or remove 'required' from it in the rig file.";
-            case DUPLICATE ->
-                "The same stamp came twice. Expected after a restart; otherwise two senders share the topic and key.";
-            case MALFORMED ->
-                "It could not be decoded. The dead-letter topic has its place and reason; check format and schema.";
-            case SHED ->
-                "It was older than sync.maxAge: the node cannot keep up. Use a GPU, more threads, a smaller model or a"
-                        + " lower rate.";
-        };
     }
 }

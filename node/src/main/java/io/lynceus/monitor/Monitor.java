@@ -143,10 +143,7 @@ public final class Monitor implements AutoCloseable {
      * @param labels of sets, by their stamps; asked while a page is open, by a thread of the page
      */
     public void show(
-            RigConfig config,
-            KafkaSettings kafka,
-            ModelCard card,
-            Function<Stamp, Optional<LabelRaster>> labels) {
+            RigConfig config, KafkaSettings kafka, ModelCard card, Function<Stamp, Optional<LabelRaster>> labels) {
         Calibrations calibrations = new Calibrations();
         FrameViewer viewer = new FrameViewer(calibrations, new RasterSize(card.height(), card.width()));
         LiveFeed feed = new LiveFeed(config, kafka, viewer, calibrations, labels, Clock.systemUTC());

@@ -27,8 +27,7 @@ final class RecentRate {
             return; // a repetition after a restart
         }
         stamps.addLast(at);
-        while (stamps.size() > 2
-                && (stamps.size() > MOST || at.nanosSince(stamps.getFirst()) > WINDOW_NANOS)) {
+        while (stamps.size() > 2 && (stamps.size() > MOST || at.nanosSince(stamps.getFirst()) > WINDOW_NANOS)) {
             stamps.removeFirst();
         }
     }

@@ -61,7 +61,7 @@ class Chart {
       cursor: {sync: {key: SHARED, setSeries: false}, y: false, drag: {x: false, y: false}},
       axes: [{...axis, space: 70, size: 26, values: (_, splits) => splits.map(s => clock(s * 1000).slice(0, 8))}, {...axis, size: 50}],
       scales: {
-        x: {time: true, range: (_, low, high) => [Math.max(high - HISTORY_SECONDS, Math.min(low, high - LEAST_SECONDS)), high]},
+        x: {time: true, range: () => this.span()},
         y: {range: (_, low, high) => [0, Math.max(0.1, (high || 0) * 1.08)]}
       },
       series: [{}, ...this.names.map((name, i) => ({
@@ -73,6 +73,12 @@ class Chart {
 
   size() {
     return {width: Math.max(50, this.place.clientWidth), height: Math.max(80, this.place.clientHeight)};
+  }
+
+  span() {
+    const times = this.data[0];
+    const last = times[times.length - 1];
+    return [Math.max(last - HISTORY_SECONDS, Math.min(times[0], last - LEAST_SECONDS)), last];
   }
 
   /** @param values null where there is none */

@@ -40,7 +40,7 @@ function going(s) {
   const parts = ill.map(sensor => `${sensor.name} ${sensor.state}${sensor.since === null ? ''
     : ` for ${lasted(s.update.stampMs - sensor.since)}`}`);
   if (ill.length === 0) parts.push(`${s.states.filter(sensor => sensor.state === 'ok').length} sensors`);
-  if (isNumber(s.update.masksPerSecond)) parts.push(`${number(s.update.masksPerSecond, 1)} masks/s`);
+  if (s.update.masksPerSecond > 0) parts.push(`${number(s.update.masksPerSecond, 1)} masks/s`);
   const {expectedMiou: now, fullMiou: full} = s.update;
   if (isNumber(now)) parts.push(`expected ${number(now, 2)}${isNumber(full) && full > now ? ` of ${number(full, 2)}` : ''}`);
   if (isNumber(s.measured)) parts.push(`measured ${number(s.measured, 2)}`);
