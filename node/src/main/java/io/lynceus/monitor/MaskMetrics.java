@@ -20,15 +20,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Metrics from the messages of the published sets.
  *
- * <pre>
- * lynceus_stage_latency_seconds{stage}       wait, decode, queue, inference, encode
- * lynceus_e2e_latency_seconds                capture to published; of live frames only
- * lynceus_set_skew_seconds{rig, sensor}      distance of a frame's stamp from its set's
- * lynceus_router_weight{rig, sensor}         mean over the pyramid levels, of the last set
- * lynceus_sensor_health{rig, sensor, state}  1 for the state that the sensor is in
- * lynceus_expected_miou{rig}                 of the sensors in the last set
- * </pre>
- *
  * <p>Thread safety: any thread.
  */
 final class MaskMetrics implements Consumer<Segmentation> {
