@@ -5,6 +5,7 @@ import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.proto.v1.SensorState;
 import io.lynceus.proto.v1.StageLatency;
 import io.lynceus.wire.Stamp;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -53,6 +54,13 @@ final class MaskMetrics implements Consumer<Segmentation> {
             timer("lynceus.e2e.latency", "From capture to published")
                     .register(registry)
                     .record(Duration.ofNanos(age));
+        }
+        Counter unfit = Counter.builder("lynceus.masks.unfit")
+                .tag("rig", set.getRig())
+                .description("Masks, and sets without one, that the rig file's policy calls unfit")
+                .register(registry);
+        if (!set.getUnfitReason().isEmpty()) {
+            unfit.increment();
         }
         if (sets.put(set.getRig(), set) == null) {
             Gauge.builder("lynceus.expected.miou", sets, all -> expected(all.get(set.getRig())))

@@ -83,7 +83,16 @@ final class Page implements AutoCloseable {
                 "sensors",
                 config.sensors().stream()
                         .map(s -> Map.of(
-                                "name", s.name(), "modality", s.modality(), "topic", s.topic(), "rateHz", s.rate()))
+                                "name",
+                                s.name(),
+                                "modality",
+                                s.modality(),
+                                "topic",
+                                s.topic(),
+                                "rateHz",
+                                s.rate(),
+                                "watched",
+                                !s.isSegmented()))
                         .toList());
         answer.put("model", Map.of("name", card.name(), "levels", card.levels(), "topK", card.topK()));
         answer.put("classes", card.classes());

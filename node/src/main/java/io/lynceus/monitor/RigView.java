@@ -109,6 +109,7 @@ final class RigView {
                         .toList(),
                 masks.hertz(stamp),
                 set.getNoMaskReason(),
+                set.getUnfitReason(),
                 set.hasClasses() ? picture(set.getClasses()) : null,
                 set.hasConfidence() ? picture(set.getConfidence()) : null,
                 label(set, stamp),

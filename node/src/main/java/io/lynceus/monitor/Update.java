@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param complete true if every configured sensor is in it
  * @param masksPerSecond over the last seconds
  * @param noMask why there is no mask; empty if there is one
+ * @param unfit why the policy calls the mask unfit; empty if it does not
  * @param mask class ids; null where no sensor could be used
  * @param confidence largest class probability x 255
  * @param label true class ids, as large as the mask, 255 where nobody knows; null where there is no label
@@ -30,6 +31,7 @@ record Update(
         List<ShownSensor> sensors,
         double masksPerSecond,
         String noMask,
+        String unfit,
         @Nullable Picture mask,
         @Nullable Picture confidence,
         @Nullable Picture label,

@@ -42,13 +42,17 @@ final class SetMessages {
                 .filter(sensor -> used.contains(sensor.name()))
                 .map(RigConfig.Sensor::measures)
                 .toList();
-        return begun(set, sampleId, rasters, used, now).setExpectedMiou(miou(modalities));
+        float expected = miou(modalities);
+        return begun(set, sampleId, rasters, used, now)
+                .setExpectedMiou(expected)
+                .setUnfitReason(unfit(used, expected));
     }
 
     /** Begins the message of a set that has no usable sensor. */
     Segmentation.Builder unused(FrameSet set, String sampleId, Map<String, Decoded> rasters, String reason, Stamp now) {
         return begun(set, sampleId, rasters, List.of(), now)
                 .setExpectedMiou(Float.NaN)
+                .setUnfitReason(unfit(List.of(), Double.NaN))
                 .setNoMaskReason("no sensor of the set can be used: " + reason);
     }
 
@@ -81,7 +85,7 @@ final class SetMessages {
     private Optional<RasterView> view(Map<String, Decoded> rasters) {
         for (RigConfig.Sensor sensor : context.config().sensors()) {
             Decoded decoded = rasters.get(sensor.name());
-            if (sensor.frame() == null && decoded != null) {
+            if (sensor.frame() == null && sensor.isSegmented() && decoded != null) {
                 Optional<Decoding.SourceImage> image =
                         decoded.decoding().match(Decoding.Rastered::image, malformed -> Optional.empty());
                 if (image.isPresent()) {
@@ -168,6 +172,10 @@ final class SetMessages {
                 .setQueueNanos(mask.queueNanos())
                 .setInferenceNanos(mask.inferenceNanos())
                 .setEncodeNanos(System.nanoTime() - start);
+    }
+
+    private String unfit(List<String> used, double expected) {
+        return context.config().policy().unfit(used, expected).orElse("");
     }
 
     private float miou(List<Modality> modalities) {

@@ -45,6 +45,7 @@ function going(s) {
   if (isNumber(now)) parts.push(`expected ${number(now, 2)}${isNumber(full) && full > now ? ` of ${number(full, 2)}` : ''}`);
   if (isNumber(s.measured)) parts.push(`measured ${number(s.measured, 2)}`);
   if (s.update.noMask) return {is: 'blind', word: 'NO MASK', parts: [s.update.noMask, ...parts]};
+  if (s.update.unfit) return {is: 'unfit', word: 'UNFIT', parts: [s.update.unfit, ...parts]};
   if (s.troubles.length > 0) return {is: 'degraded', word: 'NOT READY', parts: [...s.troubles.slice(0, 1), ...parts]};
   return {is: ill.length ? 'degraded' : 'ok', word: ill.length ? 'DEGRADED' : 'OK', parts};
 }

@@ -271,7 +271,7 @@ function figures(update, measured) {
     ['expected mIoU', `${number(update.expectedMiou, 3)} of ${number(update.fullMiou, 3)}`],
     ['measured, last 10 s', isNumber(measured) ? number(measured, 3) : 'no labels'],
     ['set', update.complete ? 'complete' : 'partial'],
-    ['masks', number(update.masksPerSecond, 1, ' a second')]
+    ['masks', update.masksPerSecond > 0 ? number(update.masksPerSecond, 1, ' a second') : '–']
   ]);
   pairs('stages', Object.entries(update.latencyMs).map(([stage, millis]) =>
     [stage === 'endToEnd' ? 'capture to page' : stage, number(millis, 1, ' ms')]));

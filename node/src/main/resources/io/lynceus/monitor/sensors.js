@@ -1,5 +1,5 @@
 /* The strip of sensors: picture, state, figures, and buttons that break them. */
-import {MARKS, byId, element, number, say} from './dom.js';
+import {MARKS, byId, element, isNumber, number, say} from './dom.js';
 
 const FAULTS = [['kill', 'drop'], ['freeze', 'freeze'], ['black out', 'black'], ['noise', 'noise'], ['jitter', 'jitter(2deg)'],
   ['low resolution', 'lowres'], ['delay', 'late(by=400ms)']];
@@ -30,7 +30,7 @@ export class SensorStrip {
       picture: element('img', {alt: `${sensor.name}: latest frame`}),
       reason: element('p', {class: 'reason'}), figures: element('p', {class: 'quiet figures'}),
       weights: element('div', {class: 'weights', 'aria-label': 'Routing weight per pyramid level, finest first'}),
-      controls: element('div', {class: 'break'}), meters: []
+      controls: element('div', {class: 'break'}), meters: [], watched: sensor.watched
     };
     card.picture.hidden = card.controls.hidden = true;
     const name = sensor.name === sensor.modality ? sensor.name : `${sensor.name} (${sensor.modality})`;
@@ -43,12 +43,12 @@ export class SensorStrip {
     for (const sensor of update.sensors) {
       const card = this.cards.get(sensor.name);
       if (!card) continue;
-      card.root.dataset.used = String(sensor.used);
+      card.root.dataset.used = String(sensor.used || (card.watched && isNumber(sensor.skewMs)));
       const {state} = states.find(known => known.name === sensor.name);
       this.badge(card, state);
       say(card.reason, state === 'waiting' ? 'no frame yet' : sensor.reason);
-      say(card.figures, `${number(sensor.rateHz, 1)} Hz · age ${number(sensor.ageMs, 0, ' ms')} · skew ${number(sensor.skewMs, 1, ' ms')}`
-        + `${sensor.quality === null ? '' : ` · quality ${number(sensor.quality, 2)}`}${sensor.used ? '' : ' · not in this mask'}`);
+      say(card.figures, `${sensor.rateHz > 0 || !sensor.used ? number(sensor.rateHz, 1) : '–'} Hz · age ${number(sensor.ageMs, 0, ' ms')} · skew ${number(sensor.skewMs, 1, ' ms')}`
+        + `${sensor.quality === null ? '' : ` · quality ${number(sensor.quality, 2)}`}${sensor.used ? '' : card.watched ? ' · watched only' : ' · not in this mask'}`);
       this.picture(card, pictures[sensor.name]);
       this.weigh(card, sensor);
     }

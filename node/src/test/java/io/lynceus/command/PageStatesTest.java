@@ -136,6 +136,17 @@ class PageStatesTest {
     }
 
     @Test
+    void aMaskThatThePolicyCallsUnfitIsCalledSo() {
+        visitRunning("/", page -> {
+            node.unfit("the expected mIoU is 0.340, the policy requires 0.40");
+            headline(page, "unfit").waitFor();
+            assertThat(words(page)).startsWith("UNFIT · the expected mIoU is 0.340, the policy requires 0.40");
+            node.unfit("");
+            headline(page, "ok").waitFor();
+        });
+    }
+
+    @Test
     void whenTheNodeIsGoneEverythingSaysSoAndWhenItIsBackNothing() {
         visitRunning("/", page -> {
             node.gone(true);
@@ -182,6 +193,8 @@ class PageStatesTest {
     void aThemeThatChangesWhileThePageIsOpenReachesTheChartsToo() {
         visitRunning("/", page -> {
             page.locator("#latency canvas").waitFor();
+            node.gone(true); // a new value would draw the chart anew anyway
+            headline(page, "gone").waitFor();
             String light = (String) page.evaluate("() => getComputedStyle(document.body).backgroundColor");
             assertThat((int) page.evaluate(LIGHT_PIXELS)).isZero();
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));

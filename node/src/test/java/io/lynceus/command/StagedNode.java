@@ -55,6 +55,7 @@ final class StagedNode implements FrameSink, AutoCloseable {
     private final Map<String, SensorState> states = new ConcurrentHashMap<>();
     private volatile boolean isGone;
     private volatile boolean isQuiet = true;
+    private volatile String unfit = "";
 
     StagedNode(String bootstrap) throws Exception {
         config = RecordingRig.of(RIG, street, bootstrap);
@@ -109,6 +110,11 @@ final class StagedNode implements FrameSink, AutoCloseable {
         send(config.output().health(), Topics.latchedKey(RIG, sensor), change.toByteArray());
     }
 
+    /** The rig's policy refuses its masks from now on; empty if it does not. */
+    void unfit(String reason) {
+        unfit = reason;
+    }
+
     /** The process has died, or is there again. */
     void gone(boolean gone) {
         isGone = gone;
@@ -156,6 +162,7 @@ final class StagedNode implements FrameSink, AutoCloseable {
                 .setClasses(MaskMessages.pack(mask.classIds(), SIDE, SIDE, RigConfig.MaskEncoding.DEFLATE))
                 .setExpectedMiou(full ? FULL : LESS)
                 .setFullMiou(FULL)
+                .setUnfitReason(unfit)
                 .setComplete(full);
         new TreeMap<>(states).forEach((sensor, state) -> set.addContributions(contribution(sensor, state)));
         send(config.output().masks(), RIG, set.build().toByteArray());

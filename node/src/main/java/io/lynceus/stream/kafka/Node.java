@@ -281,13 +281,13 @@ public final class Node implements AutoCloseable {
 
     private static void checkModel(RigConfig config, Batcher batcher) {
         for (RigConfig.Sensor sensor : config.sensors()) {
-            if (batcher.card().indexOf(sensor.measures()) < 0) {
+            if (sensor.isSegmented() && batcher.card().indexOf(sensor.measures()) < 0) {
                 throw new ModelException("sensor " + sensor.name() + " measures " + sensor.modality() + ", model "
                         + batcher.card().name() + " knows "
                         + batcher.card().modalities().stream()
                                 .map(m -> m.name())
                                 .toList()
-                        + "; take the sensor out of the rig file, or name another model");
+                        + "; take the sensor out of the rig file, give it use: watch, or name another model");
             }
         }
     }
