@@ -3,6 +3,7 @@ package io.lynceus.bus;
 import io.lynceus.dataset.Channel;
 import io.lynceus.dataset.Recording;
 import io.lynceus.raster.message.PayloadFormat;
+import io.lynceus.stream.MaskPolicy;
 import io.lynceus.stream.RigConfig;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ public final class RecordingRig {
                 defaults.sync(),
                 channels.stream().map(RecordingRig::sensor).toList(),
                 defaults.health(),
+                MaskPolicy.NONE,
                 defaults.accelerator(),
                 defaults.output(),
                 defaults.maxFrameBytes(),
@@ -42,7 +44,8 @@ public final class RecordingRig {
                 channel.rateHz() == 0 ? DEFAULT_RATE : channel.rateHz(),
                 null,
                 false,
-                channel.projectedFrame().orElse(null));
+                channel.projectedFrame().orElse(null),
+                null);
     }
 
     /** Returns the payload format of a schema: ROS 2 names its messages {@code package/msg/Name}, protobuf {@code package.Name}. */

@@ -82,6 +82,12 @@ final class DemoCommand implements Callable<Integer> {
             description = "Record frames, calibrations, masks and transitions into a new MCAP file. Default: none.")
     private @Nullable Path record;
 
+    @Option(
+            names = "--story",
+            description =
+                    "Tell a story of a minute: sensors fail one after the other, and the page says what to look at.")
+    private boolean story;
+
     @Option(names = "--no-browser", description = "Do not open the live page in the desktop's browser.")
     private boolean noBrowser;
 
@@ -119,7 +125,7 @@ final class DemoCommand implements Callable<Integer> {
             try (Node node = stage.startNode()) {
                 steps.done("node", "the node runs");
                 monitor.attach(node);
-                monitor.show(stage.config(), stage.kafka(), node.batcher().card());
+                monitor.show(stage.config(), stage.kafka(), node.batcher().card(), stage.labels()::at);
                 sayReady(monitor, stage.pace());
                 DriveReport report = recorded(stage, node, filter);
                 spec.commandLine().getOut().print(json ? report.json() + System.lineSeparator() : report.text());
@@ -134,7 +140,7 @@ final class DemoCommand implements Callable<Integer> {
         spec.commandLine()
                 .getErr()
                 .printf(
-                        "Ready: %s   Ctrl-C ends with a summary. Try a kill button there, or --kill rgb@5s..12s.%n",
+                        "Ready: %s   Ctrl-C ends with a summary. Try Story or a kill button there.%n",
                         monitor.address());
         spec.commandLine().getErr().flush();
     }
@@ -161,6 +167,9 @@ final class DemoCommand implements Callable<Integer> {
                 faults,
                 Optional.of(new StreetWeather(stage.street())),
                 Clock.systemUTC())) {
+            if (story) {
+                control.tellStory();
+            }
             return new DemoDrive(
                             stage,
                             node,

@@ -93,6 +93,7 @@ final class LiveBench {
                 LiveRun.patientFor(one.sync(), bare / rigs / RECORDED_HERTZ),
                 one.sensors(),
                 one.health(),
+                one.policy(),
                 new RigConfig.Accelerator(
                         one.accelerator().providers(),
                         threads,

@@ -2,6 +2,7 @@ package io.lynceus.command;
 
 import io.lynceus.bus.KafkaFrameSink;
 import io.lynceus.bus.RecordingRig;
+import io.lynceus.bus.ServingNodes;
 import io.lynceus.dataset.Recording;
 import io.lynceus.demo.PlayerControl;
 import io.lynceus.demo.StreetWeather;
@@ -48,8 +49,12 @@ final class ReplayRun {
         Optional<PlayerControl> control = playing.isControlled()
                 ? Optional.of(PlayerControl.start(playing.rig(), kafka, live, skies(), Clock.systemUTC()))
                 : Optional.empty();
-        try {
+        try (ServingNodes nodes = new ServingNodes(playing.rig(), kafka, Clock.systemUTC())) {
             play(kafka, filter.then(live));
+            if (!Ending.isAsked()) {
+                nodes.answer().forEach(out::println);
+                out.flush();
+            }
         } finally {
             control.ifPresent(PlayerControl::close);
         }

@@ -3,7 +3,6 @@ package io.lynceus.demo;
 import io.lynceus.bus.DriveReport;
 import io.lynceus.bus.KafkaFrameSink;
 import io.lynceus.bus.MaskReader;
-import io.lynceus.dataset.LabelRaster;
 import io.lynceus.play.FrameFilter;
 import io.lynceus.play.PlayClock;
 import io.lynceus.play.PlayOptions;
@@ -14,7 +13,6 @@ import io.lynceus.process.Ending;
 import io.lynceus.stream.Tally;
 import io.lynceus.stream.kafka.KafkaSettings;
 import io.lynceus.stream.kafka.Node;
-import io.lynceus.street.StreetRecording;
 import io.lynceus.wire.Stamp;
 import java.time.Duration;
 import java.util.Map;
@@ -46,7 +44,8 @@ public final class DemoDrive {
         KafkaSettings kafka = stage.kafka();
         try (KafkaFrameSink sink = new KafkaFrameSink(StreetDemo.RIG, kafka.producer())) {
             Player player = new Player(stage.street(), sink, stage.known().then(filter), PlayOptions.live(), clock);
-            MaskReader reader = MaskReader.of(stage.config(), kafka, stamp -> label(stage.street(), player, stamp));
+            stage.labels().follow(player);
+            MaskReader reader = MaskReader.of(stage.config(), kafka, stage.labels()::at);
             long start = System.nanoTime();
             Played played;
             double seconds;
@@ -70,10 +69,6 @@ public final class DemoDrive {
                     seconds,
                     1 / hertz);
         }
-    }
-
-    private static Optional<LabelRaster> label(StreetRecording recording, Player player, Stamp stamp) {
-        return recording.labels().flatMap(labels -> labels.at(player.timeline().recorded(stamp)));
     }
 
     /** Waits, within bounds, until what was sent has come in, has ended, and its masks have been read. */

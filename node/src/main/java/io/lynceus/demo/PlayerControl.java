@@ -57,7 +57,9 @@ public final class PlayerControl implements AutoCloseable {
     private final Optional<Skies> skies;
     private final Clock clock;
     private final Thread thread = DaemonThreads.of("player-control", this::run);
+    private final Optional<StoryTeller> story;
     private String refusal = "";
+    private volatile boolean isStoryWanted;
     private volatile boolean closed;
 
     private PlayerControl(String rig, KafkaSettings kafka, LiveFaults faults, Optional<Skies> skies, Clock clock) {
@@ -66,6 +68,7 @@ public final class PlayerControl implements AutoCloseable {
         this.faults = faults;
         this.skies = skies;
         this.clock = clock;
+        this.story = skies.map(sky -> new StoryTeller(faults, sky, faults.sensors()));
     }
 
     /** Creates the topics if they are missing, and listens. */
@@ -89,6 +92,11 @@ public final class PlayerControl implements AutoCloseable {
         PlayerControl control = new PlayerControl(rig, kafka, faults, skies, clock);
         control.thread.start();
         return control;
+    }
+
+    /** Tells the story from its beginning, if the recording's weather can be chosen; from any thread. */
+    public void tellStory() {
+        isStoryWanted = true;
     }
 
     @Override
@@ -124,6 +132,9 @@ public final class PlayerControl implements AutoCloseable {
                         say(producer);
                     }
                 }
+                if (tellOn()) {
+                    say(producer);
+                }
             }
         } catch (InterruptException e) {
             LOG.debug("Interrupted", e);
@@ -132,9 +143,26 @@ public final class PlayerControl implements AutoCloseable {
         }
     }
 
+    private boolean tellOn() {
+        if (isStoryWanted) {
+            isStoryWanted = false;
+            story.ifPresent(teller -> teller.start(System.nanoTime()));
+        }
+        return story.filter(teller -> teller.tell(System.nanoTime())).isPresent();
+    }
+
     private void obey(byte[] value) {
         try {
             PlayerCommand command = PlayerCommand.parseFrom(value);
+            // Whoever breaks a sensor by hand is not interrupted by the story.
+            story.ifPresent(StoryTeller::stop);
+            switch (command.getStory()) {
+                case "", "stop" -> {}
+                case "start" -> isStoryWanted = true;
+                default ->
+                    throw new IllegalArgumentException(
+                            "story '" + command.getStory() + "' is unknown; known are start and stop");
+            }
             if (!command.getSensor().isEmpty()) {
                 faults.set(command.getSensor(), command.getFault());
                 LOG.info(
@@ -162,6 +190,8 @@ public final class PlayerControl implements AutoCloseable {
                 .setWeather(skies.map(Skies::now).orElse(""))
                 .addAllWeathers(skies.map(Skies::choices).orElse(List.of()))
                 .setRefusal(refusal)
+                .setTellsStories(story.isPresent())
+                .setScene(story.map(StoryTeller::scene).orElse(""))
                 .build();
         // The next one follows within a second.
         var unused = producer.send(new ProducerRecord<>(Topics.PLAYERS, rig, status.toByteArray()));

@@ -44,6 +44,7 @@ public final class StreetDemo implements AutoCloseable {
     private final List<Modality> modalities;
     private final Pace pace;
     private final StreetRecording street;
+    private final LiveLabels labels;
     private final EmbeddedBroker broker;
     private final OnnxSegmenter segmenter;
     private final TemporaryFolder state = TemporaryFolder.create("state");
@@ -54,6 +55,7 @@ public final class StreetDemo implements AutoCloseable {
         this.modalities = modalities;
         this.pace = pace;
         this.street = street;
+        this.labels = new LiveLabels(street.labels());
         this.broker = parts.broker();
         this.segmenter = parts.segmenter();
     }
@@ -109,6 +111,11 @@ public final class StreetDemo implements AutoCloseable {
 
     public StreetRecording street() {
         return street;
+    }
+
+    /** Returns the labels of the street while it plays. */
+    public LiveLabels labels() {
+        return labels;
     }
 
     /** Returns the rate of the sets. */

@@ -2,6 +2,7 @@ package io.lynceus.monitor;
 
 import io.lynceus.proto.v1.NodeStatus;
 import io.lynceus.proto.v1.SensorAccount;
+import io.lynceus.stream.LostFrames;
 import io.lynceus.sync.Outcome.Fate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,11 +14,12 @@ import java.util.TreeMap;
 /**
  * What became of frames and sets since their nodes started, and what to do about lost ones.
  *
+ * @param nodes that run
  * @param sets by outcome: complete, partial, expired; of the first two: shed, unusable
  * @param drops frames that are in no mask
  * @param troubles why a node is not ready, or a line that says that no node runs
  */
-record Accounts(Map<String, Long> sets, List<Drop> drops, List<String> troubles) {
+record Accounts(int nodes, Map<String, Long> sets, List<Drop> drops, List<String> troubles) {
     /**
      * @param outcome such as late
      * @param count frames so far
@@ -44,14 +46,14 @@ record Accounts(Map<String, Long> sets, List<Drop> drops, List<String> troubles)
             troubles.add("No node of these rigs has sent its status for " + Nodes.GONE_NANOS / 1_000_000_000
                     + " s: is one running, on this broker?");
         }
-        return new Accounts(sets, drops(frames), troubles);
+        return new Accounts(nodes.size(), sets, drops(frames), troubles);
     }
 
     private static List<Drop> drops(Map<String, Map<Fate, Long>> frames) {
         List<Drop> drops = new ArrayList<>();
         frames.forEach((sensor, ended) -> ended.forEach((fate, count) -> {
             if (fate != Fate.MATCHED && count > 0) {
-                drops.add(new Drop(sensor, word(fate), count, remedy(fate)));
+                drops.add(new Drop(sensor, word(fate), count, LostFrames.remedy(fate)));
             }
         }));
         return drops;
@@ -59,24 +61,5 @@ record Accounts(Map<String, Long> sets, List<Drop> drops, List<String> troubles)
 
     private static String word(Fate fate) {
         return fate.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String remedy(Fate fate) {
-        return switch (fate) {
-            case MATCHED -> "";
-            case SURPLUS -> "No set needed it: this sensor is faster than the others. Nothing to do.";
-            case LATE ->
-                "Its set had left. Raise sync.deadline above the sensor's transport delay, or give the sensor's offset"
-                        + " if its stamps are shifted.";
-            case EXPIRED ->
-                "Its set lacked a required sensor. Repair that sensor, or remove 'required' from it in the rig file.";
-            case DUPLICATE ->
-                "The same stamp came twice. Expected after a restart; otherwise two senders share the topic and key.";
-            case MALFORMED ->
-                "It could not be decoded. The dead-letter topic has its place and reason; check format and schema.";
-            case SHED ->
-                "It was older than sync.maxAge: the node cannot keep up. Use a GPU, more threads, a smaller model or a"
-                        + " lower rate.";
-        };
     }
 }

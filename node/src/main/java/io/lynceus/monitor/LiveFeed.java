@@ -2,6 +2,7 @@ package io.lynceus.monitor;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.lynceus.bus.TopicFollower;
+import io.lynceus.dataset.LabelRaster;
 import io.lynceus.proto.v1.NodeStatus;
 import io.lynceus.proto.v1.PlayerStatus;
 import io.lynceus.proto.v1.Segmentation;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -68,14 +70,21 @@ final class LiveFeed implements AutoCloseable {
      * Starts to read.
      *
      * @param calibrations kept fresh here, for the viewer
+     * @param labels of sets, by their stamps
      */
-    LiveFeed(RigConfig config, KafkaSettings kafka, FrameViewer viewer, Calibrations calibrations, Clock clock) {
+    LiveFeed(
+            RigConfig config,
+            KafkaSettings kafka,
+            FrameViewer viewer,
+            Calibrations calibrations,
+            Function<Stamp, Optional<LabelRaster>> labels,
+            Clock clock) {
         this.config = config;
         this.calibrations = calibrations;
         this.follower = new TopicFollower("monitor-feed", "The page", kafka, LOG, this::follow);
         this.clock = clock;
         this.nodes = new Nodes(config.rigs());
-        config.rigs().forEach(rig -> rigs.put(rig, new RigView(rig, config.sensors(), viewer)));
+        config.rigs().forEach(rig -> rigs.put(rig, new RigView(rig, config.sensors(), viewer, labels)));
         config.sensors().forEach(sensor -> sensors.put(sensor.topic(), sensor));
     }
 

@@ -5,6 +5,7 @@ import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.proto.v1.SensorState;
 import io.lynceus.proto.v1.StageLatency;
 import io.lynceus.wire.Stamp;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,15 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Metrics from the messages of the published sets.
- *
- * <pre>
- * lynceus_stage_latency_seconds{stage}       wait, decode, queue, inference, encode
- * lynceus_e2e_latency_seconds                capture to published; of live frames only
- * lynceus_set_skew_seconds{rig, sensor}      distance of a frame's stamp from its set's
- * lynceus_router_weight{rig, sensor}         mean over the pyramid levels, of the last set
- * lynceus_sensor_health{rig, sensor, state}  1 for the state that the sensor is in
- * lynceus_expected_miou{rig}                 of the sensors in the last set
- * </pre>
  *
  * <p>Thread safety: any thread.
  */
@@ -62,6 +54,13 @@ final class MaskMetrics implements Consumer<Segmentation> {
             timer("lynceus.e2e.latency", "From capture to published")
                     .register(registry)
                     .record(Duration.ofNanos(age));
+        }
+        Counter unfit = Counter.builder("lynceus.masks.unfit")
+                .tag("rig", set.getRig())
+                .description("Masks, and sets without one, that the rig file's policy calls unfit")
+                .register(registry);
+        if (!set.getUnfitReason().isEmpty()) {
+            unfit.increment();
         }
         if (sets.put(set.getRig(), set) == null) {
             Gauge.builder("lynceus.expected.miou", sets, all -> expected(all.get(set.getRig())))

@@ -2,6 +2,7 @@ package io.lynceus.monitor;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.lynceus.dataset.LabelRaster;
 import io.lynceus.foxglove.FoxgloveServer;
 import io.lynceus.foxglove.feed.TopicFeed;
 import io.lynceus.process.DaemonThreads;
@@ -12,6 +13,7 @@ import io.lynceus.stream.FrameViewer;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.kafka.KafkaSettings;
 import io.lynceus.stream.kafka.Node;
+import io.lynceus.wire.Stamp;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -25,6 +27,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -131,9 +134,19 @@ public final class Monitor implements AutoCloseable {
 
     /** Opens the live page on the topics of a rig file, whether the node that serves them is in this process or not. */
     public void show(RigConfig config, KafkaSettings kafka, ModelCard card) {
+        show(config, kafka, card, stamp -> Optional.empty());
+    }
+
+    /**
+     * Opens the live page on topics whose sets have labels, so that it shows what is wrong in a mask.
+     *
+     * @param labels of sets, by their stamps; asked while a page is open, by a thread of the page
+     */
+    public void show(
+            RigConfig config, KafkaSettings kafka, ModelCard card, Function<Stamp, Optional<LabelRaster>> labels) {
         Calibrations calibrations = new Calibrations();
         FrameViewer viewer = new FrameViewer(calibrations, new RasterSize(card.height(), card.width()));
-        LiveFeed feed = new LiveFeed(config, kafka, viewer, calibrations, Clock.systemUTC());
+        LiveFeed feed = new LiveFeed(config, kafka, viewer, calibrations, labels, Clock.systemUTC());
         page = new Page(config, card, feed, new PlayerCommands(config, kafka, feed::player));
         feed.start();
         FoxgloveServer opened = foxglove;

@@ -16,17 +16,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The node's accounts as metrics.
- *
- * <pre>
- * lynceus_frames_total{sensor, outcome}    frames that ended so
- * lynceus_frames_received_total{sensor}    frames that came in: Σ outcomes + pending + handed over
- * lynceus_frames_pending{sensor}           frames that wait for their set, or whose set the network works on
- * lynceus_frames_handed_over_total{sensor} frames that were pending when another node took their partition
- * lynceus_sets_total{outcome}              complete, partial, expired; of the first two: shed, unusable
- * lynceus_masks_total                      masks published
- * lynceus_ready                            1 if work may be sent here, as /readyz says lynceus_native_open native objects open: if it grows, there is a leak kafka_* metrics of Kafka Streams and its clients
- * </pre>
+ * The node's accounts as metrics, and those of Kafka Streams and its clients. {@code docs/metrics.md} lists all of them.
  *
  * <p>{@link MaskMetrics} adds metrics from the sets' messages.
  */

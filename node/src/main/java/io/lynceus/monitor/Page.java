@@ -21,7 +21,7 @@ import java.util.Optional;
  * GET  /api/live      server-sent events: an {@link Update} for each set, ten a second at most; ?rig=
  * GET  /api/timeline  transitions of the last hour; ?rig=
  * GET  /api/accounts  sets by outcome, drops with their remedies, why a node is not ready
- * POST /api/control   {rig, sensor, fault, weather}, where a player takes commands
+ * POST /api/control   {rig, sensor, fault, weather, story}, where a player takes commands
  * </pre>
  */
 final class Page implements AutoCloseable {
@@ -83,7 +83,16 @@ final class Page implements AutoCloseable {
                 "sensors",
                 config.sensors().stream()
                         .map(s -> Map.of(
-                                "name", s.name(), "modality", s.modality(), "topic", s.topic(), "rateHz", s.rate()))
+                                "name",
+                                s.name(),
+                                "modality",
+                                s.modality(),
+                                "topic",
+                                s.topic(),
+                                "rateHz",
+                                s.rate(),
+                                "watched",
+                                !s.isSegmented()))
                         .toList());
         answer.put("model", Map.of("name", card.name(), "levels", card.levels(), "topK", card.topK()));
         answer.put("classes", card.classes());

@@ -3,8 +3,8 @@ package io.lynceus.monitor;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The files of the page, the same for every rig and before a node runs, and the rules that a browser keeps on them. */
 final class PageFiles {
@@ -12,13 +12,26 @@ final class PageFiles {
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     /** The only files that are served, whatever the path says. */
-    private static final Map<String, String> FILES = Map.of(
-            "/", "index.html",
-            "/monitor.css", "monitor.css",
-            "/monitor.js", "monitor.js",
-            "/panels.js", "panels.js",
-            "/uPlot.iife.min.js", "uPlot.iife.min.js",
-            "/uPlot.min.css", "uPlot.min.css");
+    private static final Set<String> FILES = Set.of(
+            "charts.js",
+            "dom.js",
+            "headline.js",
+            "index.html",
+            "keys.js",
+            "lanes.js",
+            "legend.js",
+            "mask.js",
+            "monitor.css",
+            "monitor.js",
+            "panels.css",
+            "playback.js",
+            "player.js",
+            "raster.js",
+            "score.js",
+            "sensors.js",
+            "uPlot.iife.min.js",
+            "uPlot.min.css",
+            "view.js");
 
     private PageFiles() {}
 
@@ -32,8 +45,8 @@ final class PageFiles {
 
     /** Returns the file under a path; empty if there is none. */
     static Optional<Reply> at(String path) throws IOException {
-        String file = FILES.get(path);
-        if (file == null) {
+        String file = path.equals("/") ? "index.html" : path.substring(1);
+        if (!FILES.contains(file)) {
             return Optional.empty();
         }
         try (InputStream resource = PageFiles.class.getResourceAsStream(file)) {

@@ -33,7 +33,12 @@ final class PlayerCommands implements AutoCloseable {
     private static final long PATIENCE_MILLIS = 2_000;
 
     /** What a page sends; absent entries change nothing. */
-    record Request(@Nullable String rig, @Nullable String sensor, @Nullable String fault, @Nullable String weather) {}
+    record Request(
+            @Nullable String rig,
+            @Nullable String sensor,
+            @Nullable String fault,
+            @Nullable String weather,
+            @Nullable String story) {}
 
     private final KafkaSettings kafka;
     private final RigConfig config;
@@ -67,6 +72,7 @@ final class PlayerCommands implements AutoCloseable {
                 .setSensor(text(request.sensor()))
                 .setFault(text(request.fault()))
                 .setWeather(text(request.weather()))
+                .setStory(text(request.story()))
                 .build();
         try {
             producer()
@@ -115,7 +121,7 @@ final class PlayerCommands implements AutoCloseable {
             }
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    "the request is not {rig, sensor, fault, weather}: " + e.getOriginalMessage(), e);
+                    "the request is not {rig, sensor, fault, weather, story}: " + e.getOriginalMessage(), e);
         }
         throw new IllegalArgumentException("the request is empty");
     }

@@ -1,5 +1,6 @@
 package io.lynceus.monitor;
 
+import io.lynceus.dataset.LabelRaster;
 import io.lynceus.proto.v1.Contribution;
 import io.lynceus.proto.v1.PlayerStatus;
 import io.lynceus.proto.v1.Raster;
@@ -7,6 +8,7 @@ import io.lynceus.proto.v1.RasterEncoding;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.proto.v1.StageLatency;
 import io.lynceus.stream.FrameViewer;
+import io.lynceus.stream.MaskMessages;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.wire.Stamp;
 import java.util.Base64;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +31,19 @@ final class RigView {
     private final String rig;
     private final List<RigConfig.Sensor> sensors;
     private final FrameViewer viewer;
+    private final Function<Stamp, Optional<LabelRaster>> labels;
     private final Map<String, SensorView> views = new LinkedHashMap<>();
+    private final RecentRate masks = new RecentRate();
     private final Timeline timeline = new Timeline();
     private volatile @Nullable PlayerStatus player;
 
-    RigView(String rig, List<RigConfig.Sensor> sensors, FrameViewer viewer) {
+    /** @param labels of sets, by their stamps */
+    RigView(
+            String rig,
+            List<RigConfig.Sensor> sensors,
+            FrameViewer viewer,
+            Function<Stamp, Optional<LabelRaster>> labels) {
+        this.labels = labels;
         this.rig = rig;
         this.sensors = sensors;
         this.viewer = viewer;
@@ -64,6 +75,9 @@ final class RigView {
     /** Takes note of a set. */
     void segmented(Segmentation set) {
         Stamp stamp = Stamp.of(set.getTimestamp());
+        if (set.hasClasses()) {
+            masks.happened(stamp);
+        }
         for (Contribution contribution : set.getContributionsList()) {
             SensorView view = views.get(contribution.getSensor());
             if (view != null) {
@@ -89,8 +103,12 @@ final class RigView {
                                 stamp,
                                 now))
                         .toList(),
+                masks.hertz(stamp),
+                set.getNoMaskReason(),
+                set.getUnfitReason(),
                 set.hasClasses() ? picture(set.getClasses()) : null,
                 set.hasConfidence() ? picture(set.getConfidence()) : null,
+                label(set, stamp),
                 latency(set.getLatency(), now.nanosSince(stamp)),
                 set.getExpectedMiou(),
                 set.getFullMiou(),
@@ -109,7 +127,7 @@ final class RigView {
                 contribution.getUsed(),
                 view.last().map(last -> now.nanosSince(last) / MILLI).orElse(null),
                 contribution.getMatched() ? contribution.getSkewNanos() / MILLI : null,
-                view.rate(now),
+                view.rate(set),
                 contribution.getRoutingList(),
                 contribution.hasQuality() ? contribution.getQuality() : null,
                 view.picture(set, contribution, sensor.stampOffset().toMillis())
@@ -120,6 +138,16 @@ final class RigView {
 
     private SensorView view(String sensor) {
         return views.computeIfAbsent(sensor, name -> new SensorView());
+    }
+
+    /** Returns the label of a set whose mask it can be compared with. */
+    private Update.@Nullable Picture label(Segmentation set, Stamp stamp) {
+        return labels.apply(stamp)
+                .filter(label -> label.width() == set.getClasses().getWidth()
+                        && label.height() == set.getClasses().getHeight())
+                .map(label -> picture(MaskMessages.pack(
+                        label.classIds(), label.height(), label.width(), RigConfig.MaskEncoding.DEFLATE)))
+                .orElse(null);
     }
 
     private static Update.Picture picture(Raster raster) {
@@ -143,7 +171,12 @@ final class RigView {
 
     private static Update.ShownPlayer player(PlayerStatus status) {
         return new Update.ShownPlayer(
-                status.getFaultsMap(), status.getWeather(), status.getWeathersList(), status.getRefusal());
+                status.getFaultsMap(),
+                status.getWeather(),
+                status.getWeathersList(),
+                status.getRefusal(),
+                status.getTellsStories(),
+                status.getScene());
     }
 
     private static String base64(byte[] bytes) {

@@ -12,14 +12,13 @@ import java.util.Optional;
  * <p>Thread safety: the feed's thread.
  */
 final class SensorView {
-    private static final int STAMPS = 21;
     private static final int FRAMES = 12;
     private static final long SAME_MILLIS = 3;
 
     /** A frame as it was received. */
     record Payload(long stampMillis, byte[] value) {}
 
-    private final Deque<Stamp> stamps = new ArrayDeque<>();
+    private final RecentRate rate = new RecentRate();
     private final Deque<Payload> payloads = new ArrayDeque<>();
     private Optional<Payload> shown = Optional.empty();
 
@@ -38,27 +37,18 @@ final class SensorView {
     /** Takes note of the sensor's frame in a set. */
     void contributed(Stamp set, Contribution contribution) {
         if (contribution.getMatched()) {
-            stamps.addLast(set.plusNanos(contribution.getSkewNanos()));
-            if (stamps.size() > STAMPS) {
-                stamps.removeFirst();
-            }
+            rate.happened(set.plusNanos(contribution.getSkewNanos()));
         }
     }
 
     /** Returns the capture time of its last frame in a set. */
     Optional<Stamp> last() {
-        return Optional.ofNullable(stamps.peekLast());
+        return rate.last();
     }
 
-    /** Returns the frames in sets per second, over the last ones; 0 if the sensor has been absent for longer than these took. */
-    double rate(Stamp now) {
-        if (stamps.size() < 2) {
-            return 0;
-        }
-        double span = stamps.getLast().nanosSince(stamps.getFirst()) / 1e9;
-        double period = span / (stamps.size() - 1);
-        double away = now.nanosSince(stamps.getLast()) / 1e9;
-        return span <= 0 || away > Math.max(1, 3 * period) ? 0 : 1 / period;
+    /** Returns the frames in sets per second, over the last seconds before a set. */
+    double rate(Stamp set) {
+        return rate.hertz(set);
     }
 
     /**

@@ -11,8 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stampMs capture time of the set
  * @param complete true if every configured sensor is in it
+ * @param masksPerSecond over the last seconds
+ * @param noMask why there is no mask; empty if there is one
+ * @param unfit why the policy calls the mask unfit; empty if it does not
  * @param mask class ids; null where no sensor could be used
  * @param confidence largest class probability x 255
+ * @param label true class ids, as large as the mask, 255 where nobody knows; null where there is no label
  * @param latencyMs by stage; endToEnd is from capture to this page's server
  * @param timeline a number that changes with the timeline
  * @param sets by outcome, where the node is in this process
@@ -25,8 +29,12 @@ record Update(
         boolean complete,
         String model,
         List<ShownSensor> sensors,
+        double masksPerSecond,
+        String noMask,
+        String unfit,
         @Nullable Picture mask,
         @Nullable Picture confidence,
+        @Nullable Picture label,
         Map<String, Double> latencyMs,
         double expectedMiou,
         double fullMiou,
@@ -62,6 +70,14 @@ record Update(
      * @param faults of each sensor, as they were requested
      * @param weathers that may be chosen
      * @param refusal of the last command; empty if it was taken
+     * @param story true if it can tell a story
+     * @param scene of the story that is told; empty if none is
      */
-    record ShownPlayer(Map<String, String> faults, String weather, List<String> weathers, String refusal) {}
+    record ShownPlayer(
+            Map<String, String> faults,
+            String weather,
+            List<String> weathers,
+            String refusal,
+            boolean story,
+            String scene) {}
 }

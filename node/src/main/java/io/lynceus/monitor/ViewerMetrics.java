@@ -8,11 +8,6 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * What the Foxglove server sends, as metrics.
- *
- * <pre>
- * lynceus_foxglove_viewers                  viewers that are connected
- * lynceus_foxglove_messages_total{outcome}  messages for them that were sent, or dropped because a viewer was too slow
- * </pre>
  */
 final class ViewerMetrics {
     private ViewerMetrics() {}

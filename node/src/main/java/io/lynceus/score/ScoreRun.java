@@ -20,6 +20,7 @@ import io.lynceus.play.Player;
 import io.lynceus.process.TemporaryFolder;
 import io.lynceus.segment.Batcher;
 import io.lynceus.segment.OnnxSegmenter;
+import io.lynceus.stream.MaskPolicy;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.kafka.KafkaSettings;
 import io.lynceus.stream.kafka.Node;
@@ -183,6 +184,7 @@ public final class ScoreRun {
                         health.depth(),
                         health.points(),
                         health.events()),
+                MaskPolicy.NONE,
                 rig.accelerator(),
                 rig.output(),
                 rig.maxFrameBytes(),

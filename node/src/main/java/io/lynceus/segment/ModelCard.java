@@ -100,6 +100,15 @@ public record ModelCard(
 
     /** Returns the same card for a file that keeps another version of the contract. */
     public ModelCard inContract(int version) {
+        return with(version, estimate);
+    }
+
+    /** Returns the card with another estimate. */
+    public ModelCard withEstimate(MiouEstimate newEstimate) {
+        return with(contract, newEstimate);
+    }
+
+    private ModelCard with(int version, MiouEstimate newEstimate) {
         return new ModelCard(
                 version,
                 name,
@@ -111,6 +120,7 @@ public record ModelCard(
                 modalities,
                 classes,
                 expectedMiou,
+                newEstimate,
                 training,
                 weightsSha256);
     }
@@ -144,24 +154,6 @@ public record ModelCard(
     public MiouEstimate.Conditions conditions(List<Modality> used, Mask mask) {
         return MiouEstimate.Conditions.of(
                 used, mask, modalities -> expectedMiou(modalities).orElse(Double.NaN));
-    }
-
-    /** Returns the card with another estimate. */
-    public ModelCard withEstimate(MiouEstimate newEstimate) {
-        return new ModelCard(
-                contract,
-                name,
-                system,
-                height,
-                width,
-                levels,
-                topK,
-                modalities,
-                classes,
-                expectedMiou,
-                newEstimate,
-                training,
-                weightsSha256);
     }
 
     /** Returns the key of a set of modalities in {@link #expectedMiou}: names in the model's order, joined by '+'. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param sync how frames become sets
  * @param sensors the sensors of each rig
  * @param health when a sensor counts as degraded or failed
+ * @param policy when a mask is fit for use
  * @param accelerator where the model runs
  * @param output topics and encodings of results
  * @param maxFrameBytes largest record that a sensor may send; topics and clients must let it pass
@@ -33,6 +34,7 @@ public record RigConfig(
         Sync sync,
         List<Sensor> sensors,
         HealthConfig health,
+        MaskPolicy policy,
         Accelerator accelerator,
         Output output,
         int maxFrameBytes,
@@ -77,6 +79,12 @@ public record RigConfig(
         }
     }
 
+    /** What a sensor is for. */
+    public enum Use {
+        SEGMENT,
+        WATCH
+    }
+
     /**
      * @param name unique in the rig
      * @param modality what it measures
@@ -86,6 +94,8 @@ public record RigConfig(
      * @param offset how much later than the capture its stamps are; taken off them before matching
      * @param required without it a set is expired
      * @param frame coordinate frame of its points, the child of a transform on {@code lynceus.transforms}; point clouds need it
+     * @param use segment: its frames go into the network; watch: they are matched, judged and shown only, as for a modality that
+     *     the model does not know
      */
     public record Sensor(
             String name,
@@ -95,7 +105,8 @@ public record RigConfig(
             double rate,
             @Nullable Duration offset,
             boolean required,
-            @Nullable String frame) {
+            @Nullable String frame,
+            @Nullable Use use) {
         public Sensor {
             Topics.requireValid(topic);
             new Modality(modality);
@@ -104,6 +115,15 @@ public record RigConfig(
                 throw new IllegalArgumentException(
                         "sensor " + name + ": rate is " + rate + " Hz, allowed is above 0 to 1000");
             }
+            if (required && use == Use.WATCH) {
+                throw new IllegalArgumentException("sensor " + name + " is required and only watched (use: watch);"
+                        + " a mask needs no sensor of which it is not made: leave one of the two out");
+            }
+        }
+
+        /** Returns true if its frames go into the network. */
+        public boolean isSegmented() {
+            return use != Use.WATCH;
         }
 
         public Modality measures() {
@@ -180,6 +200,7 @@ public record RigConfig(
                     Duration.ofSeconds(1)),
             List.of(),
             HealthConfig.DEFAULTS,
+            MaskPolicy.NONE,
             new Accelerator(List.of(ExecutionProvider.CUDA, ExecutionProvider.CPU), 2, 4, 2),
             new Output(Topics.MASKS, Topics.HEALTH, Topics.DEAD_LETTERS, MaskEncoding.DEFLATE, null),
             8 << 20,
@@ -191,6 +212,7 @@ public record RigConfig(
         kafka = Map.copyOf(kafka);
         requireDistinct("sensor names", sensors.stream().map(Sensor::name).toList());
         requireDistinct("sensor topics", sensors.stream().map(Sensor::topic).toList());
+        policy.requireKnown(sensors);
     }
 
     /** Reads a rig file; a message names file and key of what is wrong. */
@@ -225,7 +247,7 @@ public record RigConfig(
     }
 
     public RigConfig with(Sync newSync) {
-        return new RigConfig(rigs, model, newSync, sensors, health, accelerator, output, maxFrameBytes, kafka);
+        return new RigConfig(rigs, model, newSync, sensors, health, policy, accelerator, output, maxFrameBytes, kafka);
     }
 
     /** Returns the configuration of another rig with the same sensors, whose results go to topics of their own. */
@@ -236,19 +258,25 @@ public record RigConfig(
                 rig + "." + output.deadLetters,
                 output.encoding,
                 null);
-        return new RigConfig(List.of(rig), model, sync, sensors, health, accelerator, own, maxFrameBytes, kafka);
+        return new RigConfig(
+                List.of(rig), model, sync, sensors, health, policy, accelerator, own, maxFrameBytes, kafka);
+    }
+
+    public RigConfig with(MaskPolicy newPolicy) {
+        return new RigConfig(rigs, model, sync, sensors, health, newPolicy, accelerator, output, maxFrameBytes, kafka);
     }
 
     public RigConfig with(Accelerator newAccelerator) {
-        return new RigConfig(rigs, model, sync, sensors, health, newAccelerator, output, maxFrameBytes, kafka);
+        return new RigConfig(rigs, model, sync, sensors, health, policy, newAccelerator, output, maxFrameBytes, kafka);
     }
 
     public RigConfig withSensors(List<Sensor> others) {
-        return new RigConfig(rigs, model, sync, others, health, accelerator, output, maxFrameBytes, kafka);
+        return new RigConfig(rigs, model, sync, others, health, policy, accelerator, output, maxFrameBytes, kafka);
     }
 
     public RigConfig withKafka(Map<String, String> properties) {
-        return new RigConfig(rigs, model, sync, sensors, health, accelerator, output, maxFrameBytes, properties);
+        return new RigConfig(
+                rigs, model, sync, sensors, health, policy, accelerator, output, maxFrameBytes, properties);
     }
 
     private static void requirePositive(String key, Duration value) {

@@ -102,7 +102,7 @@ public final class RigPipeline implements Outcome.Handler, AutoCloseable {
         clock.look(wall);
         healthFeed.arrived(frame);
         if (shedding.sheds(captured, clock.present())) {
-            tally.ended(frame.sensor(), Fate.SHED);
+            tally.shedOnArrival(frame.sensor(), clock.present().nanosSince(captured));
             results.settled(frame);
             leaving.shedOnArrival(clock.present());
             handle(synchronizer.alive(frame.sensor(), clock.input()));

@@ -51,6 +51,7 @@ final class SetMessages {
     Segmentation.Builder unused(FrameSet set, String sampleId, Map<String, Decoded> rasters, String reason, Stamp now) {
         return begun(set, sampleId, rasters, List.of(), now)
                 .setExpectedMiou(Float.NaN)
+                .setUnfitReason(unfit(List.of(), Double.NaN))
                 .setNoMaskReason("no sensor of the set can be used: " + reason);
     }
 
@@ -84,7 +85,7 @@ final class SetMessages {
     private Optional<RasterView> view(Map<String, Decoded> rasters) {
         for (RigConfig.Sensor sensor : context.config().sensors()) {
             Decoded decoded = rasters.get(sensor.name());
-            if (sensor.frame() == null && decoded != null) {
+            if (sensor.frame() == null && sensor.isSegmented() && decoded != null) {
                 Optional<Decoding.SourceImage> image =
                         decoded.decoding().match(Decoding.Rastered::image, malformed -> Optional.empty());
                 if (image.isPresent()) {
@@ -175,5 +176,9 @@ final class SetMessages {
                 .setQueueNanos(mask.queueNanos())
                 .setInferenceNanos(mask.inferenceNanos())
                 .setEncodeNanos(System.nanoTime() - start);
+    }
+
+    private String unfit(List<String> used, double expected) {
+        return context.config().policy().unfit(used, expected).orElse("");
     }
 }

@@ -26,6 +26,8 @@ import java.util.concurrent.CompletableFuture;
  * <p>Thread safety: one thread.
  */
 final class SetSegmentation {
+    private static final String ONLY_WATCHED = "only watched sensors have a frame in it that could be decoded";
+
     /** What all sets of a rig share. */
     record Context(RigConfig config, String rig, Network network, HealthMonitor health) {}
 
@@ -55,6 +57,7 @@ final class SetSegmentation {
     static SetSegmentation begin(
             Context context, FrameSet set, String sampleId, Map<String, Decoded> rasters, Stamp now) {
         List<String> decoded = context.config.sensors().stream()
+                .filter(RigConfig.Sensor::isSegmented)
                 .map(RigConfig.Sensor::name)
                 .filter(rasters::containsKey)
                 .toList();
@@ -69,7 +72,12 @@ final class SetSegmentation {
                                 Optional.of(context.network.submit(input(context, admitted.sensors(), rasters)))),
                         refused -> new SetSegmentation(
                                 context,
-                                messages.unused(set, sampleId, rasters, refused.reason(), now),
+                                messages.unused(
+                                        set,
+                                        sampleId,
+                                        rasters,
+                                        decoded.isEmpty() && !rasters.isEmpty() ? ONLY_WATCHED : refused.reason(),
+                                        now),
                                 List.of(),
                                 Optional.empty()));
     }

@@ -3,6 +3,7 @@ package io.lynceus.stream;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.sync.Outcome.Fate;
 import io.lynceus.sync.Outcome.SetKind;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ public final class Tally {
         final LongAdder[] ended = adders(Fate.values().length);
         final LongAdder handedOver = new LongAdder();
         final LongAdder skipped = new LongAdder();
+        volatile long shedAgeNanos;
     }
 
     private final Map<String, Account> sensors = new LinkedHashMap<>();
@@ -80,6 +82,12 @@ public final class Tally {
 
     public void ended(String sensor, Fate fate) {
         account(sensor).ended[fate.ordinal()].increment();
+    }
+
+    /** Counts a frame that was too old when it came. */
+    void shedOnArrival(String sensor, long ageNanos) {
+        account(sensor).shedAgeNanos = ageNanos;
+        ended(sensor, Fate.SHED);
     }
 
     public void set(SetKind kind) {
@@ -148,6 +156,11 @@ public final class Tally {
     /** Returns how many frames were pending when their partition was taken from this node; its next owner receives them again. */
     public long handedOverCount(String sensor) {
         return account(sensor).handedOver.sum();
+    }
+
+    /** Returns how old the last frame was that was too old when it came; zero before the first. */
+    Duration shedAge(String sensor) {
+        return Duration.ofNanos(account(sensor).shedAgeNanos);
     }
 
     /** Returns how many of the shed frames were not even read. */

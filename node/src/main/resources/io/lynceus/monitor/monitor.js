@@ -1,73 +1,119 @@
-'use strict';
-/* Follows one rig: opens the stream of updates, passes them to the panels, and sends requests to a player. */
+/* Follows one rig: opens the stream of updates, and passes them to the panels. */
+import {Charts} from './charts.js';
+import {byId, element, isNumber, json, number, pairs, rows, say} from './dom.js';
+import {PATIENCE_MILLIS, headline, isStale} from './headline.js';
+import {Keys, fullScreen} from './keys.js';
+import {Lanes} from './lanes.js';
+import {Legend} from './legend.js';
+import {MaskView} from './mask.js';
+import {Playback} from './playback.js';
+import {PlayerPanel} from './player.js';
+import {Palette, unpack} from './raster.js';
+import {Score} from './score.js';
+import {SensorStrip} from './sensors.js';
+import {View} from './view.js';
 
-const STALL_MILLIS = 3000;
-const ACCOUNTS_MILLIS = 2000;
+const ACCOUNTS_MILLIS = 1000;
+const WATCH_MILLIS = 250;
 const START_MILLIS = 300;
-/* What is missing in the first seconds is no trouble yet: the steps of the start say it. */
-const PATIENCE_MILLIS = 10000;
-
-async function json(path) {
-  const response = await fetch(path);
-  if (!response.ok) throw new Error(`${path}: ${response.status}`);
-  return response.json();
-}
+const LANES_MILLIS = 1000;
+const LAYERS = {c: 'classes', k: 'confidence', e: 'errors', l: 'label', n: 'none'};
 
 class Page {
   constructor(about) {
     this.about = about;
-    this.stream = null;
-    this.latest = null;
-    this.drawing = false;
     this.openedAt = Date.now();
-    this.lastAt = 0;
-    this.timeline = -1;
-    this.mask = new MaskView(about.classes);
-    byId('model').textContent = about.model.name;
+    this.nodes = null;
+    this.troubles = [];
+    this.view = new View(name => this.changed(name));
+    const palette = new Palette(about.classes);
+    this.mask = new MaskView(palette, id => (about.classes[id] ? about.classes[id].name : `class ${id}`));
+    this.legend = new Legend(about.classes, palette, id => this.view.set('only', this.view.get('only') === String(id) ? '' : id));
+    this.score = new Score(about.classes.length);
+    this.charts = new Charts();
+    this.playback = new Playback(entry => this.show(entry));
+    this.player = new PlayerPanel(request => this.ask(request));
+    this.fill();
+    new Keys(this.shortcuts());
+    byId('full').addEventListener('click', fullScreen);
+    document.querySelector('main').hidden = false;
+    setInterval(() => this.watch(), WATCH_MILLIS);
+    setInterval(() => this.accounts(), ACCOUNTS_MILLIS);
+    this.follow();
+  }
+
+  fill() {
+    const {about} = this;
+    say(byId('model'), about.model.name);
     byId('rig').replaceChildren(...about.rigs.map(rig => element('option', {value: rig}, rig)));
-    byId('rig').addEventListener('change', () => this.follow(byId('rig').value));
+    byId('rigs').hidden = about.rigs.length < 2;
     byId('base').append(...about.sensors.map(s => element('option', {value: s.name}, s.name)));
+    // Some models weigh no frames: they have no chart.
     byId('routes').hidden = about.model.levels === 0;
     byId('level').append(element('option', {value: ''}, 'mean'));
     for (let level = 0; level < about.model.levels; level++) {
       byId('level').append(element('option', {value: level}, `${level}${level === 0 ? ' (finest)' : ''}`));
     }
-    byId('level').addEventListener('change', () => { this.routing = this.routingChart(); });
-    for (const id of ['base', 'layer', 'opacity']) byId(id).addEventListener('input', () => this.draw());
-    document.querySelector('main').hidden = byId('rigs').hidden = false;
-    setInterval(() => this.watch(), 500);
-    setInterval(() => this.accounts(), ACCOUNTS_MILLIS);
-    this.follow(about.rigs[0]);
+    this.view.fill();
   }
 
-  /* Some models weigh no frames: they have no chart. */
+  shortcuts() {
+    const bases = ['', ...this.about.sensors.map(s => s.name)].slice(0, 10);
+    return [
+      [[' '], 'pause, or go on', () => this.playback.toggle()],
+      [['ArrowLeft', 'ArrowRight'], 'one mask back or on', key => this.playback.step(key === 'ArrowLeft' ? -1 : 1)],
+      [['Shift ArrowLeft', 'Shift ArrowRight'], 'a second back or on', key => this.playback.leap(key.endsWith('Left') ? -1000 : 1000)],
+      [['Escape'], 'go on live; all classes', () => { this.view.set('only', ''); if (this.playback.isPaused()) this.playback.resume(); }],
+      [Object.keys(LAYERS), 'show classes, confidence, errors, label, nothing', key => this.layer(LAYERS[key])],
+      [['+', '-'], 'more or less opacity', key => this.view.set('opacity',
+        Math.max(0, Math.min(100, Number(this.view.get('opacity')) + (key === '+' ? 10 : -10))))],
+      [bases.map((_, i) => String(i)), 'over the usual sensor, or the first, second, …', key => this.view.set('base', bases[key])],
+      [['f'], 'full screen', fullScreen]
+    ];
+  }
+
+  layer(name) {
+    if (![...byId('layer').options].find(option => option.value === name).hidden) this.view.set('layer', name);
+  }
+
+  changed(name) {
+    if (name === 'rig') this.follow();
+    else if (name === 'level') this.routing = this.routingChart();
+    else if (name === 'span') this.lanesAt = 0;
+    else this.draw();
+  }
+
   routingChart() {
     if (this.about.model.levels === 0) return null;
-    return new Chart('routing', this.about.sensors.map(s => s.name));
+    return this.charts.add('routing', this.about.sensors.map(s => s.name), 2);
   }
 
-  follow(rig) {
+  follow() {
     if (this.stream) this.stream.close();
-    this.rig = rig;
-    this.latest = null;
-    this.text = undefined;
-    this.timeline = -1;
-    this.cards = new SensorCards(this.about.sensors, (sensor, fault) => this.ask({sensor, fault}));
+    const rig = this.view.get('rig');
+    const sensors = this.about.sensors;
+    Object.assign(this, {rig, latest: null, shown: null, text: undefined, timeline: -1, lastAt: 0, lostAt: 0, lanesAt: 0, states: []});
+    this.playback.clear();
+    this.score.clear();
+    this.lanes = new Lanes(sensors);
+    this.strip = new SensorStrip(sensors, (sensor, fault) => this.ask({sensor, fault}));
     this.routing = this.routingChart();
-    this.latency = new Chart('latency', ['capture to this page', 'inference']);
-    byId('start').hidden = false;
-    byId('nomask').hidden = false;
+    this.miou = this.charts.add('miou', ['expected', 'with all sensors', 'measured'], 2);
+    this.latency = this.charts.add('latency', ['capture to this page', 'inference'], 0);
+    byId('start').hidden = byId('nomask').hidden = false;
     byId('mask').hidden = true;
-    this.link('waiting', 'waiting for the first mask');
     this.stream = new EventSource('api/live?rig=' + encodeURIComponent(rig));
+    this.stream.onopen = () => { this.lostAt = 0; };
     this.stream.onmessage = event => this.come(event.data);
-    this.stream.onerror = () => this.link('lost', 'connection lost, trying again');
+    this.stream.onerror = () => { this.lostAt = this.lostAt || Date.now(); };
     this.accounts();
+    this.watch();
   }
 
   /* Only the newest update is read and drawn, when the browser has time; older ones that wait are skipped. */
   come(text) {
     this.lastAt = Date.now();
+    this.lostAt = 0;
     const waits = this.text !== undefined;
     this.text = text;
     if (!waits) setTimeout(() => requestAnimationFrame(() => this.next()), 0);
@@ -76,49 +122,103 @@ class Page {
   async next() {
     const text = this.text;
     await this.take(JSON.parse(text));
-    const newer = this.text !== text;
-    if (newer) requestAnimationFrame(() => this.next());
+    if (this.text !== text) requestAnimationFrame(() => this.next());
     else this.text = undefined;
   }
 
   async take(update) {
+    if (update.rig !== this.rig) return;
+    if (!this.latest) {
+      byId('start').hidden = byId('nomask').hidden = true;
+      byId('mask').hidden = false;
+      this.firstAt = Date.now();
+    }
     this.latest = update;
-    this.link('live');
-    byId('start').hidden = true;
-    byId('nomask').hidden = true;
-    byId('mask').hidden = false;
-    this.cards.show(update);
-    figures(update);
-    stages(update);
-    this.weather(update.player);
+    if (update.timeline !== this.timeline) await this.history(update.timeline);
+    this.states = update.sensors.map(sensor => this.state(sensor));
+    const rasters = await rastersOf(update);
+    this.score.add(update.stampMs, rasters.mask && rasters.mask.bytes, rasters.label && rasters.label.bytes);
+    for (const option of byId('layer').options) if (['errors', 'label'].includes(option.value)) option.hidden = !update.label;
+    this.plot(update);
+    this.player.show(update.player);
+    this.strip.control(update.player);
+    const entry = this.playback.keep(update);
+    if (!this.playback.isPaused()) await this.show(entry, rasters);
+    this.watch();
+  }
+
+  /* A sensor that nobody has heard of yet is waited for; after a while it is called what the node calls it. */
+  state(sensor) {
+    const fresh = !isNumber(sensor.ageMs) && !this.lanes.knows(sensor.name) && Date.now() - this.firstAt < PATIENCE_MILLIS;
+    const state = fresh && sensor.state !== 'ok' ? 'waiting' : sensor.state;
+    return {name: sensor.name, state, since: this.lanes.since(sensor.name, state)};
+  }
+
+  plot(update) {
     const seconds = update.stampMs / 1000;
-    if (this.routing) this.routing.add(seconds, this.about.sensors.map(s => this.weight(update.sensors.find(u => u.name === s.name))));
+    if (this.routing) {
+      this.routing.add(seconds, this.about.sensors.map(s => this.weight(update.sensors.find(u => u.name === s.name))));
+    }
+    const known = value => (isNumber(value) ? Number(value) : null);
+    this.miou.add(seconds, [known(update.expectedMiou), known(update.fullMiou), this.score.miou()]);
     this.latency.add(seconds, [update.latencyMs.endToEnd, update.latencyMs.inference]);
-    if (update.timeline !== this.timeline) this.history(update.timeline);
-    await this.draw();
   }
 
   weight(sensor) {
-    const level = byId('level').value;
+    const level = this.view.get('level');
     if (!sensor || sensor.routing.length === 0) return 0;
     return level === '' ? sensor.routing.reduce((a, b) => a + b, 0) / sensor.routing.length : sensor.routing[level];
   }
 
-  /* One drawing at a time: the newest update that came meanwhile is drawn next, the others are skipped. */
-  async draw() {
-    if (this.drawing) { this.again = true; return; }
-    this.drawing = true;
-    do {
-      this.again = false;
-      if (this.latest) await this.mask.show(this.latest, this.cards);
-    } while (this.again);
-    this.drawing = false;
+  /* Shows one moment: the newest, or one that the user has gone back to. */
+  async show(entry, rasters) {
+    if (!entry) return;
+    this.shown = entry;
+    const {update} = entry;
+    const now = update === this.latest;
+    this.strip.show(update, now ? this.states : update.sensors.map(({name, state}) => ({name, state})), entry.pictures);
+    figures(update, this.score.miou());
+    this.rasters = rasters || await rastersOf(update);
+    await this.strip.decoded();
+    if (this.shown === entry) this.draw();
   }
 
+  draw() {
+    if (!this.shown) return;
+    const only = this.view.get('only') === '' ? null : Number(this.view.get('only'));
+    const choice = {layer: this.view.get('layer'), opacity: this.view.get('opacity') / 100, only};
+    this.mask.show(this.rasters, choice, this.base(this.shown.update), this.shown.update.noMask);
+    this.legend.mark(only);
+    this.legend.show(this.rasters.mask, this.score.ious());
+  }
+
+  base(update) {
+    const chosen = this.view.get('base');
+    if (chosen) return this.strip.image(chosen);
+    const alive = update.sensors.filter(s => s.used && this.strip.image(s.name));
+    const first = alive.find(s => s.modality === 'rgb') || alive[0];
+    return first ? this.strip.image(first.name) : null;
+  }
+
+  /* Says how all is, also when nothing comes. */
   watch() {
     if (!this.latest) this.starting();
-    if (this.lastAt && Date.now() - this.lastAt > STALL_MILLIS && this.stream.readyState === EventSource.OPEN) {
-      this.link('stalled', `no masks for ${Math.round((Date.now() - this.lastAt) / 1000)} s`);
+    const now = Date.now();
+    const line = headline({now, openedAt: this.openedAt, lostAt: this.lostAt, lastAt: this.lastAt, update: this.latest, nodes: this.nodes,
+      troubles: this.troubles, states: this.states, measured: this.score.miou()});
+    tell(line, this.rig);
+    const stale = isStale(line.is) && this.latest !== null;
+    byId('stale').hidden = !stale || this.playback.isPaused();
+    if (stale) {
+      say(byId('stale'), line.parts[line.parts.length - 1]);
+      if (!this.playback.isPaused()) this.strip.forget();
+      this.player.show(null);
+      this.strip.control(null);
+    }
+    if (this.latest && now - this.lanesAt > LANES_MILLIS) {
+      this.lanesAt = now;
+      const end = this.latest.stampMs + now - this.lastAt;
+      this.lanes.show(end, stale ? this.latest.stampMs : end, this.states, Number(this.view.get('span')));
     }
   }
 
@@ -128,46 +228,28 @@ class Page {
     if (start && !this.latest) steps(start.steps);
   }
 
-  link(state, words) {
-    byId('link').dataset.is = state;
-    if (byId('link').textContent !== (words || state)) byId('link').textContent = words || state;
-  }
-
   async history(version) {
     this.timeline = version;
-    const entries = await json('api/timeline?rig=' + encodeURIComponent(this.rig));
-    rows('timeline', entries.reverse().map(e => [new Date(e.atMs).toLocaleTimeString(), e.sensor,
-      `${MARKS[e.from] || ''} ${e.from}`, `${MARKS[e.to] || ''} ${e.to}`, e.reason]));
+    const entries = await json('api/timeline?rig=' + encodeURIComponent(this.rig)).catch(() => null);
+    if (!entries) return;
+    this.lanes.take(entries);
+    this.charts.mark(entries);
+    this.lanesAt = 0;
   }
 
   async accounts() {
-    const accounts = await json('api/accounts').catch(() => ({}));
-    rows('drops', (accounts.drops || []).map(d => [d.sensor, d.outcome, d.count, d.remedy]));
-    const patient = !this.latest && Date.now() - this.openedAt < PATIENCE_MILLIS;
-    troubles(patient ? [] : accounts.troubles || []);
-  }
-
-  weather(player) {
-    const bar = byId('sensors');
-    let box = byId('weather');
-    if (!player || player.weathers.length === 0) {
-      if (box) box.remove();
+    const accounts = await json('api/accounts').catch(() => null);
+    if (!accounts) {
+      this.nodes = null;
       return;
     }
-    if (!box) {
-      box = element('div', {id: 'weather', class: 'wide break', role: 'group', 'aria-label': 'Weather'}, 'Weather');
-      for (const name of player.weathers) {
-        const button = element('button', {type: 'button', 'data-weather': name, 'aria-pressed': 'false'}, name);
-        button.addEventListener('click', () => this.ask({weather: name}));
-        box.append(button);
-      }
-      box.append(element('span', {class: 'refusal', role: 'alert'}));
-      bar.prepend(box);
-    }
-    for (const button of box.querySelectorAll('button')) {
-      button.setAttribute('aria-pressed', String(button.dataset.weather === player.weather));
-    }
-    box.querySelector('.refusal').textContent = player.refusal;
+    this.nodes = accounts.nodes;
+    const patient = !this.latest && Date.now() - this.openedAt < PATIENCE_MILLIS;
+    troubles(patient ? [] : accounts.troubles);
+    this.troubles = accounts.nodes === 0 ? [] : accounts.troubles;
+    if (accounts.nodes === 0 && this.latest) return; // what was counted last stays
+    rows('drops', accounts.drops.map(d => [d.sensor, d.outcome, d.count, d.remedy]));
+    say(byId('sets'), Object.entries(accounts.sets).map(([outcome, count]) => `${outcome} ${count}`).join(' · ') || 'No node has counted sets yet.');
   }
 
   async ask(request) {
@@ -175,21 +257,56 @@ class Page {
       method: 'POST', headers: {'Content-Type': 'application/json', 'X-Lynceus': '1'},
       body: JSON.stringify({rig: this.rig, ...request})
     });
-    if (!response.ok) {
-      const refusal = document.querySelector('.refusal');
-      if (refusal) refusal.textContent = (await response.json()).error;
-    }
+    if (!response.ok) this.player.refuse((await response.json()).error);
   }
+}
+
+async function rastersOf(update) {
+  const open = async picture => (picture ? {...picture, bytes: await unpack(picture)} : null);
+  return {mask: await open(update.mask), confidence: await open(update.confidence), label: await open(update.label)};
+}
+
+function figures(update, measured) {
+  pairs('quality', [
+    ['expected mIoU', `${number(update.expectedMiou, 3)} of ${number(update.fullMiou, 3)}`],
+    ['measured, last 10 s', isNumber(measured) ? number(measured, 3) : 'no labels'],
+    ['set', update.complete ? 'complete' : 'partial'],
+    ['masks', update.masksPerSecond > 0 ? number(update.masksPerSecond, 1, ' a second') : '–']
+  ]);
+  pairs('stages', Object.entries(update.latencyMs).map(([stage, millis]) =>
+    [stage === 'endToEnd' ? 'capture to page' : stage, number(millis, 1, ' ms')]));
+}
+
+function tell(line, rig) {
+  document.body.dataset.is = line.is;
+  byId('headline').dataset.is = line.is;
+  say(byId('state'), line.word);
+  say(byId('words'), line.parts.map(part => `· ${part}`).join(' '));
+  document.title = `${line.word} · ${rig || 'Lynceus'}`;
+}
+
+/** Lists what the start waits for. */
+function steps(all) {
+  byId('steps').replaceChildren(...all.map(step => element('li', {'data-done': String(step.done)},
+    element('b', {}, `${step.done ? '✓' : '…'} ${step.name}`), ` ${step.words}`)));
+}
+
+function troubles(words) {
+  const list = byId('troubles');
+  if ([...list.children].map(item => item.textContent).join() === words.join()) return;
+  list.replaceChildren(...words.map(trouble => element('li', {}, trouble)));
+  list.hidden = words.length === 0;
 }
 
 /* Follows the start of the server, and becomes the live page when it can show a rig. */
 async function begin() {
-  const link = byId('link');
+  let lostAt = 0;
   for (;;) {
     const start = await json('api/start').catch(error => ({error}));
     if (start.open) break;
-    link.dataset.is = start.error ? 'lost' : 'waiting';
-    link.textContent = start.error ? String(start.error.message) : 'starting';
+    lostAt = start.error ? lostAt || Date.now() : 0;
+    tell(lostAt ? {is: 'lost', word: 'NO CONNECTION', parts: [String(start.error.message)]}
+      : {is: 'starting', word: 'STARTING', parts: start.steps.filter(step => !step.done).map(step => step.words).slice(0, 1)});
     if (!start.error) steps(start.steps);
     await new Promise(done => setTimeout(done, START_MILLIS));
   }

@@ -2,12 +2,8 @@ package io.lynceus.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Page.ScreenshotOptions;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import io.lynceus.demo.DemoDrive;
 import io.lynceus.demo.PlayerControl;
@@ -25,10 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +32,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -49,9 +41,6 @@ import org.slf4j.LoggerFactory;
 class LivePageTest {
     /** A browser, a broker, a street and a node share this machine: two cores are not enough for ten sets a second. */
     private static final double HERTZ = 5;
-
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    private static final Path PICTURES = Path.of("target", "screenshots");
 
     private static final Logger LOG = LoggerFactory.getLogger(LivePageTest.class);
 
@@ -74,7 +63,7 @@ class LivePageTest {
               };
               const found = {};
               const sheet = light(getComputedStyle(document.querySelector('section')).backgroundColor);
-              for (const what of ['h2', '.badge', '.sensor p', 'dt', 'dd', 'th', '#link', '.legend li', '.sensor h3']) {
+              for (const what of ['h2', '.badge', '.sensor p', 'dt', 'dd', 'th', '#state', '.legend li', '.sensor h3']) {
                 const ink = light(getComputedStyle(document.querySelector(what)).color);
                 found[what] = (Math.max(ink, sheet) + 0.05) / (Math.min(ink, sheet) + 0.05);
               }
@@ -109,7 +98,6 @@ class LivePageTest {
             }
         });
         drive.start();
-        Files.createDirectories(PICTURES);
     }
 
     private static PlayerControl control() {
@@ -133,28 +121,11 @@ class LivePageTest {
 
     /** Opens the page, hands it over, and sees that nothing on it went wrong. */
     private static void browse(ColorScheme scheme, Consumer<Page> visit) {
-        Assumptions.assumeTrue(Files.isExecutable(CHROMIUM), "needs " + CHROMIUM);
-        try (Playwright playwright = Playwright.create(
-                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-                Browser browser = playwright
-                        .chromium()
-                        .launch(new LaunchOptions()
-                                .setExecutablePath(CHROMIUM)
-                                .setArgs(
-                                        List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")))) {
-            Page page = browser.newPage(
-                    new Browser.NewPageOptions().setViewportSize(1440, 1000).setColorScheme(scheme));
-            List<String> complaints = new ArrayList<>();
-            page.onConsoleMessage(message -> {
-                if (message.type().equals("error")) {
-                    complaints.add(message.text());
-                }
+        try (PageBrowser browser = PageBrowser.open()) {
+            browser.visit(monitor.port(), "/", scheme, page -> {
+                LOG.info("First picture {} ms after the page was asked for", page.evaluate(FIRST_PICTURE));
+                visit.accept(page);
             });
-            page.onPageError(complaints::add);
-            page.navigate("http://127.0.0.1:" + monitor.port() + "/");
-            LOG.info("First picture {} ms after the page was asked for", page.evaluate(FIRST_PICTURE));
-            visit.accept(page);
-            assertThat(complaints).isEmpty();
         }
     }
 
@@ -173,14 +144,10 @@ class LivePageTest {
                     .contains("failed")
                     .contains("rgb")
                     .contains("lidar");
-            page.screenshot(new ScreenshotOptions()
-                    .setPath(PICTURES.resolve("monitor.png"))
-                    .setFullPage(true));
+            PageBrowser.keep(page, "monitor");
             page.setViewportSize(390, 844);
             page.waitForCondition(() -> (int) page.evaluate("() => document.documentElement.scrollWidth") <= 390);
-            page.screenshot(new ScreenshotOptions()
-                    .setPath(PICTURES.resolve("monitor-phone.png"))
-                    .setFullPage(true));
+            PageBrowser.keep(page, "monitor-phone");
             page.locator("[data-weather=night]").click();
             page.locator("[data-weather=night][aria-pressed=true]").waitFor();
         });
@@ -196,9 +163,7 @@ class LivePageTest {
                     .isGreaterThan(4.5));
             press(page, "lidar", "drop");
             state(page, "lidar", "silent").waitFor();
-            page.screenshot(new ScreenshotOptions()
-                    .setPath(PICTURES.resolve("monitor-dark.png"))
-                    .setFullPage(true));
+            PageBrowser.keep(page, "monitor-dark");
             press(page, "lidar", "");
             state(page, "lidar", "ok").waitFor();
         });
@@ -230,9 +195,24 @@ class LivePageTest {
         browse(ColorScheme.LIGHT, page -> {
             page.locator("[data-sensor=rgb] [data-fault=drop]").waitFor();
             control.close();
-            page.waitForCondition(() -> page.locator("button:visible").count() == 0);
+            page.waitForCondition(
+                    () -> page.locator("[data-fault]:visible, [data-weather]:visible, [data-story]:visible")
+                                    .count()
+                            == 0);
             control = control();
             page.locator("[data-sensor=rgb] [data-fault=drop]").waitFor();
+        });
+    }
+
+    @Test
+    void theStoryIsToldFromThePageAndEndedByHand() {
+        browse(ColorScheme.LIGHT, page -> {
+            page.locator("[data-story=start]").click();
+            page.locator("#scene", new Page.LocatorOptions().setHasText("1/7: All sensors work"))
+                    .waitFor();
+            page.locator("[data-story=stop]").click();
+            page.locator("[data-story=start]").waitFor();
+            assertThat(page.locator("#scene").innerText()).isEmpty();
         });
     }
 
@@ -263,7 +243,7 @@ class LivePageTest {
                 "s => [...document.querySelectorAll(`[data-sensor=${s}] meter`)].every(m => m.value === 0)", sensor));
         long before = node.tally().maskCount();
         page.waitForCondition(() -> node.tally().maskCount() > before + 5);
-        assertThat(page.locator("#link").getAttribute("data-is")).isEqualTo("live");
+        assertThat(page.locator("#headline").getAttribute("data-is")).isEqualTo("degraded");
         card.locator("[data-fault='']").click();
         state(page, sensor, "ok").waitFor();
     }

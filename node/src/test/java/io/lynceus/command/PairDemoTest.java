@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
 import io.lynceus.demo.DemoDrive;
 import io.lynceus.demo.StreetDemo;
 import io.lynceus.monitor.Monitor;
@@ -19,14 +17,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The demo of a model that knows two of the street's four sensors and weighs no frames. */
 class PairDemoTest {
     private static final double HERTZ = 5;
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
 
     @TempDir
     private static Path folder;
@@ -90,31 +82,17 @@ class PairDemoTest {
 
     @Test
     void thePageShowsMasksOfTwoSensorsAndNoRoutingChart() {
-        Assumptions.assumeTrue(Files.isExecutable(CHROMIUM), "needs " + CHROMIUM);
-        try (Playwright playwright = Playwright.create(
-                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-                Browser browser = playwright
-                        .chromium()
-                        .launch(new LaunchOptions()
-                                .setExecutablePath(CHROMIUM)
-                                .setArgs(
-                                        List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")))) {
-            Page page = browser.newPage();
-            List<String> complaints = new ArrayList<>();
-            page.onConsoleMessage(message -> {
-                if (message.type().equals("error")) {
-                    complaints.add(message.text());
-                }
-            });
-            page.onPageError(complaints::add);
-            page.navigate("http://127.0.0.1:" + monitor.port() + "/");
-            page.locator("[data-sensor=lidar][data-used=true]").waitFor();
-            page.locator("#legend li").first().waitFor();
-            assertThat(page.locator(".sensor").count()).isEqualTo(2);
-            assertThat(page.locator("#routing").isVisible()).isFalse();
-            assertThat(page.locator("#latency").isVisible()).isTrue();
-            assertThat(page.locator("meter").count()).isZero();
-            assertThat(complaints).isEmpty();
+        try (PageBrowser browser = PageBrowser.open()) {
+            browser.visit(monitor.port(), "/", ColorScheme.LIGHT, PairDemoTest::seeTwoSensors);
         }
+    }
+
+    private static void seeTwoSensors(Page page) {
+        page.locator("[data-sensor=lidar][data-used=true]").waitFor();
+        page.locator("#legend .share:not(:empty)").first().waitFor();
+        assertThat(page.locator(".sensor").count()).isEqualTo(2);
+        assertThat(page.locator("#routing").isVisible()).isFalse();
+        assertThat(page.locator("#latency").isVisible()).isTrue();
+        assertThat(page.locator("meter").count()).isZero();
     }
 }

@@ -25,6 +25,7 @@ import io.lynceus.score.ScoreRun;
 import io.lynceus.segment.Batcher;
 import io.lynceus.segment.SeeingModel;
 import io.lynceus.settings.Durations;
+import io.lynceus.stream.MaskPolicy;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.kafka.KafkaSettings;
 import io.lynceus.stream.kafka.Node;
@@ -69,6 +70,7 @@ class SameDatasetReplayTest {
                         .filter(sensor -> modalities.contains(sensor.name()))
                         .toList(),
                 rig.health(),
+                MaskPolicy.NONE,
                 rig.accelerator(),
                 rig.output(),
                 rig.maxFrameBytes(),

@@ -37,6 +37,16 @@ class MaskMetricsTest {
     }
 
     @Test
+    void unfitMasksAreCountedFromZeroOn() {
+        metrics.accept(set(99, SensorState.SENSOR_STATE_OK, 0.5f));
+        assertThat(registry.scrape()).contains("lynceus_masks_unfit_total{rig=\"r\"} 0.0");
+        metrics.accept(set(99, SensorState.SENSOR_STATE_OK, 0.5f).toBuilder()
+                .setUnfitReason("the expected mIoU is 0.250, the policy requires 0.40")
+                .build());
+        assertThat(registry.scrape()).contains("lynceus_masks_unfit_total{rig=\"r\"} 1.0");
+    }
+
+    @Test
     void theAgeOfARecordingIsNoLatency() {
         metrics.accept(set(3, SensorState.SENSOR_STATE_OK, 0.5f));
         assertThat(registry.scrape()).doesNotContain("lynceus_e2e_latency_seconds");

@@ -6,17 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.proto.v1.Contribution;
 import io.lynceus.proto.v1.Segmentation;
-import io.lynceus.proto.v1.StageLatency;
 import io.lynceus.stream.MaskPictures;
-import io.lynceus.stream.Tally;
-import io.lynceus.wire.Stamp;
 import io.lynceus.wire.Topics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -136,19 +130,8 @@ class OperationsTest {
 
     /** The names in the scrape of a node that has published a set. */
     private static Set<String> metrics() {
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        NodeMetrics.bind(new Tally(List.of("rgb")), () -> true, registry);
-        new MaskMetrics(registry, Clock.systemUTC())
-                .accept(Segmentation.newBuilder()
-                        .setRig("r")
-                        .setTimestamp(Stamp.of(Clock.systemUTC().instant()).toTimestamp())
-                        .setLatency(StageLatency.getDefaultInstance())
-                        .addContributions(
-                                Contribution.newBuilder().setSensor("rgb").setMatched(true))
-                        .build());
         Set<String> names = new TreeSet<>();
-        registry.scrape()
-                .lines()
+        PublishedMetrics.lines().stream()
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> line.split("[{ ]")[0])
                 .forEach(names::add);

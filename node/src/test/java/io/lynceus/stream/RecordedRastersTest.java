@@ -86,6 +86,7 @@ class RecordedRastersTest {
                 channel.rateHz(),
                 null,
                 false,
-                points ? channel.frameId() : null);
+                points ? channel.frameId() : null,
+                null);
     }
 }

@@ -26,6 +26,7 @@ public final class Rigs {
                         sensor(prefix, "lidar", "lidar_top"),
                         sensor(prefix, "event", null)),
                 defaults.health(),
+                MaskPolicy.NONE,
                 defaults.accelerator(),
                 new RigConfig.Output(
                         prefix + ".masks",
@@ -51,6 +52,6 @@ public final class Rigs {
     }
 
     private static RigConfig.Sensor sensor(String prefix, String name, @Nullable String frame) {
-        return new RigConfig.Sensor(name, name, prefix + "." + name, null, 10, null, false, frame);
+        return new RigConfig.Sensor(name, name, prefix + "." + name, null, 10, null, false, frame, null);
     }
 }

@@ -90,6 +90,51 @@ class SetSegmentationTest {
                 .containsExactly("rgb true true 3", "depth true false 3", "lidar false false 0", "event true true 3");
     }
 
+    private static RigConfig.Sensor watched(RigConfig.Sensor s) {
+        return new RigConfig.Sensor(
+                s.name(), "sonar", s.topic(), s.format(), s.rate(), s.offset(), false, s.frame(), RigConfig.Use.WATCH);
+    }
+
+    @Test
+    void aWatchedSensorIsMatchedAndJudgedAndStaysOutOfTheNetworkWhichDoesNotKnowIt() {
+        SetSegmentation.Context context = new SetSegmentation.Context(
+                CONFIG.withSensors(CONFIG.sensors().stream()
+                        .map(s -> s.name().equals("event") ? watched(s) : s)
+                        .toList()),
+                "a",
+                batcher,
+                health);
+        Segmentation message = SetSegmentation.begin(context, set("rgb", "event"), "", rasters("rgb", "event"), STAMP)
+                .finish();
+        assertThat(MaskMessages.unpack(message.getClasses())).as("of one frame").containsOnly(1);
+        assertThat(message.getContributionsList())
+                .filteredOn(contribution -> contribution.getSensor().equals("event"))
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.getMatched()).isTrue();
+                    assertThat(event.getUsed()).isFalse();
+                    assertThat(event.getState()).isEqualTo(SensorState.SENSOR_STATE_OK);
+                });
+        Segmentation alone = SetSegmentation.begin(context, set("event"), "", rasters("event"), STAMP)
+                .finish();
+        assertThat(alone.hasClasses()).isFalse();
+        assertThat(alone.getNoMaskReason()).contains("only watched sensors");
+    }
+
+    @Test
+    void aMaskBelowThePolicySaysWhyItIsUnfit() {
+        MaskPolicy policy = new MaskPolicy(List.of(List.of("rgb", "lidar"), List.of("depth", "lidar")), 0);
+        SetSegmentation.Context context = new SetSegmentation.Context(CONFIG.with(policy), "a", batcher, health);
+        assertThat(SetSegmentation.begin(context, set("depth", "lidar"), "", rasters("depth", "lidar"), STAMP)
+                        .finish()
+                        .getUnfitReason())
+                .isEmpty();
+        Segmentation unfit = SetSegmentation.begin(context, set("rgb", "depth"), "", rasters("rgb", "depth"), STAMP)
+                .finish();
+        assertThat(unfit.hasClasses()).as("it is published all the same").isTrue();
+        assertThat(unfit.getUnfitReason()).contains("[rgb, depth]", "[rgb, lidar] or [depth, lidar]");
+    }
+
     @Test
     void aFailedSensorIsLeftOutAndTheMessageSaysWhy() {
         for (int i = 0; i < HealthConfig.DEFAULTS.badFrames(); i++) {

@@ -53,6 +53,11 @@ public final class LiveFaults implements FrameFilter {
         }
     }
 
+    /** Returns the names of the sensors that may get a fault. */
+    public List<String> sensors() {
+        return channels.stream().map(Channel::sensor).toList();
+    }
+
     /** Returns the faults by sensor, as they were set. */
     public Map<String, String> faults() {
         Map<String, String> faults = new TreeMap<>();

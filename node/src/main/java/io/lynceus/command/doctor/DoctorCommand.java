@@ -143,16 +143,16 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private static void checkModalities(RigConfig config, ModelCard card, Findings findings) {
         String unknown = config.sensors().stream()
-                .filter(sensor -> card.indexOf(sensor.measures()) < 0)
+                .filter(sensor -> sensor.isSegmented() && card.indexOf(sensor.measures()) < 0)
                 .map(RigConfig.Sensor::name)
                 .collect(Collectors.joining(", "));
         if (unknown.isEmpty()) {
-            findings.ok("modalities", "the model knows every sensor");
+            findings.ok("modalities", "the model knows every sensor that is segmented");
         } else {
             findings.fail(
                     "modalities",
                     "the model does not know " + unknown,
-                    "take these sensors out, or name another model");
+                    "take these sensors out, give them use: watch, or name another model");
         }
     }
 

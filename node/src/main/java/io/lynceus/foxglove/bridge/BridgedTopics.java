@@ -33,7 +33,7 @@ public final class BridgedTopics {
         }
         try (Admin admin = Admin.create(kafka.admin())) {
             new TopicPlan(config.withSensors(
-                            List.of(new RigConfig.Sensor(topic, "any", topic, null, 1, null, false, null))))
+                            List.of(new RigConfig.Sensor(topic, "any", topic, null, 1, null, false, null, null))))
                     .create(admin, 1);
             known.add(topic);
         } catch (InterruptedException e) {

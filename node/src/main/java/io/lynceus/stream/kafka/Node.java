@@ -7,6 +7,7 @@ import io.lynceus.segment.FatalAcceleratorException;
 import io.lynceus.segment.ModelException;
 import io.lynceus.stream.Calibrations;
 import io.lynceus.stream.FrameDecoder;
+import io.lynceus.stream.LossWatch;
 import io.lynceus.stream.MaskPictures;
 import io.lynceus.stream.Regime;
 import io.lynceus.stream.RigConfig;
@@ -81,8 +82,11 @@ public final class Node implements AutoCloseable {
         this.lateness = lateness;
         this.reading = reading;
         this.streams = streams;
-        this.status = StatusReporter.over(
-                kafka.producer(), MaskPictures.palette(batcher.card()), () -> statuses.of(tally, troubles()));
+        LossWatch losses = new LossWatch(config, tally);
+        this.status = StatusReporter.over(kafka.producer(), MaskPictures.palette(batcher.card()), () -> {
+            losses.look(System.nanoTime()).forEach(sentence -> LOG.warn("{}", sentence));
+            return statuses.of(tally, troubles());
+        });
     }
 
     /**
@@ -277,13 +281,13 @@ public final class Node implements AutoCloseable {
 
     private static void checkModel(RigConfig config, Batcher batcher) {
         for (RigConfig.Sensor sensor : config.sensors()) {
-            if (batcher.card().indexOf(sensor.measures()) < 0) {
+            if (sensor.isSegmented() && batcher.card().indexOf(sensor.measures()) < 0) {
                 throw new ModelException("sensor " + sensor.name() + " measures " + sensor.modality() + ", model "
                         + batcher.card().name() + " knows "
                         + batcher.card().modalities().stream()
                                 .map(m -> m.name())
                                 .toList()
-                        + "; take the sensor out of the rig file, or name another model");
+                        + "; take the sensor out of the rig file, give it use: watch, or name another model");
             }
         }
     }

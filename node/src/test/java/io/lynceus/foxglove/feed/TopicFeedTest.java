@@ -14,6 +14,7 @@ import io.lynceus.proto.v1.SensorHealth;
 import io.lynceus.raster.message.CdrWriter;
 import io.lynceus.stream.FixedSegmenter;
 import io.lynceus.stream.MaskMessages;
+import io.lynceus.stream.MaskPolicy;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.kafka.KafkaSettings;
 import io.lynceus.stream.kafka.TopicPlan;
@@ -161,10 +162,11 @@ class TopicFeedTest {
                 "fixed",
                 defaults.sync(),
                 List.of(
-                        new RigConfig.Sensor("rgb", "rgb", "feed.rgb", null, 10, null, false, null),
-                        new RigConfig.Sensor("ros", "rgb", "feed.ros", "ros2", 10, null, false, null),
-                        new RigConfig.Sensor("file", "rgb", "feed.file", "image", 10, null, false, null)),
+                        new RigConfig.Sensor("rgb", "rgb", "feed.rgb", null, 10, null, false, null, null),
+                        new RigConfig.Sensor("ros", "rgb", "feed.ros", "ros2", 10, null, false, null, null),
+                        new RigConfig.Sensor("file", "rgb", "feed.file", "image", 10, null, false, null, null)),
                 defaults.health(),
+                MaskPolicy.NONE,
                 defaults.accelerator(),
                 defaults.output(),
                 defaults.maxFrameBytes(),

@@ -10,6 +10,7 @@ import io.lynceus.proto.foxglove.CompressedImage;
 import io.lynceus.proto.foxglove.PointCloud;
 import io.lynceus.proto.v1.DeadLetter;
 import io.lynceus.proto.v1.Segmentation;
+import io.lynceus.stream.MaskPolicy;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.Rigs;
 import io.lynceus.sync.Outcome.Fate;
@@ -166,9 +167,11 @@ class BadInputTest {
                                 s.rate(),
                                 offset,
                                 s.required(),
-                                s.frame()))
+                                s.frame(),
+                                s.use()))
                         .toList(),
                 rig.health(),
+                MaskPolicy.NONE,
                 rig.accelerator(),
                 rig.output(),
                 rig.maxFrameBytes(),

@@ -12,6 +12,7 @@ import io.lynceus.proto.v1.DeadLetter;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.stream.Balance;
 import io.lynceus.stream.MaskMessages;
+import io.lynceus.stream.MaskPolicy;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.Rigs;
 import io.lynceus.sync.Outcome.Fate;
@@ -281,9 +282,11 @@ abstract class NodeContract {
                         .filter(s -> s.name().equals("rgb") || s.name().equals("lidar"))
                         .map(s -> s.name().equals("rgb")
                                 ? s
-                                : new RigConfig.Sensor("lidar", "lidar", s.topic(), null, 10, null, false, "velodyne"))
+                                : new RigConfig.Sensor(
+                                        "lidar", "lidar", s.topic(), null, 10, null, false, "velodyne", null))
                         .toList(),
                 four.health(),
+                MaskPolicy.NONE,
                 four.accelerator(),
                 four.output(),
                 four.maxFrameBytes(),

@@ -12,6 +12,7 @@ import io.lynceus.foxglove.bridge.FoxgloveBridge;
 import io.lynceus.foxglove.feed.TopicFeed;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.stream.FixedSegmenter;
+import io.lynceus.stream.MaskPolicy;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.Rigs;
 import java.net.InetAddress;
@@ -130,6 +131,7 @@ class StreetOverBridgeTest {
                 both.sync(),
                 both.sensors(),
                 both.health(),
+                MaskPolicy.NONE,
                 both.accelerator(),
                 both.output(),
                 both.maxFrameBytes(),

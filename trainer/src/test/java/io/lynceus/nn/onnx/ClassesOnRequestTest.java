@@ -15,6 +15,7 @@ import io.lynceus.nn.Interpolation;
 import io.lynceus.nn.torch.Parameters;
 import io.lynceus.segment.ExecutionProvider;
 import io.lynceus.segment.Mask;
+import io.lynceus.segment.MiouEstimate;
 import io.lynceus.segment.ModelCard;
 import io.lynceus.segment.ModelContract;
 import io.lynceus.segment.OnnxSegmenter;
@@ -162,7 +163,7 @@ class ClassesOnRequestTest {
                         .map(name -> new ModelCard.OutputClass(name, List.of(1, 2, 3)))
                         .toList(),
                 Map.of(),
-                Map.of(),
+                MiouEstimate.OF_TABLE, Map.of(),
                 "0");
     }
 }

@@ -1,0 +1,94 @@
+package io.lynceus.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynceus.sync.Outcome.Fate;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LossWatchTest {
+    private static final long SECOND = 1_000_000_000L;
+    private static final long HOUR = 3_600 * SECOND;
+
+    private final RigConfig config = Rigs.of(RigConfig.Mode.LIVE, "loss", "localhost:1");
+    private final Tally tally =
+            new Tally(config.sensors().stream().map(RigConfig.Sensor::name).toList());
+    private final LossWatch watch = new LossWatch(config, tally);
+    private final List<String> told = new ArrayList<>();
+    private long nanos;
+
+    /** Lets seconds pass in which every sensor gets ten frames, of which a share end so. */
+    private void pass(int seconds, Fate fate, int ofTen) {
+        for (int i = 0; i < seconds; i++) {
+            for (String sensor : tally.sensors()) {
+                for (int frame = 0; frame < 10; frame++) {
+                    tally.received(sensor);
+                    tally.ended(sensor, frame < ofTen ? fate : Fate.MATCHED);
+                }
+            }
+            if (ofTen < 10) {
+                tally.mask();
+            }
+            look();
+        }
+    }
+
+    private void look() {
+        told.addAll(watch.look(nanos));
+        nanos += SECOND;
+    }
+
+    @Test
+    void aNodeThatWorksSaysNothing() {
+        pass(120, Fate.LATE, 1);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void aLossIsToldOnceForEachSensorWithCountAndRemedyAndAgainWhenItHasGrownTenfold() {
+        pass(5, Fate.LATE, 9);
+        assertThat(told).hasSize(config.sensors().size()).allSatisfy(sentence -> assertThat(sentence)
+                .containsPattern("\\d+ of the last \\d+ frames were late")
+                .contains("Raise sync.deadline"));
+        pass(5, Fate.LATE, 9);
+        assertThat(told).as("it has not grown tenfold").hasSize(config.sensors().size());
+        pass(100, Fate.LATE, 9);
+        assertThat(told).hasSize(2 * config.sensors().size());
+    }
+
+    @Test
+    void framesOfARecordingGetAnotherRemedyThanThoseOfAnOverloadedNode() {
+        pass(5, Fate.SHED, 9);
+        assertThat(told).isNotEmpty().allSatisfy(sentence -> assertThat(sentence)
+                .contains("were shed", "cannot keep up"));
+        told.clear();
+        for (String sensor : tally.sensors()) {
+            tally.received(sensor);
+            tally.shedOnArrival(sensor, 3 * HOUR);
+        }
+        pass(100, Fate.SHED, 9);
+        assertThat(told).isNotEmpty().allSatisfy(sentence -> assertThat(sentence)
+                .contains("10800 s old", "--live", "sync.mode: complete"));
+    }
+
+    @Test
+    void sensorsThatSendNothingAreNamedOnceWithTheirTopics() {
+        for (int i = 0; i < 60; i++) {
+            look();
+        }
+        assertThat(told).hasSize(1);
+        assertThat(told.get(0))
+                .contains("no frame has come")
+                .contains(config.sensors().stream().map(RigConfig.Sensor::topic).toList());
+    }
+
+    @Test
+    void framesWithoutAnyMaskAreToldOfOnce() {
+        pass(10, Fate.SURPLUS, 9);
+        assertThat(told).isEmpty();
+        pass(60, Fate.SURPLUS, 10);
+        assertThat(told).hasSize(1);
+        assertThat(told.get(0)).contains("no mask was made", "doctor");
+    }
+}
