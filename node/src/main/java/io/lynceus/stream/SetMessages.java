@@ -156,8 +156,9 @@ final class SetMessages {
                     .ifPresent(there -> contribution.setQuality(there.quality()[row]));
         }
         mask.ifPresent(there -> {
-            message.setExpectedMiou((float)
-                    card.estimate().of(card.conditions(modalities(used), there)).orElse(Double.NaN));
+            float expected = (float)
+                    card.estimate().of(card.conditions(modalities(used), there)).orElse(Double.NaN);
+            message.setExpectedMiou(expected).setUnfitReason(unfit(used, expected));
             write(there, message);
         });
         return message.build();

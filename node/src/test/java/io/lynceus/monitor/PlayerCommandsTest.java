@@ -15,8 +15,18 @@ import org.junit.jupiter.api.Test;
 class PlayerCommandsTest {
     private static final RigConfig CONFIG = RigConfig.DEFAULTS
             .withSensors(List.of(
-                    new RigConfig.Sensor("rgb", "rgb", "camera.front.image", null, 10, null, false, null, RigConfig.Use.SEGMENT),
-                    new RigConfig.Sensor("lidar", "lidar", "lidar.top.points", null, 10, null, false, "lidar_top", RigConfig.Use.SEGMENT)))
+                    new RigConfig.Sensor(
+                            "rgb", "rgb", "camera.front.image", null, 10, null, false, null, RigConfig.Use.SEGMENT),
+                    new RigConfig.Sensor(
+                            "lidar",
+                            "lidar",
+                            "lidar.top.points",
+                            null,
+                            10,
+                            null,
+                            false,
+                            "lidar_top",
+                            RigConfig.Use.SEGMENT)))
             .withKafka(Map.of("bootstrap.servers", "127.0.0.1:1", "max.block.ms", "50"));
 
     private final PlayerCommands desk =

@@ -14,6 +14,7 @@ import io.lynceus.raster.ContentStatistics;
 import io.lynceus.raster.Decoding;
 import io.lynceus.segment.Batcher;
 import io.lynceus.segment.Mask;
+import io.lynceus.segment.MiouEstimate;
 import io.lynceus.segment.ModelCard;
 import io.lynceus.segment.Segmenter;
 import io.lynceus.segment.SetInput;
@@ -133,6 +134,20 @@ class SetSegmentationTest {
                 .finish();
         assertThat(unfit.hasClasses()).as("it is published all the same").isTrue();
         assertThat(unfit.getUnfitReason()).contains("[rgb, depth]", "[rgb, lidar] or [depth, lidar]");
+    }
+
+    @Test
+    void aMaskWithAWorseEstimateThanTheFloorIsUnfitAlthoughItsSensorsAreAllThere() {
+        batcher.close();
+        batcher = new Batcher(new FixedSegmenter(new MiouEstimate(-0.1, 1, 0)), 1, System::nanoTime);
+        SetSegmentation.Context context =
+                new SetSegmentation.Context(CONFIG.with(new MaskPolicy(List.of(), 0.7)), "a", batcher, health);
+        String[] all = {"rgb", "depth", "event", "lidar"};
+        Segmentation message = SetSegmentation.begin(context, set(all), "", rasters(all), STAMP)
+                .finish();
+        assertThat(message.getFullMiou()).isEqualTo(0.75f);
+        assertThat(message.getExpectedMiou()).isEqualTo(0.65f);
+        assertThat(message.getUnfitReason()).contains("0.65", "0.7");
     }
 
     @Test

@@ -163,7 +163,8 @@ class ClassesOnRequestTest {
                         .map(name -> new ModelCard.OutputClass(name, List.of(1, 2, 3)))
                         .toList(),
                 Map.of(),
-                MiouEstimate.OF_TABLE, Map.of(),
+                MiouEstimate.OF_TABLE,
+                Map.of(),
                 "0");
     }
 }
