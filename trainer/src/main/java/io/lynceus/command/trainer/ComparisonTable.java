@@ -26,7 +26,7 @@ final class ComparisonTable {
                     "%.1f");
         }
 
-        /** Returns the runs' mean of each figure, with the standard deviation when there are several runs. */
+        /** Returns the runs' mean of each figure, with the standard deviation where the runs differ. */
         String cell(List<JsonNode> runs) {
             List<String> texts = new ArrayList<>();
             for (int i = 0; i < figures.apply(runs.get(0)).size(); i++) {
@@ -36,7 +36,7 @@ final class ComparisonTable {
                         .toArray();
                 double mean = DoubleStream.of(all).average().orElse(Double.NaN);
                 String text = String.format(Locale.ROOT, format, mean);
-                if (all.length > 1) {
+                if (DoubleStream.of(all).distinct().count() > 1) {
                     double squares = DoubleStream.of(all)
                             .map(one -> (one - mean) * (one - mean))
                             .sum();

@@ -19,7 +19,7 @@ class ConfigsTest {
 
     static List<Path> shipped() throws IOException {
         Path configs = Path.of(System.getProperty("lynceus.root", "..")).resolve("configs");
-        try (Stream<Path> files = Files.list(configs)) {
+        try (Stream<Path> files = Files.walk(configs)) {
             return files.filter(file -> file.toString().matches(".*/[a-z0-9-]+\\.yaml"))
                     .sorted()
                     .toList();
