@@ -3,10 +3,6 @@ package io.lynceus.command.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lynceus.command.Lynceus;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -21,21 +17,6 @@ class BalancedSystemsRunTest {
 
     @TempDir
     private Path folder;
-
-    private static String run(String... words) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = Lynceus.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(words);
-        assertThat(code).as(err.toString()).isZero();
-        return out.toString();
-    }
-
-    private static JsonNode json(String... words) throws Exception {
-        return new ObjectMapper().readTree(run(words));
-    }
 
     /** The shipped configuration on small frames for three steps. */
     private String small(String name) throws Exception {
@@ -52,18 +33,19 @@ class BalancedSystemsRunTest {
         String config = small(name);
         Path run = folder.resolve("run");
         String model = folder.resolve("model.onnx").toString();
-        run("trainer", "fit", "--config", config, "--out", run.toString(), "--device", "cpu");
+        ShellRun.output("trainer", "fit", "--config", config, "--out", run.toString(), "--device", "cpu");
         String weights = run.resolve("best.safetensors").toString();
-        run("trainer", "export", "--config", config, "--weights", weights, "--out", model, "--evaluate", "0");
+        ShellRun.output(
+                "trainer", "export", "--config", config, "--weights", weights, "--out", model, "--evaluate", "0");
 
         JsonNode verified =
-                json("trainer", "verify", "--config", config, "--weights", weights, "--sets", "1", "--json");
+                ShellRun.json("trainer", "verify", "--config", config, "--weights", weights, "--sets", "1", "--json");
         assertThat(verified.at("/maxAbsLogitDifference").asDouble()).isLessThan(1e-3);
         assertThat(verified.at("/classFlips").asLong()).isZero();
 
-        assertThat(run("model", "inspect", model)).contains(name.replace("-nano.yaml", ""));
+        assertThat(ShellRun.output("model", "inspect", model)).contains(name.replace("-nano.yaml", ""));
         // by the node's segmenter, with every subset of the modalities
-        JsonNode evaluated = json(
+        JsonNode evaluated = ShellRun.json(
                 "trainer",
                 "evaluate",
                 "--config",
@@ -86,7 +68,7 @@ class BalancedSystemsRunTest {
         assertThat(b2.at("/parts/backbone").asLong()).isEqualTo(24_196_288);
         assertThat(b2.at("/parts/head").asLong()).isEqualTo(1_588_761);
         assertThat(b2.at("/frozen").asLong()).isZero();
-        JsonNode base = json(
+        JsonNode base = ShellRun.json(
                 "trainer", "inspect", "--network", "keep-the-balance", "--size", "base", "--classes", "40", "--json");
         assertThat(base.at("/trainable").asLong()).isEqualTo(7_545_886);
         assertThat(base.at("/parts/adapters").asLong()).isEqualTo(1_770_464);
@@ -97,6 +79,6 @@ class BalancedSystemsRunTest {
     }
 
     private static JsonNode counts(String network, String size) throws Exception {
-        return json("trainer", "inspect", "--network", network, "--size", size, "--classes", "25", "--json");
+        return ShellRun.json("trainer", "inspect", "--network", network, "--size", size, "--classes", "25", "--json");
     }
 }

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lynceus.command.Lynceus;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -29,31 +26,27 @@ class CompareCommandTest {
         return Files.writeString(folder.resolve(name + ".yaml"), text).toString();
     }
 
-    private int compare(String configs, String budget, StringWriter out, StringWriter err) {
-        return Lynceus.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(
-                        "trainer",
-                        "compare",
-                        "--configs",
-                        configs,
-                        "--budget",
-                        budget,
-                        "--samples",
-                        "1",
-                        "--fault-samples",
-                        "1",
-                        "--out",
-                        folder.resolve("out").toString());
+    private ShellRun compare(String configs, String budget) {
+        return ShellRun.of(
+                "trainer",
+                "compare",
+                "--configs",
+                configs,
+                "--budget",
+                budget,
+                "--samples",
+                "1",
+                "--fault-samples",
+                "1",
+                "--out",
+                folder.resolve("out").toString());
     }
 
     @Test
     void everySystemTrainsForTheStepsOfItsBudgetOnceAndHasARow() throws Exception {
         String configs = small("equiseg-nano") + "," + small("keep-the-balance-nano");
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        assertThat(compare(configs, "500ms", out, err)).as(err.toString()).isZero();
+        ShellRun first = compare(configs, "500ms");
+        assertThat(first.code()).as(first.err()).isZero();
         Path table = folder.resolve("out/table.md");
         assertThat(Files.readAllLines(table).stream().filter(line -> line.startsWith("| ")))
                 .hasSize(3)
@@ -84,12 +77,13 @@ class CompareCommandTest {
 
         FileTime trained = Files.getLastModifiedTime(folder.resolve("out/equiseg-nano/best.safetensors"));
         String before = Files.readString(table);
-        assertThat(compare(configs, "500ms", out, err)).isZero();
+        assertThat(compare(configs, "500ms").code()).isZero();
         assertThat(Files.readString(table)).isEqualTo(before);
         assertThat(Files.getLastModifiedTime(folder.resolve("out/equiseg-nano/best.safetensors")))
                 .isEqualTo(trained);
 
-        assertThat(compare(configs, "700ms", out, err)).isNotZero();
-        assertThat(err.toString()).contains("budget of 0.5 s").contains("0.7 s");
+        ShellRun other = compare(configs, "700ms");
+        assertThat(other.code()).isNotZero();
+        assertThat(other.err()).contains("budget of 0.5 s").contains("0.7 s");
     }
 }

@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lynceus.command.Lynceus;
 import io.lynceus.dataset.layout.MiniDeliver;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,24 +18,6 @@ class DatasetRunTest {
 
     @TempDir
     private Path folder;
-
-    private record Ended(int code, String out, String err) {}
-
-    private static Ended run(String... words) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = Lynceus.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(words);
-        return new Ended(code, out.toString(), err.toString());
-    }
-
-    private static JsonNode json(String... words) throws Exception {
-        Ended ended = run(words);
-        assertThat(ended.code).as(ended.err).isZero();
-        return new ObjectMapper().readTree(ended.out.strip());
-    }
 
     /** The shipped configuration, with a smaller network, smaller samples and a few steps. */
     private Path config(Path data) throws Exception {
@@ -61,14 +39,14 @@ class DatasetRunTest {
         String config = config(data).toString();
         Path run = folder.resolve("run");
         String model = folder.resolve("my.onnx").toString();
-        Ended fit = run("trainer", "fit", "--config", config, "--out", run.toString());
-        assertThat(fit.code).as(fit.err).isZero();
+        ShellRun fit = ShellRun.of("trainer", "fit", "--config", config, "--out", run.toString());
+        assertThat(fit.code()).as(fit.err()).isZero();
         String weights = run.resolve("best.safetensors").toString();
-        Ended export =
-                run("trainer", "export", "--config", config, "--weights", weights, "--out", model, "--evaluate", "2");
-        assertThat(export.code).as(export.err).isZero();
+        ShellRun export = ShellRun.of(
+                "trainer", "export", "--config", config, "--weights", weights, "--out", model, "--evaluate", "2");
+        assertThat(export.code()).as(export.err()).isZero();
 
-        JsonNode evaluated = json("trainer", "evaluate", "--config", config, "--model", model, "--json");
+        JsonNode evaluated = ShellRun.json("trainer", "evaluate", "--config", config, "--model", model, "--json");
         JsonNode scored = score(data, model);
         // The same frames, rules and file; only threads may differ, and turn a class where two are as good.
         assertThat(evaluated.at("/miou").asDouble())
@@ -80,8 +58,8 @@ class DatasetRunTest {
                 .as(iou.getKey())
                 .isCloseTo(scored.at("/perClass/" + iou.getKey()).asDouble(), within(1e-2)));
 
-        JsonNode noisy =
-                json("trainer", "evaluate", "--config", config, "--model", model, "--protocol", "emm", "--json");
+        JsonNode noisy = ShellRun.json(
+                "trainer", "evaluate", "--config", config, "--model", model, "--protocol", "emm", "--json");
         assertThat(noisy.at("/emm/byPresent/rgb+depth+event+lidar").asDouble())
                 .isCloseTo(evaluated.at("/miou").asDouble(), within(5e-5));
         assertThat(noisy.at("/emm/byPresent")).hasSize(15);
@@ -93,7 +71,7 @@ class DatasetRunTest {
     private void assertNoiseOfTheTensorIsTheSame(Path data, String config, String model) throws Exception {
         String[] noise = {"--protocol", "nm", "--domain", "normalised"};
         JsonNode overTheBus = score(data, model, noise);
-        JsonNode here = json(Stream.concat(
+        JsonNode here = ShellRun.json(Stream.concat(
                         Stream.of("trainer", "evaluate", "--config", config, "--model", model, "--json"),
                         Stream.of(noise))
                 .toArray(String[]::new));
@@ -106,7 +84,7 @@ class DatasetRunTest {
     }
 
     private JsonNode score(Path data, String model, String... more) throws Exception {
-        return json(Stream.concat(
+        return ShellRun.json(Stream.concat(
                         Stream.of(
                                 "score",
                                 "--dataset",
@@ -126,19 +104,19 @@ class DatasetRunTest {
     @Test
     void withoutTheDatasetItIsSaidWhatWasExpectedAndWhereAndTheExitCodeIsOfUsage() {
         String config = ROOT.resolve("configs/deliver-tiny.yaml").toString();
-        Ended fit = run("trainer", "fit", "--config", config, "--root", folder.toString());
-        assertThat(fit.code).isEqualTo(2);
-        assertThat(fit.err.lines()).hasSize(1);
-        assertThat(fit.err).contains("there is no img in " + folder, "nothing in it");
+        ShellRun fit = ShellRun.of("trainer", "fit", "--config", config, "--root", folder.toString());
+        assertThat(fit.code()).isEqualTo(2);
+        assertThat(fit.err().lines()).hasSize(1);
+        assertThat(fit.err()).contains("there is no img in " + folder, "nothing in it");
     }
 
     @Test
     void aStartThatIsNotThereIsNamed() throws Exception {
         Path config = config(MiniDeliver.write(folder).root());
         Files.writeString(config, Files.readString(config) + "\nstart: nowhere.safetensors\n");
-        Ended fit = run("trainer", "fit", "--config", config.toString());
-        assertThat(fit.code).isEqualTo(2);
-        assertThat(fit.err).contains("start is nowhere.safetensors", "does not exist");
+        ShellRun fit = ShellRun.of("trainer", "fit", "--config", config.toString());
+        assertThat(fit.code()).isEqualTo(2);
+        assertThat(fit.err()).contains("start is nowhere.safetensors", "does not exist");
     }
 
     @Test
@@ -146,9 +124,9 @@ class DatasetRunTest {
         Path config = config(MiniDeliver.write(folder).root());
         Files.writeString(config, Files.readString(config).replace("learningRate: 0.01", "learningRate: 1.0e+30"));
         Path run = folder.resolve("run");
-        Ended fit = run("trainer", "fit", "--config", config.toString(), "--out", run.toString());
-        assertThat(fit.code).as(fit.err).isEqualTo(1);
-        assertThat(fit.err).contains("the loss is NaN", "Likely causes: a learning rate that is too high");
+        ShellRun fit = ShellRun.of("trainer", "fit", "--config", config.toString(), "--out", run.toString());
+        assertThat(fit.code()).as(fit.err()).isEqualTo(1);
+        assertThat(fit.err()).contains("the loss is NaN", "Likely causes: a learning rate that is too high");
         assertThat(run.resolve("best.safetensors")).doesNotExist();
     }
 
@@ -156,9 +134,9 @@ class DatasetRunTest {
     void aFolderThatCannotBeWrittenEndsTheTrainingInOneSentence() throws Exception {
         Path config = config(MiniDeliver.write(folder).root());
         Path run = Files.writeString(folder.resolve("file"), "not a folder");
-        Ended fit = run("trainer", "fit", "--config", config.toString(), "--out", run.toString());
-        assertThat(fit.code).isEqualTo(1);
-        assertThat(fit.err.lines()).anyMatch(line -> line.startsWith("lynceus: the training stopped: " + run));
+        ShellRun fit = ShellRun.of("trainer", "fit", "--config", config.toString(), "--out", run.toString());
+        assertThat(fit.code()).isEqualTo(1);
+        assertThat(fit.err().lines()).anyMatch(line -> line.startsWith("lynceus: the training stopped: " + run));
     }
 
     @Test
@@ -166,9 +144,9 @@ class DatasetRunTest {
         Path config = config(MiniDeliver.write(folder).root());
         Path page = Files.writeString(folder.resolve("sam2.pt"), "<!DOCTYPE html><html>");
         Files.writeString(config, Files.readString(config) + "\nstart: " + page + "\n");
-        Ended fit = run("trainer", "fit", "--config", config.toString());
-        assertThat(fit.code).isEqualTo(2);
-        assertThat(fit.err.lines()).hasSize(1);
-        assertThat(fit.err).contains("sam2.pt", "a saved web page and not the weights");
+        ShellRun fit = ShellRun.of("trainer", "fit", "--config", config.toString());
+        assertThat(fit.code()).isEqualTo(2);
+        assertThat(fit.err().lines()).hasSize(1);
+        assertThat(fit.err()).contains("sam2.pt", "a saved web page and not the weights");
     }
 }

@@ -3,13 +3,9 @@ package io.lynceus.command.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.checkpoint.Safetensors;
-import io.lynceus.command.Lynceus;
 import io.lynceus.nn.torch.Parameters;
 import io.lynceus.nn.torch.Torch;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,17 +23,6 @@ class DemoOfSystemsTest {
     @TempDir
     private Path folder;
 
-    private static String run(String... words) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = Lynceus.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(words);
-        assertThat(code).as("%s %s %s", String.join(" ", words), out, err).isZero();
-        return out.toString().strip();
-    }
-
     private Path model(String name) throws Exception {
         String text =
                 Files.readString(CONFIGS.resolve(name + ".yaml")).replaceAll("([hH]eight|[wW]idth): 256", "$1: 160");
@@ -49,7 +34,7 @@ class DemoOfSystemsTest {
                 Parameters fresh = Run.open(RunConfig.read(config), cpu).parameters()) {
             Safetensors.write(weights, fresh.snapshot(Map.of()));
         }
-        run(
+        ShellRun.output(
                 "trainer",
                 "export",
                 "--config",
@@ -69,7 +54,7 @@ class DemoOfSystemsTest {
             })
     void theDemoSendsTheSensorsThatTheModelKnowsAndMasksCome(String name) throws Exception {
         String[] words = {"demo", "--model", model(name).toString(), "--duration", "2s", "--rate", "2", "--json"};
-        JsonNode report = new ObjectMapper().readTree(run(words));
+        JsonNode report = ShellRun.json(words);
 
         List<String> known =
                 RunConfig.read(folder.resolve(name + ".yaml")).network().modalities();

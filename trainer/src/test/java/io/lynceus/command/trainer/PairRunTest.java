@@ -3,9 +3,7 @@ package io.lynceus.command.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.checkpoint.Checkpoint;
-import io.lynceus.command.Lynceus;
 import io.lynceus.data.DataSources;
 import io.lynceus.data.Sample;
 import io.lynceus.data.SampleBatch;
@@ -18,8 +16,6 @@ import io.lynceus.nn.torch.TorchOps;
 import io.lynceus.segment.ExecutionProvider;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.SetInput;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,17 +34,6 @@ class PairRunTest {
     @TempDir
     private Path folder;
 
-    private static String run(String... words) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = Lynceus.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(words);
-        assertThat(code).as("%s %s %s", String.join(" ", words), out, err).isZero();
-        return out.toString().strip();
-    }
-
     /** The shipped configuration with three steps. */
     private Path config(String name) throws Exception {
         String shipped = Files.readString(ROOT.resolve("configs/" + name + ".yaml"));
@@ -64,14 +49,14 @@ class PairRunTest {
         Path config = config(name);
         Path weights = folder.resolve("run/best.safetensors");
         Path model = folder.resolve("my.onnx");
-        run(
+        ShellRun.output(
                 "trainer",
                 "fit",
                 "--config",
                 config.toString(),
                 "--out",
                 folder.resolve("run").toString());
-        run(
+        ShellRun.output(
                 "trainer",
                 "export",
                 "--config",
@@ -85,9 +70,9 @@ class PairRunTest {
 
         String[] verify = {"trainer", "verify", "--config", config.toString(), "--weights", weights.toString(), "--json"
         };
-        JsonNode verified = new ObjectMapper().readTree(run(verify));
+        JsonNode verified = ShellRun.json(verify);
         assertThat(verified.get("maxAbsLogitDifference").asDouble()).isLessThan(1e-4);
-        run("model", "inspect", model.toString());
+        ShellRun.output("model", "inspect", model.toString());
 
         Sample sample = sample(config);
         byte[] served = served(model, sample);

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lynceus.command.Lynceus;
 import io.lynceus.data.DataSources;
 import io.lynceus.data.Sample;
 import io.lynceus.data.SampleSource;
@@ -15,8 +13,6 @@ import io.lynceus.metric.ConfusionMatrix;
 import io.lynceus.raster.RasterSize;
 import io.lynceus.segment.ExecutionProvider;
 import io.lynceus.segment.OnnxSegmenter;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -36,17 +32,6 @@ class TilesRunTest {
     @TempDir
     private Path folder;
 
-    private static String run(String... words) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = Lynceus.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(words);
-        assertThat(code).as("%s %s %s", String.join(" ", words), out, err).isZero();
-        return out.toString().strip();
-    }
-
     /** The shipped nano configuration on the made-up ground, for two steps. */
     private Path config(MiniTiles mini) throws Exception {
         String shipped = Files.readString(CONFIGS.resolve("equiseg-tiles-nano.yaml"));
@@ -64,15 +49,16 @@ class TilesRunTest {
         String config = config(mini).toString();
         String model = folder.resolve("ground.onnx").toString();
         Path fitted = folder.resolve("run");
-        run("trainer", "fit", "--config", config, "--out", fitted.toString());
+        ShellRun.output("trainer", "fit", "--config", config, "--out", fitted.toString());
         assertThat(Files.readString(fitted.resolve("log.csv"))
                         .lines()
                         .reduce((a, b) -> b)
                         .orElseThrow())
                 .matches(".*,0\\.[0-9]+"); // a validation of the whole tile
         String weights = fitted.resolve("best.safetensors").toString();
-        run("trainer", "export", "--config", config, "--weights", weights, "--out", model, "--evaluate", "1");
-        run("trainer", "verify", "--config", config, "--weights", weights, "--sets", "1");
+        ShellRun.output(
+                "trainer", "export", "--config", config, "--weights", weights, "--out", model, "--evaluate", "1");
+        ShellRun.output("trainer", "verify", "--config", config, "--weights", weights, "--sets", "1");
 
         String[] score = {
             "score",
@@ -89,7 +75,7 @@ class TilesRunTest {
             folder.resolve("state.jsonl").toString(),
             "--json"
         };
-        JsonNode report = new ObjectMapper().readTree(run(score));
+        JsonNode report = ShellRun.json(score);
         assertThat(report.at("/samples").asInt()).isEqualTo(3 * 4);
         assertThat(report.at("/miou").asDouble())
                 .isCloseTo(judgedWhole(mini, Path.of(config), Path.of(model)).miou(), within(1e-9));
