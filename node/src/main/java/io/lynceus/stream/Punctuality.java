@@ -55,6 +55,11 @@ public final class Punctuality {
         late(rig, now, "its frames are shed");
     }
 
+    /** Forgets a rig that is gone. */
+    void forget(String rig) {
+        rigs.remove(rig);
+    }
+
     private void late(String rig, Stamp now, String what) {
         rigs.compute(rig, (name, old) -> new Record(old == null ? now : old.since, Optional.of(now), what));
     }

@@ -14,6 +14,7 @@ import {SensorStrip} from './sensors.js';
 import {View} from './view.js';
 
 const ACCOUNTS_MILLIS = 1000;
+const RIGS_MILLIS = 3000;
 const WATCH_MILLIS = 250;
 const START_MILLIS = 300;
 const LANES_MILLIS = 1000;
@@ -39,14 +40,14 @@ class Page {
     document.querySelector('main').hidden = false;
     setInterval(() => this.watch(), WATCH_MILLIS);
     setInterval(() => this.accounts(), ACCOUNTS_MILLIS);
+    setInterval(() => this.refreshRigs(), RIGS_MILLIS);
     this.follow();
   }
 
   fill() {
     const {about} = this;
     say(byId('model'), about.model.name);
-    byId('rig').replaceChildren(...about.rigs.map(rig => element('option', {value: rig}, rig)));
-    byId('rigs').hidden = about.rigs.length < 2;
+    this.offer(about.rigs);
     byId('base').append(...about.sensors.map(s => element('option', {value: s.name}, s.name)));
     // Some models weigh no frames: they have no chart.
     byId('routes').hidden = about.model.levels === 0;
@@ -55,6 +56,21 @@ class Page {
       byId('level').append(element('option', {value: level}, `${level}${level === 0 ? ' (finest)' : ''}`));
     }
     this.view.fill();
+  }
+
+  offer(rigs) {
+    this.rigs = rigs;
+    byId('rig').replaceChildren(...rigs.map(rig => element('option', {value: rig}, rig)));
+    byId('rigs').hidden = rigs.length < 2;
+  }
+
+  /* Rigs that are named by a pattern come and go. */
+  async refreshRigs() {
+    const about = await json('api/rigs').catch(() => null);
+    if (!about || about.rigs.join() === this.rigs.join()) return;
+    this.offer(about.rigs);
+    this.view.fill();
+    if (this.view.get('rig') !== this.rig) this.follow();
   }
 
   shortcuts() {
@@ -102,12 +118,13 @@ class Page {
     this.latency = this.charts.add('latency', ['capture to this page', 'inference'], 0);
     byId('start').hidden = byId('nomask').hidden = false;
     byId('mask').hidden = true;
+    this.accounts();
+    this.watch();
+    if (!rig) return; // none is known yet
     this.stream = new EventSource('api/live?rig=' + encodeURIComponent(rig));
     this.stream.onopen = () => { this.lostAt = 0; };
     this.stream.onmessage = event => this.come(event.data);
     this.stream.onerror = () => { this.lostAt = this.lostAt || Date.now(); };
-    this.accounts();
-    this.watch();
   }
 
   /* Only the newest update is read and drawn, when the browser has time; older ones that wait are skipped. */
