@@ -59,6 +59,8 @@ final class LiveFeed implements AutoCloseable {
      * Pause before a rig's next update, in multiples of the time that an update takes: on a busy machine, pages get fewer updates.
      */
     private static final int REST = 10;
+    /** The first update loads libraries; a page must not stand still for ten times as long. */
+    private static final long LONGEST_REST_NANOS = 1_000_000_000L;
 
     private static final Set<String> LATCHED = Set.of(Topics.CALIBRATION, Topics.TRANSFORMS);
 
@@ -296,7 +298,9 @@ final class LiveFeed implements AutoCloseable {
             audience.tell(
                     id, Json.text(rig.update(set, now(), accounts().sets())).getBytes(StandardCharsets.UTF_8));
         }
-        next.put(id, nanos + Math.max(BETWEEN_UPDATES_NANOS, REST * (System.nanoTime() - nanos)));
+        long spent = System.nanoTime() - nanos;
+        next.put(
+                id, nanos + Math.max(BETWEEN_UPDATES_NANOS, spent + Math.min(REST * spent, LONGEST_REST_NANOS)));
     }
 
     private Stamp now() {

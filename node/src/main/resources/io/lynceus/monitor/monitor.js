@@ -1,6 +1,6 @@
 /* Follows one rig: opens the stream of updates, and passes them to the panels. */
 import {Charts} from './charts.js';
-import {byId, element, isNumber, json, number, pairs, rows, say} from './dom.js';
+import {byId, element, isNumber, json, number, oneAtATime, pairs, rows, say} from './dom.js';
 import {PATIENCE_MILLIS, headline, isStale} from './headline.js';
 import {Keys, fullScreen} from './keys.js';
 import {Lanes} from './lanes.js';
@@ -34,6 +34,9 @@ class Page {
     this.charts = new Charts();
     this.playback = new Playback(entry => this.show(entry));
     this.player = new PlayerPanel(request => this.ask(request));
+    this.accounts = oneAtATime(() => this.askAccounts());
+    this.refreshRigs = oneAtATime(() => this.askRigs());
+    this.starting = oneAtATime(() => this.askStart());
     this.fill();
     new Keys(this.shortcuts());
     byId('full').addEventListener('click', fullScreen);
@@ -65,7 +68,7 @@ class Page {
   }
 
   /* Rigs that are named by a pattern come and go. */
-  async refreshRigs() {
+  async askRigs() {
     const about = await json('api/rigs').catch(() => null);
     if (!about || about.rigs.join() === this.rigs.join()) return;
     this.offer(about.rigs);
@@ -151,7 +154,7 @@ class Page {
       this.firstAt = Date.now();
     }
     this.latest = update;
-    if (update.timeline !== this.timeline) await this.history(update.timeline);
+    if (update.timeline !== this.timeline) this.history(update.timeline);
     this.states = update.sensors.map(sensor => this.state(sensor));
     const rasters = await rastersOf(update);
     this.score.add(update.stampMs, rasters.mask && rasters.mask.bytes, rasters.label && rasters.label.bytes);
@@ -240,21 +243,28 @@ class Page {
   }
 
   /* Until the first mask, the server says what is missing. */
-  async starting() {
+  async askStart() {
     const start = await json('api/start').catch(() => null);
     if (start && !this.latest) steps(start.steps);
   }
 
   async history(version) {
+    const rig = this.rig;
+    const before = this.timeline;
     this.timeline = version;
-    const entries = await json('api/timeline?rig=' + encodeURIComponent(this.rig)).catch(() => null);
-    if (!entries) return;
+    const entries = await json('api/timeline?rig=' + encodeURIComponent(rig)).catch(() => null);
+    if (rig !== this.rig) return;
+    if (!entries) {
+      this.timeline = before; // the next update asks again
+      return;
+    }
     this.lanes.take(entries);
+    if (this.latest) this.states = this.latest.sensors.map(sensor => this.state(sensor));
     this.charts.mark(entries);
     this.lanesAt = 0;
   }
 
-  async accounts() {
+  async askAccounts() {
     const accounts = await json('api/accounts').catch(() => null);
     if (!accounts) {
       this.nodes = null;
