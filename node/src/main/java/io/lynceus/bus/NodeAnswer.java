@@ -2,6 +2,7 @@ package io.lynceus.bus;
 
 import io.lynceus.proto.v1.NodeStatus;
 import io.lynceus.proto.v1.SensorAccount;
+import io.lynceus.stream.RigNames;
 import io.lynceus.wire.Stamp;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,7 +58,7 @@ final class NodeAnswer {
         TreeSet<String> served = new TreeSet<>();
         accounts.forEach((name, account) -> {
             served.addAll(account.after.getRigsList());
-            if (account.after.getRigsList().contains(rig)) {
+            if (RigNames.of(account.after.getRigsList()).include(rig)) {
                 sentences.add(sentence(name, rig, account));
             }
         });

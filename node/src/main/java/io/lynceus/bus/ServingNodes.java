@@ -2,6 +2,7 @@ package io.lynceus.bus;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.lynceus.proto.v1.NodeStatus;
+import io.lynceus.stream.RigNames;
 import io.lynceus.stream.kafka.KafkaSettings;
 import io.lynceus.wire.Stamp;
 import io.lynceus.wire.Topics;
@@ -62,7 +63,7 @@ public final class ServingNodes implements AutoCloseable {
 
     private boolean hasWordSince(Stamp ended) {
         return statuses.stream()
-                .anyMatch(status -> status.getRigsList().contains(rig)
+                .anyMatch(status -> RigNames.of(status.getRigsList()).include(rig)
                         && Stamp.of(status.getTimestamp()).nanosSince(ended) > 0);
     }
 

@@ -11,6 +11,7 @@ import io.lynceus.settings.Json;
 import io.lynceus.stream.Calibrations;
 import io.lynceus.stream.FrameViewer;
 import io.lynceus.stream.RigConfig;
+import io.lynceus.stream.RigNames;
 import io.lynceus.stream.kafka.CalibrationTopics;
 import io.lynceus.stream.kafka.KafkaSettings;
 import io.lynceus.wire.Stamp;
@@ -18,18 +19,22 @@ import io.lynceus.wire.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,8 +53,13 @@ final class LiveFeed implements AutoCloseable {
      * Pause before a rig's next update, in multiples of the time that an update takes: on a busy machine, pages get fewer updates.
      */
     private static final int REST = 10;
+    /** The first update loads libraries; a page must not stand still for ten times as long. */
+    private static final long LONGEST_REST_NANOS = 1_000_000_000L;
 
     private static final Set<String> LATCHED = Set.of(Topics.CALIBRATION, Topics.TRANSFORMS);
+
+    /** As long as a node keeps such a rig. */
+    private static final long GONE_NANOS = 600_000_000_000L;
 
     /** Time between two looks for topics that were created later. */
     private static final long LOOK_AGAIN_NANOS = 3_000_000_000L;
@@ -58,7 +68,11 @@ final class LiveFeed implements AutoCloseable {
     private final Calibrations calibrations;
     private final Clock clock;
     private final OpenPageStreams audience = new OpenPageStreams(System::nanoTime);
-    private final Map<String, RigView> rigs = new LinkedHashMap<>();
+    private final RigNames names;
+    private final Map<String, RigView> rigs = new ConcurrentSkipListMap<>();
+    /** Monotonic time of the last record of each rig that is named by a pattern. */
+    private final Map<String, Long> heard = new HashMap<>();
+    private final Function<String, RigView> newView;
     private final Map<String, RigConfig.Sensor> sensors = new HashMap<>();
     /** Monotonic time of each rig's next update. */
     private final Map<String, Long> next = new HashMap<>();
@@ -84,7 +98,9 @@ final class LiveFeed implements AutoCloseable {
         this.follower = new TopicFollower("monitor-feed", "The page", kafka, LOG, this::follow);
         this.clock = clock;
         this.nodes = new Nodes(config.rigs());
-        config.rigs().forEach(rig -> rigs.put(rig, new RigView(rig, config.sensors(), viewer, labels)));
+        this.names = RigNames.of(config.rigs());
+        this.newView = rig -> new RigView(rig, config.sensors(), viewer, labels);
+        names.ids().forEach(rig -> rigs.put(rig, newView.apply(rig)));
         config.sensors().forEach(sensor -> sensors.put(sensor.topic(), sensor));
     }
 
@@ -94,6 +110,13 @@ final class LiveFeed implements AutoCloseable {
 
     OpenPageStreams audience() {
         return audience;
+    }
+
+    /** Returns the rigs that can be shown: those of the rig file, and those that were heard of and match its patterns. */
+    List<String> rigs() {
+        List<String> all = new ArrayList<>(names.ids());
+        rigs.keySet().stream().filter(rig -> !names.expect(rig)).forEach(all::add);
+        return all;
     }
 
     Optional<RigView> rig(String id) {
@@ -124,6 +147,7 @@ final class LiveFeed implements AutoCloseable {
                 watching = wanted;
                 looked = System.nanoTime();
                 assign(consumer, watching);
+                forgetGone();
             }
             Map<String, Segmentation> newest = new LinkedHashMap<>();
             for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
@@ -181,7 +205,7 @@ final class LiveFeed implements AutoCloseable {
     }
 
     private void take(ConsumerRecord<String, byte[]> record, Map<String, Segmentation> newest) {
-        RigView rig = record.key() == null ? null : rigs.get(Topics.rigOf(record.key()));
+        RigView rig = record.key() == null || record.topic().equals(Topics.STATUS) ? null : view(record.key());
         try {
             if (record.topic().equals(Topics.STATUS)) {
                 nodes.said(NodeStatus.parseFrom(record.value()));
@@ -196,6 +220,23 @@ final class LiveFeed implements AutoCloseable {
                     record.offset(),
                     e.getMessage());
         }
+    }
+
+    private @Nullable RigView view(String key) {
+        String rig = Topics.rigOf(key);
+        if (names.expect(rig) || !names.include(rig)) {
+            return rigs.get(rig);
+        }
+        heard.put(rig, System.nanoTime());
+        return rigs.computeIfAbsent(rig, newView);
+    }
+
+    /** Forgets rigs that are named by a pattern and have sent nothing for long. */
+    private void forgetGone() {
+        long now = System.nanoTime();
+        heard.values().removeIf(last -> now - last > GONE_NANOS);
+        rigs.keySet().removeIf(rig -> !names.expect(rig) && !heard.containsKey(rig));
+        next.keySet().retainAll(rigs.keySet());
     }
 
     private void take(ConsumerRecord<String, byte[]> record, RigView rig, Map<String, Segmentation> newest)
@@ -225,7 +266,9 @@ final class LiveFeed implements AutoCloseable {
             audience.tell(
                     id, Json.text(rig.update(set, now(), accounts().sets())).getBytes(StandardCharsets.UTF_8));
         }
-        next.put(id, nanos + Math.max(BETWEEN_UPDATES_NANOS, REST * (System.nanoTime() - nanos)));
+        long spent = System.nanoTime() - nanos;
+        next.put(
+                id, nanos + Math.max(BETWEEN_UPDATES_NANOS, spent + Math.min(REST * spent, LONGEST_REST_NANOS)));
     }
 
     private Stamp now() {

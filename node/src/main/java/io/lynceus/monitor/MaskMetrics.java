@@ -71,6 +71,15 @@ final class MaskMetrics implements Consumer<Segmentation> {
         set.getContributionsList().forEach(contribution -> sensor(set.getRig(), contribution));
     }
 
+    /** Removes the metrics of a rig that is gone. */
+    void forget(String rig) {
+        sets.remove(rig);
+        last.keySet().removeIf(source -> source.rig().equals(rig));
+        registry.getMeters().stream()
+                .filter(meter -> rig.equals(meter.getId().getTag("rig")))
+                .forEach(registry::remove);
+    }
+
     private static double expected(@Nullable Segmentation set) {
         return set == null ? Double.NaN : set.getExpectedMiou();
     }

@@ -67,7 +67,9 @@ final class NodeMetrics implements AutoCloseable {
         Gauge.builder("lynceus.native.open", NativeObjects::open)
                 .description("Native objects that are open")
                 .register(registry);
-        tally.onPublished(new MaskMetrics(registry, Clock.systemUTC()));
+        MaskMetrics masks = new MaskMetrics(registry, Clock.systemUTC());
+        tally.onPublished(masks);
+        tally.onGone(masks::forget);
     }
 
     @Override

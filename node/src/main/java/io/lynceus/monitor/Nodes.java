@@ -1,8 +1,8 @@
 package io.lynceus.monitor;
 
 import io.lynceus.proto.v1.NodeStatus;
+import io.lynceus.stream.RigNames;
 import io.lynceus.wire.Stamp;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,16 +16,16 @@ final class Nodes {
     /** Nodes send a status once a second. */
     static final long GONE_NANOS = 5_000_000_000L;
 
-    private final List<String> rigs;
+    private final RigNames rigs;
     private final Map<String, NodeStatus> latest = new ConcurrentHashMap<>();
 
     Nodes(List<String> rigs) {
-        this.rigs = rigs;
+        this.rigs = RigNames.of(rigs);
     }
 
     /** Keeps a status if it is of a node of these rigs. */
     void said(NodeStatus status) {
-        if (!Collections.disjoint(status.getRigsList(), rigs)) {
+        if (rigs.overlap(status.getRigsList())) {
             latest.put(status.getNode(), status);
         }
     }

@@ -63,7 +63,7 @@ final class Page implements AutoCloseable {
     private Reply reply(HttpExchange exchange, String path) throws IOException {
         return switch (path) {
             case "/" -> {
-                feed.audience().expect(config.rigs().get(0)); // the rig that it shows first
+                feed.rigs().stream().findFirst().ifPresent(feed.audience()::expect); // the rig that it shows first
                 yield file(path);
             }
             case "/api/rigs" -> Reply.json(Reply.OK, rigs());
@@ -78,7 +78,7 @@ final class Page implements AutoCloseable {
 
     private Map<String, Object> rigs() {
         Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("rigs", config.rigs());
+        answer.put("rigs", feed.rigs());
         answer.put(
                 "sensors",
                 config.sensors().stream()
@@ -128,7 +128,7 @@ final class Page implements AutoCloseable {
 
     /** Sends updates until writing to the page fails, because it was closed. */
     private void live(HttpExchange exchange) throws IOException {
-        Optional<String> rig = Queries.value(exchange.getRequestURI(), "rig").filter(config.rigs()::contains);
+        Optional<String> rig = Queries.value(exchange.getRequestURI(), "rig").filter(id -> feed.rig(id).isPresent());
         if (rig.isEmpty()) {
             Reply.NOT_FOUND.send(exchange);
             return;

@@ -12,6 +12,7 @@ import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.proto.v1.SensorHealth;
 import io.lynceus.raster.message.PayloadFormat;
 import io.lynceus.stream.RigConfig;
+import io.lynceus.stream.RigNames;
 import io.lynceus.wire.Headers;
 import io.lynceus.wire.Stamp;
 import io.lynceus.wire.Topics;
@@ -27,7 +28,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** Finds out what a record of a rig file's topics is: its rig, its message type, its capture time. */
 public final class RecordedTopics {
     private final Map<String, RigConfig.Sensor> sensors;
-    private final Set<String> rigs;
+    private final RigNames rigs;
     private final String firstRig;
     private final String health;
     /** Message type by topic, for topics with only one. */
@@ -35,7 +36,7 @@ public final class RecordedTopics {
 
     public RecordedTopics(RigConfig config) {
         this.sensors = config.sensors().stream().collect(Collectors.toMap(RigConfig.Sensor::topic, sensor -> sensor));
-        this.rigs = Set.copyOf(config.rigs());
+        this.rigs = RigNames.of(config.rigs());
         this.firstRig = config.rigs().isEmpty() ? "" : config.rigs().get(0);
         this.health = config.output().health();
         messages.put(Topics.CALIBRATION, CameraCalibration.getDescriptor().getFullName());
@@ -66,7 +67,7 @@ public final class RecordedTopics {
     public Optional<RecordedTopic> of(ConsumerRecord<String, byte[]> record) {
         String key = record.key() == null ? "" : record.key();
         String rig = rig(record.topic(), key);
-        if (!rigs.contains(rig) || record.value() == null) {
+        if (!rigs.include(rig) || record.value() == null) {
             return Optional.empty();
         }
         RigConfig.Sensor sensor = sensors.get(record.topic());

@@ -63,6 +63,11 @@ public final class Punctuality {
                 old.late.isEmpty() ? old : new Record(old.since, Optional.of(now), "its frames are shed unread"));
     }
 
+    /** Forgets a rig that is gone. */
+    void forget(String rig) {
+        rigs.remove(rig);
+    }
+
     private void late(String rig, Stamp now, String what) {
         rigs.compute(rig, (name, old) -> new Record(old == null ? now : old.since, Optional.of(now), what));
     }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * A rig file: what the node listens to and how it matches, judges and segments. Read by {@link #read} from YAML; keys that are
  * absent keep the values of {@link #DEFAULTS}, unknown ones are refused.
  *
- * @param rigs ids of the rigs, the keys of their records; all have these sensors
+ * @param rigs ids of the rigs, the keys of their records; all have these sensors. {@code *} stands for any characters: a rig such
+ *     as {@code vehicle-*} is served from its first frame on, and forgotten when it has sent nothing for 10 minutes
  * @param model an ONNX file, or the name of one that ships with the node, such as {@code street-nano}
  * @param sync how frames become sets
  * @param sensors the sensors of each rig

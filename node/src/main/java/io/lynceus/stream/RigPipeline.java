@@ -124,6 +124,11 @@ public final class RigPipeline implements Outcome.Handler, AutoCloseable {
         countHeld();
     }
 
+    /** Returns true if no frame is held: they all have ended. */
+    public boolean isIdle() {
+        return waiting.isEmpty() && held.values().stream().noneMatch(frames -> frames > 0);
+    }
+
     /** Waits for the masks that are not out yet, and hands the frames that still wait to the partition's next owner. */
     @Override
     public void close() {

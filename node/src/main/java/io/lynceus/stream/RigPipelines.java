@@ -51,6 +51,12 @@ public final class RigPipelines {
         return punctuality;
     }
 
+    /** Forgets what is known of a rig whose pipeline was closed because the rig is gone. */
+    public void forget(String rig) {
+        punctuality.forget(rig);
+        tally.gone(rig);
+    }
+
     /** Returns a new pipeline for a rig; close it. */
     public RigPipeline open(String rig, RigPipeline.Results results) {
         HealthMonitor health = new HealthMonitor(watched, config.health());

@@ -51,6 +51,7 @@ public final class Tally {
     private final LongAdder masks = new LongAdder();
     private final Set<Holder> holders = ConcurrentHashMap.newKeySet();
     private final List<Consumer<Segmentation>> readers = new CopyOnWriteArrayList<>();
+    private final List<Consumer<String>> farewells = new CopyOnWriteArrayList<>();
 
     /** Makes empty accounts of these sensors. */
     public Tally(List<String> names) {
@@ -113,6 +114,15 @@ public final class Tally {
     /** Adds a reader of published sets. It is called on a stream thread and must return quickly. */
     public void onPublished(Consumer<Segmentation> reader) {
         readers.add(reader);
+    }
+
+    void gone(String rig) {
+        farewells.forEach(farewell -> farewell.accept(rig));
+    }
+
+    /** Adds a reader of the ids of rigs that are forgotten, because they sent nothing for long. */
+    public void onGone(Consumer<String> reader) {
+        farewells.add(reader);
     }
 
     public Iterable<String> sensors() {

@@ -60,6 +60,20 @@ export function css(variable) {
   return getComputedStyle(document.documentElement).getPropertyValue(variable).trim();
 }
 
+/** Returns a function that does nothing while its last call still runs: a slow server is not asked again and again. */
+export function oneAtATime(asked) {
+  let running = false;
+  return async (...given) => {
+    if (running) return;
+    running = true;
+    try {
+      await asked(...given);
+    } finally {
+      running = false;
+    }
+  };
+}
+
 export async function json(path) {
   const response = await fetch(path);
   if (!response.ok) throw new Error(`${path}: ${response.status}`);

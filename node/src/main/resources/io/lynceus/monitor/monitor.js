@@ -1,6 +1,6 @@
 /* Follows one rig: opens the stream of updates, and passes them to the panels. */
 import {Charts} from './charts.js';
-import {byId, element, isNumber, json, number, pairs, rows, say} from './dom.js';
+import {byId, element, isNumber, json, number, oneAtATime, pairs, rows, say} from './dom.js';
 import {PATIENCE_MILLIS, headline, isStale} from './headline.js';
 import {Keys, fullScreen} from './keys.js';
 import {Lanes} from './lanes.js';
@@ -14,6 +14,7 @@ import {SensorStrip} from './sensors.js';
 import {View} from './view.js';
 
 const ACCOUNTS_MILLIS = 1000;
+const RIGS_MILLIS = 3000;
 const WATCH_MILLIS = 250;
 const START_MILLIS = 300;
 const LANES_MILLIS = 1000;
@@ -33,20 +34,23 @@ class Page {
     this.charts = new Charts();
     this.playback = new Playback(entry => this.show(entry));
     this.player = new PlayerPanel(request => this.ask(request));
+    this.accounts = oneAtATime(() => this.askAccounts());
+    this.refreshRigs = oneAtATime(() => this.askRigs());
+    this.starting = oneAtATime(() => this.askStart());
     this.fill();
     new Keys(this.shortcuts());
     byId('full').addEventListener('click', fullScreen);
     document.querySelector('main').hidden = false;
     setInterval(() => this.watch(), WATCH_MILLIS);
     setInterval(() => this.accounts(), ACCOUNTS_MILLIS);
+    setInterval(() => this.refreshRigs(), RIGS_MILLIS);
     this.follow();
   }
 
   fill() {
     const {about} = this;
     say(byId('model'), about.model.name);
-    byId('rig').replaceChildren(...about.rigs.map(rig => element('option', {value: rig}, rig)));
-    byId('rigs').hidden = about.rigs.length < 2;
+    this.offer(about.rigs);
     byId('base').append(...about.sensors.map(s => element('option', {value: s.name}, s.name)));
     // Some models weigh no frames: they have no chart.
     byId('routes').hidden = about.model.levels === 0;
@@ -55,6 +59,21 @@ class Page {
       byId('level').append(element('option', {value: level}, `${level}${level === 0 ? ' (finest)' : ''}`));
     }
     this.view.fill();
+  }
+
+  offer(rigs) {
+    this.rigs = rigs;
+    byId('rig').replaceChildren(...rigs.map(rig => element('option', {value: rig}, rig)));
+    byId('rigs').hidden = rigs.length < 2;
+  }
+
+  /* Rigs that are named by a pattern come and go. */
+  async askRigs() {
+    const about = await json('api/rigs').catch(() => null);
+    if (!about || about.rigs.join() === this.rigs.join()) return;
+    this.offer(about.rigs);
+    this.view.fill();
+    if (this.view.get('rig') !== this.rig) this.follow();
   }
 
   shortcuts() {
@@ -102,12 +121,13 @@ class Page {
     this.latency = this.charts.add('latency', ['capture to this page', 'inference'], 0);
     byId('start').hidden = byId('nomask').hidden = false;
     byId('mask').hidden = true;
+    this.accounts();
+    this.watch();
+    if (!rig) return; // none is known yet
     this.stream = new EventSource('api/live?rig=' + encodeURIComponent(rig));
     this.stream.onopen = () => { this.lostAt = 0; };
     this.stream.onmessage = event => this.come(event.data);
     this.stream.onerror = () => { this.lostAt = this.lostAt || Date.now(); };
-    this.accounts();
-    this.watch();
   }
 
   /* Only the newest update is read and drawn, when the browser has time; older ones that wait are skipped. */
@@ -134,7 +154,7 @@ class Page {
       this.firstAt = Date.now();
     }
     this.latest = update;
-    if (update.timeline !== this.timeline) await this.history(update.timeline);
+    if (update.timeline !== this.timeline) this.history(update.timeline);
     this.states = update.sensors.map(sensor => this.state(sensor));
     const rasters = await rastersOf(update);
     this.score.add(update.stampMs, rasters.mask && rasters.mask.bytes, rasters.label && rasters.label.bytes);
@@ -223,21 +243,28 @@ class Page {
   }
 
   /* Until the first mask, the server says what is missing. */
-  async starting() {
+  async askStart() {
     const start = await json('api/start').catch(() => null);
     if (start && !this.latest) steps(start.steps);
   }
 
   async history(version) {
+    const rig = this.rig;
+    const before = this.timeline;
     this.timeline = version;
-    const entries = await json('api/timeline?rig=' + encodeURIComponent(this.rig)).catch(() => null);
-    if (!entries) return;
+    const entries = await json('api/timeline?rig=' + encodeURIComponent(rig)).catch(() => null);
+    if (rig !== this.rig) return;
+    if (!entries) {
+      this.timeline = before; // the next update asks again
+      return;
+    }
     this.lanes.take(entries);
+    if (this.latest) this.states = this.latest.sensors.map(sensor => this.state(sensor));
     this.charts.mark(entries);
     this.lanesAt = 0;
   }
 
-  async accounts() {
+  async askAccounts() {
     const accounts = await json('api/accounts').catch(() => null);
     if (!accounts) {
       this.nodes = null;

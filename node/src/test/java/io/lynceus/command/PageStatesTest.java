@@ -42,7 +42,7 @@ class PageStatesTest {
     @BeforeEach
     void start() throws Exception {
         browser = PageBrowser.open();
-        node = new StagedNode(BROKER.bootstrap());
+        node = new StagedNode(BROKER.bootstrap(), StagedNode.RIG);
         monitor = Monitor.start("127.0.0.1", 0);
     }
 
@@ -175,6 +175,21 @@ class PageStatesTest {
             headline(page, "lost").waitFor();
             assertThat(words(page)).startsWith("NO CONNECTION");
             page.locator(".badge[data-state=unknown]").first().waitFor();
+        });
+    }
+
+    @Test
+    void aRigByPatternIsOnThePageOnceItSends() throws Exception {
+        node.close();
+        node = new StagedNode(BROKER.bootstrap(), "str*");
+        show();
+        visit("/", page -> {
+            page.locator(".sensor").first().waitFor();
+            assertThat(page.locator("#rig option").count()).isZero();
+            assertThat(words(page)).startsWith("STARTING");
+            node.open();
+            headline(page, "ok").waitFor();
+            assertThat(page.locator("#rig").inputValue()).isEqualTo(StagedNode.RIG);
         });
     }
 

@@ -3,15 +3,11 @@ package io.lynceus.command;
 import io.lynceus.bus.KafkaFrameSink;
 import io.lynceus.bus.RecordingRig;
 import io.lynceus.dataset.LabelRaster;
-import io.lynceus.dataset.Latched;
 import io.lynceus.dataset.RecordedFrame;
-import io.lynceus.play.FrameFilter;
-import io.lynceus.play.FrameSink;
-import io.lynceus.play.PlayClock;
-import io.lynceus.play.PlayOptions;
-import io.lynceus.play.Player;
+import io.lynceus.play.Restamp;
 import io.lynceus.proto.v1.Contribution;
 import io.lynceus.proto.v1.NodeStatus;
+import io.lynceus.proto.v1.Raster;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.proto.v1.SensorHealth;
 import io.lynceus.proto.v1.SensorState;
@@ -23,10 +19,18 @@ import io.lynceus.street.StreetOptions;
 import io.lynceus.street.StreetRecording;
 import io.lynceus.wire.Stamp;
 import io.lynceus.wire.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -35,40 +39,46 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * Publishes what a node of the street would, without a network: masks are the street's labels, and the test says how the sensors
- * are and whether the node is there.
+ * are and whether the node is there. It shows one moment again and again, which costs next to nothing.
  */
-final class StagedNode implements FrameSink, AutoCloseable {
+final class StagedNode implements AutoCloseable {
     static final String RIG = "street";
-    private static final double HERTZ = 4;
+    private static final long PERIOD_MILLIS = 250;
     private static final int SIDE = 128;
     private static final float FULL = 0.61f;
     private static final float LESS = 0.34f;
 
-    private final StreetRecording street = new StreetRecording(
-            StreetOptions.defaults().withSize(SIDE, SIDE).withRates(StreetOptions.Rates.all(HERTZ)));
     private final RigConfig config;
     private final KafkaSettings kafka;
-    private final KafkaFrameSink frames;
+    private final KafkaFrameSink sink;
     private final KafkaProducer<String, byte[]> results;
-    private final Player player;
-    private final Thread thread;
+    private final List<RecordedFrame> frames = new ArrayList<>();
+    private final LabelRaster label;
+    private final Raster mask;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
     private final Map<String, SensorState> states = new ConcurrentHashMap<>();
     private volatile boolean isGone;
     private volatile boolean isQuiet = true;
     private volatile String unfit = "";
 
-    StagedNode(String bootstrap) throws Exception {
-        config = RecordingRig.of(RIG, street, bootstrap);
-        kafka = new KafkaSettings(config, Map.of());
-        try (Admin admin = Admin.create(kafka.admin())) {
-            new TopicPlan(config).create(admin, 1);
+    /** @param named in the rig file: the rig's id, or a pattern */
+    StagedNode(String bootstrap, String named) throws Exception {
+        StreetOptions options = StreetOptions.defaults().withSize(SIDE, SIDE).withDuration(Duration.ofMillis(100));
+        try (StreetRecording street = new StreetRecording(options)) {
+            config = RecordingRig.of(named, street, bootstrap);
+            street.frames(street.start()).forEachRemaining(frames::add);
+            label = street.labels().orElseThrow().at(street.start()).orElseThrow();
+            mask = MaskMessages.pack(label.classIds(), SIDE, SIDE, RigConfig.MaskEncoding.DEFLATE);
+            kafka = new KafkaSettings(config, Map.of());
+            try (Admin admin = Admin.create(kafka.admin())) {
+                new TopicPlan(config).create(admin, 1);
+            }
+            sink = new KafkaFrameSink(RIG, kafka.producer());
+            street.latched().forEach(sink::latch);
         }
-        frames = new KafkaFrameSink(RIG, kafka.producer());
         results = new KafkaProducer<>(kafka.producer(), new StringSerializer(), new ByteArraySerializer());
-        player = new Player(street, this, FrameFilter.NONE, PlayOptions.live(), PlayClock.system());
-        thread = new Thread(this::play, "staged-node");
         config.sensors().forEach(sensor -> states.put(sensor.name(), SensorState.SENSOR_STATE_OK));
-        thread.start();
+        var unused = thread.scheduleWithFixedDelay(this::tick, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     RigConfig config() {
@@ -79,17 +89,11 @@ final class StagedNode implements FrameSink, AutoCloseable {
         return kafka;
     }
 
+    /** Returns the label of every set, as if a person had labelled the lower half alone. */
     Optional<LabelRaster> label(Stamp set) {
-        return street.labels()
-                .flatMap(labels -> labels.at(player.timeline().recorded(set)))
-                .map(StagedNode::halfUnknown);
-    }
-
-    /** As if a person had labelled the lower half alone. */
-    private static LabelRaster halfUnknown(LabelRaster label) {
         byte[] ids = label.classIds().clone();
-        java.util.Arrays.fill(ids, 0, ids.length / 2, (byte) 255);
-        return new LabelRaster(label.width(), label.height(), ids);
+        Arrays.fill(ids, 0, ids.length / 2, (byte) 255);
+        return Optional.of(new LabelRaster(label.width(), label.height(), ids));
     }
 
     /** Lets the frames and masks flow. */
@@ -100,7 +104,7 @@ final class StagedNode implements FrameSink, AutoCloseable {
     void set(String sensor, SensorState state) {
         SensorState before = states.put(sensor, state);
         SensorHealth change = SensorHealth.newBuilder()
-                .setTimestamp(Stamp.of(java.time.Instant.now()).toTimestamp())
+                .setTimestamp(now().toTimestamp())
                 .setRig(RIG)
                 .setSensor(sensor)
                 .setFrom(before)
@@ -124,42 +128,31 @@ final class StagedNode implements FrameSink, AutoCloseable {
         return state == SensorState.SENSOR_STATE_OK ? "" : "no frame for 513 ms, allowed are 500";
     }
 
-    private void play() {
-        try {
-            player.play(progress -> {});
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the test is over
-        }
+    private static Stamp now() {
+        return Stamp.of(Instant.now());
     }
 
-    @Override
-    public void latch(Latched message) {
-        frames.latch(message);
-    }
-
-    @Override
-    public void send(RecordedFrame frame) {
+    private void tick() {
         if (isQuiet) {
             return;
         }
-        if (states.get(frame.channel().sensor()) == SensorState.SENSOR_STATE_OK) {
-            frames.send(frame);
+        Stamp stamp = now();
+        for (RecordedFrame frame : frames) {
+            if (states.get(frame.channel().sensor()) == SensorState.SENSOR_STATE_OK) {
+                sink.send(Restamp.at(frame, stamp));
+            }
         }
-        if (frame.channel().sensor().equals("depth") && !isGone) {
-            publish(frame.stamp());
+        if (!isGone) {
+            publish(stamp);
         }
     }
 
     private void publish(Stamp stamp) {
         boolean full = states.values().stream().allMatch(state -> state == SensorState.SENSOR_STATE_OK);
-        LabelRaster mask = street.labels()
-                .orElseThrow()
-                .at(player.timeline().recorded(stamp))
-                .orElseThrow();
         Segmentation.Builder set = Segmentation.newBuilder()
                 .setTimestamp(stamp.toTimestamp())
                 .setRig(RIG)
-                .setClasses(MaskMessages.pack(mask.classIds(), SIDE, SIDE, RigConfig.MaskEncoding.DEFLATE))
+                .setClasses(mask)
                 .setExpectedMiou(full ? FULL : LESS)
                 .setFullMiou(FULL)
                 .setUnfitReason(unfit)
@@ -169,7 +162,7 @@ final class StagedNode implements FrameSink, AutoCloseable {
         NodeStatus status = NodeStatus.newBuilder()
                 .setTimestamp(stamp.toTimestamp())
                 .setNode("staged")
-                .addRigs(RIG)
+                .addAllRigs(config.rigs())
                 .build();
         send(Topics.STATUS, "staged", status.toByteArray());
     }
@@ -192,10 +185,9 @@ final class StagedNode implements FrameSink, AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
-        player.stop();
-        thread.join();
-        frames.close();
+        thread.shutdown();
+        boolean unused = thread.awaitTermination(1, TimeUnit.MINUTES);
+        sink.close();
         results.close();
-        street.close();
     }
 }

@@ -47,6 +47,15 @@ class MaskMetricsTest {
     }
 
     @Test
+    void aRigThatIsGoneLeavesNoMetrics() {
+        metrics.accept(set(99, SensorState.SENSOR_STATE_OK, 0.5f));
+        metrics.forget("r");
+        assertThat(registry.scrape()).doesNotContain("rig=\"r\"");
+        metrics.accept(set(99, SensorState.SENSOR_STATE_OK, 0.5f));
+        assertThat(registry.scrape()).contains("lynceus_expected_miou{rig=\"r\"} 0.25");
+    }
+
+    @Test
     void theAgeOfARecordingIsNoLatency() {
         metrics.accept(set(3, SensorState.SENSOR_STATE_OK, 0.5f));
         assertThat(registry.scrape()).doesNotContain("lynceus_e2e_latency_seconds");

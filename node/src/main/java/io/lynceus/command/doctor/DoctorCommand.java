@@ -6,6 +6,7 @@ import io.lynceus.segment.ModelException;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.ShippedModels;
 import io.lynceus.stream.RigConfig;
+import io.lynceus.stream.RigNames;
 import io.lynceus.stream.kafka.KafkaSettings;
 import io.lynceus.stream.kafka.StateTopic;
 import io.lynceus.stream.kafka.TopicPlan;
@@ -15,9 +16,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -170,7 +173,7 @@ public final class DoctorCommand implements Callable<Integer> {
             problems.forEach(problem -> findings.fail("topics", problem));
             if (problems.isEmpty()) {
                 findings.ok("topics", "all there, partitions and sizes agree");
-                new PartitionCheck(findings).check(config.rigs(), partitions(config, admin));
+                new PartitionCheck(findings).check(RigNames.of(config.rigs()).ids(), partitions(config, admin));
                 checkFrames(config, kafka, findings);
             }
         } catch (IllegalStateException | KafkaException e) {
@@ -216,7 +219,19 @@ public final class DoctorCommand implements Callable<Integer> {
                                 log.sensor().name() + ": no frame on "
                                         + log.sensor().topic(),
                                 "start the sensor, or correct its topic")));
-        config.rigs().forEach(rig -> new StampCheck(findings).check(rig, logs));
+        rigs(config, logs).forEach(rig -> new StampCheck(findings).check(rig, logs));
+    }
+
+    /** Returns the rigs that are named by their ids, and those of the newest frames that are named by a pattern. */
+    private static Set<String> rigs(RigConfig config, List<SensorLog> logs) {
+        RigNames names = RigNames.of(config.rigs());
+        Set<String> rigs = new LinkedHashSet<>(names.ids());
+        logs.stream()
+                .flatMap(log -> log.newest().stream())
+                .map(record -> String.valueOf(record.key()))
+                .filter(names::include)
+                .forEach(rigs::add);
+        return rigs;
     }
 
     /** Checks key, content and clock of a sensor's newest frame. */
@@ -236,7 +251,7 @@ public final class DoctorCommand implements Callable<Integer> {
     private static void checkKey(
             RigConfig config, RigConfig.Sensor sensor, ConsumerRecord<String, byte[]> record, Findings findings) {
         String found = sensor.name() + ": newest key is '" + record.key() + "'";
-        if (config.rigs().contains(String.valueOf(record.key()))) {
+        if (RigNames.of(config.rigs()).include(String.valueOf(record.key()))) {
             findings.ok("keys", found);
         } else {
             findings.fail("keys", found, "add it to rigs, or correct the producer");

@@ -14,11 +14,11 @@ import io.lynceus.segment.ModelCard;
 import io.lynceus.stream.MaskPictures;
 import io.lynceus.stream.RepeatedWarnings;
 import io.lynceus.stream.RigConfig;
+import io.lynceus.stream.RigNames;
 import io.lynceus.stream.kafka.KafkaSettings;
 import io.lynceus.wire.Stamp;
 import io.lynceus.wire.Topics;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +42,7 @@ public final class TopicFeed implements AutoCloseable {
     private static final long LOOK_AGAIN_NANOS = 3_000_000_000L;
 
     private final RigConfig config;
+    private final RigNames rigs;
     private final FoxgloveServer server;
     private final RecordedTopics topics;
     private final FeedChannels channels;
@@ -53,9 +54,10 @@ public final class TopicFeed implements AutoCloseable {
     private TopicFeed(RigConfig config, KafkaSettings kafka, ModelCard card, FoxgloveServer server) {
         this.config = config;
         this.follower = new TopicFollower("foxglove-feed", "The Foxglove server", kafka, LOG, this::follow);
+        this.rigs = RigNames.of(config.rigs());
         this.server = server;
         this.topics = new RecordedTopics(config);
-        this.channels = new FeedChannels(server, config.rigs().size() > 1);
+        this.channels = new FeedChannels(server, config.rigs().size() > 1 || rigs.isOpen());
         this.masks = new MaskViews(
                 server,
                 channels,
@@ -65,7 +67,7 @@ public final class TopicFeed implements AutoCloseable {
     /** Offers the channels of results at once, and those of sensors when their records have shown their types. */
     public static TopicFeed start(RigConfig config, KafkaSettings kafka, ModelCard card, FoxgloveServer server) {
         TopicFeed feed = new TopicFeed(config, kafka, card, server);
-        for (String rig : config.rigs()) {
+        for (String rig : feed.rigs.ids()) {
             feed.masks.offer(rig, config.output().masks());
             feed.health(rig);
         }
@@ -149,7 +151,7 @@ public final class TopicFeed implements AutoCloseable {
     private void status(ConsumerRecord<String, byte[]> record) throws InvalidProtocolBufferException {
         if (record.value() != null) {
             NodeStatus status = NodeStatus.parseFrom(record.value());
-            if (!Collections.disjoint(status.getRigsList(), config.rigs())) {
+            if (rigs.overlap(status.getRigsList())) {
                 server.send(status(), Stamp.of(status.getTimestamp()), record.value());
             }
         }

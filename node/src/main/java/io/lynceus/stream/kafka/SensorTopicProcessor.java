@@ -7,6 +7,7 @@ import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.stream.DeadLetters;
 import io.lynceus.stream.RepeatedWarnings;
 import io.lynceus.stream.RigConfig;
+import io.lynceus.stream.RigNames;
 import io.lynceus.stream.RigPipeline;
 import io.lynceus.stream.RigPipelines;
 import io.lynceus.stream.SentValue;
@@ -45,6 +46,11 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
     /** Deadlines and finished sets are looked at this often. */
     private static final Duration TICK = Duration.ofMillis(2);
 
+    /** A rig that is named by a pattern and has sent nothing for so long is forgotten. */
+    static final Duration GONE = Duration.ofMinutes(10);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
     private static final long LAST_MILLIS = Long.MAX_VALUE / 1_000_000;
 
     /** What all processors of a node share. */
@@ -52,7 +58,12 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
 
     private final Shared node;
     private final ResultForwarder.Letters letters = ResultForwarder.Letters.none(this::now);
+    private final RigNames names;
     private final Map<String, RigPipeline> rigs = new HashMap<>();
+    /** When rigs that are named by a pattern last sent something. */
+    private final Map<String, Stamp> heard = new HashMap<>();
+
+    private Stamp looked = Stamp.EPOCH;
     private boolean restored;
     /** Frames that the store may forget once their results are safe. */
     private final List<FrameRef> settled = new ArrayList<>();
@@ -76,6 +87,7 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
 
     SensorTopicProcessor(Shared node) {
         this.node = node;
+        this.names = RigNames.of(node.config().rigs());
     }
 
     @Override
@@ -102,7 +114,7 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
                 sensor.name(),
                 stamp.orElseGet(() -> recordTime(record)),
                 new RecordAddress(where.topic(), where.partition(), where.offset()));
-        if (!node.config().rigs().contains(rig)) {
+        if (!names.include(rig)) {
             refuse(
                     frame,
                     record.value(),
@@ -116,6 +128,7 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
     }
 
     private void arrive(FrameRef frame, SentValue sent) {
+        hear(frame.rig());
         RigPipeline pipeline = pipeline(frame.rig());
         if (!pipeline.holds(frame)) {
             store.add(frame, RecordImprint.of(sent.bytes()));
@@ -123,9 +136,16 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
         }
     }
 
+    private void hear(String rig) {
+        if (!names.expect(rig)) {
+            heard.put(rig, now());
+        }
+    }
+
     private void advance() {
         restoreOnce();
         forgetPublished();
+        forgetGone();
         rigs.values().forEach(rig -> rig.advance(now()));
     }
 
@@ -171,6 +191,32 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
         }
     }
 
+    /** Forgets the rigs by pattern that are gone, so that a fleet that changes does not fill the memory. */
+    private void forgetGone() {
+        Stamp now = now();
+        if (heard.isEmpty() || Math.abs(now.nanosSince(looked)) < BETWEEN_LOOKS.toNanos()) {
+            return;
+        }
+        looked = now;
+        List<String> gone = heard.entrySet().stream()
+                .filter(rig -> now.nanosSince(rig.getValue()) > GONE.toNanos())
+                .map(Map.Entry::getKey)
+                .filter(rig -> !rigs.containsKey(rig) || rigs.get(rig).isIdle())
+                .toList();
+        for (String rig : gone) {
+            RigPipeline pipeline = rigs.remove(rig);
+            if (pipeline != null) {
+                pipeline.close();
+            }
+            heard.remove(rig);
+            lastSets.remove(rig);
+            lastFrames.remove(rig);
+            store.forget(rig, node.config());
+            node.pipelines().forget(rig);
+            LOG.info("Rig {} has sent nothing for {} min and is forgotten until it sends again", rig, GONE.toMinutes());
+        }
+    }
+
     /** Writes the last sets first: a kill in between must not bring a set back whose frames are forgotten. */
     private void forget() {
         lastFrames.forEach((rig, frames) -> frames.forEach((sensor, stamp) -> store.setLastFrame(rig, sensor, stamp)));
@@ -190,6 +236,7 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
     }
 
     private void restore() {
+        store.rigs().forEach(this::hear);
         List<WaitingFrameStore.Reference> references = store.frames(node.config());
         if (!references.isEmpty()) {
             new FramesThatWaited(node.config(), node.payloads(), new RepeatedWarnings(LOG)::warn)

@@ -94,6 +94,25 @@ final class WaitingFrameStore {
         return frames;
     }
 
+    /** Returns the rigs whose last sets are known. */
+    List<String> rigs() {
+        List<String> rigs = new ArrayList<>();
+        try (KeyValueIterator<String, byte[]> entries = store.all()) {
+            entries.forEachRemaining(entry -> {
+                if (entry.key.endsWith(LAST_SET)) {
+                    rigs.add(entry.key.substring(0, entry.key.length() - LAST_SET.length()));
+                }
+            });
+        }
+        return rigs;
+    }
+
+    /** Forgets the last set of a rig; it has no frames here. */
+    void forget(String rig, RigConfig config) {
+        store.delete(rig + LAST_SET);
+        config.sensors().forEach(sensor -> store.delete(rig + SEPARATOR + sensor.name() + LAST_FRAME));
+    }
+
     /** Returns all frames, as a restarted task finds them; removes those of sensors that the rig file no longer has. */
     List<Reference> frames(RigConfig config) {
         List<Reference> frames = new ArrayList<>();

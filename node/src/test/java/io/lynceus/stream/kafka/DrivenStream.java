@@ -118,6 +118,11 @@ final class DrivenStream implements AutoCloseable {
         return tally;
     }
 
+    /** Returns how many entries the state store has: frames that wait, and what is known of the rigs' last sets. */
+    long remembered() {
+        return driver.getKeyValueStore(WaitingFrameStore.NAME).approximateNumEntries();
+    }
+
     /** Masks since the last call. */
     List<Segmentation> masks() {
         return read(config.output().masks(), Segmentation.parser());

@@ -104,6 +104,55 @@ class NodeTopologyTest {
         }
     }
 
+    private static RigConfig byPattern(String pattern) {
+        RigConfig config = Rigs.of(RigConfig.Mode.LIVE, "t", "none:1");
+        return new RigConfig(
+                List.of(pattern),
+                config.model(),
+                config.sync(),
+                config.sensors(),
+                config.health(),
+                config.policy(),
+                config.accelerator(),
+                config.output(),
+                config.maxFrameBytes(),
+                config.kafka());
+    }
+
+    /** Sends the first second of the street, as a rig that begins to drive at a time. */
+    private void drive(DrivenStream stream, String rig, Stamp start) {
+        for (RecordedFrame frame : frames()) {
+            if (frame.channel().sensor().equals("rgb") && frame.stamp().nanosSince(street.start()) < 1_000 * MILLI) {
+                Stamp stamp = start.plusNanos(frame.stamp().nanosSince(street.start()));
+                stream.advanceTo(stamp);
+                stream.pipe(stream.topic("rgb"), rig, Restamp.at(frame, stamp).value(), stamp);
+            }
+        }
+        stream.advanceTo(stream.now().plusNanos(1_000 * MILLI));
+    }
+
+    @Test
+    void aRigByPatternIsServedFromItsFirstFrameAndForgottenWhenItIsGone() {
+        try (DrivenStream stream = new DrivenStream(byPattern("vehicle-*"), street.start())) {
+            List<String> farewells = new ArrayList<>();
+            stream.tally().onGone(farewells::add);
+            drive(stream, "vehicle-7", street.start());
+            assertThat(stream.masks())
+                    .hasSizeGreaterThan(5)
+                    .allMatch(mask -> mask.getRig().equals("vehicle-7"));
+            drive(stream, "car-1", stream.now());
+            assertThat(stream.masks()).isEmpty();
+            assertThat(stream.deadLetters()).isNotEmpty().allMatch(letter -> letter.getReason()
+                    .contains("vehicle-*"));
+            assertThat(stream.remembered()).isPositive();
+            stream.advanceTo(stream.now().plus(SensorTopicProcessor.GONE.plusSeconds(3)));
+            assertThat(farewells).containsExactly("vehicle-7");
+            assertThat(stream.remembered()).as("nothing of it is in the store").isZero();
+            drive(stream, "vehicle-7", stream.now());
+            assertThat(stream.masks()).as("it has come back").hasSizeGreaterThan(5);
+        }
+    }
+
     @Test
     void aDeadSensorNeverHoldsASetBeyondItsDeadline() {
         Stamp death = street.start().plusNanos(1_000 * MILLI);
