@@ -113,17 +113,19 @@ public final class ModelContract {
     static Options options(OrtSession session) {
         try {
             Map<String, NodeInfo> out = session.getOutputInfo();
+            NodeInfo logits = out.get(LOGITS);
             return new Options(
-                    out.containsKey(QUALITY), out.containsKey(LOGITS) ? gridRows(out) : OptionalLong.empty());
+                    out.containsKey(QUALITY),
+                    logits == null ? OptionalLong.empty() : OptionalLong.of(gridRows(logits)));
         } catch (OrtException e) {
             throw new ModelException("the model's outputs cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private static OptionalLong gridRows(Map<String, NodeInfo> out) {
-        return out.get(LOGITS).getInfo() instanceof TensorInfo info && info.getShape().length == 4
-                ? OptionalLong.of(info.getShape()[2])
-                : OptionalLong.of(DYNAMIC);
+    private static long gridRows(NodeInfo logits) {
+        return logits.getInfo() instanceof TensorInfo info && info.getShape().length == 4
+                ? info.getShape()[2]
+                : DYNAMIC;
     }
 
     private static void require(
