@@ -50,6 +50,8 @@ public final class NodeRun implements AutoCloseable {
     private final SteppedSegmenter turnstile;
     private final TemporaryFolder state = TemporaryFolder.create("state");
     private final Node node;
+    private final NodeAllocation allocation = new NodeAllocation();
+    private int setsSoFar;
 
     /**
      * Sends the frames, then starts a node that is held at its first set.
@@ -83,9 +85,19 @@ public final class NodeRun implements AutoCloseable {
      * @return nanoseconds that these sets took
      */
     public long run(int sets) throws InterruptedException {
+        allocation.begin();
         long nanos = turnstile.pass(sets);
         Thread.sleep(SETTLE_MILLIS);
+        allocation.end();
+        setsSoFar += sets;
         return nanos;
+    }
+
+    /** Returns the mean bytes that the node took from the heap for a set, since the last call or the start. */
+    public double takeBytesPerSet() {
+        double bytes = (double) allocation.take() / setsSoFar;
+        setsSoFar = 0;
+        return bytes;
     }
 
     /** Returns the median milliseconds of each stage of the masks so far. */

@@ -109,7 +109,11 @@ final class BenchCommand implements Callable<Integer> {
             try (NodeRun node = new NodeRun(config(street, broker.bootstrap()), street, frames, segmenter)) {
                 List<List<RecordedFrame>> bySet = inSets(frames);
                 Rounds rates = interleaved(bySet, bare, node);
-                print(rates, node.stageMillis(), SensorCost.of(segmenter, bare.rasters(bySet.get(0)), rounds));
+                print(
+                        rates,
+                        node.takeBytesPerSet(),
+                        node.stageMillis(),
+                        SensorCost.of(segmenter, bare.rasters(bySet.get(0)), rounds));
             }
         }
         return 0;
@@ -169,6 +173,7 @@ final class BenchCommand implements Callable<Integer> {
             throws InterruptedException {
         bare.run(bySet.subList(0, WARM));
         node.run(WARM);
+        node.takeBytesPerSet(); // of the start
         return Rounds.inTurns(
                 rounds,
                 round -> {
@@ -212,7 +217,8 @@ final class BenchCommand implements Callable<Integer> {
         return List.copyOf(bySequence.values());
     }
 
-    private void print(Rounds rates, Map<String, Double> stages, List<Double> costs) throws JsonProcessingException {
+    private void print(Rounds rates, double bytesPerSet, Map<String, Double> stages, List<Double> costs)
+            throws JsonProcessingException {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             Map<String, Object> values = new LinkedHashMap<>();
@@ -223,6 +229,7 @@ final class BenchCommand implements Callable<Integer> {
             values.put("bareSetsPerSecond", Median.of(rates.bare()));
             values.put("ratio", rates.ratio());
             values.put("ratios", rates.ratios());
+            values.put("allocatedBytesPerSet", bytesPerSet);
             values.put("stageMedianMs", stages);
             values.put("costBySensors", costs);
             out.println(Json.text(values));
@@ -230,6 +237,7 @@ final class BenchCommand implements Callable<Integer> {
             out.printf(Locale.ROOT, "node       %8.1f sets a second, %d threads%n", Median.of(rates.rates()), threads);
             out.printf(Locale.ROOT, "bare loop  %8.1f sets a second%n", Median.of(rates.bare()));
             out.printf(Locale.ROOT, "ratio      %8.2f, median of %d rounds%n", rates.ratio(), rounds);
+            out.printf(Locale.ROOT, "allocated  %8.2f MB a set, by the node's threads%n", bytesPerSet / 1e6);
             stages.forEach((stage, millis) -> out.printf(Locale.ROOT, "%-10s %8.2f ms, median%n", stage, millis));
             for (int k = 0; k < costs.size(); k++) {
                 out.printf(

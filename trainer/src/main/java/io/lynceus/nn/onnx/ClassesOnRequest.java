@@ -81,17 +81,17 @@ public final class ClassesOnRequest {
     }
 
     private Optional<Tail> tail() {
-        NodeProto output = makers.get(ModelContract.CLASSES);
-        Optional<NodeProto> cast = before(output, "Cast");
+        Optional<NodeProto> output = Optional.ofNullable(makers.get(ModelContract.CLASSES));
+        Optional<NodeProto> cast = output.flatMap(node -> before(node, "Cast"));
         Optional<NodeProto> argMax = cast.flatMap(node -> before(node, "ArgMax"));
-        Optional<NodeProto> resize = argMax.flatMap(node -> before(node, "Resize"));
-        boolean bilinear = resize.filter(node -> node.getAttributeList().stream()
-                        .allMatch(attribute -> attribute.equals(OnnxGraph.text("mode", "linear"))))
-                .isPresent();
-        int scale = bilinear ? wholeScale(resize.orElseThrow()) : 0;
+        Optional<NodeProto> resize = argMax.flatMap(node -> before(node, "Resize"))
+                .filter(node -> node.getAttributeList().stream()
+                        .allMatch(attribute -> attribute.equals(OnnxGraph.text("mode", "linear"))));
+        int scale = resize.map(this::wholeScale).orElse(0);
         return scale < 2
                 ? Optional.empty()
-                : Optional.of(new Tail(resize.orElseThrow(), argMax.orElseThrow(), cast.orElseThrow(), output, scale));
+                : Optional.of(new Tail(
+                        resize.orElseThrow(), argMax.orElseThrow(), cast.orElseThrow(), output.orElseThrow(), scale));
     }
 
     /** Returns the node that makes a node's first input, if it is of that kind and nothing else uses its result. */
