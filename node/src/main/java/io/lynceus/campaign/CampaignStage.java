@@ -42,7 +42,7 @@ import org.apache.kafka.common.utils.Utils;
 
 /** The broker, the rigs and the files of a campaign. One thread. */
 final class CampaignStage implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String SENSORS =
             """
             sensors:
