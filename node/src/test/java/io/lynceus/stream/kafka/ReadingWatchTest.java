@@ -57,8 +57,8 @@ class ReadingWatchTest {
             TopicPartition rgb = new TopicPartition(topic, 0);
             AtomicLong received = new AtomicLong();
             AtomicBoolean begunAnew = new AtomicBoolean();
-            try (ReadingWatch watch = new ReadingWatch(
-                    config, Admin.create(rig.settings().admin()), GROUP, steering, () -> true)) {
+            try (ReadingWatch watch =
+                    new ReadingWatch(config, Admin.create(rig.settings().admin()), GROUP, steering, () -> true)) {
                 try (Consumer<byte[], byte[]> stuck = consumer(rig, steering)) {
                     commitALaterEpoch(rgb, rig);
                     stuck.assign(List.of(rgb));
@@ -82,8 +82,7 @@ class ReadingWatchTest {
 
     private static void commitALaterEpoch(TopicPartition partition, AttachedRig rig) throws Exception {
         try (Admin admin = Admin.create(rig.settings().admin())) {
-            admin.alterConsumerGroupOffsets(
-                            GROUP, Map.of(partition, new OffsetAndMetadata(0, Optional.of(5), "")))
+            admin.alterConsumerGroupOffsets(GROUP, Map.of(partition, new OffsetAndMetadata(0, Optional.of(5), "")))
                     .all()
                     .get();
         }
@@ -100,6 +99,7 @@ class ReadingWatchTest {
 
     private static boolean isNamed(TopicPartition partition, List<String> troubles) {
         return troubles.stream()
-                .anyMatch(trouble -> trouble.contains(partition.toString()) && trouble.contains("although its log grows"));
+                .anyMatch(trouble ->
+                        trouble.contains(partition.toString()) && trouble.contains("although its log grows"));
     }
 }
