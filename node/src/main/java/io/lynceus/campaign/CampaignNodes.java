@@ -29,6 +29,7 @@ final class CampaignNodes implements AutoCloseable {
 
     private final CampaignOptions options;
     private final CampaignStage stage;
+    private final CampaignTopics topics;
     private final String run;
     private final Random random;
     private final List<LynceusProcess> nodes = new CopyOnWriteArrayList<>();
@@ -38,6 +39,7 @@ final class CampaignNodes implements AutoCloseable {
     CampaignNodes(CampaignOptions options, CampaignStage stage, String run, Random random) {
         this.options = options;
         this.stage = stage;
+        this.topics = stage.topics(run);
         this.run = run;
         this.random = random;
         for (int i = 0; i < options.nodes(); i++) {
@@ -60,7 +62,7 @@ final class CampaignNodes implements AutoCloseable {
             }
             case RECORDS_DELETED -> {
                 node.kill();
-                stage.deleteRecords(anyTopic());
+                topics.deleteRecords(anyTopic());
                 yield startAgain(which);
             }
             case TOPIC_CREATED_AGAIN -> random.nextBoolean() ? createAgain() : createAgainWithout(which);
@@ -82,13 +84,13 @@ final class CampaignNodes implements AutoCloseable {
     }
 
     private Back createAgain() throws InterruptedException {
-        stage.createAgain(run, anyTopic(), gone());
+        topics.createAgain(anyTopic(), gone());
         return back();
     }
 
     private Back createAgainWithout(int which) throws InterruptedException {
         nodes.get(which).kill();
-        stage.createAgain(run, anyTopic(), gone());
+        topics.createAgain(anyTopic(), gone());
         return startAgain(which);
     }
 
@@ -121,12 +123,12 @@ final class CampaignNodes implements AutoCloseable {
     /** Masks that came while this looked are older than what is looked for, at most by the time of an answer. */
     private Back back() throws InterruptedException {
         long millis = System.currentTimeMillis();
-        return new Back(millis, stage.maskEnds(run));
+        return new Back(millis, topics.maskEnds());
     }
 
     private String anyTopic() {
-        List<String> topics = stage.sensorTopics(run);
-        return topics.get(random.nextInt(topics.size()));
+        List<String> all = topics.sensorTopics();
+        return all.get(random.nextInt(all.size()));
     }
 
     private int pause() {
@@ -159,7 +161,7 @@ final class CampaignNodes implements AutoCloseable {
 
     /** Returns how many records of the sensors the nodes have not read yet. */
     long unread() throws InterruptedException {
-        return stage.unread(run);
+        return topics.unread();
     }
 
     @Override

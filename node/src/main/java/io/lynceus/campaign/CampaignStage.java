@@ -1,20 +1,16 @@
 package io.lynceus.campaign;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.lynceus.bus.KafkaFrameSink;
 import io.lynceus.dataset.Latched;
 import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.play.FrameSink;
 import io.lynceus.process.TemporaryFolder;
-import io.lynceus.proto.v1.NodeStatus;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.ShippedModels;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.kafka.KafkaSettings;
-import io.lynceus.stream.kafka.TopicPlan;
 import io.lynceus.street.StreetOptions;
 import io.lynceus.street.StreetRecording;
-import io.lynceus.wire.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -29,20 +25,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.utils.Utils;
 
 /** The broker, the rigs and the files of a campaign. One thread. */
 final class CampaignStage implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String SENSORS =
             """
             sensors:
@@ -52,13 +40,12 @@ final class CampaignStage implements AutoCloseable {
               - {name: event, modality: event, topic: event.front.packets, rate: %1$s}
             """;
 
-    private static final Duration LOOK = Duration.ofMillis(100);
-
     private final CampaignOptions options;
     private final TemporaryFolder folder = TemporaryFolder.create("campaign");
     private final Path logs;
     private final int port = freePort();
     private final List<String> rigs;
+    private final Map<String, RigConfig> configs = new HashMap<>();
     private LynceusProcess broker;
 
     CampaignStage(CampaignOptions options) throws InterruptedException {
@@ -155,81 +142,8 @@ final class CampaignStage implements AutoCloseable {
         awaitBroker();
     }
 
-    /** Returns the ends of a run's masks, by partition. */
-    Map<Integer, Long> maskEnds(String run) throws InterruptedException {
-        Map<Integer, Long> ends = new HashMap<>();
-        ends(config(run).output().masks()).forEach((partition, end) -> ends.put(partition.partition(), end));
-        return ends;
-    }
-
-    private Map<TopicPartition, Long> ends(String topic) throws InterruptedException {
-        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-        for (int partition = 0; partition < rigs.size(); partition++) {
-            latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
-        }
-        Map<TopicPartition, Long> ends = new HashMap<>();
-        withAdmin("the ends of " + topic + " are not known", admin -> admin.listOffsets(latest)
-                .all()
-                .get()
-                .forEach((partition, end) -> ends.put(partition, end.offset())));
-        return ends;
-    }
-
-    /** Returns how many records of the sensors' topics a run's nodes have not read yet, by what they have committed. */
-    long unread(String run) throws InterruptedException {
-        Map<TopicPartition, Long> ends = new HashMap<>();
-        for (String topic : sensorTopics(run)) {
-            ends.putAll(ends(topic));
-        }
-        AtomicLong unread = new AtomicLong();
-        withAdmin("the offsets of a group are not known", admin -> {
-            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group(run))
-                    .partitionsToOffsetAndMetadata()
-                    .get();
-            ends.forEach((partition, end) -> {
-                OffsetAndMetadata read = committed.get(partition);
-                unread.addAndGet(Math.max(0, end - (read == null ? 0 : read.offset())));
-            });
-        });
-        return unread.get();
-    }
-
     private static String group(String run) {
         return "campaign-" + run;
-    }
-
-    /** Deletes all records that a topic has now. */
-    void deleteRecords(String topic) throws InterruptedException {
-        Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
-        ends(topic).forEach((partition, end) -> all.put(partition, RecordsToDelete.beforeOffset(end)));
-        withAdmin(
-                "the records of " + topic + " could not be deleted",
-                admin -> admin.deleteRecords(all).all().get());
-    }
-
-    /** Deletes a topic, and creates it again after a time. */
-    void createAgain(String run, String topic, long goneMillis) throws InterruptedException {
-        withAdmin("topic " + topic + " could not be deleted", admin -> {
-            admin.deleteTopics(List.of(topic)).all().get();
-            while (admin.listTopics().names().get().contains(topic)) {
-                Thread.sleep(LOOK.toMillis());
-            }
-        });
-        Thread.sleep(goneMillis);
-        createTopics(run);
-    }
-
-    /** What is asked of the broker. */
-    private interface Question {
-        void ask(Admin admin) throws ExecutionException, InterruptedException;
-    }
-
-    private void withAdmin(String failure, Question question) throws InterruptedException {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
-            question.ask(admin);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(failure + ": " + e.getCause(), e);
-        }
     }
 
     private String bootstrap() {
@@ -258,15 +172,13 @@ final class CampaignStage implements AutoCloseable {
         }
     }
 
+    /** Returns a run's rig; its file is written once, because a node may be reading it. */
     RigConfig config(String run) {
-        return RigConfig.read(rigFile(run));
+        return configs.computeIfAbsent(run, name -> RigConfig.read(rigFile(name)));
     }
 
-    void createTopics(String run) throws InterruptedException {
-        RigConfig config = config(run);
-        try (Admin admin = Admin.create(new KafkaSettings(config, Map.of()).admin())) {
-            new TopicPlan(config).create(admin, rigs.size());
-        }
+    CampaignTopics topics(String run) {
+        return new CampaignTopics(config(run), group(run), rigs.size());
     }
 
     LynceusProcess startNode(String run, int number) {
@@ -289,32 +201,6 @@ final class CampaignStage implements AutoCloseable {
         RigConfig config = config(run);
         return new MaskLog(
                 new KafkaSettings(config, Map.of()).consumer(), config.output().masks(), rigs.size());
-    }
-
-    List<String> sensorTopics(String run) {
-        return config(run).sensors().stream().map(RigConfig.Sensor::topic).toList();
-    }
-
-    /** Returns what all nodes have said of themselves so far. */
-    List<NodeStatus> statuses(String run) {
-        TopicPartition topic = new TopicPartition(Topics.STATUS, 0);
-        List<NodeStatus> statuses = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                new KafkaSettings(config(run), Map.of()).consumer(),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            consumer.assign(List.of(topic));
-            consumer.seekToBeginning(List.of(topic));
-            long end = consumer.endOffsets(List.of(topic)).getOrDefault(topic, 0L);
-            while (consumer.position(topic) < end) {
-                for (ConsumerRecord<byte[], byte[]> status : consumer.poll(LOOK)) {
-                    statuses.add(NodeStatus.parseFrom(status.value()));
-                }
-            }
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("a record of " + topic + " is no status", e);
-        }
-        return statuses;
     }
 
     List<String> rigs() {

@@ -41,8 +41,8 @@ final class CompleteCampaign {
     CampaignReport run() throws InterruptedException {
         int planned = options.disturbances().size();
         int sets = SETS_MORE + SETS_EACH * planned;
-        stage.createTopics(REFERENCE);
-        stage.createTopics(DISTURBED);
+        stage.topics(REFERENCE).create();
+        stage.topics(DISTURBED).create();
         send(Duration.ofMillis(Math.round(sets * 1000 / options.rate())));
         SortedMap<SetKey, List<String>> undisturbed = undisturbed();
         progress.accept("undisturbed run: " + undisturbed.size() + " masks");

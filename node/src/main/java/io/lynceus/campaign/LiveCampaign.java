@@ -41,7 +41,7 @@ final class LiveCampaign {
     }
 
     CampaignReport run() throws InterruptedException {
-        stage.createTopics(RUN);
+        stage.topics(RUN).create();
         Random random = new Random(options.seed());
         ExecutorService thread = Executors.newSingleThreadExecutor(DaemonThreads.named("vehicle"));
         try (StreetRecording street = stage.street(Duration.ofDays(1));
@@ -106,7 +106,10 @@ final class LiveCampaign {
                 options.disturbances().size(),
                 new MaskComparison(sent.size(), lost, 0, repeated, 0),
                 Optional.of(new CampaignReport.Live(
-                        disturbing.outages().sort(lost, new ShedTimes(stage.statuses(RUN))), starvations)),
+                        disturbing
+                                .outages()
+                                .sort(lost, new ShedTimes(stage.topics(RUN).statuses())),
+                        starvations)),
                 disturbing.recoveries(),
                 nodes.endings(),
                 memory.trend());

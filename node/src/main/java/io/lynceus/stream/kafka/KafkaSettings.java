@@ -17,6 +17,7 @@ import org.apache.kafka.streams.StreamsConfig;
  */
 public final class KafkaSettings {
     private static final String PREFIX = "LYNCEUS_KAFKA_";
+    private static final int RESTORE_MILLIS = 10_000;
 
     private final Map<String, String> given;
     private final int maxFrameBytes;
@@ -95,6 +96,11 @@ public final class KafkaSettings {
         // Calibrations are read topic by topic at the start: each waits for the answer that the one before it has no
         // more.
         properties.putIfAbsent(StreamsConfig.globalConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 100);
+        // A thread ends only when its restoring consumer has its answer or gives up; new clients wait for that.
+        properties.putIfAbsent(
+                StreamsConfig.restoreConsumerPrefix(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG), RESTORE_MILLIS);
+        properties.putIfAbsent(
+                StreamsConfig.restoreConsumerPrefix(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG), RESTORE_MILLIS);
         // The thread that polls also looks at deadlines, and takes masks from the network.
         properties.putIfAbsent(StreamsConfig.POLL_MS_CONFIG, 2);
         properties.putIfAbsent(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 500);

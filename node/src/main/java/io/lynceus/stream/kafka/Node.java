@@ -131,7 +131,12 @@ public final class Node implements AutoCloseable {
                 pool,
                 tally,
                 () -> pipelines.punctuality().troubles(Stamp.of(clock.instant())),
-                new ReadingWatch(config, Admin.create(kafka.admin()), options.application(), steering),
+                new ReadingWatch(
+                        config,
+                        Admin.create(kafka.admin()),
+                        options.application(),
+                        steering,
+                        () -> streams.state() == KafkaStreams.State.RUNNING),
                 streams,
                 kafka,
                 NodeStatuses.ofThisProcess(options.application(), config.rigs(), clock));

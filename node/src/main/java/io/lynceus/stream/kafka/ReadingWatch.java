@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -30,7 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches that the sensors' topics are the ones that the node began to read, and that what comes on them is read. A topic that was
- * created again is read from its beginning; a partition that grows unread is read by a new client.
+ * created again is read from its beginning; a partition that grows unread is read by a new client. So is everything if Kafka Streams
+ * does not come to run although the broker answers.
  *
  * <p>Thread safety: any thread; a daemon thread of its own looks once a second.
  */
@@ -54,7 +56,9 @@ final class ReadingWatch implements AutoCloseable {
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("reading-watch"));
 
+    private final BooleanSupplier running;
     private final StuckPartitions stuck = new StuckPartitions();
+    private final Standstill standstill = new Standstill();
     private final Map<String, String> known = new HashMap<>();
     private final Map<TopicPartition, Long> restarted = new HashMap<>();
     private volatile List<String> troubles = List.of();
@@ -64,8 +68,11 @@ final class ReadingWatch implements AutoCloseable {
      * Begins to watch.
      *
      * @param admin owned from now on
+     * @param running whether Kafka Streams runs
      */
-    ReadingWatch(RigConfig config, Admin admin, String group, SteeredClients.Steering steering) {
+    ReadingWatch(
+            RigConfig config, Admin admin, String group, SteeredClients.Steering steering, BooleanSupplier running) {
+        this.running = running;
         this.admin = admin;
         this.group = group;
         this.steering = steering;
@@ -90,6 +97,7 @@ final class ReadingWatch implements AutoCloseable {
             if (found.isEmpty()) {
                 lookForTopicsCreatedAgain();
                 lookForStuckPartitions(found);
+                lookForStandstill();
             }
             troubles = List.copyOf(found);
         } catch (InterruptedException e) {
@@ -203,6 +211,14 @@ final class ReadingWatch implements AutoCloseable {
                         + " --application");
                 restartStuck(partition, end);
             }
+        }
+    }
+
+    /** The clients of a task that restores are not watched otherwise; they may never fetch a log whose epoch fell. */
+    private void lookForStandstill() {
+        if (standstill.isTooLong(running.getAsBoolean(), System.nanoTime())) {
+            LOG.warn("Kafka Streams has not come to run for long although the broker answers; new clients take over");
+            steering.consumers().forEach(SteeredConsumer::giveUp);
         }
     }
 

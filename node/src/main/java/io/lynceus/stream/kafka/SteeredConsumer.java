@@ -37,7 +37,7 @@ final class SteeredConsumer extends KafkaConsumer<byte[], byte[]> {
         private static final long serialVersionUID = 1;
 
         BeginsAnewException(Map<TopicPartition, Long> offsets) {
-            super("reading begins anew at " + offsets);
+            super("reading begins anew" + (offsets.isEmpty() ? "" : " at " + offsets));
         }
     }
 
@@ -54,6 +54,7 @@ final class SteeredConsumer extends KafkaConsumer<byte[], byte[]> {
     private final Optional<Leap> leap;
     private final Map<TopicPartition, Long> received = new HashMap<>();
     private final AtomicReference<Map<TopicPartition, Long>> restart = new AtomicReference<>(Map.of());
+    private volatile boolean givesUp;
     private volatile View view = new View(Map.of(), Set.of(), System.nanoTime() - VIEW_NANOS);
 
     SteeredConsumer(Map<String, Object> properties, SteeredClients.Steering steering) {
@@ -72,8 +73,16 @@ final class SteeredConsumer extends KafkaConsumer<byte[], byte[]> {
         restart.set(offsets);
     }
 
+    /** Asks for new clients that go on where this one stands. */
+    void giveUp() {
+        givesUp = true;
+    }
+
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        if (givesUp) {
+            throw new BeginsAnewException(Map.of());
+        }
         beginAnewIfAsked();
         ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
         long now = steering.clock().millis();

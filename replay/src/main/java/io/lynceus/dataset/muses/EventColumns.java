@@ -11,6 +11,7 @@ import io.lynceus.wire.Stamp;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -24,6 +25,9 @@ import java.util.Arrays;
  */
 record EventColumns(double[] x, double[] y, long[] micros, byte[] polarity) {
     private static final String GROUP = "events";
+    /** Deflate packs 1,032 bytes into one at most; the other filters may do more, but never at events. */
+    private static final long MOST_PACKED = 1032;
+
     private static final long MICROS_TO_NANOS = 1000;
 
     static EventColumns read(Path file) throws IOException {
@@ -49,7 +53,8 @@ record EventColumns(double[] x, double[] y, long[] micros, byte[] polarity) {
                             + ". Known are gzip, shuffle, LZF, LZ4, bitshuffle and Blosc; rewrite the file with"
                             + " 'h5repack -f SHUF -f GZIP=4 FILE NEW', in an HDF5 that has the filter's plugin",
                     e);
-        } catch (RuntimeException e) { // the library throws many kinds of these at damaged files
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // The library throws many kinds at damaged files, and allocates what a damaged header asks for.
             throw new IOException(file + " is not an HDF5 file that can be read: " + e.getMessage(), e);
         }
     }
@@ -57,10 +62,20 @@ record EventColumns(double[] x, double[] y, long[] micros, byte[] polarity) {
     private static double[] column(HdfFile hdf, String name, Path file) throws IOException {
         Node node = hdf.getByPath(GROUP + '/' + name);
         if (node instanceof Dataset dataset) {
+            requirePossible(dataset, name, file);
             return numbers(dataset.getDataFlat(), file, name);
         }
         throw new IOException(file + " has no dataset " + GROUP + '/' + name + ", but "
                 + hdf.getChildren().keySet());
+    }
+
+    /** A damaged size asks for memory that the whole machine may not have. */
+    private static void requirePossible(Dataset dataset, String name, Path file) throws IOException {
+        long size = dataset.getSizeInBytes();
+        if (size < 0 || size > MOST_PACKED * Files.size(file)) {
+            throw new IOException(file + ": " + GROUP + '/' + name + " says that it has " + size
+                    + " bytes, which a file of " + Files.size(file) + " bytes cannot hold; copy it again");
+        }
     }
 
     private static double[] numbers(Object flat, Path file, String name) throws IOException {

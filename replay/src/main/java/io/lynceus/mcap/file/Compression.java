@@ -2,6 +2,7 @@ package io.lynceus.mcap.file;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
+import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -87,9 +88,27 @@ public enum Compression {
 
     private static byte[] unpackZstd(byte[] packed, int size) throws IOException {
         try {
+            long stated = Zstd.getFrameContentSize(packed);
+            if (stated <= 0) { // it is not known, or the frame is damaged
+                return unpackZstdUnsized(packed, size);
+            }
+            if (stated != size) {
+                throw new IOException("unpacks to " + stated + " bytes, " + size + " are stated");
+            }
             return Zstd.decompress(packed, size);
         } catch (ZstdException e) {
             throw new IOException("cannot be unpacked to " + size + " bytes: " + e.getMessage(), e);
+        }
+    }
+
+    /** Takes memory as the content comes, and not as a damaged size says. */
+    private static byte[] unpackZstdUnsized(byte[] packed, int size) throws IOException {
+        try (ZstdInputStream content = new ZstdInputStream(new ByteArrayInputStream(packed))) {
+            byte[] raw = content.readNBytes(size);
+            if (raw.length == size && content.read() >= 0) {
+                throw new IOException("unpacks to more than the stated " + size + " bytes");
+            }
+            return raw;
         }
     }
 }

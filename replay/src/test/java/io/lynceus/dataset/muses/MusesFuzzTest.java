@@ -25,6 +25,7 @@ class MusesFuzzTest {
             }
         }
         new Fuzz(getClass(), "hdf5", seeds, IOException.class)
+                .withoutMemoryLimit()
                 .runInFile(folder.resolve("a.h5"), file -> EventColumns.read(file));
     }
 }
