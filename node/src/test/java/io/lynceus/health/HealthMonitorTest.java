@@ -122,6 +122,8 @@ class HealthMonitorTest {
     void aCameraThatComesBackAtNightIsDegraded() {
         Watch watch = new Watch(Modality.RGB).frames(10, BLACK).frames(3, NIGHT);
         assertThat(watch.state()).isEqualTo(SensorState.DEGRADED);
+        assertThat(watch.monitor.reason("s")).contains("dark");
+        assertThat(watch.monitor.cause("s").code()).isEqualTo(Cause.Code.DARK);
     }
 
     @Example
@@ -254,6 +256,30 @@ class HealthMonitorTest {
     }
 
     /** At first 3, 6, 12 and 24 frames are enough to come back; so it may come and go five times, and never more. */
+    /** Good frames until the sensor is OK. */
+    private static int goodFramesUntilOk(Watch watch) {
+        int frames = 0;
+        while (watch.state() != SensorState.OK) {
+            watch.frames(1, DAY);
+            frames++;
+        }
+        return frames;
+    }
+
+    @Example
+    void eachRelapseDoublesTheGoodFramesThatAreNeededUpToEightTimesAndALongRestForgivesIt() {
+        for (ImageStatistics fault : List.of(BLACK, BLURRED)) {
+            Watch watch = new Watch(Modality.RGB).frames(3, DAY);
+            for (int needed : List.of(3, 6, 12, 24, 24)) {
+                watch.frames(5, fault);
+                assertThat(goodFramesUntilOk(watch)).as("%s", fault).isEqualTo(needed);
+            }
+            long rest = HealthConfig.DEFAULTS.relapse().toMillis() / Watch.PERIOD;
+            watch.frames((int) rest, DAY).frames(5, fault);
+            assertThat(goodFramesUntilOk(watch)).as("%s after a rest", fault).isEqualTo(3);
+        }
+    }
+
     private static void assertFewChangesInAnyTenSeconds(Watch watch) {
         List<Long> flips = new ArrayList<>();
         boolean admitted = true;
