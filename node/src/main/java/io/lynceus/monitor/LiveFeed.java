@@ -79,6 +79,7 @@ final class LiveFeed implements AutoCloseable {
     private final Map<String, RigView> rigs = new ConcurrentSkipListMap<>();
     /** Monotonic time of the last record of each rig that is named by a pattern. */
     private final Map<String, Long> heard = new HashMap<>();
+
     private final Function<String, RigView> newView;
     private final Map<String, RigConfig.Sensor> sensors = new HashMap<>();
     /** Monotonic time of each rig's next update. */
@@ -299,8 +300,7 @@ final class LiveFeed implements AutoCloseable {
                     id, Json.text(rig.update(set, now(), accounts().sets())).getBytes(StandardCharsets.UTF_8));
         }
         long spent = System.nanoTime() - nanos;
-        next.put(
-                id, nanos + Math.max(BETWEEN_UPDATES_NANOS, spent + Math.min(REST * spent, LONGEST_REST_NANOS)));
+        next.put(id, nanos + Math.max(BETWEEN_UPDATES_NANOS, spent + Math.min(REST * spent, LONGEST_REST_NANOS)));
     }
 
     private Stamp now() {

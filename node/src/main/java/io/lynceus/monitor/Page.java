@@ -128,7 +128,8 @@ final class Page implements AutoCloseable {
 
     /** Sends updates until writing to the page fails, because it was closed. */
     private void live(HttpExchange exchange) throws IOException {
-        Optional<String> rig = Queries.value(exchange.getRequestURI(), "rig").filter(id -> feed.rig(id).isPresent());
+        Optional<String> rig = Queries.value(exchange.getRequestURI(), "rig")
+                .filter(id -> feed.rig(id).isPresent());
         if (rig.isEmpty()) {
             Reply.NOT_FOUND.send(exchange);
             return;

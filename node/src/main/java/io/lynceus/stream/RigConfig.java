@@ -259,7 +259,8 @@ public record RigConfig(
                 rig + "." + output.deadLetters,
                 output.encoding,
                 null);
-        return new RigConfig(List.of(rig), model, sync, sensors, health, policy, accelerator, own, maxFrameBytes, kafka);
+        return new RigConfig(
+                List.of(rig), model, sync, sensors, health, policy, accelerator, own, maxFrameBytes, kafka);
     }
 
     public RigConfig with(MaskPolicy newPolicy) {
@@ -275,7 +276,8 @@ public record RigConfig(
     }
 
     public RigConfig withKafka(Map<String, String> properties) {
-        return new RigConfig(rigs, model, sync, sensors, health, policy, accelerator, output, maxFrameBytes, properties);
+        return new RigConfig(
+                rigs, model, sync, sensors, health, policy, accelerator, output, maxFrameBytes, properties);
     }
 
     private static void requirePositive(String key, Duration value) {

@@ -20,9 +20,8 @@ public final class RigNames {
     private final List<Pattern> patterns;
 
     private RigNames(List<String> named) {
-        this.ids = named.stream()
-                .filter(name -> !name.contains(ANY))
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        this.ids =
+                named.stream().filter(name -> !name.contains(ANY)).collect(Collectors.toCollection(LinkedHashSet::new));
         this.patterns = named.stream()
                 .filter(name -> name.contains(ANY))
                 .map(RigNames::pattern)
@@ -35,7 +34,8 @@ public final class RigNames {
     }
 
     private static Pattern pattern(String name) {
-        return Pattern.compile(Arrays.stream(name.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")));
+        return Pattern.compile(
+                Arrays.stream(name.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")));
     }
 
     /** Returns true if the rig is named, by its id or by a pattern. */
@@ -64,8 +64,7 @@ public final class RigNames {
         RigNames them = of(others);
         return ids.stream().anyMatch(them::include)
                 || them.ids.stream().anyMatch(this::include)
-                || patterns.stream()
-                        .anyMatch(own -> them.patterns.stream()
-                                .anyMatch(pattern -> pattern.pattern().equals(own.pattern())));
+                || patterns.stream().anyMatch(own -> them.patterns.stream()
+                        .anyMatch(pattern -> pattern.pattern().equals(own.pattern())));
     }
 }

@@ -51,7 +51,8 @@ class MaskPolicyTest {
 
     @Test
     void aPolicyThatNoMaskCouldMeetIsRefusedWithTheSensorsThatThereAre() {
-        assertThatThrownBy(() -> read("policy: {require: [[radar]]}\n")).hasMessageContainingAll("radar", "rgb", "lidar");
+        assertThatThrownBy(() -> read("policy: {require: [[radar]]}\n"))
+                .hasMessageContainingAll("radar", "rgb", "lidar");
         assertThatThrownBy(() -> read("policy: {require: [[sonar]]}\n"))
                 .as("a watched sensor is in no mask")
                 .hasMessageContaining("sonar");

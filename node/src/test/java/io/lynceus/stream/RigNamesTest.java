@@ -29,7 +29,8 @@ class RigNamesTest {
     @Test
     void namesOverlapIfARigMayBeOfBoth() {
         assertThat(names.overlap(List.of("vehicle-9"))).isTrue();
-        assertThat(RigNames.of(List.of("vehicle-9")).overlap(List.of("vehicle-*"))).isTrue();
+        assertThat(RigNames.of(List.of("vehicle-9")).overlap(List.of("vehicle-*")))
+                .isTrue();
         assertThat(names.overlap(List.of("vehicle-*"))).isTrue();
         assertThat(names.overlap(List.of("truck-1"))).isFalse();
     }

@@ -92,15 +92,7 @@ class SetSegmentationTest {
 
     private static RigConfig.Sensor watched(RigConfig.Sensor s) {
         return new RigConfig.Sensor(
-                s.name(),
-                "sonar",
-                s.topic(),
-                s.format(),
-                s.rate(),
-                s.offset(),
-                false,
-                s.frame(),
-                RigConfig.Use.WATCH);
+                s.name(), "sonar", s.topic(), s.format(), s.rate(), s.offset(), false, s.frame(), RigConfig.Use.WATCH);
     }
 
     @Test
@@ -112,8 +104,7 @@ class SetSegmentationTest {
                 "a",
                 batcher,
                 health);
-        Segmentation message = SetSegmentation.begin(
-                        context, set("rgb", "event"), "", rasters("rgb", "event"), STAMP)
+        Segmentation message = SetSegmentation.begin(context, set("rgb", "event"), "", rasters("rgb", "event"), STAMP)
                 .finish();
         assertThat(MaskMessages.unpack(message.getClasses())).as("of one frame").containsOnly(1);
         assertThat(message.getContributionsList())

@@ -282,7 +282,8 @@ abstract class NodeContract {
                         .filter(s -> s.name().equals("rgb") || s.name().equals("lidar"))
                         .map(s -> s.name().equals("rgb")
                                 ? s
-                                : new RigConfig.Sensor("lidar", "lidar", s.topic(), null, 10, null, false, "velodyne", null))
+                                : new RigConfig.Sensor(
+                                        "lidar", "lidar", s.topic(), null, 10, null, false, "velodyne", null))
                         .toList(),
                 four.health(),
                 MaskPolicy.NONE,

@@ -137,9 +137,8 @@ class NodeTopologyTest {
             List<String> farewells = new ArrayList<>();
             stream.tally().onGone(farewells::add);
             drive(stream, "vehicle-7", street.start());
-            assertThat(stream.masks())
-                    .hasSizeGreaterThan(5)
-                    .allMatch(mask -> mask.getRig().equals("vehicle-7"));
+            assertThat(stream.masks()).hasSizeGreaterThan(5).allMatch(mask -> mask.getRig()
+                    .equals("vehicle-7"));
             drive(stream, "car-1", stream.now());
             assertThat(stream.masks()).isEmpty();
             assertThat(stream.deadLetters()).isNotEmpty().allMatch(letter -> letter.getReason()
