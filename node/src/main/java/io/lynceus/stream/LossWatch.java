@@ -26,7 +26,7 @@ public final class LossWatch {
     private static final double MUCH = 0.5;
     private static final int AGAIN = 10;
     /** Frames that are so old come from a recording, and not from a vehicle that is a little late. */
-    private static final Duration RECORDED = Duration.ofMinutes(1);
+    private static final Duration RECORDED = Duration.ofMinutes(10);
 
     private static final List<Fate> LOSSES = List.of(Fate.SHED, Fate.LATE, Fate.EXPIRED);
 

@@ -25,6 +25,8 @@ class PageStatesTest {
     @RegisterExtension
     static final TestBroker BROKER = new TestBroker();
 
+    private static final String RIG = "street";
+
     private static ModelCard card;
 
     private PageBrowser browser;
@@ -42,7 +44,7 @@ class PageStatesTest {
     @BeforeEach
     void start() throws Exception {
         browser = PageBrowser.open();
-        node = new StagedNode(BROKER.bootstrap(), StagedNode.RIG);
+        node = new StagedNode(BROKER.bootstrap(), RIG, RIG);
         monitor = Monitor.start("127.0.0.1", 0);
     }
 
@@ -181,7 +183,7 @@ class PageStatesTest {
     @Test
     void aRigByPatternIsOnThePageOnceItSends() throws Exception {
         node.close();
-        node = new StagedNode(BROKER.bootstrap(), "str*");
+        node = new StagedNode(BROKER.bootstrap(), "fleet-*", "fleet-7");
         show();
         visit("/", page -> {
             page.locator(".sensor").first().waitFor();
@@ -189,7 +191,7 @@ class PageStatesTest {
             assertThat(words(page)).startsWith("STARTING");
             node.open();
             headline(page, "ok").waitFor();
-            assertThat(page.locator("#rig").inputValue()).isEqualTo(StagedNode.RIG);
+            assertThat(page.locator("#rig").inputValue()).isEqualTo("fleet-7");
         });
     }
 

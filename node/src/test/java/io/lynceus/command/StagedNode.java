@@ -42,12 +42,12 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * are and whether the node is there. It shows one moment again and again, which costs next to nothing.
  */
 final class StagedNode implements AutoCloseable {
-    static final String RIG = "street";
     private static final long PERIOD_MILLIS = 250;
     private static final int SIDE = 128;
     private static final float FULL = 0.61f;
     private static final float LESS = 0.34f;
 
+    private final String rig;
     private final RigConfig config;
     private final KafkaSettings kafka;
     private final KafkaFrameSink sink;
@@ -62,7 +62,8 @@ final class StagedNode implements AutoCloseable {
     private volatile String unfit = "";
 
     /** @param named in the rig file: the rig's id, or a pattern */
-    StagedNode(String bootstrap, String named) throws Exception {
+    StagedNode(String bootstrap, String named, String rig) throws Exception {
+        this.rig = rig;
         StreetOptions options = StreetOptions.defaults().withSize(SIDE, SIDE).withDuration(Duration.ofMillis(100));
         try (StreetRecording street = new StreetRecording(options)) {
             config = RecordingRig.of(named, street, bootstrap);
@@ -73,7 +74,7 @@ final class StagedNode implements AutoCloseable {
             try (Admin admin = Admin.create(kafka.admin())) {
                 new TopicPlan(config).create(admin, 1);
             }
-            sink = new KafkaFrameSink(RIG, kafka.producer());
+            sink = new KafkaFrameSink(rig, kafka.producer());
             street.latched().forEach(sink::latch);
         }
         results = new KafkaProducer<>(kafka.producer(), new StringSerializer(), new ByteArraySerializer());
@@ -105,13 +106,13 @@ final class StagedNode implements AutoCloseable {
         SensorState before = states.put(sensor, state);
         SensorHealth change = SensorHealth.newBuilder()
                 .setTimestamp(now().toTimestamp())
-                .setRig(RIG)
+                .setRig(rig)
                 .setSensor(sensor)
                 .setFrom(before)
                 .setTo(state)
                 .setReason(reason(state))
                 .build();
-        send(config.output().health(), Topics.latchedKey(RIG, sensor), change.toByteArray());
+        send(config.output().health(), Topics.latchedKey(rig, sensor), change.toByteArray());
     }
 
     /** The rig's policy refuses its masks from now on; empty if it does not. */
@@ -151,14 +152,14 @@ final class StagedNode implements AutoCloseable {
         boolean full = states.values().stream().allMatch(state -> state == SensorState.SENSOR_STATE_OK);
         Segmentation.Builder set = Segmentation.newBuilder()
                 .setTimestamp(stamp.toTimestamp())
-                .setRig(RIG)
+                .setRig(rig)
                 .setClasses(mask)
                 .setExpectedMiou(full ? FULL : LESS)
                 .setFullMiou(FULL)
                 .setUnfitReason(unfit)
                 .setComplete(full);
         new TreeMap<>(states).forEach((sensor, state) -> set.addContributions(contribution(sensor, state)));
-        send(config.output().masks(), RIG, set.build().toByteArray());
+        send(config.output().masks(), rig, set.build().toByteArray());
         NodeStatus status = NodeStatus.newBuilder()
                 .setTimestamp(stamp.toTimestamp())
                 .setNode("staged")
