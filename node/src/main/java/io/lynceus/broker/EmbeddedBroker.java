@@ -145,8 +145,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         settings.put("message.max.bytes", Integer.toString(MAX_MESSAGE_BYTES));
         settings.put("replica.fetch.max.bytes", Integer.toString(MAX_MESSAGE_BYTES));
         settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20));
-        // After an unclean stop, the wait for the end of the dead broker's session takes most of the start.
-        settings.put("broker.session.timeout.ms", "2000");
+        // After an unclean stop, the wait for the end of the dead broker's session takes most of the start. On a busy
+        // machine, a shorter session lets the controller fence its only broker, and clients find none.
+        settings.put("broker.session.timeout.ms", "6000");
         settings.put("broker.heartbeat.interval.ms", "500");
         settings.put("num.network.threads", "2");
         settings.put("num.io.threads", "2");

@@ -269,10 +269,16 @@ public final class Node implements AutoCloseable {
             return;
         }
         reading.close();
-        streams.close(DRAIN);
+        boolean drained = streams.close(DRAIN);
         status.close();
         broker.close();
         accelerator.close();
+        if (!drained) {
+            // A busy machine; the process ends now. Without these a thread that still works would fail, in native code
+            // too.
+            LOG.warn("What is in flight was not finished within {} ms; decoders and model stay open", DRAIN.toMillis());
+            return;
+        }
         decodePool.shutdown();
         try {
             if (!decodePool.awaitTermination(1, TimeUnit.SECONDS)) {
