@@ -189,9 +189,9 @@ final class ReadingWatch implements AutoCloseable {
         }
         Map<TopicPartition, ListOffsetsResultInfo> ends =
                 admin.listOffsets(latest).all().get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
-        long nanos = System.nanoTime();
+        long millis = steering.clock().millis();
         for (SteeredConsumer.View view : views) {
-            boolean polls = nanos - view.nanos() < TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
+            boolean polls = Math.abs(millis - view.millis()) < LOOK_MILLIS;
             view.received().forEach((partition, received) -> {
                 ListOffsetsResultInfo end = ends.get(partition);
                 if (end != null) {
@@ -201,7 +201,7 @@ final class ReadingWatch implements AutoCloseable {
             });
         }
         for (Map.Entry<TopicPartition, Duration> silence :
-                stuck.look(looks, nanos).entrySet()) {
+                stuck.look(looks, System.nanoTime()).entrySet()) {
             TopicPartition partition = silence.getKey();
             long end = Objects.requireNonNull(ends.get(partition)).offset();
             if (silence.getValue().compareTo(limit(partition.topic())) > 0) {

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class SteeredConsumer extends KafkaConsumer<byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(SteeredConsumer.class);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
-    private static final long VIEW_NANOS = 200_000_000;
+    private static final long VIEW_MILLIS = 200;
 
     /** Ends a stream thread whose consumer begins anew at other offsets; another thread takes its place. */
     static final class BeginsAnewException extends RuntimeException {
@@ -46,16 +46,16 @@ final class SteeredConsumer extends KafkaConsumer<byte[], byte[]> {
      *
      * @param received records of each partition that it has
      * @param paused those that it does not ask for
-     * @param nanos the system's {@link System#nanoTime} when it last asked
+     * @param millis when it last asked
      */
-    record View(Map<TopicPartition, Long> received, Set<TopicPartition> paused, long nanos) {}
+    record View(Map<TopicPartition, Long> received, Set<TopicPartition> paused, long millis) {}
 
     private final SteeredClients.Steering steering;
     private final Optional<Leap> leap;
     private final Map<TopicPartition, Long> received = new HashMap<>();
     private final AtomicReference<Map<TopicPartition, Long>> restart = new AtomicReference<>(Map.of());
     private volatile boolean givesUp;
-    private volatile View view = new View(Map.of(), Set.of(), System.nanoTime() - VIEW_NANOS);
+    private volatile View view = new View(Map.of(), Set.of(), 0);
 
     SteeredConsumer(Map<String, Object> properties, SteeredClients.Steering steering) {
         super(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -89,12 +89,11 @@ final class SteeredConsumer extends KafkaConsumer<byte[], byte[]> {
         for (TopicPartition partition : records.partitions()) {
             received.merge(partition, (long) records.records(partition).size(), Long::sum);
         }
-        long nanos = System.nanoTime();
-        if (nanos - view.nanos > VIEW_NANOS) {
+        if (now - view.millis > VIEW_MILLIS || now < view.millis) {
             Set<TopicPartition> assigned = assignment();
             received.keySet().retainAll(assigned);
             assigned.forEach(partition -> received.putIfAbsent(partition, 0L));
-            view = new View(Map.copyOf(received), paused(), nanos);
+            view = new View(Map.copyOf(received), paused(), now);
         }
         leap.ifPresent(rule -> leapIfBehind(rule, records, now));
         return records;
