@@ -10,6 +10,7 @@ import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.kafka.KafkaSettings;
 import io.lynceus.wire.Modality;
 import io.lynceus.wire.Topics;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,7 @@ final class PlayerCommands implements AutoCloseable {
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     private static final long PATIENCE_MILLIS = 2_000;
+    private static final List<String> STORY = List.of("start", "stop");
 
     /** What a page sends; absent entries change nothing. */
     record Request(
@@ -56,7 +58,7 @@ final class PlayerCommands implements AutoCloseable {
      * Sends a request on.
      *
      * @throws IllegalArgumentException if it is not a request, no player takes commands for its rig, or there is no such sensor,
-     *     fault or weather; the message names the known ones
+     *     fault, weather or story; the message names the known ones
      * @throws IllegalStateException if the broker does not take it
      */
     void ask(String json) {
@@ -91,8 +93,16 @@ final class PlayerCommands implements AutoCloseable {
         String sensor = text(request.sensor());
         String fault = text(request.fault());
         String weather = text(request.weather());
-        if (sensor.isEmpty() && weather.isEmpty()) {
-            throw new IllegalArgumentException("the request names neither a sensor nor a weather");
+        String story = text(request.story());
+        if (sensor.isEmpty() && weather.isEmpty() && story.isEmpty()) {
+            throw new IllegalArgumentException("the request names neither a sensor, nor a weather, nor a story");
+        }
+        if (!story.isEmpty() && !STORY.contains(story)) {
+            throw new IllegalArgumentException("story '" + story + "' is unknown, known are " + STORY);
+        }
+        if (!story.isEmpty() && !player.getTellsStories()) {
+            throw new IllegalArgumentException(
+                    "the player of rig '" + player.getRig() + "' tells no story; the demo does");
         }
         if (!sensor.isEmpty()) {
             Modality modality = config.sensor(sensor).measures();

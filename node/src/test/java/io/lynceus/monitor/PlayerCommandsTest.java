@@ -31,9 +31,11 @@ class PlayerCommandsTest {
 
     private final PlayerCommands desk =
             new PlayerCommands(CONFIG, new KafkaSettings(CONFIG, Map.of()), rig -> Optional.of(rig)
-                    .filter("a"::equals)
+                    .filter(List.of("a", "silent")::contains)
                     .map(known -> PlayerStatus.newBuilder()
+                            .setRig(known)
                             .addAllWeathers(List.of("sun", "fog"))
+                            .setTellsStories(known.equals("a"))
                             .build()));
 
     private void isRefused(String json, String... words) {
@@ -50,7 +52,9 @@ class PlayerCommandsTest {
         isRefused("{\"rig\":\"a\",\"sensor\":\"radar\",\"fault\":\"drop\"}", "radar", "rgb", "lidar");
         isRefused("{\"rig\":\"a\",\"weather\":\"frogs\"}", "frogs", "sun", "fog");
         isRefused("{\"rig\":\"b\",\"sensor\":\"rgb\",\"fault\":\"drop\"}", "rig 'b' has no player");
-        isRefused("{\"rig\":\"a\"}", "neither a sensor nor a weather");
+        isRefused("{\"rig\":\"a\"}", "neither a sensor, nor a weather, nor a story");
+        isRefused("{\"rig\":\"a\",\"story\":\"rewind\"}", "rewind", "[start, stop]");
+        isRefused("{\"rig\":\"silent\",\"story\":\"start\"}", "'silent' tells no story");
         isRefused("{\"rig\":\"a\",\"sensors\":[]}", "the request is not");
     }
 
@@ -59,7 +63,8 @@ class PlayerCommandsTest {
         for (String json : List.of(
                 "{\"rig\":\"a\",\"sensor\":\"rgb\",\"fault\":\"drop(p=0.5)\"}",
                 "{\"rig\":\"a\",\"sensor\":\"lidar\",\"fault\":\"\"}",
-                "{\"rig\":\"a\",\"weather\":\"fog\"}")) {
+                "{\"rig\":\"a\",\"weather\":\"fog\"}",
+                "{\"rig\":\"a\",\"story\":\"start\"}")) {
             assertThatThrownBy(() -> desk.ask(json))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("the command could not be sent");
