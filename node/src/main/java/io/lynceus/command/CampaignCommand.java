@@ -29,10 +29,9 @@ import picocli.CommandLine.Spec;
                     + " until masks came again, and how memory grew. Complete mode compares with an undisturbed run. Exit code 1 if a"
                     + " promise was broken.",
             "",
-            "Examples:",
-            "  ./lynceus campaign --node-kills 100 --broker-kills 20 --seed 7",
-            "  ./lynceus campaign --mode live --starvations 2 --deletions 2 --recreations 2",
-            "  ./lynceus campaign --nodes 2 --node-kills 0 --broker-kills 0 --pauses 0 --leaves 10"
+            "Example: ./lynceus campaign --node-kills 100 --broker-kills 20 --seed 7",
+            "         ./lynceus campaign --mode live --starvations 2 --deletions 2 --recreations 2",
+            "         ./lynceus campaign --nodes 2 --node-kills 0 --broker-kills 0 --leaves 10"
         })
 final class CampaignCommand implements Callable<Integer> {
     @Spec

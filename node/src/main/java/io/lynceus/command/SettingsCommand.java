@@ -51,7 +51,8 @@ final class SettingsCommand implements Callable<Integer> {
     @Option(
             names = "--against",
             paramLabel = "MODEL",
-            description = "Also compare another model of the same sensors and size, with the node's settings.")
+            description =
+                    "Also compare another model of the same sensors and size, with the node's settings. Default: none.")
     private @Nullable String other;
 
     @Option(names = "--rounds", defaultValue = "15", description = "Rounds. Default: ${DEFAULT-VALUE}.")

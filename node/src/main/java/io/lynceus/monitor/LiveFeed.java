@@ -189,9 +189,12 @@ final class LiveFeed implements AutoCloseable {
     /** Sets the start positions: frames and masks from now on, the timeline from an hour ago, calibrations from the beginning. */
     private void begin(KafkaConsumer<String, byte[]> consumer, Set<TopicPartition> fresh) {
         consumer.seekToEnd(fresh);
-        consumer.seekToBeginning(fresh.stream()
+        List<TopicPartition> latched = fresh.stream()
                 .filter(partition -> LATCHED.contains(partition.topic()))
-                .toList());
+                .toList();
+        if (!latched.isEmpty()) { // an empty list would mean all that the consumer reads
+            consumer.seekToBeginning(latched);
+        }
         Map<TopicPartition, Long> hourAgo = new HashMap<>();
         fresh.stream()
                 .filter(partition -> partition.topic().equals(config.output().health()))

@@ -155,9 +155,12 @@ public final class TopicRecorder implements AutoCloseable {
         }
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
-        consumer.seekToBeginning(partitions.stream()
+        List<TopicPartition> whole = partitions.stream()
                 .filter(p -> options.fromBeginning() || RecordedTopics.isLatched(p.topic()))
-                .toList());
+                .toList();
+        if (!whole.isEmpty()) { // an empty list would mean all that the consumer reads
+            consumer.seekToBeginning(whole);
+        }
         partitions.forEach(consumer::position); // Seeking is lazy, but the end must be that of this moment.
     }
 
