@@ -65,7 +65,7 @@ final class MaskMetrics implements Consumer<Segmentation> {
         if (sets.put(set.getRig(), set) == null) {
             Gauge.builder("lynceus.expected.miou", sets, all -> expected(all.get(set.getRig())))
                     .tag("rig", set.getRig())
-                    .description("Expected mIoU of the sensors in the last set")
+                    .description("Expected mIoU of the last mask")
                     .register(registry);
         }
         set.getContributionsList().forEach(contribution -> sensor(set.getRig(), contribution));
