@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * What a campaign has shown.
  *
- * @param sets that were sent, over all rigs
+ * @param sets that must have a mask, over all rigs
  * @param planned disturbances; fewer happen if a recording ends before
  * @param comparison complete mode: with the undisturbed run; live mode: with the sets that were sent, of which masks have no bytes
  *     to compare
@@ -77,7 +77,7 @@ public record CampaignReport(
 
     /** Prints a table. */
     public void print(PrintWriter out) {
-        print(out, "sets       %6d sent, %d with a mask expected", sets, comparison.masks());
+        print(out, "sets       %6d that must have a mask", sets);
         print(
                 out,
                 "masks      %6d lost, %d different, %d of unknown sets, %d repeated",

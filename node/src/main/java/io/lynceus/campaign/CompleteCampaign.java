@@ -55,7 +55,7 @@ final class CompleteCampaign {
             disturbing.run(() -> unfinished(undisturbed.keySet(), masks));
             waiting.awaitAll(undisturbed.keySet());
             return new CampaignReport(
-                    (long) sets * stage.rigs().size(),
+                    undisturbed.size(),
                     planned,
                     MaskComparison.of(undisturbed, masks.digests()),
                     Optional.empty(),
