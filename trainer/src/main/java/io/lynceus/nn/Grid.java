@@ -1,5 +1,8 @@
 package io.lynceus.nn;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /** The size of a map of tokens. */
 public record Grid(int height, int width) {
     public Grid {
@@ -19,6 +22,14 @@ public record Grid(int height, int width) {
                     "a grid of " + height + " x " + width + " cannot be made " + factor + " times coarser");
         }
         return new Grid(height / factor, width / factor);
+    }
+
+    /** Returns the grids of a pyramid's levels, finest first: this many times coarser than this one, then by twice as much each. */
+    public List<Grid> pyramid(int factor, int levels) {
+        Grid finest = coarser(factor);
+        return IntStream.range(0, levels)
+                .mapToObj(level -> finest.coarser(1 << level))
+                .toList();
     }
 
     public Grid finer(int factor) {

@@ -1,5 +1,8 @@
 package io.lynceus.nn.adapter;
 
+import io.lynceus.nn.block.Conv;
+import io.lynceus.nn.block.Linear;
+
 /**
  * A place in a backbone where an adapter can act.
  *
@@ -27,6 +30,16 @@ public record Place(Kind kind, String name, int stage, int block, int in, int ou
         OUTPUT,
         /** A block as a whole: its two residual sums, and its end. */
         BLOCK
+    }
+
+    /** Returns the place of a backbone's patch embedding. */
+    public static Place patches(Conv patches) {
+        return new Place(Kind.PATCHES, patches.name(), 0, 0, patches.in(), patches.out());
+    }
+
+    /** Returns the place of a linear map inside this block. */
+    public Place inner(Kind kind, Linear map) {
+        return new Place(kind, map.name(), stage, block, map.in(), map.out());
     }
 
     /** Returns the key of a neighbour: the last segment of this place's name replaced. */

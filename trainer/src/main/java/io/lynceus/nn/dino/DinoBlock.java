@@ -1,7 +1,5 @@
 package io.lynceus.nn.dino;
 
-import static io.lynceus.nn.adapter.Place.Kind.HIDDEN;
-import static io.lynceus.nn.adapter.Place.Kind.OUTPUT;
 import static io.lynceus.nn.adapter.Place.Kind.PROJECTION;
 import static io.lynceus.nn.adapter.Place.Kind.QKV;
 
@@ -10,6 +8,7 @@ import io.lynceus.nn.Initialiser;
 import io.lynceus.nn.Initialiser.Kind;
 import io.lynceus.nn.Ops;
 import io.lynceus.nn.ParameterList;
+import io.lynceus.nn.adapter.AdaptedPerceptron;
 import io.lynceus.nn.adapter.Adapter;
 import io.lynceus.nn.adapter.Hooks;
 import io.lynceus.nn.adapter.Place;
@@ -42,20 +41,17 @@ record DinoBlock(Place place, DinoSize size, Adapter adapter) implements Block {
         return new Linear(name() + ".attn.proj", size.width(), size.width());
     }
 
-    private Linear hidden() {
-        return new Linear(name() + ".mlp.fc1", size.width(), RATIO * size.width());
-    }
-
-    private Linear output() {
-        return new Linear(name() + ".mlp.fc2", RATIO * size.width(), size.width());
+    private AdaptedPerceptron perceptron() {
+        int hidden = RATIO * size.width();
+        return new AdaptedPerceptron(
+                place,
+                new Linear(name() + ".mlp.fc1", size.width(), hidden),
+                new Linear(name() + ".mlp.fc2", hidden, size.width()),
+                adapter);
     }
 
     private String scale(int which) {
         return name() + ".ls" + which + ".gamma";
-    }
-
-    private Place place(Place.Kind kind, Linear map) {
-        return new Place(kind, map.name(), place.stage(), place.block(), map.in(), map.out());
     }
 
     @Override
@@ -65,15 +61,14 @@ record DinoBlock(Place place, DinoSize size, Adapter adapter) implements Block {
         add(parameters, PROJECTION, projection());
         parameters.add(scale(1), SCALE, size.width());
         parameters.add(norm(2));
-        add(parameters, HIDDEN, hidden());
-        add(parameters, OUTPUT, output());
+        parameters.add(perceptron());
         parameters.add(scale(2), SCALE, size.width());
         adapter.declare(parameters, place);
     }
 
     private void add(ParameterList parameters, Place.Kind kind, Linear map) {
         parameters.add(map);
-        adapter.declare(parameters, place(kind, map));
+        adapter.declare(parameters, place.inner(kind, map));
     }
 
     /** Maps [N, tokens, C] to the same shape. */
@@ -82,20 +77,19 @@ record DinoBlock(Place place, DinoSize size, Adapter adapter) implements Block {
         V scaled = ops.mul(attention, ops.parameter(scale(1)));
         V y = ops.reshape(hooks.attended(ops, place, x, scaled, tokens), -1, size.width()); // [N·tokens, C]
         V normed = norm(2).forward(ops, y);
-        V inner = ops.gelu(hooks.project(ops, place(HIDDEN, hidden()), hidden(), normed, tokens));
-        V perceived = hooks.project(ops, place(OUTPUT, output()), output(), inner, tokens);
+        V perceived = perceptron().forward(ops, normed, tokens, hooks);
         V z = hooks.perceived(ops, place, y, normed, ops.mul(perceived, ops.parameter(scale(2))), tokens);
         return hooks.after(ops, place, ops.reshape(z, -1, tokens, size.width()), tokens);
     }
 
     private <V> V attention(Ops<V> ops, V x, int tokens, Hooks<V> hooks) {
         int head = size.width() / size.heads();
-        V qkv = hooks.project(ops, place(QKV, qkv()), qkv(), x, tokens); // [.., 3·C]
+        V qkv = hooks.project(ops, place.inner(QKV, qkv()), qkv(), x, tokens); // [.., 3·C]
         V split = ops.reshape(qkv, -1, tokens, 3L * size.heads(), head); // [N, tokens, 3·heads, d]
         V turned = ops.permute(split, 0, 2, 1, 3); // [N, 3·heads, tokens, d]
         V y = ops.attention(part(ops, turned, 0), part(ops, turned, 1), part(ops, turned, 2), head);
         V rows = ops.reshape(ops.permute(y, 0, 2, 1, 3), -1, size.width()); // [N·tokens, C]
-        V projected = hooks.project(ops, place(PROJECTION, projection()), projection(), rows, tokens);
+        V projected = hooks.project(ops, place.inner(PROJECTION, projection()), projection(), rows, tokens);
         return ops.reshape(projected, -1, tokens, size.width());
     }
 

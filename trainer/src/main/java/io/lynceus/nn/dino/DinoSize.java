@@ -1,8 +1,7 @@
 package io.lynceus.nn.dino;
 
 import io.lynceus.nn.Grid;
-import java.util.Arrays;
-import java.util.List;
+import io.lynceus.nn.SizeNames;
 import java.util.Locale;
 
 /** The sizes of DINOv2, and a small one for tests and training on a processor. */
@@ -29,14 +28,7 @@ public enum DinoSize {
 
     /** Returns the size of that name: nano, s, b or l. */
     public static DinoSize of(String word) {
-        List<String> words = Arrays.stream(values())
-                .map(size -> size.name().toLowerCase(Locale.ROOT))
-                .toList();
-        if (!words.contains(word)) {
-            throw new IllegalArgumentException(
-                    "size '" + word + "' is unknown; choose one of " + String.join(", ", words));
-        }
-        return values()[words.indexOf(word)];
+        return SizeNames.find(values(), size -> size.name().toLowerCase(Locale.ROOT), word);
     }
 
     public int width() {

@@ -38,13 +38,7 @@ public record DinoVit(String name, DinoSize size, Adapter adapter) implements Ba
     }
 
     private Place patchPlace() {
-        return new Place(
-                Place.Kind.PATCHES,
-                patches().name(),
-                0,
-                0,
-                patches().in(),
-                patches().out());
+        return Place.patches(patches());
     }
 
     private Place place(Place.Kind kind, int stage, int block) {

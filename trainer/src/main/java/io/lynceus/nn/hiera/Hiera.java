@@ -34,13 +34,7 @@ public record Hiera(String name, HieraConfig config, Adapter adapter) implements
     }
 
     private Place patchPlace() {
-        return new Place(
-                Place.Kind.PATCHES,
-                patches().name(),
-                0,
-                0,
-                patches().in(),
-                patches().out());
+        return Place.patches(patches());
     }
 
     private WindowPositionEmbedding position() {
@@ -91,10 +85,7 @@ public record Hiera(String name, HieraConfig config, Adapter adapter) implements
 
     @Override
     public List<Grid> grids(Grid image) {
-        Grid finest = image.coarser(STRIDE);
-        return IntStream.range(0, config.depths().size())
-                .mapToObj(stage -> finest.coarser(1 << stage))
-                .toList();
+        return image.pyramid(STRIDE, config.depths().size());
     }
 
     /** Computes maps of strides 4, 8, 16 and 32; H and W are multiples of 32. */

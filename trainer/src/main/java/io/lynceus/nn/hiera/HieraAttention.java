@@ -31,16 +31,12 @@ record HieraAttention(String name, HieraBlock.Shape shape, Place block, Adapter 
         return new Linear(name + ".proj", shape.out(), shape.out());
     }
 
-    private Place place(Place.Kind kind, Linear map) {
-        return new Place(kind, map.name(), block.stage(), block.block(), map.in(), map.out());
-    }
-
     @Override
     public void declare(ParameterList parameters) {
         parameters.add(qkv());
-        adapter.declare(parameters, place(QKV, qkv()));
+        adapter.declare(parameters, block.inner(QKV, qkv()));
         parameters.add(projection());
-        adapter.declare(parameters, place(PROJECTION, projection()));
+        adapter.declare(parameters, block.inner(PROJECTION, projection()));
     }
 
     /** Maps x [N, H, W, in] (normalised) to [N, H, W, out], or half of H and W in a transition block. */
@@ -50,7 +46,7 @@ record HieraAttention(String name, HieraBlock.Shape shape, Place block, Adapter 
         int keys = windows.windowGrid().cells();
         int queries = shape.transition() ? keys / 4 : keys;
         V tokens = windows.partition(ops, x, shape.in()); // [N·windows, w·w, in]
-        V qkv = hooks.project(ops, place(QKV, qkv()), qkv(), tokens, windows.tokens()); // [.., 3·out]
+        V qkv = hooks.project(ops, block.inner(QKV, qkv()), qkv(), tokens, windows.tokens()); // [.., 3·out]
         V q = slice(ops, qkv, 0);
         V k = slice(ops, qkv, 1);
         V v = slice(ops, qkv, 2);
@@ -62,7 +58,7 @@ record HieraAttention(String name, HieraBlock.Shape shape, Place block, Adapter 
         y = ops.permute(y, 0, 2, 1, 3); // [N·windows, queries, heads, out/heads]
         int own = shape.transition() ? windows.tokens() / 4 : windows.tokens();
         V rows = ops.reshape(y, -1, out); // [N·windows·queries, out]
-        y = hooks.project(ops, place(PROJECTION, projection()), projection(), rows, own);
+        y = hooks.project(ops, block.inner(PROJECTION, projection()), projection(), rows, own);
         return (shape.transition() ? windows.halved() : windows).merge(ops, y, out);
     }
 

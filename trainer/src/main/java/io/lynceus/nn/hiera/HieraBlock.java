@@ -46,10 +46,6 @@ record HieraBlock(Place place, Shape shape, Adapter adapter) implements Block {
         return place.name();
     }
 
-    private Place place(Place.Kind kind, Linear map) {
-        return new Place(kind, map.name(), place.stage(), place.block(), map.in(), map.out());
-    }
-
     private LayerNorm norm1() {
         return new LayerNorm(name() + ".norm1", shape.in(), EPSILON);
     }
@@ -76,8 +72,8 @@ record HieraBlock(Place place, Shape shape, Adapter adapter) implements Block {
         parameters.add(attention());
         parameters.add(norm2());
         parameters.add(mlp());
-        adapter.declare(parameters, place(HIDDEN, mlp().layer(0)));
-        adapter.declare(parameters, place(OUTPUT, mlp().layer(1)));
+        adapter.declare(parameters, place.inner(HIDDEN, mlp().layer(0)));
+        adapter.declare(parameters, place.inner(OUTPUT, mlp().layer(1)));
         if (shape.transition()) {
             parameters.add(projection());
         }
@@ -101,8 +97,8 @@ record HieraBlock(Place place, Shape shape, Adapter adapter) implements Block {
         V normed = norm2().forward(ops, rows);
         Linear first = mlp().layer(0);
         Linear second = mlp().layer(1);
-        V hidden = ops.gelu(hooks.project(ops, place(HIDDEN, first), first, normed, tokens));
-        V y = hooks.project(ops, place(OUTPUT, second), second, hidden, tokens);
+        V hidden = ops.gelu(hooks.project(ops, place.inner(HIDDEN, first), first, normed, tokens));
+        V y = hooks.project(ops, place.inner(OUTPUT, second), second, hidden, tokens);
         return hooks.perceived(ops, place, rows, normed, y, tokens);
     }
 

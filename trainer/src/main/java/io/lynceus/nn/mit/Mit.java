@@ -99,10 +99,7 @@ public record Mit(String name, MitSize size, Adapter adapter) implements Backbon
 
     @Override
     public List<Grid> grids(Grid image) {
-        Grid finest = image.coarser(FIRST_STRIDE);
-        return IntStream.range(0, MitSize.STAGES)
-                .mapToObj(stage -> finest.coarser(1 << stage))
-                .toList();
+        return image.pyramid(FIRST_STRIDE, MitSize.STAGES);
     }
 
     /** Computes maps of strides 4, 8, 16 and 32; H and W are multiples of 32. */

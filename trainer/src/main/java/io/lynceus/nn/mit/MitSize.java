@@ -1,6 +1,6 @@
 package io.lynceus.nn.mit;
 
-import java.util.Arrays;
+import io.lynceus.nn.SizeNames;
 import java.util.List;
 import java.util.Locale;
 
@@ -30,11 +30,7 @@ public enum MitSize {
      * Returns the size of that name, such as {@code b0}; throws {@link IllegalArgumentException}, which lists the names, otherwise.
      */
     public static MitSize of(String name) {
-        return Arrays.stream(values())
-                .filter(size -> size.label().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("size is '" + name + "', allowed is one of "
-                        + Arrays.stream(values()).map(MitSize::label).toList()));
+        return SizeNames.find(values(), MitSize::label, name);
     }
 
     private String label() {

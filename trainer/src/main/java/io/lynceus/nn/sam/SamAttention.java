@@ -40,26 +40,22 @@ record SamAttention(String name, SamSize size, Place block, boolean relative, Ad
         return new RelativePositions(name, size.positions(block.block()), width() / size.heads());
     }
 
-    private Place place(Place.Kind kind, Linear map) {
-        return new Place(kind, map.name(), block.stage(), block.block(), map.in(), map.out());
-    }
-
     @Override
     public void declare(ParameterList parameters) {
         if (relative) {
             parameters.add(positions());
         }
         parameters.add(qkv());
-        adapter.declare(parameters, place(QKV, qkv()));
+        adapter.declare(parameters, block.inner(QKV, qkv()));
         parameters.add(projection());
-        adapter.declare(parameters, place(PROJECTION, projection()));
+        adapter.declare(parameters, block.inner(PROJECTION, projection()));
     }
 
     /** Maps x [N, h, w, C] (normalised) to the same shape. */
     <V> V forward(Ops<V> ops, V x, Grid grid, Hooks<V> hooks) {
         WindowPartition windows = new WindowPartition(grid, size.window(block.block()));
         V tokens = windows.partition(ops, x, width()); // [N·windows, s·s, C]
-        V qkv = hooks.project(ops, place(QKV, qkv()), qkv(), tokens, windows.tokens()); // [.., 3·C]
+        V qkv = hooks.project(ops, block.inner(QKV, qkv()), qkv(), tokens, windows.tokens()); // [.., 3·C]
         Grid side = windows.windowGrid();
         int head = width() / size.heads();
         V split = ops.reshape(qkv, -1, side.cells(), 3L * size.heads(), head); // [N·windows, s·s, 3·heads, d]
@@ -71,7 +67,7 @@ record SamAttention(String name, SamSize size, Place block, boolean relative, Ad
                 ? ops.attention(q, k, v, positions().forward(ops, q, side, size.heads()), head)
                 : ops.attention(q, k, v, head);
         V rows = ops.reshape(ops.permute(y, 0, 2, 1, 3), -1, width()); // [N·windows·s·s, C]
-        V projected = hooks.project(ops, place(PROJECTION, projection()), projection(), rows, windows.tokens());
+        V projected = hooks.project(ops, block.inner(PROJECTION, projection()), projection(), rows, windows.tokens());
         return windows.merge(ops, projected, width());
     }
 

@@ -1,12 +1,10 @@
 package io.lynceus.nn.sam;
 
-import static io.lynceus.nn.adapter.Place.Kind.HIDDEN;
-import static io.lynceus.nn.adapter.Place.Kind.OUTPUT;
-
 import io.lynceus.nn.Block;
 import io.lynceus.nn.Grid;
 import io.lynceus.nn.Ops;
 import io.lynceus.nn.ParameterList;
+import io.lynceus.nn.adapter.AdaptedPerceptron;
 import io.lynceus.nn.adapter.Adapter;
 import io.lynceus.nn.adapter.Hooks;
 import io.lynceus.nn.adapter.Place;
@@ -29,16 +27,13 @@ record SamBlock(Place place, SamSize size, boolean relative, Adapter adapter) im
         return new SamAttention(place.name() + ".attn", size, place, relative, adapter);
     }
 
-    private Linear hidden() {
-        return new Linear(place.name() + ".mlp.lin1", size.width(), HIDDEN_RATIO * size.width());
-    }
-
-    private Linear output() {
-        return new Linear(place.name() + ".mlp.lin2", HIDDEN_RATIO * size.width(), size.width());
-    }
-
-    private Place place(Place.Kind kind, Linear map) {
-        return new Place(kind, map.name(), place.stage(), place.block(), map.in(), map.out());
+    private AdaptedPerceptron perceptron() {
+        int hidden = HIDDEN_RATIO * size.width();
+        return new AdaptedPerceptron(
+                place,
+                new Linear(place.name() + ".mlp.lin1", size.width(), hidden),
+                new Linear(place.name() + ".mlp.lin2", hidden, size.width()),
+                adapter);
     }
 
     @Override
@@ -46,10 +41,7 @@ record SamBlock(Place place, SamSize size, boolean relative, Adapter adapter) im
         parameters.add(norm(1));
         parameters.add(attention());
         parameters.add(norm(2));
-        parameters.add(hidden());
-        adapter.declare(parameters, place(HIDDEN, hidden()));
-        parameters.add(output());
-        adapter.declare(parameters, place(OUTPUT, output()));
+        parameters.add(perceptron());
         adapter.declare(parameters, place);
     }
 
@@ -59,8 +51,7 @@ record SamBlock(Place place, SamSize size, boolean relative, Adapter adapter) im
         V attention = attention().forward(ops, norm(1).forward(ops, x), grid, hooks);
         V y = ops.reshape(hooks.attended(ops, place, x, attention, tokens), -1, size.width()); // [N·h·w, C]
         V normed = norm(2).forward(ops, y);
-        V inner = ops.gelu(hooks.project(ops, place(HIDDEN, hidden()), hidden(), normed, tokens));
-        V perceived = hooks.project(ops, place(OUTPUT, output()), output(), inner, tokens);
+        V perceived = perceptron().forward(ops, normed, tokens, hooks);
         V z = hooks.perceived(ops, place, y, normed, perceived, tokens);
         V map = ops.reshape(z, -1, grid.height(), grid.width(), size.width()); // [N, h, w, C]
         return hooks.after(ops, place, map, tokens);

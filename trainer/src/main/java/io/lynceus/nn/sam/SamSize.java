@@ -1,8 +1,7 @@
 package io.lynceus.nn.sam;
 
 import io.lynceus.nn.Grid;
-import java.util.Arrays;
-import java.util.List;
+import io.lynceus.nn.SizeNames;
 import java.util.Locale;
 
 /** The sizes of SAM's image encoder, and a small one for tests and training on a processor. */
@@ -33,14 +32,7 @@ public enum SamSize {
 
     /** Returns the size of that name: nano, b, l or h. */
     public static SamSize of(String word) {
-        List<String> words = Arrays.stream(values())
-                .map(size -> size.name().toLowerCase(Locale.ROOT))
-                .toList();
-        if (!words.contains(word)) {
-            throw new IllegalArgumentException(
-                    "size '" + word + "' is unknown; choose one of " + String.join(", ", words));
-        }
-        return values()[words.indexOf(word)];
+        return SizeNames.find(values(), size -> size.name().toLowerCase(Locale.ROOT), word);
     }
 
     int width() {

@@ -35,13 +35,7 @@ public record SamVit(String name, SamSize size, boolean relative, Adapter adapte
     }
 
     private Place patchPlace() {
-        return new Place(
-                Place.Kind.PATCHES,
-                patches().name(),
-                0,
-                0,
-                patches().in(),
-                patches().out());
+        return Place.patches(patches());
     }
 
     private List<SamBlock> blocks() {

@@ -1,7 +1,7 @@
 package io.lynceus.nn.sam2;
 
+import io.lynceus.nn.SizeNames;
 import io.lynceus.nn.hiera.HieraConfig;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -46,13 +46,7 @@ public enum Sam2Size {
 
     /** Returns the size of that name, as on the command line. */
     public static Sam2Size of(String name) {
-        return Arrays.stream(values())
-                .filter(size -> size.text.equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("size '" + name + "' is unknown; choose one of "
-                        + String.join(
-                                ", ",
-                                Arrays.stream(values()).map(Sam2Size::toString).toList())));
+        return SizeNames.find(values(), Sam2Size::toString, name);
     }
 
     public HieraConfig trunk() {

@@ -34,13 +34,7 @@ public record Swin(String name, SwinConfig config, double dropPath, Adapter adap
     }
 
     private Place patchPlace() {
-        return new Place(
-                Place.Kind.PATCHES,
-                patches().name(),
-                0,
-                0,
-                patches().in(),
-                patches().out());
+        return Place.patches(patches());
     }
 
     private LayerNorm patchNorm() {
@@ -100,10 +94,7 @@ public record Swin(String name, SwinConfig config, double dropPath, Adapter adap
 
     @Override
     public List<Grid> grids(Grid image) {
-        Grid finest = image.coarser(STRIDE);
-        return IntStream.range(0, SwinConfig.STAGES)
-                .mapToObj(stage -> finest.coarser(1 << stage))
-                .toList();
+        return image.pyramid(STRIDE, SwinConfig.STAGES);
     }
 
     /** Computes maps of strides 4, 8, 16 and 32; H and W are multiples of 32. */

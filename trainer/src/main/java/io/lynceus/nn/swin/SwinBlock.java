@@ -1,12 +1,10 @@
 package io.lynceus.nn.swin;
 
-import static io.lynceus.nn.adapter.Place.Kind.HIDDEN;
-import static io.lynceus.nn.adapter.Place.Kind.OUTPUT;
-
 import io.lynceus.nn.Block;
 import io.lynceus.nn.Grid;
 import io.lynceus.nn.Ops;
 import io.lynceus.nn.ParameterList;
+import io.lynceus.nn.adapter.AdaptedPerceptron;
 import io.lynceus.nn.adapter.Adapter;
 import io.lynceus.nn.adapter.Hooks;
 import io.lynceus.nn.adapter.Place;
@@ -29,16 +27,13 @@ record SwinBlock(Place place, WindowAttention attention, double dropPath, Adapte
         return new LayerNorm(place.name() + ".norm" + which, place.out(), Swin.EPSILON);
     }
 
-    private Linear hidden() {
-        return new Linear(place.name() + ".ffn.layers.0.0", place.out(), RATIO * place.out());
-    }
-
-    private Linear output() {
-        return new Linear(place.name() + ".ffn.layers.1", RATIO * place.out(), place.out());
-    }
-
-    private Place place(Place.Kind kind, Linear map) {
-        return new Place(kind, map.name(), place.stage(), place.block(), map.in(), map.out());
+    private AdaptedPerceptron perceptron() {
+        int hidden = RATIO * place.out();
+        return new AdaptedPerceptron(
+                place,
+                new Linear(place.name() + ".ffn.layers.0.0", place.out(), hidden),
+                new Linear(place.name() + ".ffn.layers.1", hidden, place.out()),
+                adapter);
     }
 
     @Override
@@ -46,10 +41,7 @@ record SwinBlock(Place place, WindowAttention attention, double dropPath, Adapte
         parameters.add(norm(1));
         parameters.add(attention);
         parameters.add(norm(2));
-        parameters.add(hidden());
-        adapter.declare(parameters, place(HIDDEN, hidden()));
-        parameters.add(output());
-        adapter.declare(parameters, place(OUTPUT, output()));
+        parameters.add(perceptron());
         adapter.declare(parameters, place);
     }
 
@@ -59,8 +51,7 @@ record SwinBlock(Place place, WindowAttention attention, double dropPath, Adapte
         V attended = ops.dropRows(attention.forward(ops, norm(1).forward(ops, x), grid, hooks), dropPath);
         V rows = ops.reshape(hooks.attended(ops, place, x, attended, tokens), -1, place.out()); // [N·h·w, C]
         V normed = norm(2).forward(ops, rows);
-        V hidden = ops.gelu(hooks.project(ops, place(HIDDEN, hidden()), hidden(), normed, tokens));
-        V output = hooks.project(ops, place(OUTPUT, output()), output(), hidden, tokens); // [N·h·w, C]
+        V output = perceptron().forward(ops, normed, tokens, hooks); // [N·h·w, C]
         V frames = ops.reshape(output, -1, (long) tokens * place.out()); // drop-path acts on whole frames
         V y = ops.reshape(ops.dropRows(frames, dropPath), -1, place.out());
         V z = hooks.perceived(ops, place, rows, normed, y, tokens);

@@ -44,25 +44,21 @@ record WindowAttention(String name, Place block, int heads, int window, int shif
         return name + ".relative_position_bias_table";
     }
 
-    private Place place(Place.Kind kind, Linear map) {
-        return new Place(kind, map.name(), block.stage(), block.block(), map.in(), map.out());
-    }
-
     @Override
     public void declare(ParameterList parameters) {
         long offsets = 2L * window - 1;
         parameters.add(table(), Initialiser.truncatedNormal(SPREAD), offsets * offsets, heads);
         parameters.add(qkv());
-        adapter.declare(parameters, place(QKV, qkv()));
+        adapter.declare(parameters, block.inner(QKV, qkv()));
         parameters.add(projection());
-        adapter.declare(parameters, place(PROJECTION, projection()));
+        adapter.declare(parameters, block.inner(PROJECTION, projection()));
     }
 
     /** Maps x [N, h, w, C] (normalised) to the same shape. */
     <V> V forward(Ops<V> ops, V x, Grid grid, Hooks<V> hooks) {
         ShiftedWindows windows = new ShiftedWindows(grid, window, shift);
         V tokens = windows.partition(ops, x, channels()); // [N·windows, w·w, C]
-        V qkv = hooks.project(ops, place(QKV, qkv()), qkv(), tokens, windows.tokens()); // [.., 3·C]
+        V qkv = hooks.project(ops, block.inner(QKV, qkv()), qkv(), tokens, windows.tokens()); // [.., 3·C]
         V y = ops.attention(
                 heads(ops, qkv, 0, windows),
                 heads(ops, qkv, 1, windows),
@@ -71,7 +67,7 @@ record WindowAttention(String name, Place block, int heads, int window, int shif
                 channels() / heads); // [N, windows·heads, w·w, C/heads]
         y = ops.reshape(y, -1, heads, windows.cells(), channels() / heads);
         V rows = ops.reshape(ops.permute(y, 0, 2, 1, 3), -1, channels()); // [N·windows·w·w, C]
-        V out = hooks.project(ops, place(PROJECTION, projection()), projection(), rows, windows.tokens());
+        V out = hooks.project(ops, block.inner(PROJECTION, projection()), projection(), rows, windows.tokens());
         return windows.merge(ops, out, channels());
     }
 
