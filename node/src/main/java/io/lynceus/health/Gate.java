@@ -6,7 +6,11 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Decides which sensors take part in a set. */
+/**
+ * Decides which sensors take part in a set: those that are trusted. If none is, those that were away and whose frame shows something
+ * take part instead, because they are all there is: after the network, the node or the whole vehicle paused, every sensor is silent
+ * or recovering, and no frame has been bad. A failed sensor never takes part.
+ */
 public final class Gate {
     private Gate() {}
 
@@ -19,11 +23,17 @@ public final class Gate {
      */
     public static Admission admit(
             List<String> sensors, Function<String, SensorState> state, Map<String, String> empty) {
-        List<String> admitted = sensors.stream()
-                .filter(sensor -> admits(state.apply(sensor)) && !empty.containsKey(sensor))
-                .toList();
-        if (!admitted.isEmpty()) {
-            return new Admission.Admitted(admitted);
+        List<String> showing =
+                sensors.stream().filter(sensor -> !empty.containsKey(sensor)).toList();
+        List<String> trusted =
+                showing.stream().filter(sensor -> admits(state.apply(sensor))).toList();
+        if (!trusted.isEmpty()) {
+            return new Admission.Admitted(trusted);
+        }
+        List<String> away =
+                showing.stream().filter(sensor -> wasAway(state.apply(sensor))).toList();
+        if (!away.isEmpty()) {
+            return new Admission.Admitted(away);
         }
         return new Admission.AllRefused(
                 sensors.isEmpty()
@@ -34,16 +44,24 @@ public final class Gate {
     }
 
     private static String refusal(String sensor, SensorState state, Map<String, String> empty) {
-        return admits(state) && empty.containsKey(sensor)
+        return state != SensorState.FAILED && empty.containsKey(sensor)
                 ? sensor + "'s frame shows nothing (" + empty.get(sensor) + ")"
                 : sensor + " is " + state.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns true if a frame of a sensor in that state goes into the network. */
+    /** Returns true if a sensor in that state is trusted. */
     static boolean admits(SensorState state) {
         return switch (state) {
             case OK, DEGRADED -> true;
             case FAILED, SILENT, RECOVERING -> false;
+        };
+    }
+
+    /** Returns true if a sensor in that state is not trusted yet, though nothing says that its next frame is bad. */
+    private static boolean wasAway(SensorState state) {
+        return switch (state) {
+            case SILENT, RECOVERING -> true;
+            case OK, DEGRADED, FAILED -> false;
         };
     }
 }
