@@ -7,6 +7,7 @@ import io.lynceus.raster.message.EventSource;
 import io.lynceus.raster.message.FramePayload;
 import io.lynceus.raster.message.MalformedException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /** Draws the events of a packet; the package's documentation has the formulas. */
@@ -14,6 +15,7 @@ final class EventRaster {
     private static final long WINDOW_NANOS = 100_000_000;
     private static final long MIN_SPAN_NANOS = 10_000_000;
     private static final byte[] COUNT_CODE = countCode();
+    private static final ThreadLocal<byte[]> CELLS = ThreadLocal.withInitial(() -> new byte[0]);
 
     private final RasterSize size;
     private final Resampler resampler;
@@ -42,7 +44,7 @@ final class EventRaster {
         EventGrid grid = new EventGrid(events, size, extent.last);
         events.source().forEach(grid);
         try (Mat drawn = new Mat(grid.height, grid.width, CV_8UC3)) {
-            drawn.<ByteBuffer>createBuffer().put(grid.encode());
+            grid.encode(drawn.<ByteBuffer>createBuffer());
             resampler.apply(drawn, target, Resampler.Sampling.NEAREST);
         }
         return extent.statistics(contentHash);
@@ -86,6 +88,8 @@ final class EventRaster {
         private final int width;
         private final int height;
         private final long end;
+        private final int length;
+        /** At least as long as needed: those of this thread, used for the packet before as well. */
         private final byte[] cells;
 
         EventGrid(FramePayload.PacketEvents events, RasterSize size, long end) {
@@ -94,7 +98,8 @@ final class EventRaster {
             this.width = Math.min(sensorWidth, size.width());
             this.height = Math.min(sensorHeight, size.height());
             this.end = end;
-            this.cells = new byte[3 * width * height];
+            this.length = 3 * width * height;
+            this.cells = cells(length);
         }
 
         @Override
@@ -112,12 +117,21 @@ final class EventRaster {
             cells[cell + 2] = (byte) Math.max(recency, cells[cell + 2] & 0xFF);
         }
 
-        byte[] encode() {
-            for (int i = 0; i < cells.length; i += 3) {
+        private static byte[] cells(int length) {
+            if (CELLS.get().length < length) {
+                CELLS.set(new byte[length]);
+            } else {
+                Arrays.fill(CELLS.get(), 0, length, (byte) 0);
+            }
+            return CELLS.get();
+        }
+
+        void encode(ByteBuffer target) {
+            for (int i = 0; i < length; i += 3) {
                 cells[i] = COUNT_CODE[cells[i] & 0xFF];
                 cells[i + 1] = COUNT_CODE[cells[i + 1] & 0xFF];
             }
-            return cells;
+            target.put(cells, 0, length);
         }
     }
 }

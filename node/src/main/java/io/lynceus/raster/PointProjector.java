@@ -14,6 +14,7 @@ final class PointProjector {
     private final CameraModel camera;
     private final RigidTransform toCamera;
     private final RasterSize size;
+    private final boolean bends;
 
     private int row;
     private int column;
@@ -24,6 +25,7 @@ final class PointProjector {
         this.camera = camera;
         this.toCamera = toCamera;
         this.size = size;
+        this.bends = !camera.distortion().equals(CameraModel.Distortion.NONE);
     }
 
     /** Projects a point; returns false if it is not in view. */
@@ -36,8 +38,8 @@ final class PointProjector {
         double y = toCamera.y(px, py, pz);
         double u = camera.fx() * x / z + camera.cx();
         double v = camera.fy() * y / z + camera.cy();
-        CameraModel.Distortion lens = camera.distortion();
-        if (!lens.equals(CameraModel.Distortion.NONE)) {
+        if (bends) {
+            CameraModel.Distortion lens = camera.distortion();
             if (outside(u, camera.width()) || outside(v, camera.height())) {
                 return false;
             }

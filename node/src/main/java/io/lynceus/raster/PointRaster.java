@@ -6,6 +6,7 @@ import io.lynceus.raster.message.FramePayload;
 import io.lynceus.raster.message.PointField;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Draws a point cloud as the reference camera would see it; the package's documentation has the formulas. */
 final class PointRaster {
@@ -14,6 +15,8 @@ final class PointRaster {
     private static final double HEIGHT_SPAN_METRES = 16;
     /** Drivers write the origin for a beam without a return. */
     private static final double MIN_RANGE_METRES = 1e-3;
+
+    private static final ThreadLocal<Canvas> CANVAS = ThreadLocal.withInitial(Canvas::new);
 
     private final RasterSize size;
     private final Calibration calibration;
@@ -33,17 +36,21 @@ final class PointRaster {
     PointStatistics draw(FramePayload.CloudPoints points, long contentHash, ByteBuffer target) {
         PointProjector projector =
                 new PointProjector(calibration.reference(), points.pose().then(calibration.sensorToReference()), size);
-        Canvas canvas = new Canvas();
+        Canvas canvas = CANVAS.get().cleared(size, radius);
         int valid = 0;
         int inView = 0;
         double sum = 0;
         double squares = 0;
         ByteBuffer data = points.data();
         int stride = points.stride();
+        PointField xs = points.x();
+        PointField ys = points.y();
+        PointField zs = points.z();
+        @Nullable PointField intensities = points.intensity().orElse(null);
         for (int i = 0, at = 0, n = points.count(); i < n; i++, at += stride) {
-            double x = points.x().read(data, at);
-            double y = points.y().read(data, at);
-            double z = points.z().read(data, at);
+            double x = xs.read(data, at);
+            double y = ys.read(data, at);
+            double z = zs.read(data, at);
             double range = Math.sqrt(x * x + y * y + z * z);
             if (!(range > MIN_RANGE_METRES) || range == Double.POSITIVE_INFINITY) {
                 continue; // NaN too
@@ -53,10 +60,7 @@ final class PointRaster {
             squares += range * range;
             if (projector.project(x, y, z)) {
                 inView++;
-                double intensity = points.intensity().isEmpty()
-                        ? 0
-                        : points.intensity().get().read(data, at);
-                canvas.splat(projector, (float) intensity);
+                canvas.splat(projector, intensities == null ? 0 : (float) intensities.read(data, at));
             }
         }
         canvas.encode(
@@ -76,17 +80,32 @@ final class PointRaster {
         return (int) Math.round(1 + 254 * share);
     }
 
-    /** The nearest point so far at each pixel. */
-    private final class Canvas {
-        private final float[] distance = new float[size.pixels()];
-        private final float[] intensity = new float[size.pixels()];
+    /** The nearest point so far at each pixel. Each thread keeps one, because a new one for each frame is a third of its garbage. */
+    private static final class Canvas {
+        private float[] distance = {};
+        private float[] intensity = {};
         /** Range code in bits 0–7, height code in bits 8–15; 0 where no point is. */
-        private final short[] codes = new short[size.pixels()];
+        private short[] codes = {};
 
+        private int width;
+        private int height;
+        private int radius;
         private float largestIntensity;
 
-        Canvas() {
+        Canvas cleared(RasterSize size, int pointRadius) {
+            if (distance.length != size.pixels()) {
+                distance = new float[size.pixels()];
+                intensity = new float[size.pixels()];
+                codes = new short[size.pixels()];
+            }
             Arrays.fill(distance, Float.POSITIVE_INFINITY);
+            Arrays.fill(intensity, 0);
+            Arrays.fill(codes, (short) 0);
+            width = size.width();
+            height = size.height();
+            radius = pointRadius;
+            largestIntensity = 0;
+            return this;
         }
 
         void splat(PointProjector point, float pointIntensity) {
@@ -94,11 +113,11 @@ final class PointRaster {
             short code = (short) (rangeCode(d) | (heightCode(point.height()) << 8));
             float shown = pointIntensity > 0 ? pointIntensity : 0; // a NaN intensity is no intensity
             largestIntensity = Math.max(largestIntensity, shown);
-            int bottom = Math.min(size.height() - 1, point.row() + radius);
-            int right = Math.min(size.width() - 1, point.column() + radius);
+            int bottom = Math.min(height - 1, point.row() + radius);
+            int right = Math.min(width - 1, point.column() + radius);
             for (int row = Math.max(0, point.row() - radius); row <= bottom; row++) {
                 for (int column = Math.max(0, point.column() - radius); column <= right; column++) {
-                    int pixel = row * size.width() + column;
+                    int pixel = row * width + column;
                     if (d < distance[pixel]) {
                         distance[pixel] = d;
                         intensity[pixel] = shown;
@@ -116,8 +135,8 @@ final class PointRaster {
 
         void encode(double scale, ByteBuffer target) {
             float factor = (float) (255 / scale);
-            byte[] row = new byte[3 * size.width()];
-            for (int pixel = 0, r = 0; r < size.height(); r++) {
+            byte[] row = new byte[3 * width];
+            for (int pixel = 0, r = 0; r < height; r++) {
                 for (int c = 0; c < row.length; c += 3, pixel++) {
                     row[c] = (byte) codes[pixel];
                     row[c + 1] = (byte) Math.min(255, Math.round(intensity[pixel] * factor));
