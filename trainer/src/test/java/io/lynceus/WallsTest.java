@@ -162,6 +162,7 @@ class WallsTest {
                     "io.lynceus.metric..",
                     "io.lynceus.score..",
                     "io.lynceus.command",
+                    "io.lynceus.command.bench..",
                     "io.lynceus.command.doctor..")
             .should()
             .dependOnClassesThat()

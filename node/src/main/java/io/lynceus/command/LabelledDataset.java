@@ -26,7 +26,7 @@ import picocli.CommandLine.TypeConversionException;
  * The flags that choose labelled samples. The options of the datasets come from the catalogue; a command with this mixin names {@link
  * OptionsOfAllDatasets} as its model transformer.
  */
-final class LabelledDataset {
+public final class LabelledDataset {
     @Option(
             names = "--dataset",
             required = true,
@@ -70,7 +70,7 @@ final class LabelledDataset {
     }
 
     /** Adds the options of all labelled datasets to a command that has this mixin. */
-    static final class OptionsOfAllDatasets implements IModelTransformer {
+    public static final class OptionsOfAllDatasets implements IModelTransformer {
         @Override
         public CommandSpec transform(CommandSpec command) {
             for (CommandSpec mixin : command.mixins().values()) {
@@ -110,7 +110,7 @@ final class LabelledDataset {
      * @param asReference whether networks get the same part of an image as in the dataset's reference evaluation
      * @throws SettingsException if files are missing or an option is not one of the dataset; the message names what is expected
      */
-    Recording open(boolean asReference) {
+    public Recording open(boolean asReference) {
         requireOwnOptions();
         try {
             return dataset.open(new DatasetRequest(folder, split, ScoreRun.RATE, asReference, flags.given()));

@@ -1,5 +1,7 @@
 package io.lynceus.command;
 
+import io.lynceus.command.bench.BenchCommand;
+import io.lynceus.command.bench.SoakCommand;
 import io.lynceus.command.doctor.DoctorCommand;
 import io.lynceus.process.Ending;
 import io.lynceus.process.TemporaryFolder;

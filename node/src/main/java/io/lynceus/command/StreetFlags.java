@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The flags of the simulated street, for every command that plays it. */
-final class StreetFlags {
+public final class StreetFlags {
     private static final double USUAL_RATE = 10;
 
     @Option(
@@ -36,7 +36,7 @@ final class StreetFlags {
     private @Nullable Duration duration;
 
     /** Returns the options, or throws if a value cannot be. */
-    StreetOptions options() {
+    public StreetOptions options() {
         StreetOptions street = StreetOptions.defaults()
                 .withSeed(seed)
                 .withWeather(weather)
@@ -44,12 +44,12 @@ final class StreetFlags {
         return duration == null ? street : street.withDuration(Checks.positive("--duration", duration));
     }
 
-    long seed() {
+    public long seed() {
         return seed;
     }
 
     /** Returns the rate that the user gave. */
-    OptionalDouble rate() {
+    public OptionalDouble rate() {
         return rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate);
     }
 }

@@ -6,6 +6,7 @@ import io.lynceus.stream.Calibrations;
 import io.lynceus.stream.MaskPictures;
 import io.lynceus.stream.Regime;
 import io.lynceus.stream.RigConfig;
+import io.lynceus.stream.kafka.reading.RecordTimes;
 import io.lynceus.wire.Topics;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serdes;

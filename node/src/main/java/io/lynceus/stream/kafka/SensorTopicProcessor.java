@@ -12,6 +12,7 @@ import io.lynceus.stream.RigPipeline;
 import io.lynceus.stream.RigPipelines;
 import io.lynceus.stream.SentValue;
 import io.lynceus.stream.Tally;
+import io.lynceus.stream.kafka.reading.RecordTimes;
 import io.lynceus.sync.FrameRef;
 import io.lynceus.sync.FrameSet;
 import io.lynceus.sync.Outcome.Fate;

@@ -1,5 +1,6 @@
 package io.lynceus.stream.kafka;
 
+import io.lynceus.stream.kafka.reading.TopicIdentities;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

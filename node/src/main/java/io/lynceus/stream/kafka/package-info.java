@@ -13,10 +13,9 @@
  * again from the input topics.
  *
  * <p>Reading order: {@link io.lynceus.stream.kafka.Node}, {@code NodeTopology}, {@code SensorTopicProcessor}, {@code
- * WaitingFrameStore}; {@code ReadOrder} for recordings; {@link io.lynceus.stream.kafka.TopicPlan} and {@link
- * io.lynceus.stream.kafka.KafkaSettings} for topics and clients; {@code
- * SteeredConsumer}, {@code ReadingWatch}, {@code StartOffsets} and {@code StateTopic} for topics that change; {@code Watch} and {@code StatusReporter} for the node's own
- * state.
+ * WaitingFrameStore}; {@link io.lynceus.stream.kafka.reading} for which records are read, and for topics that change; {@link
+ * io.lynceus.stream.kafka.TopicPlan} and {@link io.lynceus.stream.kafka.KafkaSettings} for topics and clients; {@code StartOffsets}
+ * and {@code StateTopic} for the start; {@code Watch} and {@code StatusReporter} for the node's own state.
  *
  * <p>Threads: a processor and all it owns belong to one stream thread; watches and the status reporter have daemon threads.
  */

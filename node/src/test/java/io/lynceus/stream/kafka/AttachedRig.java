@@ -29,7 +29,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** The vehicle's side of a test: topics of its own on a broker, what goes into them, and what comes out. */
-final class AttachedRig implements AutoCloseable {
+public final class AttachedRig implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     /** For what the brokers, clients and threads of one machine do in seconds. */
@@ -49,7 +49,7 @@ final class AttachedRig implements AutoCloseable {
      * @param name prefix of its topics, and part of the consumer group's
      * @param state folder of Kafka Streams
      */
-    AttachedRig(String name, RigConfig config, Path state) {
+    public AttachedRig(String name, RigConfig config, Path state) {
         this.name = name;
         this.config = config;
         this.state = state;
@@ -57,7 +57,7 @@ final class AttachedRig implements AutoCloseable {
     }
 
     /** Waits until something is so; fails if it does not come about. */
-    static void await(BooleanSupplier end) throws InterruptedException {
+    public static void await(BooleanSupplier end) throws InterruptedException {
         long last = System.nanoTime() + MOST_WAITED.toNanos();
         while (!end.getAsBoolean()) {
             assertThat(System.nanoTime()).as("it does not come about").isLessThan(last);
@@ -69,11 +69,11 @@ final class AttachedRig implements AutoCloseable {
         return config;
     }
 
-    KafkaSettings settings() {
+    public KafkaSettings settings() {
         return new KafkaSettings(config, Map.of());
     }
 
-    void createTopics(int partitions) throws InterruptedException {
+    public void createTopics(int partitions) throws InterruptedException {
         try (Admin admin = Admin.create(settings().admin())) {
             new TopicPlan(config).create(admin, partitions);
         }
@@ -112,7 +112,7 @@ final class AttachedRig implements AutoCloseable {
                 name + "." + frame.channel().sensor(), null, frame.stamp().toMillis(), rig, frame.value()));
     }
 
-    void send(ProducerRecord<String, byte[]> record) {
+    public void send(ProducerRecord<String, byte[]> record) {
         producer.send(record);
     }
 

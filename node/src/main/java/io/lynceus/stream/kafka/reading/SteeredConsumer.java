@@ -1,4 +1,4 @@
-package io.lynceus.stream.kafka;
+package io.lynceus.stream.kafka.reading;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,13 +27,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread safety: one thread, but for {@link #view} and {@link #restartAt}, which any thread may call.
  */
-final class SteeredConsumer extends KafkaConsumer<byte[], byte[]> {
+public final class SteeredConsumer extends KafkaConsumer<byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(SteeredConsumer.class);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final long VIEW_MILLIS = 200;
 
     /** Ends a stream thread whose consumer begins anew at other offsets; another thread takes its place. */
-    static final class BeginsAnewException extends RuntimeException {
+    public static final class BeginsAnewException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         BeginsAnewException(Map<TopicPartition, Long> offsets) {

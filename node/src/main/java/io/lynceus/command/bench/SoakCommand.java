@@ -1,8 +1,9 @@
-package io.lynceus.command;
+package io.lynceus.command.bench;
 
 import io.lynceus.bench.MemoryTrend;
 import io.lynceus.bus.KafkaFrameSink;
 import io.lynceus.bus.MaskReader;
+import io.lynceus.command.StreetFlags;
 import io.lynceus.demo.StreetDemo;
 import io.lynceus.play.FrameFilter;
 import io.lynceus.play.PlayClock;
@@ -39,7 +40,7 @@ import picocli.CommandLine.Spec;
             "",
             "Example: ./lynceus soak --duration 1h --rate 5 --json"
         })
-final class SoakCommand implements Callable<Integer> {
+public final class SoakCommand implements Callable<Integer> {
     /** Moves the cursor to the line's beginning and clears the line. */
     private static final String OVER_THE_BAR = "\r\u001b[K";
 

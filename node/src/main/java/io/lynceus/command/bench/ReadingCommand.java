@@ -1,8 +1,9 @@
-package io.lynceus.command;
+package io.lynceus.command.bench;
 
 import io.lynceus.bench.Median;
 import io.lynceus.bench.ReadingBench;
 import io.lynceus.bench.Rounds;
+import io.lynceus.command.LabelledDataset;
 import io.lynceus.dataset.Recording;
 import io.lynceus.settings.Json;
 import java.io.PrintWriter;

@@ -1,4 +1,4 @@
-package io.lynceus.command;
+package io.lynceus.command.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.lynceus.bench.OtherLoad;

@@ -1,4 +1,4 @@
-package io.lynceus.stream.kafka;
+package io.lynceus.stream.kafka.reading;
 
 import io.lynceus.sync.SyncConfig;
 import io.lynceus.wire.Headers;
@@ -16,7 +16,7 @@ import org.apache.kafka.streams.processor.api.Record;
  *
  * <p>Thread safety: any thread.
  */
-final class RecordTimes implements TimestampExtractor {
+public final class RecordTimes implements TimestampExtractor {
     private static final String OWN_TIME = "lynceus-record-time";
     /** No sum of two such times overflows. */
     private static final long LATEST = Long.MAX_VALUE / 4;
@@ -25,7 +25,7 @@ final class RecordTimes implements TimestampExtractor {
     private final Map<Integer, ReadOrder> partitions = new ConcurrentHashMap<>();
 
     /** @param inStep true if no topic is read ahead of the others in time */
-    RecordTimes(boolean inStep) {
+    public RecordTimes(boolean inStep) {
         this.inStep = inStep;
     }
 
@@ -55,7 +55,7 @@ final class RecordTimes implements TimestampExtractor {
     }
 
     /** Returns the record's own time, milliseconds. */
-    static long own(Record<?, ?> record) {
+    public static long own(Record<?, ?> record) {
         Header kept = record.headers().lastHeader(OWN_TIME);
         return kept == null
                 ? record.timestamp()

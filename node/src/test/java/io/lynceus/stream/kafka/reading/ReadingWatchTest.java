@@ -1,4 +1,4 @@
-package io.lynceus.stream.kafka;
+package io.lynceus.stream.kafka.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import io.lynceus.broker.TestBroker;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.Rigs;
 import io.lynceus.stream.Tally;
+import io.lynceus.stream.kafka.AttachedRig;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.lynceus.stream.kafka;
+package io.lynceus.stream.kafka.reading;
 
 import io.lynceus.process.DaemonThreads;
 import io.lynceus.stream.RigConfig;
@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread safety: any thread; a daemon thread of its own looks once a second.
  */
-final class ReadingWatch implements AutoCloseable {
+public final class ReadingWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReadingWatch.class);
     private static final long LOOK_MILLIS = 1000;
     private static final Duration ANSWER = Duration.ofSeconds(3);
@@ -70,7 +70,7 @@ final class ReadingWatch implements AutoCloseable {
      * @param admin owned from now on
      * @param running whether Kafka Streams runs
      */
-    ReadingWatch(
+    public ReadingWatch(
             RigConfig config, Admin admin, String group, SteeredClients.Steering steering, BooleanSupplier running) {
         this.running = running;
         this.admin = admin;
@@ -85,7 +85,7 @@ final class ReadingWatch implements AutoCloseable {
     }
 
     /** Returns what is wrong, a sentence each. */
-    List<String> troubles() {
+    public List<String> troubles() {
         return troubles;
     }
 
@@ -127,7 +127,7 @@ final class ReadingWatch implements AutoCloseable {
      *
      * @return false if the watch was closed meanwhile
      */
-    boolean awaitTopics() {
+    public boolean awaitTopics() {
         while (!closed) {
             try {
                 if (absent().isEmpty()) {

@@ -1,4 +1,4 @@
-package io.lynceus.stream.kafka;
+package io.lynceus.stream.kafka.reading;
 
 import io.lynceus.wire.Topics;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Remembers which topics a group has read, so that one that was created again under the same name is known for another one. The
  * memory is the metadata of an offset of the status topic, in a group beside the node's own; it needs no topic and no disk.
  */
-final class TopicIdentities {
+public final class TopicIdentities {
     private static final Logger LOG = LoggerFactory.getLogger(TopicIdentities.class);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final TopicPartition PLACE = new TopicPartition(Topics.STATUS, 0);
@@ -30,13 +30,13 @@ final class TopicIdentities {
     private final String group;
 
     /** @param group the node's consumer group */
-    TopicIdentities(Admin admin, String group) {
+    public TopicIdentities(Admin admin, String group) {
         this.admin = admin;
         this.group = group + "-topics";
     }
 
     /** Returns a word for each topic that changes when the topic is created again. */
-    Map<String, String> now(Collection<String> topics)
+    public Map<String, String> now(Collection<String> topics)
             throws InterruptedException, ExecutionException, TimeoutException {
         return admin
                 .describeTopics(topics)
@@ -50,7 +50,7 @@ final class TopicIdentities {
     }
 
     /** Returns what was remembered; empty if that is not known, or may not be read. */
-    Map<String, String> remembered() throws InterruptedException {
+    public Map<String, String> remembered() throws InterruptedException {
         Map<String, String> identities = new HashMap<>();
         try {
             OffsetAndMetadata memory = admin.listConsumerGroupOffsets(group)
@@ -71,7 +71,7 @@ final class TopicIdentities {
         return identities;
     }
 
-    void remember(Map<String, String> identities) throws InterruptedException {
+    public void remember(Map<String, String> identities) throws InterruptedException {
         String text = identities.entrySet().stream()
                 .map(identity -> identity.getKey() + '=' + identity.getValue())
                 .sorted()

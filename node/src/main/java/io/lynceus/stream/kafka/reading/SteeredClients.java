@@ -1,4 +1,4 @@
-package io.lynceus.stream.kafka;
+package io.lynceus.stream.kafka.reading;
 
 import io.lynceus.stream.Punctuality;
 import io.lynceus.stream.Regime;
@@ -30,11 +30,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread safety: any thread.
  */
-final class SteeredClients implements KafkaClientSupplier {
+public final class SteeredClients implements KafkaClientSupplier {
     private static final Logger LOG = LoggerFactory.getLogger(SteeredClients.class);
 
     /** What a node's consumers share. */
-    static final class Steering {
+    public static final class Steering {
         private final Map<String, RigConfig.Sensor> sensors;
         private final Regime.Reading reading;
         private final Tally tally;
@@ -43,7 +43,7 @@ final class SteeredClients implements KafkaClientSupplier {
         private final Set<SteeredConsumer> consumers = ConcurrentHashMap.newKeySet();
         private final RepeatedWarnings warnings = new RepeatedWarnings(LOG);
 
-        Steering(RigConfig config, Tally tally, Punctuality punctuality, Clock clock) {
+        public Steering(RigConfig config, Tally tally, Punctuality punctuality, Clock clock) {
             this.punctuality = punctuality;
             this.sensors = config.sensors().stream()
                     .collect(Collectors.toUnmodifiableMap(RigConfig.Sensor::topic, sensor -> sensor));
@@ -99,7 +99,7 @@ final class SteeredClients implements KafkaClientSupplier {
 
     private final Steering steering;
 
-    SteeredClients(Steering steering) {
+    public SteeredClients(Steering steering) {
         this.steering = steering;
     }
 

@@ -1,4 +1,4 @@
-package io.lynceus.command;
+package io.lynceus.command.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.lynceus.command;
+package io.lynceus.command.bench;
 
 import io.lynceus.bench.LiveRun;
 import io.lynceus.bus.RecordingRig;

@@ -1,10 +1,11 @@
-package io.lynceus.command;
+package io.lynceus.command.bench;
 
 import io.lynceus.bench.LiveWindows;
 import io.lynceus.bench.MemoryTrend;
 import io.lynceus.bench.OpenPages;
 import io.lynceus.bus.KafkaFrameSink;
 import io.lynceus.bus.MaskReader;
+import io.lynceus.command.StreetFlags;
 import io.lynceus.demo.StreetDemo;
 import io.lynceus.monitor.Monitor;
 import io.lynceus.play.FrameFilter;

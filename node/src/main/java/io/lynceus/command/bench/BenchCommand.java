@@ -1,4 +1,4 @@
-package io.lynceus.command;
+package io.lynceus.command.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.lynceus.bench.BareLoop;
@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
             "",
             "Example: ./lynceus bench --rounds 9 --json"
         })
-final class BenchCommand implements Callable<Integer> {
+public final class BenchCommand implements Callable<Integer> {
     private static final int WARM = 20;
     /** Frames after those that count: in complete mode a set waits until the other sensors are ahead of it. */
     private static final int TAIL = 40;
