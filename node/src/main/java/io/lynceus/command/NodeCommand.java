@@ -105,7 +105,7 @@ final class NodeCommand implements Callable<Integer> {
                 OnnxSegmenter.open(
                         ShippedModels.locate(config.model()),
                         config.accelerator().providers(),
-                        config.accelerator().threads()),
+                        config.accelerator().settings()),
                 config.sync().regime().setsPerCall(config.accelerator().maxSets()),
                 System::nanoTime);
         steps.done("model", batcher.card().name() + " on " + batcher.provider());

@@ -54,7 +54,7 @@ record StageParts(EmbeddedBroker broker, OnnxSegmenter segmenter) {
 
     private static OnnxSegmenter load(String model) {
         RigConfig.Accelerator accelerator = RigConfig.DEFAULTS.accelerator();
-        return OnnxSegmenter.open(ShippedModels.locate(model), accelerator.providers(), accelerator.threads());
+        return OnnxSegmenter.open(ShippedModels.locate(model), accelerator.providers(), accelerator.settings());
     }
 
     /** Renders some sets for nobody: their code is compiled while the broker starts. */

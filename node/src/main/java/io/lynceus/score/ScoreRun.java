@@ -127,7 +127,7 @@ public final class ScoreRun {
 
     public static OnnxSegmenter segmenter(Path model) {
         RigConfig.Accelerator accelerator = RigConfig.DEFAULTS.accelerator();
-        return OnnxSegmenter.open(model, accelerator.providers(), accelerator.threads());
+        return OnnxSegmenter.open(model, accelerator.providers(), accelerator.settings());
     }
 
     private DriveReport play(

@@ -80,6 +80,20 @@ final class GraphChecksum {
         return key.equals(METADATA_KEY) ? Optional.of(value) : Optional.empty();
     }
 
+    /** Returns the checksum of a whole file, 64 hexadecimal digits. */
+    static String ofFile(Path model) {
+        MessageDigest digest = sha256();
+        byte[] part = new byte[CHUNK];
+        try (InputStream in = Files.newInputStream(model)) {
+            for (int n = in.read(part); n >= 0; n = in.read(part)) {
+                digest.update(part, 0, n);
+            }
+        } catch (IOException e) {
+            throw new ModelException("model " + model + " cannot be read: " + e.getMessage(), e);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
     private static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");

@@ -9,12 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** An ONNX Runtime session on the first execution provider that works, and the name of that provider. */
 final class OnnxSession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OnnxSession.class);
+
+    /** As the system's loader says it: "libcublasLt.so.12: cannot open shared object file". */
+    private static final Pattern LIBRARY = Pattern.compile("([\\w.+-]+\\.so[\\w.]*): cannot open shared object file");
 
     private final Owned<OrtSession> session;
     private final ExecutionProvider provider;
@@ -34,6 +39,8 @@ final class OnnxSession implements AutoCloseable {
             throw new ModelException(
                     "model " + model + " does not exist; give an .onnx file made by './lynceus trainer export'");
         }
+        // First: it registers the logger without which a provider cannot say which library it lacks.
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
         List<String> refused = new ArrayList<>();
         for (ExecutionProvider provider : wanted) {
             try (Owned<SessionOptions> options = NativeObjects.own(new SessionOptions())) {
@@ -41,9 +48,9 @@ final class OnnxSession implements AutoCloseable {
                 options.get().addConfigEntry("session.intra_op.allow_spinning", settings.spins() ? "1" : "0");
                 options.get().setMemoryPatternOptimization(settings.memoryPatterns());
                 options.get().setInterOpNumThreads(1);
-                provider.addTo(options.get());
-                Owned<OrtSession> session = NativeObjects.own(
-                        OrtEnvironment.getEnvironment().createSession(model.toString(), options.get()));
+                provider.addTo(options.get(), settings.gpu(), model);
+                Owned<OrtSession> session =
+                        NativeObjects.own(environment.createSession(model.toString(), options.get()));
                 LOG.info(
                         "Model {} runs on {}{}",
                         model.getFileName(),
@@ -58,12 +65,18 @@ final class OnnxSession implements AutoCloseable {
                             e);
                 }
                 LOG.debug("{} is refused", provider, e);
-                refused.add(provider.toString());
+                refused.add(provider + missing(e));
             }
         }
         throw new ModelException(
                 "none of " + wanted
                         + " runs here; install the provider's libraries, or allow CPU (LYNCEUS_LOG=DEBUG says what is missing)");
+    }
+
+    /** Returns the library that a refusal names, in brackets; empty if it names none. */
+    static String missing(OrtException refusal) {
+        Matcher library = LIBRARY.matcher(String.valueOf(refusal.getMessage()));
+        return library.find() ? " (" + library.group(1) + " is missing)" : "";
     }
 
     OrtSession get() {

@@ -3,6 +3,8 @@ package io.lynceus.stream;
 import io.lynceus.health.HealthConfig;
 import io.lynceus.raster.message.PayloadFormat;
 import io.lynceus.segment.ExecutionProvider;
+import io.lynceus.segment.GpuSettings;
+import io.lynceus.segment.SessionSettings;
 import io.lynceus.settings.Settings;
 import io.lynceus.wire.Modality;
 import io.lynceus.wire.Topics;
@@ -153,14 +155,21 @@ public record RigConfig(
      * @param threads of a call on the CPU
      * @param maxSets sets that may share a call; 1 in the complete regime, whatever the value
      * @param decodeThreads that turn payloads into rasters
+     * @param gpu for the providers of a GPU
      */
-    public record Accelerator(List<ExecutionProvider> providers, int threads, int maxSets, int decodeThreads) {
+    public record Accelerator(
+            List<ExecutionProvider> providers, int threads, int maxSets, int decodeThreads, GpuSettings gpu) {
         public Accelerator {
             if (providers.isEmpty() || threads < 1 || maxSets < 1 || decodeThreads < 1) {
                 throw new IllegalArgumentException("accelerator is {providers: " + providers + ", threads: " + threads
                         + ", maxSets: " + maxSets + ", decodeThreads: " + decodeThreads
                         + "}; name a provider, and numbers of 1 or more");
             }
+        }
+
+        /** Returns how a node's model is run. */
+        public SessionSettings settings() {
+            return SessionSettings.of(threads).withGpu(gpu);
         }
     }
 
@@ -202,7 +211,7 @@ public record RigConfig(
             List.of(),
             HealthConfig.DEFAULTS,
             MaskPolicy.NONE,
-            new Accelerator(List.of(ExecutionProvider.CUDA, ExecutionProvider.CPU), 2, 4, 2),
+            new Accelerator(List.of(ExecutionProvider.CUDA, ExecutionProvider.CPU), 2, 4, 2, GpuSettings.DEFAULTS),
             new Output(Topics.MASKS, Topics.HEALTH, Topics.DEAD_LETTERS, MaskEncoding.DEFLATE, null),
             8 << 20,
             Map.of("bootstrap.servers", "localhost:9092"));

@@ -239,6 +239,11 @@ public record MleSam(Settings settings, int classes, Form form) implements Netwo
         return NetworkSettings.choice("decoderSharing", settings.decoderSharing(), Sharing.class);
     }
 
+    @Override
+    public double padding(Grid image) {
+        return size().trunk().padding(image);
+    }
+
     private Routing routing() {
         return NetworkSettings.choice("router", settings.router(), Routing.class);
     }

@@ -1,6 +1,7 @@
 package io.lynceus.network;
 
 import io.lynceus.checkpoint.KeyMap;
+import io.lynceus.nn.Grid;
 import io.lynceus.nn.Ops;
 import io.lynceus.nn.ParameterSpec;
 import io.lynceus.wire.Modality;
@@ -38,6 +39,14 @@ public interface Network {
 
     /** Returns how many frames of a set keep their weight at each level of {@link Prediction#routing}; 0 without routing. */
     default int topK() {
+        return 0;
+    }
+
+    /**
+     * Returns which share of the encoder's tokens is padding for images of a size, because its windows do not divide the maps; 0 if
+     * there is none, or no windows.
+     */
+    default double padding(Grid image) {
         return 0;
     }
 

@@ -205,7 +205,12 @@ public final class BenchCommand implements Callable<Integer> {
     private RigConfig config(Recording recording, String bootstrap) {
         RigConfig live = RecordingRig.of("bench", recording, bootstrap);
         return live.with(live.sync().in(RigConfig.Mode.COMPLETE))
-                .with(new RigConfig.Accelerator(live.accelerator().providers(), threads, 1, threads));
+                .with(new RigConfig.Accelerator(
+                        live.accelerator().providers(),
+                        threads,
+                        1,
+                        threads,
+                        live.accelerator().gpu()));
     }
 
     /** Groups frames into sets. The street's sensors count in step: frames of one number make a set. */

@@ -98,7 +98,8 @@ final class LiveBench {
                         one.accelerator().providers(),
                         threads,
                         one.accelerator().maxSets(),
-                        threads),
+                        threads,
+                        one.accelerator().gpu()),
                 one.output(),
                 one.maxFrameBytes(),
                 one.kafka());

@@ -106,7 +106,7 @@ public final class DoctorCommand implements Callable<Integer> {
         RigConfig.Accelerator accelerator = RigConfig.DEFAULTS.accelerator();
         PrintWriter out = spec.commandLine().getOut();
         try (OnnxSegmenter model = OnnxSegmenter.open(
-                ShippedModels.locate(ShippedModels.STREET_NANO), accelerator.providers(), accelerator.threads())) {
+                ShippedModels.locate(ShippedModels.STREET_NANO), accelerator.providers(), accelerator.settings())) {
             new FleetPlan(fleet, MeasuredSet.of(fleet, model, accelerator.threads())).print(out);
         }
         out.flush();
@@ -123,8 +123,8 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private static void checkModel(RigConfig config, Findings findings) {
         Path file = ShippedModels.locate(config.model());
-        try (OnnxSegmenter segmenter =
-                OnnxSegmenter.open(file, config.accelerator().providers(), 1)) {
+        try (OnnxSegmenter segmenter = OnnxSegmenter.open(
+                file, config.accelerator().providers(), config.accelerator().settings())) {
             findings.ok("model", segmenter.card().name() + " keeps the contract");
             checkAccelerator(segmenter.provider(), config.accelerator().providers(), findings);
             checkModalities(config, segmenter.card(), findings);

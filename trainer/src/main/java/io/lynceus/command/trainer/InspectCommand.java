@@ -1,6 +1,7 @@
 package io.lynceus.command.trainer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.lynceus.network.Network;
 import io.lynceus.network.Systems;
 import io.lynceus.nn.ParameterSpec;
 import io.lynceus.nn.ParameterSpec.Role;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Spec;
         name = "inspect",
         mixinStandardHelpOptions = true,
         description = {
-            "Counts a network's parameters by part, trained against frozen; allocates none of them.",
+            "Counts a network's parameters by part, trained against frozen; allocates none of them. With --image it also"
+                    + " tells how much of the encoder's work an image size spends on padding, and a size that spends none.",
             "",
             "Example: ./lynceus trainer inspect --size base+ --decoder-sharing per-modality --lora-rows in"
         })
@@ -73,12 +75,22 @@ final class InspectCommand implements Callable<Integer> {
             description = "Any other key of 'network' in a configuration, such as topK=1.")
     private Map<String, String> others = Map.of();
 
+    @Option(
+            names = "--image",
+            split = ",",
+            paramLabel = "PIXELS",
+            description = "Sides of square images, multiples of 32, such as 512,1024. Default: none.")
+    private List<Integer> images = List.of();
+
     @Option(names = "--json", description = "Print one JSON object on standard output.")
     private boolean json;
 
     @Override
     public Integer call() throws JsonProcessingException {
-        List<ParameterSpec> specs = Systems.settings(keys()).create(classes).parameters();
+        Network network = Systems.settings(keys()).create(classes);
+        List<ParameterSpec> specs = network.parameters();
+        List<PaddedSize> sizes =
+                images.stream().map(side -> PaddedSize.of(network, side)).toList();
         long trained = count(specs, Role.TRAINED);
         long frozen = count(specs, Role.FROZEN);
         Map<String, Long> parts = new LinkedHashMap<>();
@@ -92,12 +104,14 @@ final class InspectCommand implements Callable<Integer> {
             counts.put("trainable", trained);
             counts.put("frozen", frozen);
             counts.put("parts", parts);
+            counts.put("images", sizes);
             out.println(Json.text(counts));
         } else {
             parts.forEach((part, count) -> out.printf("%-16s %,14d%n", part, count));
             out.printf(
                     "%-16s %,14d%n%-16s %,14d%n%-16s %,14d%n",
                     "trainable", trained, "frozen", frozen, "total", trained + frozen);
+            sizes.forEach(padded -> out.println(padded.sentence()));
         }
         out.flush();
         return 0;

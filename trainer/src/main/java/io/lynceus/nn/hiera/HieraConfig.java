@@ -1,5 +1,7 @@
 package io.lynceus.nn.hiera;
 
+import io.lynceus.nn.Grid;
+import io.lynceus.nn.block.WindowPartition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -44,5 +46,26 @@ public record HieraConfig(
             }
         }
         return blocks;
+    }
+
+    /**
+     * Returns which share of the tokens that the blocks project is padding, because windows do not divide the maps.
+     *
+     * @param image H and W
+     */
+    public double padding(Grid image) {
+        double tokens = 0;
+        double padded = 0;
+        int block = 0;
+        for (int stage = 0; stage < depths.size(); stage++) {
+            for (int i = 0; i < depths.get(stage); i++, block++) {
+                HieraBlock.Shape shape = blocks().get(block);
+                Grid grid = image.coarser(Hiera.STRIDE << (shape.transition() ? stage - 1 : stage));
+                double cost = (double) shape.in() * shape.out(); // of a token's projections
+                tokens += cost * grid.cells();
+                padded += cost * new WindowPartition(grid, shape.window()).tokens();
+            }
+        }
+        return 1 - tokens / padded;
     }
 }

@@ -72,4 +72,18 @@ class InspectCommandTest {
                 .isNotZero();
         assertThat(errors.toString()).contains("mle-sam").contains("'tuning'");
     }
+
+    @Test
+    void anImageSizeSaysWhatItsPaddingCostsAndWhichSizeHasNone() throws Exception {
+        JsonNode images = inspect("--size tiny --image 448,512,1024").get("images");
+        assertThat(images.get(0).get("padding").asDouble()).isZero();
+        assertThat(images.get(1).get("padding").asDouble()).isBetween(0.2, 0.4);
+        assertThat(images.get(1).get("unpadded").asInt()).isEqualTo(448);
+        assertThat(images.get(2).get("unpadded").asInt()).isEqualTo(896);
+        StringWriter out = new StringWriter();
+        assertThat(execute(out, "--size tiny --image 512")).isZero();
+        assertThat(out.toString()).contains("512 x 512: ", "of the encoder's tokens are padding; 448 x 448 has none");
+        assertThat(execute(out, "--size tiny --image 100")).isNotZero();
+        assertThat(errors.toString()).contains("--image is 100, allowed is a multiple of 32");
+    }
 }
