@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -30,9 +31,16 @@ public final class KafkaFrameSink implements FrameSink, AutoCloseable {
     private final String rig;
     private final KafkaProducer<String, byte[]> producer;
     private final AtomicReference<Exception> failure = new AtomicReference<>();
+    private final Consumer<Stamp> arrived;
 
     public KafkaFrameSink(String rig, Map<String, Object> properties) {
+        this(rig, properties, stamp -> {});
+    }
+
+    /** @param arrived takes the stamp of each frame when the broker has it; called on a thread of the producer */
+    public KafkaFrameSink(String rig, Map<String, Object> properties, Consumer<Stamp> arrived) {
         this.rig = rig;
+        this.arrived = arrived;
         Map<String, Object> patient = new HashMap<>(properties);
         // As long as the producer tries to deliver; less, and a broker that is gone for a minute ends a recording of
         // large frames.
@@ -42,7 +50,9 @@ public final class KafkaFrameSink implements FrameSink, AutoCloseable {
 
     @Override
     public void latch(Latched message) {
-        send(new ProducerRecord<>(message.topic(), Topics.latchedKey(rig, message.frameId()), message.value()));
+        send(
+                new ProducerRecord<>(message.topic(), Topics.latchedKey(rig, message.frameId()), message.value()),
+                () -> {});
         // A node needs the calibration before the first scan.
         producer.flush();
     }
@@ -55,7 +65,9 @@ public final class KafkaFrameSink implements FrameSink, AutoCloseable {
         Headers.add(headers, Headers.MODALITY, frame.channel().modality().name());
         Headers.add(headers, Headers.SEQUENCE, Long.toString(frame.sequence()));
         frame.sampleId().ifPresent(id -> Headers.add(headers, Headers.SAMPLE_ID, id));
-        send(new ProducerRecord<>(frame.channel().topic(), null, stamp.toMillis(), rig, frame.value(), headers));
+        send(
+                new ProducerRecord<>(frame.channel().topic(), null, stamp.toMillis(), rig, frame.value(), headers),
+                () -> arrived.accept(stamp));
     }
 
     /** Waits until the frames that were handed over are sent. */
@@ -66,11 +78,13 @@ public final class KafkaFrameSink implements FrameSink, AutoCloseable {
         throwFailure();
     }
 
-    private void send(ProducerRecord<String, byte[]> record) {
+    private void send(ProducerRecord<String, byte[]> record, Runnable sent) {
         throwFailure();
         // The callback gets the same result as the future.
         Future<RecordMetadata> unused = producer.send(record, (metadata, e) -> {
-            if (e != null) {
+            if (e == null) {
+                sent.run();
+            } else {
                 failure.compareAndSet(null, e);
             }
         });

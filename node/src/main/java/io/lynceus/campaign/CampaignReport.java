@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a campaign has shown.
@@ -42,8 +43,9 @@ public record CampaignReport(
 
         private void addTo(Map<String, Object> values) {
             values.put("lostTooOld", lost.old().size());
-            values.put("lostYoung", lost.young().size());
+            values.put("lostSentLate", lost.late().size());
             values.put("lostShed", lost.shed().size());
+            values.put("lostYoung", lost.young().size());
             values.put("lostUnexplained", lost.unexplained().size());
             values.put(
                     "starvations",
@@ -70,9 +72,11 @@ public record CampaignReport(
                 && recoveries.count() == planned;
     }
 
-    /** Returns the lost sets that break a promise: all in complete mode, those without a reason in live mode. */
+    /** Returns the lost sets that break a promise: all in complete mode, those without a good reason in live mode. */
     private List<SetKey> brokenLosses() {
-        return live.map(only -> only.lost.unexplained()).orElse(comparison.lost());
+        return live.map(only -> Stream.concat(only.lost.young().stream(), only.lost.unexplained().stream())
+                        .toList())
+                .orElse(comparison.lost());
     }
 
     /** Prints a table. */
@@ -87,11 +91,12 @@ public record CampaignReport(
                 comparison.repeated());
         live.ifPresent(only -> print(
                 out,
-                "lost       %6d too old when the node was back, %d younger than sync.maxAge then, %d shed by a node that was too slow,"
-                        + " %d without a reason",
+                "lost       %6d too old when the node was back, %d too old when they were sent, %d shed by a node that was too slow,"
+                        + " %d younger than sync.maxAge when the node was back, %d without a reason",
                 only.lost.old().size(),
-                only.lost.young().size(),
+                only.lost.late().size(),
                 only.lost.shed().size(),
+                only.lost.young().size(),
                 only.lost.unexplained().size()));
         named().forEach(set -> print(out, "lost       %s", set));
         recoveries

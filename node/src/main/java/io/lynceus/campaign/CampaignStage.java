@@ -11,6 +11,7 @@ import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.kafka.KafkaSettings;
 import io.lynceus.street.StreetOptions;
 import io.lynceus.street.StreetRecording;
+import io.lynceus.wire.Stamp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -207,11 +208,17 @@ final class CampaignStage implements AutoCloseable {
         return rigs;
     }
 
-    /** Opens a sink that sends each frame for every rig; the caller closes it. */
-    RigsSink sink(String run) {
+    /**
+     * Opens a sink that sends each frame for every rig; the caller closes it.
+     *
+     * @param arrivals takes note of when each frame came to the broker
+     */
+    RigsSink sink(String run, Arrivals arrivals) {
         Map<String, Object> properties = new KafkaSettings(config(run), Map.of()).producer();
-        return new RigsSink(
-                rigs.stream().map(rig -> new KafkaFrameSink(rig, properties)).toList());
+        return new RigsSink(rigs.stream()
+                .map(rig -> new KafkaFrameSink(
+                        rig, properties, stamp -> arrivals.add(rig, stamp, Stamp.ofMillis(System.currentTimeMillis()))))
+                .toList());
     }
 
     record RigsSink(List<KafkaFrameSink> sinks) implements FrameSink, AutoCloseable {

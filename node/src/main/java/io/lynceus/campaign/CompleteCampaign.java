@@ -77,7 +77,7 @@ final class CompleteCampaign {
     /** Sends the whole street at once, and a tail that lets the last sets leave. */
     private void send(Duration length) throws InterruptedException {
         try (StreetRecording street = stage.street(length);
-                CampaignStage.RigsSink sink = stage.sink(REFERENCE)) {
+                CampaignStage.RigsSink sink = stage.sink(REFERENCE, new Arrivals())) {
             TailSink tail = new TailSink(sink);
             new Player(
                             street,

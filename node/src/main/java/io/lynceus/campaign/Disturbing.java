@@ -53,7 +53,7 @@ final class Disturbing {
             CampaignNodes.Back back = nodes.happen(what);
             long resumed = waiting.awaitResumption(back, unfinished, what.takesFrames() || what.starves());
             recoveries.add(what, resumed - back.millis());
-            outages.add(from, Stamp.ofMillis(resumed));
+            outages.add(from, Stamp.ofMillis(resumed), what.starves());
             progress.accept((i + 1) + " of " + all.size() + ": " + what.label() + ", masks again after "
                     + (resumed - back.millis()) + " ms");
         }

@@ -9,6 +9,8 @@ import io.lynceus.play.PlayClock;
 import io.lynceus.play.PlayOptions;
 import io.lynceus.play.Player;
 import io.lynceus.process.DaemonThreads;
+import io.lynceus.proto.v1.NodeStatus;
+import io.lynceus.stream.RigConfig;
 import io.lynceus.street.StreetRecording;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ final class LiveCampaign {
     private final CampaignStage stage;
     private final Consumer<String> progress;
     private final SortedSet<SetKey> sent = new ConcurrentSkipListSet<>();
+    private final Arrivals arrivals = new Arrivals();
 
     LiveCampaign(CampaignOptions options, CampaignStage stage, Consumer<String> progress) {
         this.options = options;
@@ -45,7 +48,7 @@ final class LiveCampaign {
         Random random = new Random(options.seed());
         ExecutorService thread = Executors.newSingleThreadExecutor(DaemonThreads.named("vehicle"));
         try (StreetRecording street = stage.street(Duration.ofDays(1));
-                CampaignStage.RigsSink sink = stage.sink(RUN);
+                CampaignStage.RigsSink sink = stage.sink(RUN, arrivals);
                 MaskLog masks = stage.masks(RUN)) {
             street.latched().forEach(sink::latch);
             Player player =
@@ -105,19 +108,32 @@ final class LiveCampaign {
                 sent.size(),
                 options.disturbances().size(),
                 new MaskComparison(sent.size(), lost, 0, repeated, 0),
-                Optional.of(new CampaignReport.Live(
-                        disturbing
-                                .outages()
-                                .sort(lost, new ShedTimes(stage.topics(RUN).statuses())),
-                        starvations)),
+                Optional.of(new CampaignReport.Live(sorted(lost, disturbing.outages()), starvations)),
                 disturbing.recoveries(),
                 nodes.endings(),
                 memory.trend());
     }
 
+    private Outages.Lost sorted(List<SetKey> lost, Outages outages) {
+        RigConfig.Sync sync = stage.config(RUN).sync();
+        // From the time on at which it has its frames, a node may take as long for a set as for one that comes in time.
+        Duration useful = sync.maxAge().minus(sync.deadline());
+        Duration half = Duration.ofNanos(halfPeriodNanos());
+        List<NodeStatus> statuses = stage.topics(RUN).statuses();
+        return outages.sort(
+                lost,
+                set -> arrivals.wasLate(set, half, useful),
+                ShedTimes.ofOverload(statuses),
+                ShedTimes.ofFrames(statuses));
+    }
+
+    private long halfPeriodNanos() {
+        return Math.round(5e8 / options.rate());
+    }
+
     /** A set has a mask if there is one within half a period of the camera's frame. Those before the first mask do not count. */
     private List<SetKey> withoutMask(MaskLog masks) {
-        long half = Math.round(5e8 / options.rate());
+        long half = halfPeriodNanos();
         TreeSet<SetKey> with = new TreeSet<>(masks.digests().keySet());
         List<SetKey> lost = new ArrayList<>();
         for (SetKey camera : sent) {

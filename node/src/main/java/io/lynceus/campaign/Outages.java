@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** When nothing could work in live mode, and what that says of lost sets. Pure. */
 final class Outages {
@@ -16,38 +17,54 @@ final class Outages {
     private record Outage(Stamp from, Stamp back) {}
 
     /**
-     * Lost sets by why they were lost.
+     * Lost sets by why they were lost. The last two break promise R2.
      *
      * @param old too old when the node was back
-     * @param young younger than the age limit when the node was back, which goes to the newest set first (promise R5)
-     * @param shed dropped by a node that was too slow, by its own account
+     * @param late too old when their frames came to the broker
+     * @param shed dropped by a node that was too slow, because it was starved or by its own account (promise R5)
+     * @param young younger than the age limit when the node was back, and the node was not too slow
      * @param unexplained none of these
      */
-    record Lost(List<SetKey> old, List<SetKey> young, List<SetKey> shed, List<SetKey> unexplained) {}
+    record Lost(List<SetKey> old, List<SetKey> late, List<SetKey> shed, List<SetKey> young, List<SetKey> unexplained) {}
 
     /** All is nominal again after this time (promise R5). */
     private static final Duration SETTLING = Duration.ofSeconds(1);
 
     private final Duration maxAge;
     private final List<Outage> all = new ArrayList<>();
+    private final List<Outage> starvations = new ArrayList<>();
 
     /** @param maxAge of a set, from the rig file */
     Outages(Duration maxAge) {
         this.maxAge = maxAge;
     }
 
-    void add(Stamp from, Stamp back) {
-        all.add(new Outage(from, back));
+    /** @param starved whether a node was there and short of time, so that it was overloaded on purpose */
+    void add(Stamp from, Stamp back, boolean starved) {
+        (starved ? starvations : all).add(new Outage(from, back));
     }
 
-    Lost sort(Collection<SetKey> lost, ShedTimes times) {
-        Lost sorted = new Lost(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    /**
+     * Sorts lost sets.
+     *
+     * @param sentLate says of a set whether its frames came to the broker when they were too old
+     * @param overload when nodes were too slow for sets
+     * @param frames when nodes dropped frames for their age
+     */
+    Lost sort(Collection<SetKey> lost, Predicate<SetKey> sentLate, ShedTimes overload, ShedTimes frames) {
+        Lost sorted =
+                new Lost(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (SetKey set : lost) {
-            if (all.stream().anyMatch(outage -> isTooOld(set.stamp(), outage))) {
+            Stamp stamp = set.stamp();
+            if (all.stream().anyMatch(outage -> isTooOld(stamp, outage))) {
                 sorted.old.add(set);
-            } else if (all.stream().anyMatch(outage -> isYoung(set.stamp(), outage))) {
+            } else if (sentLate.test(set)) {
+                sorted.late.add(set);
+            } else if (isNear(stamp, starvations) || overload.cover(stamp, maxAge)) {
+                sorted.shed.add(set);
+            } else if (isNear(stamp, all)) {
                 sorted.young.add(set);
-            } else if (times.cover(set.stamp(), maxAge)) {
+            } else if (frames.cover(stamp, maxAge)) {
                 sorted.shed.add(set);
             } else {
                 sorted.unexplained.add(set);
@@ -62,8 +79,9 @@ final class Outages {
                 && stamp.isBefore(outage.back.plusNanos(-maxAge.toNanos()));
     }
 
-    private boolean isYoung(Stamp stamp, Outage outage) {
-        return !stamp.isBefore(outage.from.plusNanos(-maxAge.toNanos()))
-                && !stamp.isAfter(outage.back.plusNanos(SETTLING.toNanos()));
+    private boolean isNear(Stamp stamp, List<Outage> outages) {
+        return outages.stream()
+                .anyMatch(outage -> !stamp.isBefore(outage.from.plusNanos(-maxAge.toNanos()))
+                        && !stamp.isAfter(outage.back.plusNanos(SETTLING.toNanos())));
     }
 }

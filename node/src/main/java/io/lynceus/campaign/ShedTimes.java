@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
-/** When nodes dropped frames of the camera because they were too slow, by the accounts that they send once a second. Pure. */
+/** When nodes were too slow, by the accounts that they send once a second. Pure. */
 final class ShedTimes {
     private static final String CAMERA = "rgb";
 
@@ -18,19 +19,36 @@ final class ShedTimes {
 
     private final List<Span> spans = new ArrayList<>();
 
-    /** @param statuses of all nodes, in the order in which they came */
-    ShedTimes(List<NodeStatus> statuses) {
+    private ShedTimes(List<NodeStatus> statuses, ToLongFunction<NodeStatus> count) {
         Map<String, NodeStatus> last = new HashMap<>();
         for (NodeStatus status : statuses) {
             Stamp now = Stamp.of(status.getTimestamp());
             NodeStatus before = last.put(status.getNode(), status);
-            if (shed(status) > (before == null ? 0 : shed(before))) {
+            if (count.applyAsLong(status) > (before == null ? 0 : count.applyAsLong(before))) {
                 spans.add(new Span(before == null ? now : Stamp.of(before.getTimestamp()), now));
             }
         }
     }
 
-    private static long shed(NodeStatus status) {
+    /**
+     * Returns when frames of the camera were dropped for their age, whatever the reason.
+     *
+     * @param statuses of all nodes, in the order in which they came
+     */
+    static ShedTimes ofFrames(List<NodeStatus> statuses) {
+        return new ShedTimes(statuses, ShedTimes::shedFrames);
+    }
+
+    /**
+     * Returns when sets were dropped because a node was too slow for them.
+     *
+     * @param statuses of all nodes, in the order in which they came
+     */
+    static ShedTimes ofOverload(List<NodeStatus> statuses) {
+        return new ShedTimes(statuses, status -> status.getSetsOrDefault("overload", 0));
+    }
+
+    private static long shedFrames(NodeStatus status) {
         return status.getSensorsList().stream()
                 .filter(account -> account.getSensor().equals(CAMERA))
                 .map(SensorAccount::getOutcomesMap)
@@ -38,7 +56,7 @@ final class ShedTimes {
                 .sum();
     }
 
-    /** Returns whether a node dropped frames when a set of this stamp was under way. */
+    /** Returns whether a set of this stamp was under way at such a time. */
     boolean cover(Stamp stamp, Duration maxAge) {
         // A set is dropped when it is too old, or sooner; the clock that is asked has moved on by then.
         Stamp latest = stamp.plus(maxAge).plus(maxAge);

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * What became of frames and sets since their nodes started, and what to do about lost ones.
  *
  * @param nodes that run
- * @param sets by outcome: complete, partial, expired; of the first two: shed, unusable
+ * @param sets by outcome: complete, partial, expired; of the first two: shed, unusable; of shed: overload
  * @param drops frames that are in no mask
  * @param troubles why a node is not ready, or a line that says that no node runs
  */

@@ -13,31 +13,51 @@ import java.util.stream.Stream;
  * One rig's sets that wait for the network, and the rule for which of them goes next.
  *
  * <p>{@link #inOrder Where nothing may be lost}, sets go in the order in which they come. {@link #youngerThan Where masks must be
- * young}, they do so too, until one of them is too old or has waited for too long, which more than a burst is needed for. From then
- * on the rig is <i>behind</i>: the newest set goes, the others are shed, and nothing queues up in front of the network. The rig has
- * caught up when a call ends and no set waits.
+ * young}, they do so too, unless one is too old when its turn comes. So a node that comes back after an outage works off what is
+ * young enough (promise R2). But if the network is slower than the sensors, the {@link NetworkDebt debt} grows, and if the node
+ * reads more slowly than they send, frames come too late for long; then the rig is <i>behind</i> (promise R5): the newest set goes,
+ * the others are shed, and nothing queues up in front of the network. The rig has caught up when a call ends and no set waits.
  *
  * <p>Pure: time is given. Thread safety: one thread.
  */
 final class Backlog {
     /**
-     * The part of the age limit that a set may spend in front of the network. If sets waited for longer, a network that is hardly
-     * too slow would let all masks become as old as the limit, and then lose a whole queue at once.
+     * The part of the age limit that the network may owe, and that a call may take for two sets to be under way. If it owed more, a
+     * network that is hardly too slow would let all masks become as old as the limit.
      */
-    private static final int WAITING_PART = 4;
+    private static final int PART = 4;
+    /** Frames that come too late for as many age limits as this have not waited during an outage. */
+    private static final int LATE_LIMITS = 2;
 
     /** @param since when the set left the matcher */
-    private record Queued(MatchedSet set, Stamp since) {}
+    private record Queued(MatchedSet set, Stamp since) {
+        Stamp stamp() {
+            return set.set().stamp();
+        }
+    }
+
+    /**
+     * A set that will not go.
+     *
+     * @param overload whether the network was too slow for it, or the node for its frames; false if the set came too late
+     */
+    record Shed(MatchedSet set, boolean overload) {}
 
     private final Optional<Duration> maxAge;
+    private final NetworkDebt debt;
     private final Deque<Queued> waiting = new ArrayDeque<>();
     /** The set whose turn it is: it goes as soon as its frames are decoded, however long that takes. */
-    private Optional<MatchedSet> chosen = Optional.empty();
+    private Optional<Queued> chosen = Optional.empty();
 
     private boolean behind;
+    /** When frames began to come too late, and when the last one did. */
+    private Optional<Stamp> lateSince = Optional.empty();
+
+    private Stamp late = Stamp.EPOCH;
 
     private Backlog(Optional<Duration> maxAge) {
         this.maxAge = maxAge;
+        this.debt = new NetworkDebt(part(maxAge.orElse(Duration.ZERO)));
     }
 
     /** A rule by which every set goes, in the order in which they came. */
@@ -50,13 +70,22 @@ final class Backlog {
         return new Backlog(Optional.of(maxAge));
     }
 
+    private static Duration part(Duration maxAge) {
+        return maxAge.dividedBy(PART);
+    }
+
     void add(MatchedSet set, Stamp now) {
         waiting.addLast(new Queued(set, now));
     }
 
-    /** Takes note that frames came too late to be worth a set. */
-    void fallBehind() {
-        behind = maxAge.isPresent();
+    /** Takes note that a frame came too late to be worth a set. After an outage, such frames come for a moment only. */
+    void cameLate(Stamp now) {
+        long limit = maxAge.map(age -> LATE_LIMITS * age.toNanos()).orElse(Long.MAX_VALUE);
+        if (lateSince.isEmpty() || now.nanosSince(late) > limit) {
+            lateSince = Optional.of(now);
+        }
+        late = now;
+        behind |= now.nanosSince(lateSince.orElseThrow()) > limit;
     }
 
     boolean isBehind() {
@@ -64,22 +93,29 @@ final class Backlog {
     }
 
     /** Takes out the sets that will not go. */
-    List<MatchedSet> takeShed(Stamp now) {
-        List<MatchedSet> shed = new ArrayList<>();
-        if (maxAge.isEmpty() || waiting.isEmpty()) {
+    List<Shed> takeShed(Stamp now) {
+        List<Shed> shed = new ArrayList<>();
+        if (maxAge.isEmpty()) {
             return shed;
         }
-        long limit = maxAge.orElseThrow().toNanos();
-        Queued oldest = waiting.getFirst();
-        behind |= isTooOld(oldest, limit, now) || now.nanosSince(oldest.since) > limit / WAITING_PART;
-        while (behind && (waiting.size() > 1 || (!waiting.isEmpty() && isTooOld(waiting.getFirst(), limit, now)))) {
-            shed.add(waiting.removeFirst().set);
+        debt.look(now);
+        boolean more = true;
+        while (more && !waiting.isEmpty()) {
+            Queued oldest = waiting.getFirst();
+            Duration owed = debt.of(oldest.stamp(), oldest.since);
+            behind |= owed.compareTo(part(maxAge.get())) > 0;
+            more = isTooOld(oldest, now) || behind && waiting.size() > 1;
+            if (more) {
+                waiting.removeFirst();
+                debt.shed(owed);
+                shed.add(new Shed(oldest.set, behind || !owed.isZero()));
+            }
         }
         return shed;
     }
 
-    private static boolean isTooOld(Queued queued, long limit, Stamp now) {
-        return now.nanosSince(queued.set.set().stamp()) > limit;
+    private boolean isTooOld(Queued queued, Stamp now) {
+        return now.nanosSince(queued.stamp()) > maxAge.orElseThrow().toNanos();
     }
 
     /**
@@ -90,33 +126,30 @@ final class Backlog {
      */
     Optional<MatchedSet> take(int inFlight, Optional<Duration> roundTrip) {
         if (maxAge.isEmpty()) {
-            return next();
+            return Optional.ofNullable(waiting.pollFirst()).map(Queued::set);
         }
         if (chosen.isEmpty() && inFlight < room(roundTrip)) {
-            chosen = next();
+            chosen = Optional.ofNullable(waiting.pollFirst());
             behind &= chosen.isPresent() || inFlight > 0;
         }
-        Optional<MatchedSet> taken = chosen.filter(MatchedSet::isDecoded);
-        if (taken.isPresent()) {
+        Optional<Queued> taken = chosen.filter(next -> next.set.isDecoded());
+        taken.ifPresent(next -> {
+            debt.turn(next.stamp(), next.since);
             chosen = Optional.empty();
-        }
-        return taken;
-    }
-
-    private Optional<MatchedSet> next() {
-        return Optional.ofNullable(waiting.pollFirst()).map(Queued::set);
+        });
+        return taken.map(Queued::set);
     }
 
     /** Returns 2 where a quick network would otherwise wait for the stream thread. */
     private int room(Optional<Duration> roundTrip) {
         boolean quick = roundTrip
-                .filter(time -> time.multipliedBy(WAITING_PART).compareTo(maxAge.orElseThrow()) <= 0)
+                .filter(time -> time.compareTo(part(maxAge.orElseThrow())) <= 0)
                 .isPresent();
         return quick && !behind ? 2 : 1;
     }
 
     /** Returns the sets that wait, in order. */
     Stream<MatchedSet> all() {
-        return Stream.concat(chosen.stream(), waiting.stream().map(Queued::set));
+        return Stream.concat(chosen.stream(), waiting.stream()).map(Queued::set);
     }
 }

@@ -130,7 +130,7 @@ final class Leaving {
 
     /** Takes note that a frame was shed when it came. */
     void shedOnArrival(Stamp now) {
-        backlog.fallBehind();
+        backlog.cameLate(now);
         punctuality.shed(context.rig(), now);
     }
 
@@ -147,10 +147,10 @@ final class Leaving {
     void proceed(Stamp now) {
         finishDone(now);
         endDecodedSingles();
-        for (MatchedSet shed : backlog.takeShed(now)) {
-            tally.shedSet();
+        for (Backlog.Shed shed : backlog.takeShed(now)) {
+            tally.shedSet(shed.overload());
             punctuality.shed(context.rig(), now);
-            drop(shed, Fate.SHED);
+            drop(shed.set(), Fate.SHED);
         }
         Optional<MatchedSet> next = backlog.take(inNetwork, roundTrip);
         while (next.isPresent()) {

@@ -47,6 +47,7 @@ public final class Tally {
     private final Map<String, Account> sensors = new LinkedHashMap<>();
     private final LongAdder[] sets = adders(SetKind.values().length);
     private final LongAdder shedSets = new LongAdder();
+    private final LongAdder overloadSets = new LongAdder();
     private final LongAdder unusableSets = new LongAdder();
     private final LongAdder masks = new LongAdder();
     private final Set<Holder> holders = ConcurrentHashMap.newKeySet();
@@ -95,8 +96,12 @@ public final class Tally {
         sets[kind.ordinal()].increment();
     }
 
-    void shedSet() {
+    /** @param overload whether the node was too slow for the set */
+    void shedSet(boolean overload) {
         shedSets.increment();
+        if (overload) {
+            overloadSets.increment();
+        }
     }
 
     void unusableSet() {
@@ -146,6 +151,11 @@ public final class Tally {
     /** Returns how many sets were complete or partial and were dropped for their age. */
     public long shedSetCount() {
         return shedSets.sum();
+    }
+
+    /** Returns how many of the shed sets were shed because the node was too slow for them. */
+    public long overloadSetCount() {
+        return overloadSets.sum();
     }
 
     /** Returns how many sets were complete or partial but had no usable sensor; their message has no mask. */

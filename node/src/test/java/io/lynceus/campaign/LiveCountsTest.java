@@ -10,8 +10,10 @@ import io.lynceus.wire.Stamp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a campaign counts of masks that came in time, too late or never. */
@@ -26,33 +28,91 @@ class LiveCountsTest {
         return new Entry(new SetKey(rig, Stamp.ofMillis(stamp)), partition, offset, arrival, offset % 2 == 0);
     }
 
-    private static NodeStatus status(String node, long millis, long shed) {
+    private static List<SetKey> sets(long... millis) {
+        return LongStream.of(millis).mapToObj(LiveCountsTest::set).toList();
+    }
+
+    private static NodeStatus status(String node, long millis, long shed, long overload) {
         return NodeStatus.newBuilder()
                 .setNode(node)
+                .putSets("overload", overload)
                 .setTimestamp(Stamp.ofMillis(millis).toTimestamp())
                 .addSensors(SensorAccount.newBuilder().setSensor("rgb").putOutcomes("shed", shed))
                 .build();
     }
 
     @Test
-    void aLostSetHasAReasonIfNothingCouldWorkOrTheNodeSaysThatItWasTooSlow() {
+    void aLostSetHasAReasonIfNothingCouldWorkOrTheNodeWasTooSlow() {
         Outages outages = new Outages(MAX_AGE);
-        outages.add(Stamp.ofMillis(10_000), Stamp.ofMillis(15_000));
-        ShedTimes shed = new ShedTimes(List.of(
-                status("p", 20_000, 3),
-                status("q", 30_000, 0),
-                status("p", 30_500, 3),
-                status("q", 31_000, 1),
-                status("q", 32_000, 1)));
-        List<SetKey> sets = LongStream.of(
-                        8_900, 9_100, 12_000, 13_999, 14_001, 15_500, 16_100, 18_500, 27_900, 28_100, 31_100)
-                .mapToObj(LiveCountsTest::set)
-                .toList();
-        Outages.Lost lost = outages.sort(sets, shed);
-        assertThat(lost.shed()).containsExactly(set(18_500), set(28_100));
+        outages.add(Stamp.ofMillis(10_000), Stamp.ofMillis(15_000), false);
+        outages.add(Stamp.ofMillis(40_000), Stamp.ofMillis(45_000), true);
+        List<NodeStatus> statuses = List.of(
+                status("p", 20_000, 3, 0),
+                status("q", 30_000, 0, 0),
+                status("p", 30_500, 3, 0),
+                status("q", 31_000, 1, 0),
+                status("q", 32_000, 1, 0));
+        List<SetKey> sets = sets(8_900, 9_100, 12_000, 13_999, 16_100, 18_500, 27_900, 28_100, 31_100, 38_900, 39_100);
+        Outages.Lost lost =
+                outages.sort(sets, set -> false, ShedTimes.ofOverload(statuses), ShedTimes.ofFrames(statuses));
+        assertThat(lost.shed()).containsExactly(set(18_500), set(28_100), set(39_100));
         assertThat(lost.old()).containsExactly(set(9_100), set(12_000), set(13_999));
-        assertThat(lost.young()).containsExactly(set(14_001), set(15_500));
-        assertThat(lost.unexplained()).containsExactly(set(8_900), set(16_100), set(27_900), set(31_100));
+        assertThat(lost.young()).isEmpty();
+        assertThat(lost.unexplained()).containsExactly(set(8_900), set(16_100), set(27_900), set(31_100), set(38_900));
+    }
+
+    @Test
+    void aSetThatWasYoungWhenTheNodeWasBackIsLostWithReasonOnlyIfItWasSentLateOrTheNodeSaysThatItWasTooSlow() {
+        Outages outages = new Outages(MAX_AGE);
+        outages.add(Stamp.ofMillis(10_000), Stamp.ofMillis(15_000), false);
+        List<NodeStatus> dropsFrames = List.of(status("p", 14_000, 0, 0), status("p", 15_000, 9, 0));
+        List<NodeStatus> overloaded = List.of(status("p", 14_000, 0, 0), status("p", 15_000, 9, 1));
+        List<SetKey> sets = sets(13_999, 14_001, 15_500);
+        Outages.Lost lost = outages.sort(
+                sets,
+                set -> set.equals(set(15_500)),
+                ShedTimes.ofOverload(dropsFrames),
+                ShedTimes.ofFrames(dropsFrames));
+        assertThat(lost.old()).containsExactly(set(13_999));
+        assertThat(lost.young())
+                .as("that old frames were dropped says nothing of young ones")
+                .containsExactly(set(14_001));
+        assertThat(lost.late()).containsExactly(set(15_500));
+        assertThat(report(lost).isKept()).isFalse();
+        assertThat(report(lost).json()).contains("\"lostYoung\":1").contains("\"kept\":false");
+        lost = outages.sort(sets, set -> false, ShedTimes.ofOverload(overloaded), ShedTimes.ofFrames(overloaded));
+        assertThat(lost.young()).containsExactly(set(15_500));
+        assertThat(lost.shed()).containsExactly(set(14_001));
+    }
+
+    private static CampaignReport report(Outages.Lost lost) {
+        List<SetKey> all = Stream.of(lost.old(), lost.late(), lost.shed(), lost.young(), lost.unexplained())
+                .flatMap(List::stream)
+                .toList();
+        return new CampaignReport(
+                9,
+                0,
+                new MaskComparison(9, all, 0, 0, 0),
+                Optional.of(new CampaignReport.Live(lost, List.of())),
+                new Recoveries(),
+                List.of(),
+                Optional.empty());
+    }
+
+    @Test
+    void aSetWasSentLateIfOneOfItsFramesWasTooOldWhenItCame() {
+        Arrivals arrivals = new Arrivals();
+        arrivals.add("a", Stamp.ofMillis(1_000), Stamp.ofMillis(1_010));
+        arrivals.add("a", Stamp.ofMillis(1_020), Stamp.ofMillis(1_360));
+        arrivals.add("a", Stamp.ofMillis(1_100), Stamp.ofMillis(1_800));
+        arrivals.add("b", Stamp.ofMillis(1_000), Stamp.ofMillis(9_000));
+        Duration half = Duration.ofMillis(50);
+        assertThat(arrivals.wasLate(set(1_000), half, Duration.ofMillis(361))).isFalse();
+        assertThat(arrivals.wasLate(set(1_000), half, Duration.ofMillis(350))).isTrue();
+        assertThat(arrivals.wasLate(set(1_100), half, Duration.ofMillis(361))).isTrue();
+        assertThat(arrivals.wasLate(set(1_300), half, Duration.ofMillis(361)))
+                .as("no frame of it ever came")
+                .isTrue();
     }
 
     @Test

@@ -166,6 +166,7 @@ class RigPipelineTest {
                 }
             }
             rig.advance(at(700));
+            rig.advance(at(702));
             check(rig);
             assertThat(rig.masks).isEmpty();
             assertThat(rig.accounts().shedSetCount())

@@ -29,6 +29,7 @@ record NodeStatuses(String node, List<String> rigs, Clock clock) {
                 .setNode(node)
                 .addAllRigs(rigs)
                 .putSets("shed", tally.shedSetCount())
+                .putSets("overload", tally.overloadSetCount())
                 .putSets("unusable", tally.unusableSetCount())
                 .setMasks(tally.maskCount())
                 .addAllTroubles(troubles);

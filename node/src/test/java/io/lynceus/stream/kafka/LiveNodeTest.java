@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -64,8 +65,15 @@ class LiveNodeTest {
     }
 
     private AttachedRig attach(EmbeddedBroker broker) throws InterruptedException {
-        AttachedRig rig = new AttachedRig(
-                "live", Rigs.of(RigConfig.Mode.LIVE, "live", broker.bootstrap()), folder.resolve("state"));
+        return attach(broker, RigConfig.DEFAULTS.sync().maxAge());
+    }
+
+    private AttachedRig attach(EmbeddedBroker broker, Duration maxAge) throws InterruptedException {
+        RigConfig usual = Rigs.of(RigConfig.Mode.LIVE, "live", broker.bootstrap());
+        RigConfig.Sync sync = usual.sync();
+        RigConfig config = usual.with(
+                new RigConfig.Sync(sync.mode(), sync.tolerance(), sync.deadline(), maxAge, sync.futureLimit()));
+        AttachedRig rig = new AttachedRig("live", config, folder.resolve("state"));
         rig.createTopics(1);
         return rig;
     }
@@ -170,6 +178,40 @@ class LiveNodeTest {
         }
     }
 
+    /** The model is busy for most of the time, and what lies on the topics is half as old as it may be. */
+    @Test
+    void aNodeThatComesBackHasAMaskOfEverySetThatIsYoungEnough() throws Exception {
+        Duration maxAge = Duration.ofSeconds(16);
+        int missed = 80;
+        try (EmbeddedBroker broker = EmbeddedBroker.start();
+                AttachedRig rig = attach(broker, maxAge)) {
+            try (Node node = rig.start()) {
+                Stamp before = Stamp.of(Instant.now()).plusNanos(-maxAge.toNanos() * 5 / 8);
+                sendSetsFrom(before, 5, rig);
+                AttachedRig.await(() -> node.tally().maskCount() >= 5);
+            }
+            Stamp half = Stamp.of(Instant.now()).plusNanos(-maxAge.toNanos() / 2);
+            sendSetsFrom(half, missed, rig);
+            try (Node node = rig.start(new BusySegmenter())) {
+                AttachedRig.await(() -> node.tally().maskCount() + node.tally().shedSetCount() >= missed);
+                assertThat(node.tally().shedSetCount()).isZero();
+                assertThat(node.tally().count("rgb", Fate.MATCHED)).isEqualTo(missed);
+            }
+        }
+    }
+
+    /** Sends sets of each tenth of a second from then on, without waiting. */
+    private void sendSetsFrom(Stamp first, int sets, AttachedRig rig) {
+        for (int set = 0; set < sets; set++) {
+            for (RecordedFrame frame : frames) {
+                if (frame.sequence() == set % 20) {
+                    rig.send(Restamp.at(frame, first.plusNanos(set * 100_000_000L)), "a");
+                }
+            }
+        }
+        rig.flush();
+    }
+
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
@@ -241,6 +283,32 @@ class LiveNodeTest {
             assertThat(ready(monitor).statusCode()).isEqualTo(503);
             assertThat(ready(monitor).body()).contains("the node died");
             assertThat(Node.isFatalAccelerator(node.death().join())).isTrue();
+        }
+    }
+
+    /** As a network that takes 60 of the 100 ms between two sets. */
+    private static final class BusySegmenter implements Segmenter {
+        private final Segmenter quick = new FixedSegmenter();
+
+        @Override
+        public ModelCard card() {
+            return quick.card();
+        }
+
+        @Override
+        public String provider() {
+            return quick.provider();
+        }
+
+        @Override
+        public List<Mask> segment(List<SetInput> sets) {
+            LockSupport.parkNanos(60_000_000L);
+            return quick.segment(sets);
+        }
+
+        @Override
+        public void close() {
+            quick.close();
         }
     }
 

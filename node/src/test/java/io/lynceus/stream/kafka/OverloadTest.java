@@ -22,6 +22,7 @@ class OverloadTest {
     private static final Duration OVERLOAD = Duration.ofSeconds(6);
     private static final Duration NOMINAL = Duration.ofMillis(20);
     private static final long PERIOD_MILLIS = 100;
+    private static final Duration STOOD_STILL = Duration.ofSeconds(3);
     /** From a set's stamp until its last frame is there, and the clock's steps. */
     private static final long MATCHING_MILLIS = 60;
 
@@ -131,26 +132,61 @@ class OverloadTest {
         }
     }
 
+    /** The frames of three seconds lie on the topics; the clock goes on with the next ones. */
+    private static List<Seen> standStillAndGoOn(Duration call, DrivenStream stream, Recording street) {
+        stream.latch(street);
+        stream.modelTakes(call);
+        Stamp woken = street.start().plus(STOOD_STILL);
+        stream.advanceTo(woken);
+        List<Seen> masks = new ArrayList<>();
+        street.frames(street.start()).forEachRemaining(frame -> {
+            if (!frame.stamp().isBefore(woken)) {
+                driveTo(frame.stamp().plusNanos(5 * MILLI), stream, masks);
+            }
+            stream.pipe(frame);
+        });
+        driveTo(stream.now().plusNanos(500 * MILLI), stream, masks);
+        return masks;
+    }
+
     @Test
-    void aNodeThatStoodStillTakesTheNewestOfWhatLiesOnTheTopics() throws Exception {
+    void aNodeThatStoodStillLosesNoSetThatIsYoungEnough() throws Exception {
         RigConfig config = Rigs.of(RigConfig.Mode.LIVE, "t", "none:1");
-        try (Recording street = Rigs.street(13, Duration.ofSeconds(4));
+        Duration maxAge = config.sync().maxAge();
+        try (Recording street = Rigs.street(13, Duration.ofSeconds(8));
                 DrivenStream stream = new DrivenStream(config, street.start())) {
-            stream.latch(street);
-            stream.modelTakes(Duration.ofMillis(80));
-            List<RecordedFrame> frames = new ArrayList<>();
-            street.frames(street.start()).forEachRemaining(frames::add);
-            Stamp woken = street.start().plus(Duration.ofSeconds(3));
-            stream.advanceTo(woken);
-            List<Seen> masks = new ArrayList<>();
-            frames.stream().filter(frame -> frame.stamp().isBefore(woken)).forEach(stream::pipe);
-            driveTo(woken.plusNanos(100 * MILLI), stream, masks);
-            assertThat(masks).as("one call, of the newest set").singleElement().satisfies(seen -> assertThat(
-                            seen.stamp().isAfter(woken.plusNanos(-150 * MILLI)))
-                    .isTrue());
-            assertThat(stream.tally().shedSetCount())
-                    .as("younger sets were read too")
-                    .isPositive();
+            List<Seen> masks = standStillAndGoOn(Duration.ofMillis(60), stream, street);
+            Stamp young = street.start().plus(STOOD_STILL).plusNanos(-maxAge.toNanos());
+            assertThat(masks)
+                    .as("a mask of each set from then on")
+                    .hasSizeBetween(54, 56)
+                    .allMatch(seen -> seen.stamp().isAfter(young))
+                    .allMatch(seen -> seen.mask().getComplete());
+            assertThat(stream.tally().shedSetCount()).isZero();
+            assertThat(masks.get(0).ageMillis()).as("the oldest goes first").isGreaterThan(450);
+            assertThat(masks)
+                    .filteredOn(seen -> seen.when().isAfter(street.start().plus(Duration.ofSeconds(6))))
+                    .isNotEmpty()
+                    .allSatisfy(seen -> assertThat(seen.ageMillis()).isLessThanOrEqualTo(2 * PERIOD_MILLIS));
+        }
+    }
+
+    @Test
+    void aNodeThatStoodStillAndIsTooSlowTakesTheNewestSoon() throws Exception {
+        RigConfig config = Rigs.of(RigConfig.Mode.LIVE, "t", "none:1");
+        Duration call = Duration.ofMillis(200);
+        try (Recording street = Rigs.street(13, Duration.ofSeconds(8));
+                DrivenStream stream = new DrivenStream(config, street.start())) {
+            List<Seen> masks = standStillAndGoOn(call, stream, street);
+            Stamp second = street.start().plus(STOOD_STILL).plus(Duration.ofSeconds(1));
+            Stamp last = street.start().plus(Duration.ofSeconds(8));
+            assertThat(masks)
+                    .filteredOn(
+                            seen -> seen.when().isAfter(second) && seen.when().isBefore(last))
+                    .isNotEmpty()
+                    .allSatisfy(seen -> assertThat(seen.ageMillis())
+                            .isLessThanOrEqualTo(call.toMillis() + PERIOD_MILLIS + MATCHING_MILLIS));
+            assertThat(stream.tally().overloadSetCount()).isPositive();
         }
     }
 
