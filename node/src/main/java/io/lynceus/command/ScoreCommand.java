@@ -11,12 +11,15 @@ import io.lynceus.fault.protocol.Domain;
 import io.lynceus.play.PlayClock;
 import io.lynceus.play.ProgressBar;
 import io.lynceus.score.Fingerprint;
+import io.lynceus.score.GateScore;
 import io.lynceus.score.Protocol;
 import io.lynceus.score.ScoreFile;
 import io.lynceus.score.ScoreReport;
 import io.lynceus.score.ScoreRun;
 import io.lynceus.score.TensorFaults;
 import io.lynceus.score.Variant;
+import io.lynceus.score.gate.GateRow;
+import io.lynceus.score.gate.GateTable;
 import io.lynceus.segment.ModelCard;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.ShippedModels;
@@ -48,7 +51,8 @@ import picocli.CommandLine.Spec;
                     + " whether it has failed.",
             "",
             "Example: ./lynceus score --dataset deliver /data/DELIVER --split val --model my.onnx",
-            "Example: ./lynceus score --dataset deliver /data/DELIVER --model my.onnx --protocol emm --json"
+            "Example: ./lynceus score --dataset deliver /data/DELIVER --model my.onnx --protocol emm --json",
+            "Example: ./lynceus score --dataset deliver /data/DELIVER --model my.onnx --gate"
         })
 final class ScoreCommand implements Callable<Integer> {
     /** Where labels and masks are compared. */
@@ -112,6 +116,22 @@ final class ScoreCommand implements Callable<Integer> {
                     "Fail where a sample lacks a sensor because its frame is damaged, instead of judging without it.")
     private boolean strict;
 
+    @Option(
+            names = "--gate",
+            description =
+                    "Compare the health gate with an oracle instead: for each sensor, fault and strength the mIoU with the"
+                            + " faulty frames, without them, and as the gate decides. Faults are put into the rasters at the"
+                            + " model's size. Default: no comparison.")
+    private boolean gate;
+
+    @Option(
+            names = "--gate-samples",
+            defaultValue = "60",
+            paramLabel = "N",
+            description = "Samples of --gate at most, spread over the dataset; each is segmented some seventy times."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private int gateSamples;
+
     @Option(names = "--json", description = "End with one JSON object on standard output.")
     private boolean json;
 
@@ -128,6 +148,10 @@ final class ScoreCommand implements Callable<Integer> {
             List<String> sensors = sensors(recording, card);
             ScoreRules rules = dataset.scoreRules();
             rules = grid == Grid.NATIVE ? rules.onNativeGrid() : rules;
+            if (gate) {
+                compareGate(new GateScore(recording, sensors, labels, rules, gateSamples, seed), file);
+                return 0;
+            }
             ScoreRun.FilterOf faults = faults(recording, card);
             if (domain == Domain.RAW8) {
                 requireFaults(sensors, faults);
@@ -141,6 +165,20 @@ final class ScoreCommand implements Callable<Integer> {
             report.warnings().forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
         }
         return 0;
+    }
+
+    private void compareGate(GateScore comparison, Path file) throws IOException {
+        if (protocol != null || gateSamples < 1) {
+            throw new SettingsException(
+                    "--gate is a comparison of its own: leave --protocol out, and give --gate-samples 1"
+                            + " or more; they are " + protocol + " and " + gateSamples);
+        }
+        try (OnnxSegmenter segmenter = ScoreRun.segmenter(file);
+                ProgressBar bar = ProgressBar.ofTerminal(PlayClock.system())) {
+            List<GateRow> rows = comparison.rows(segmenter, done -> bar.step(done, comparison.samples(), "samples"));
+            GateTable.print(rows, json, spec.commandLine().getOut());
+        }
+        spec.commandLine().getOut().flush();
     }
 
     private void score(Recording recording, List<String> sensors, ScoreRun run, ScoreFile kept, ScoreReport report)

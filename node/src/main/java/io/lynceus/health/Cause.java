@@ -33,6 +33,8 @@ public record Cause(Code code, double seen, double limit) {
         TOO_FEW_EVENTS,
         /** Events per second. */
         EVENT_FLOOD,
+        /** How far the network believes the frames, 0 to 1. */
+        LOW_QUALITY,
         /** So many good or usable frames in a row. */
         GOOD_AGAIN
     }

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param depth limits for depth images
  * @param points limits for point clouds
  * @param events limits for event cameras
+ * @param quality limits for the quality that the network gives to frames, of any sensor
  */
 public record HealthConfig(
         double silentPeriods,
@@ -26,7 +27,8 @@ public record HealthConfig(
         Image image,
         Depth depth,
         Points points,
-        Events events) {
+        Events events,
+        Quality quality) {
 
     /**
      * @param blackShare share of black pixels from which an image shows nothing
@@ -53,6 +55,24 @@ public record HealthConfig(
      */
     public record Events(long events, double floodPerSecond) {}
 
+    /**
+     * Of models that have a quality; a sensor whose frames have too little is degraded, and still used, for the network weighs them.
+     *
+     * @param low quality below which a frame counts as poor; 0: quality is not looked at
+     * @param high quality from which a frame counts as good again; between the two, as the frame before
+     */
+    public record Quality(double low, double high) {
+        /** Not looked at. */
+        public static final Quality OFF = new Quality(0, 0);
+
+        public Quality {
+            if (!(low >= 0 && low <= high && high <= 1)) {
+                throw new IllegalArgumentException("quality.low is " + low + " and quality.high " + high
+                        + ", allowed are 0 to 1, low at most as large as high");
+            }
+        }
+    }
+
     public static final HealthConfig DEFAULTS = new HealthConfig(
             2.5,
             5,
@@ -62,7 +82,8 @@ public record HealthConfig(
             new Image(0.98, 0.9, 2, 20, 4),
             new Depth(0.98),
             new Points(200, 0.3),
-            new Events(1, 60e6));
+            new Events(1, 60e6),
+            Quality.OFF);
 
     public HealthConfig {
         if (!(silentPeriods > 1)) {

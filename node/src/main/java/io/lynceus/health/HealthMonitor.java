@@ -19,7 +19,7 @@ public final class HealthMonitor {
     /** A sensor to watch. */
     public record Watched(String name, Modality modality, Duration period) {}
 
-    private record WatchedSensor(SensorHealthMachine machine, ContentCheck check) {}
+    private record WatchedSensor(SensorHealthMachine machine, ContentCheck check, QualityMemory quality) {}
 
     private final Map<String, WatchedSensor> sensors = new LinkedHashMap<>();
     private final boolean leavesOutEmpty;
@@ -32,7 +32,8 @@ public final class HealthMonitor {
                     new WatchedSensor(
                             new SensorHealthMachine(
                                     sensor.name(), sensor.period().toNanos(), config),
-                            new ContentCheck(sensor.modality(), config)));
+                            new ContentCheck(sensor.modality(), config),
+                            new QualityMemory(config.quality())));
         }
     }
 
@@ -44,7 +45,20 @@ public final class HealthMonitor {
     /** Takes what a decoded frame holds. */
     public List<Transition> observed(String sensor, Stamp stamp, ContentStatistics statistics) {
         WatchedSensor known = of(sensor);
-        return known.machine.observe(known.check.judge(statistics), stamp);
+        if (!Gate.admits(known.machine.state())) {
+            known.quality.forget();
+        }
+        return known.machine.observe(known.quality.judge(known.check.judge(statistics)), stamp);
+    }
+
+    /**
+     * Takes how far the network believed a frame of an earlier set. The next frames are judged by it too, as {@link
+     * HealthConfig.Quality} says.
+     *
+     * @param quality 0 to 1
+     */
+    public void believed(String sensor, double quality) {
+        of(sensor).quality.observe(quality);
     }
 
     /**

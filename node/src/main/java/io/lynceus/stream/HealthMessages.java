@@ -53,6 +53,7 @@ public final class HealthMessages {
             case COLLAPSED_RANGE -> ReasonCode.REASON_CODE_COLLAPSED_RANGE;
             case TOO_FEW_EVENTS -> ReasonCode.REASON_CODE_TOO_FEW_EVENTS;
             case EVENT_FLOOD -> ReasonCode.REASON_CODE_EVENT_FLOOD;
+            case LOW_QUALITY -> ReasonCode.REASON_CODE_LOW_QUALITY;
             case GOOD_AGAIN -> ReasonCode.REASON_CODE_GOOD_AGAIN;
         };
     }

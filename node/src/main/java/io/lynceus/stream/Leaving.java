@@ -73,6 +73,7 @@ final class Leaving {
     private final Deque<Single> singles = new ArrayDeque<>();
     private final Backlog backlog;
     private final Deque<Exit> exits = new ArrayDeque<>();
+    private final Beliefs beliefs;
     private int inNetwork;
     private Optional<Duration> roundTrip = Optional.empty();
 
@@ -94,6 +95,7 @@ final class Leaving {
         this.results = results;
         this.awaitsEachSet = regime.awaitsEachSet();
         this.backlog = regime.backlog();
+        this.beliefs = new Beliefs(context.health());
     }
 
     /** Takes a frame that is in no set. */
@@ -180,6 +182,7 @@ final class Leaving {
         SortedMap<String, Decoded> all = new TreeMap<>();
         Map<String, Decoded> usable = new LinkedHashMap<>();
         Set<String> samples = new TreeSet<>();
+        beliefs.begin();
         matched.frames().forEach((sensor, frame) -> {
             Decoded decoded = decoder.await(frame, context.config().sensor(sensor));
             all.put(sensor, decoded);
@@ -220,6 +223,7 @@ final class Leaving {
 
     private void publish(Segmented set, Stamp now) {
         Segmentation message = set.segmentation.finish();
+        beliefs.finish(message);
         tally.published(message);
         results.mask(message);
         if (message.hasClasses()) {

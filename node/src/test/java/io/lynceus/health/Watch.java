@@ -21,8 +21,12 @@ final class Watch {
     private long hash;
 
     Watch(Modality modality) {
-        monitor = new HealthMonitor(
-                List.of(new HealthMonitor.Watched("s", modality, Duration.ofMillis(PERIOD))), HealthConfig.DEFAULTS);
+        this(modality, HealthConfig.DEFAULTS);
+    }
+
+    Watch(Modality modality, HealthConfig config) {
+        monitor =
+                new HealthMonitor(List.of(new HealthMonitor.Watched("s", modality, Duration.ofMillis(PERIOD))), config);
         transitions.addAll(monitor.advance(at(0)));
     }
 
@@ -57,6 +61,15 @@ final class Watch {
     Watch frames(int count, ContentStatistics statistics) {
         for (int i = 0; i < count; i++) {
             frame(withHash(statistics, ++hash));
+        }
+        return this;
+    }
+
+    /** So many frames, each of which the network has believed that far. */
+    Watch believed(int count, double quality, ContentStatistics statistics) {
+        for (int i = 0; i < count; i++) {
+            frames(1, statistics);
+            monitor.believed("s", quality);
         }
         return this;
     }

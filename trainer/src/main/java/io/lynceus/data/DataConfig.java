@@ -31,7 +31,9 @@ import java.util.Map;
  * @param mirror probability of a horizontal mirror
  * @param colourJitter probability of RGB colour jitter
  * @param blur probability of RGB blur
- * @param allModalities probability that a sample keeps all its modalities
+ * @param allModalities probability that a sample keeps all its modalities; otherwise a subset of them is drawn
+ * @param subsetWeights how often a subset is drawn then, by its names joined by '+' in the network's order, such as {@code
+ *     depth+lidar}, as a multiple of the subsets that are not named
  * @param faults faults of sensors in the frames that are learned from
  */
 public record DataConfig(
@@ -52,6 +54,7 @@ public record DataConfig(
         double colourJitter,
         double blur,
         double allModalities,
+        Map<String, Double> subsetWeights,
         FaultConfig faults) {
     /** The published recipe at 1024 x 1024. */
     public static final DataConfig RECIPE = new DataConfig(
@@ -72,10 +75,12 @@ public record DataConfig(
             0.2,
             0.2,
             1,
+            Map.of(),
             FaultConfig.NONE);
 
     public DataConfig {
         filter = Map.copyOf(filter);
+        subsetWeights = Map.copyOf(subsetWeights);
         requireSize("height", height);
         requireSize("width", width);
         requireSize("evaluationHeight", evaluationHeight == 0 ? height : evaluationHeight);
@@ -137,11 +142,13 @@ public record DataConfig(
                 colourJitter,
                 blur,
                 allModalities,
+                subsetWeights,
                 faults);
     }
 
-    public ModalitySubsets subsets() {
-        return new ModalitySubsets(allModalities);
+    public ModalitySubsets subsets(List<Modality> modalities) {
+        List<String> names = modalities.stream().map(Modality::name).toList();
+        return new ModalitySubsets(allModalities, SubsetDraw.byWeight(names, subsetWeights));
     }
 
     public Augmentation augmentation(List<Modality> modalities) {

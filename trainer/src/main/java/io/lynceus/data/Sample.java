@@ -1,7 +1,11 @@
 package io.lynceus.data;
 
 import io.lynceus.dataset.LabelRaster;
+import io.lynceus.raster.RasterSize;
+import io.lynceus.score.gate.SensorFault;
+import io.lynceus.wire.Modality;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /**
  * Frames of one moment, all of one size and aligned by pixel, and their label.
@@ -32,6 +36,12 @@ public record Sample(String id, int height, int width, List<Frame> frames, Label
                         + frame.raster.length + " bytes, the size is " + height + " x " + width + " x 3");
             }
         }
+    }
+
+    /** Returns one of the frames with a fault, and the quality that it leaves. */
+    public Frame faulty(Frame frame, SensorFault fault, Modality sensor, double strength, SplittableRandom random) {
+        byte[] raster = fault.apply(frame.raster, new RasterSize(height, width), sensor, strength, random);
+        return new Frame(frame.modality, raster, fault.quality(strength));
     }
 
     /** Returns the same sample with some of its frames. */

@@ -2,13 +2,13 @@ package io.lynceus.evaluate;
 
 import io.lynceus.data.Sample;
 import io.lynceus.data.SampleSource;
-import io.lynceus.data.SensorFault;
 import io.lynceus.dataset.ScoreRules;
 import io.lynceus.metric.ConfusionMatrix;
 import io.lynceus.metric.MaskComparison;
 import io.lynceus.metric.Scores;
 import io.lynceus.process.Ending;
 import io.lynceus.raster.RasterSize;
+import io.lynceus.score.gate.SensorFault;
 import io.lynceus.segment.Mask;
 import io.lynceus.segment.MiouEstimate;
 import io.lynceus.segment.MiouEstimate.Conditions;
@@ -71,13 +71,13 @@ public record EstimateFit(SampleSource source, ScoreRules rules, long samples, R
     public Result fit(Segmenter segmenter, LongConsumer progress) {
         Map<String, List<Observation>> fitted = new LinkedHashMap<>();
         List<Observation> kept = new ArrayList<>();
-        FrameGate gate = new FrameGate(source.modalities());
+        AdmittedFrames gate = new AdmittedFrames(source);
         long done = 0;
         for (long i : source.spread(samples)) {
             Ending.throwIfAsked();
             boolean checks = done % 2 == 1;
             cases(source.sample(i, size)).forEach((name, sample) -> {
-                Sample admitted = gate.admitted(sample);
+                Sample admitted = gate.of(sample);
                 if (!admitted.frames().isEmpty()) {
                     Observation one = observed(segmenter, admitted);
                     (checks ? kept : fitted.computeIfAbsent(name, key -> new ArrayList<>())).add(one);
@@ -118,7 +118,9 @@ public record EstimateFit(SampleSource source, ScoreRules rules, long samples, R
     private Sample faulty(Sample whole, Modality sensor, SensorFault fault, double strength) {
         int index = source.modalities().indexOf(sensor);
         return whole.withFrames(whole.frames().stream()
-                .map(frame -> frame.modality() == index ? fault.apply(whole, frame, sensor, strength, seed) : frame)
+                .map(frame -> frame.modality() == index
+                        ? whole.faulty(frame, fault, sensor, strength, SensorFault.dice(seed, whole.id()))
+                        : frame)
                 .toList());
     }
 

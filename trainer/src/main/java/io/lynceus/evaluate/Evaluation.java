@@ -5,6 +5,7 @@ import io.lynceus.data.SampleSource;
 import io.lynceus.dataset.ScoreRules;
 import io.lynceus.metric.ConfusionMatrix;
 import io.lynceus.metric.MaskComparison;
+import io.lynceus.metric.SceneCounts;
 import io.lynceus.metric.Scores;
 import io.lynceus.process.Ending;
 import io.lynceus.raster.RasterSize;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
@@ -65,18 +67,37 @@ public final class Evaluation {
      * @param progress gets the number of samples done
      */
     public Map<String, ConfusionMatrix> subsets(Predictor predictor, LongConsumer progress) {
-        int m = source.modalities().size();
-        List<Integer> subsets = new ArrayList<>();
-        for (int subset = 1; subset < 1 << m; subset++) {
-            subsets.add(subset);
-        }
         Map<String, ConfusionMatrix> named = new LinkedHashMap<>();
-        matrices(predictor, subsets, progress).forEach((subset, matrix) -> {
+        matrices(predictor, subsets(), progress).forEach((subset, matrix) -> {
             if (!Double.isNaN(matrix.accuracy())) {
                 named.put(key(subset), matrix);
             }
         });
         return named;
+    }
+
+    /** Returns the same for each sample alone, so that samples can be drawn again. */
+    public SubsetScenes subsetScenes(Predictor predictor, LongConsumer progress) {
+        Map<Integer, List<ConfusionMatrix>> scenes = new LinkedHashMap<>();
+        subsets().forEach(subset -> scenes.put(subset, new ArrayList<>()));
+        each(predictor, subsets(), Evaluation::only, progress, (subset, matrix) -> Objects.requireNonNull(
+                        scenes.get(subset))
+                .add(matrix));
+        Map<String, SceneCounts> named = new LinkedHashMap<>();
+        scenes.forEach((subset, matrices) -> {
+            if (matrices.stream().anyMatch(matrix -> !Double.isNaN(matrix.accuracy()))) {
+                named.put(key(subset), SceneCounts.of(matrices, source.classes().size(), rules.absent()));
+            }
+        });
+        return new SubsetScenes(named);
+    }
+
+    private List<Integer> subsets() {
+        List<Integer> subsets = new ArrayList<>();
+        for (int subset = 1; subset < 1 << source.modalities().size(); subset++) {
+            subsets.add(subset);
+        }
+        return subsets;
     }
 
     /**
@@ -108,20 +129,33 @@ public final class Evaluation {
         Map<K, ConfusionMatrix> matrices = new LinkedHashMap<>();
         keys.forEach(
                 key -> matrices.put(key, new ConfusionMatrix(source.classes().size())));
+        each(predictor, keys, input, progress, (key, matrix) -> Objects.requireNonNull(matrices.get(key))
+                .add(matrix));
+        return matrices;
+    }
+
+    /** Judges every sample in every way; a sample that has no frame of a subset gives a matrix without a pixel. */
+    private <K> void each(
+            Predictor predictor,
+            List<K> keys,
+            BiFunction<Sample, K, Sample> input,
+            LongConsumer progress,
+            BiConsumer<K, ConfusionMatrix> judged) {
         long done = 0;
         for (long i : source.spread(samples)) {
             Ending.throwIfAsked();
             // One at a time: every intermediate tensor of a forward pass lives until its end.
             Sample whole = source.sample(i, size);
-            matrices.forEach((key, matrix) -> {
+            for (K key : keys) {
                 Sample some = input.apply(whole, key);
-                if (!some.frames().isEmpty()) {
-                    matrix.add(judged(some, mask(predictor, some)));
-                }
-            });
+                judged.accept(
+                        key,
+                        some.frames().isEmpty()
+                                ? new ConfusionMatrix(source.classes().size())
+                                : judged(some, mask(predictor, some)));
+            }
             progress.accept(++done);
         }
-        return matrices;
     }
 
     private byte[] mask(Predictor predictor, Sample sample) {

@@ -3,6 +3,7 @@ package io.lynceus.fit;
 import io.lynceus.data.Loader;
 import io.lynceus.data.Sample;
 import io.lynceus.data.SampleBatch;
+import io.lynceus.data.SubsetDraw;
 import io.lynceus.network.Batch;
 import io.lynceus.network.Network;
 import io.lynceus.network.Prediction;
@@ -12,10 +13,12 @@ import io.lynceus.nn.torch.Parameters;
 import io.lynceus.nn.torch.Tensors;
 import io.lynceus.nn.torch.TorchOps;
 import io.lynceus.process.Ending;
+import io.lynceus.wire.Modality;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
@@ -40,6 +43,8 @@ public final class FitLoop {
     private final FitConfig config;
     private final SegmentationLoss loss;
     private final Observer observer;
+    /** MIoU of the sensors' subsets in the last validation. */
+    private Map<String, Double> validated = Map.of();
 
     /** Told of progress. */
     public interface Observer {
@@ -84,6 +89,18 @@ public final class FitLoop {
         this.config = config;
         this.loss = new SegmentationLoss(config.loss(), classWeights);
         this.observer = observer;
+        subsets(); // refuses names that are no subset before anything is learned
+    }
+
+    /** Judges the weights of a run in between, as mIoU, a fraction. */
+    public interface Validation extends ToDoubleFunction<Parameters> {
+        /**
+         * Returns the mIoU of every subset of the sensors by names joined by '+', where the draw of subsets follows it. Empty: every
+         * subset is drawn equally often.
+         */
+        default Map<String, Double> subsets(Parameters parameters) {
+            return Map.of();
+        }
     }
 
     /** Makes the loader that starts with the batch of a step. */
@@ -96,15 +113,15 @@ public final class FitLoop {
      *
      * @param validation mIoU of the parameters as they are, as a fraction
      */
-    public Result run(
-            Path folder, Loaders loaders, ToDoubleFunction<Parameters> validation, BooleanSupplier stop, Clock clock)
+    public Result run(Path folder, Loaders loaders, Validation validation, BooleanSupplier stop, Clock clock)
             throws IOException, InterruptedException {
         RunFolder run = new RunFolder(folder);
         try (Optimiser optimiser =
                 new Optimiser(parameters.trainable().values(), config.optimiser(), config.weightDecay())) {
             RunFolder.Progress progress =
-                    run.hasProgress() ? run.resume(parameters, optimiser) : new RunFolder.Progress(0, Double.NaN);
+                    run.hasProgress() ? run.resume(parameters, optimiser) : RunFolder.Progress.START;
             double best = progress.bestMiou();
+            validated = progress.subsets();
             long step = progress.step();
             try (Loader loader = loaders.from(step * config.accumulate());
                     FitLog log = new FitLog(folder, clock, step)) {
@@ -130,11 +147,12 @@ public final class FitLoop {
                         if (better) {
                             run.saveBest(parameters);
                         }
-                        run.saveProgress(parameters, optimiser, new RunFolder.Progress(step, best));
+                        validated = config.fusions().followsValidation() ? validation.subsets(parameters) : validated;
+                        run.saveProgress(parameters, optimiser, new RunFolder.Progress(step, best, validated));
                     }
                 }
             }
-            run.saveProgress(parameters, optimiser, new RunFolder.Progress(step, best));
+            run.saveProgress(parameters, optimiser, new RunFolder.Progress(step, best, validated));
             return new Result(step, best, step < config.steps(), run.best());
         }
     }
@@ -221,9 +239,16 @@ public final class FitLoop {
         if (!config.fusions().on()) {
             return loss.of(predict(ops, input, precision), input.frames(), target, draw);
         }
-        ThreeFusions fusions = new ThreeFusions(config.fusions(), loss);
+        ThreeFusions fusions = new ThreeFusions(config.fusions(), loss, subsets());
         Batch<Tensor> sets = new Batch<>(input.pixels(), fusions.sets(input.frames(), draw), input.image());
         return fusions.of(predict(ops, sets, precision), input.frames(), target, draw);
+    }
+
+    /** Returns how often each subset of the sensors is drawn now. */
+    private SubsetDraw subsets() {
+        List<String> modalities =
+                network.modalities().stream().map(Modality::name).toList();
+        return config.fusions().drawOf(modalities, validated);
     }
 
     private Batch<Tensor> masked(List<Sample> samples, Batch<Tensor> batch, long draw) {

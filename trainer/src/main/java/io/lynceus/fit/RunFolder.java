@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -32,8 +33,16 @@ import org.slf4j.LoggerFactory;
  * always of one moment, whatever ends the program or the machine. A save that cannot be read is passed over for the one before.
  */
 final class RunFolder {
-    /** Where a run stands: steps done, and the best mIoU so far (NaN: none). */
-    record Progress(long step, double bestMiou) {}
+    /**
+     * Where a run stands.
+     *
+     * @param step steps done
+     * @param bestMiou so far; NaN: none
+     * @param subsets mIoU of the sensors' subsets in the last validation, where these are validated
+     */
+    record Progress(long step, double bestMiou, Map<String, Double> subsets) {
+        static final Progress START = new Progress(0, Double.NaN, Map.of());
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
     private static final String LAST = "last-";
@@ -41,6 +50,7 @@ final class RunFolder {
     private static final String WEIGHTS = "weights.safetensors";
     private static final String OPTIMISER = "optimiser";
     private static final String PROGRESS = "progress.properties";
+    private static final String SUBSET = "subset.";
     /** AdamW keeps two numbers for each weight that learns; a little more is for names. */
     private static final double OPTIMISER_SIZE = 2.1;
     /** Saves that are kept: this one and the one before. */
@@ -106,6 +116,7 @@ final class RunFolder {
             Properties properties = new Properties();
             properties.setProperty("step", Long.toString(progress.step));
             properties.setProperty("bestMiou", Double.toString(progress.bestMiou));
+            progress.subsets.forEach((names, miou) -> properties.setProperty(SUBSET + names, Double.toString(miou)));
             try (var writer = Files.newBufferedWriter(part.resolve(PROGRESS))) {
                 properties.store(writer, null);
             }
@@ -185,9 +196,16 @@ final class RunFolder {
         }
         Progress progress;
         try {
+            Map<String, Double> subsets = new TreeMap<>();
+            for (String key : properties.stringPropertyNames()) {
+                if (key.startsWith(SUBSET)) {
+                    subsets.put(key.substring(SUBSET.length()), Double.parseDouble(properties.getProperty(key)));
+                }
+            }
             progress = new Progress(
                     Long.parseLong(properties.getProperty("step", "")),
-                    Double.parseDouble(properties.getProperty("bestMiou", "")));
+                    Double.parseDouble(properties.getProperty("bestMiou", "")),
+                    subsets);
         } catch (NumberFormatException e) {
             throw new IOException(save.resolve(PROGRESS) + " lacks step or bestMiou, or they are no numbers", e);
         }

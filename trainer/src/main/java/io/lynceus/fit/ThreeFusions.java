@@ -1,15 +1,13 @@
 package io.lynceus.fit;
 
+import io.lynceus.data.SubsetDraw;
 import io.lynceus.network.Logits;
 import io.lynceus.network.Prediction;
 import io.lynceus.nn.Ragged;
 import io.lynceus.nn.torch.Tensors;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -23,8 +21,9 @@ import org.bytedeco.pytorch.global.torch;
  *
  * @param config α, β and T
  * @param loss L
+ * @param subsets how often sensors are fused without the others
  */
-record ThreeFusions(FusionConfig config, SegmentationLoss loss) {
+record ThreeFusions(FusionConfig config, SegmentationLoss loss, SubsetDraw subsets) {
 
     /**
      * The frames of B samples as 3 B sets: all, some, one of each.
@@ -37,32 +36,24 @@ record ThreeFusions(FusionConfig config, SegmentationLoss loss) {
         float[] all = Tensors.floats(frames.membership());
         float[] sets = new float[3 * samples * n];
         System.arraycopy(all, 0, sets, 0, all.length);
+        long[] modality = Tensors.longs(frames.modality());
         SplittableRandom random = new SplittableRandom(draw);
         for (int sample = 0; sample < samples; sample++) {
             int row = sample * n;
-            List<Integer> own =
-                    IntStream.range(0, n).filter(f -> all[row + f] > 0).boxed().toList();
-            some(own, random).forEach(f -> sets[samples * n + row + f] = 1);
-            sets[2 * samples * n + row + own.get(random.nextInt(own.size()))] = 1;
+            int present = 0;
+            for (int f = 0; f < n; f++) {
+                present |= all[row + f] > 0 ? 1 << modality[f] : 0;
+            }
+            int some = subsets.draw(present, SubsetDraw.Allowed.PROPER, random.nextDouble());
+            int one = subsets.draw(present, SubsetDraw.Allowed.SINGLE, random.nextDouble());
+            for (int f = 0; f < n; f++) {
+                sets[samples * n + row + f] = all[row + f] * (some >> modality[f] & 1);
+                sets[2 * samples * n + row + f] = all[row + f] * (one >> modality[f] & 1);
+            }
         }
         Tensor membership = Tensors.of(sets, 3L * samples, n)
                 .to(frames.membership().device(), frames.membership().scalar_type());
         return new Ragged<>(frames.modality(), membership);
-    }
-
-    /** A proper subset that is not empty, each equally likely; all of one. */
-    private static List<Integer> some(List<Integer> all, SplittableRandom random) {
-        if (all.size() < 2) {
-            return all;
-        }
-        int subset = 1 + random.nextInt((1 << all.size()) - 2);
-        List<Integer> kept = new ArrayList<>();
-        for (int i = 0; i < all.size(); i++) {
-            if ((subset >> i & 1) == 1) {
-                kept.add(all.get(i));
-            }
-        }
-        return kept;
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.data.Sample;
 import io.lynceus.dataset.ScoreRules;
+import io.lynceus.score.gate.GateRow;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -33,13 +34,13 @@ class GateEvaluationTest {
 
     @Test
     void aBlackFrameIsLeftOutByTheGateAndADisplacedOneIsKept() {
-        List<GateEvaluation.Row> rows = new GateEvaluation(new TwoSensors(), ScoreRules.DEFAULT, 3, TwoSensors.SIZE, 1)
+        List<GateRow> rows = new GateEvaluation(new TwoSensors(), ScoreRules.DEFAULT, 3, TwoSensors.SIZE, 1)
                 .rows(GateEvaluationTest::misledByBlack, done -> {});
         assertThat(rows)
                 .extracting(row -> row.sensor() + " " + row.fault() + " " + row.strength())
                 .contains("rgb black 1.0", "depth black 1.0", "rgb motionblur 0.25", "depth displace 0.5")
                 .doesNotContain("depth motionblur 0.25", "rgb black 0.5");
-        for (GateEvaluation.Row row : rows) {
+        for (GateRow row : rows) {
             boolean black = row.fault().equals("black");
             assertThat(row.kept()).as(row.toString()).isEqualTo(black ? 0 : 1);
             assertThat(row.dropped()).as(row.toString()).isEqualTo(1);

@@ -9,6 +9,7 @@ import io.lynceus.data.FaultConfig;
 import io.lynceus.data.Loader;
 import io.lynceus.data.ModalitySubsets;
 import io.lynceus.data.StreetSamples;
+import io.lynceus.data.SubsetDraw;
 import io.lynceus.network.Network;
 import io.lynceus.network.Systems;
 import io.lynceus.nn.torch.Parameters;
@@ -253,7 +254,7 @@ class FitLoopTest {
                                 street,
                                 augmentation,
                                 FaultConfig.NONE,
-                                new ModalitySubsets(0.5),
+                                new ModalitySubsets(0.5, SubsetDraw.uniform(MODALITIES.size())),
                                 new Loader.Options(config.batch(), config.seed(), config.loaderThreads()),
                                 first),
                         weights -> 0.5,

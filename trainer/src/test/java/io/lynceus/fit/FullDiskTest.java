@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,10 +60,10 @@ class FullDiskTest {
                 Optimiser optimiser = new Optimiser(parameters.trainable().values(), OptimiserConfig.RECIPE, 0)) {
             step(parameters, optimiser);
             RunFolder run = new RunFolder(folder.resolve("run"));
-            run.saveProgress(parameters, optimiser, new RunFolder.Progress(1, 0.5));
+            run.saveProgress(parameters, optimiser, new RunFolder.Progress(1, 0.5, Map.of()));
             fill(150_000);
             step(parameters, optimiser);
-            assertThatThrownBy(() -> run.saveProgress(parameters, optimiser, new RunFolder.Progress(2, 0.5)))
+            assertThatThrownBy(() -> run.saveProgress(parameters, optimiser, new RunFolder.Progress(2, 0.5, Map.of())))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining(folder.resolve("run/last-2").toString())
                     .hasMessageContaining("No space left")
@@ -73,7 +74,7 @@ class FullDiskTest {
             assertThatThrownBy(() -> run.saveBest(parameters))
                     .hasMessageContaining("best.safetensors could not be saved");
             Files.delete(folder.resolve("full"));
-            run.saveProgress(parameters, optimiser, new RunFolder.Progress(2, 0.5));
+            run.saveProgress(parameters, optimiser, new RunFolder.Progress(2, 0.5, Map.of()));
             assertThat(run.resume(parameters, optimiser).step()).isEqualTo(2);
         }
     }

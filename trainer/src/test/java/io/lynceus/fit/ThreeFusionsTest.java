@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lynceus.data.SubsetDraw;
 import io.lynceus.network.Logits;
 import io.lynceus.network.Network;
 import io.lynceus.network.Prediction;
@@ -22,10 +23,13 @@ import org.junit.jupiter.api.Test;
 
 /** One encoding, three fusions: which sets there are, and what their loss is. */
 class ThreeFusionsTest {
-    private static final FusionConfig CONFIG = new FusionConfig(0.5, 1, 2);
+    private static final FusionConfig CONFIG = FusionConfig.uniform(0.5, 1, 2);
     private static final SegmentationLoss PLAIN =
             new SegmentationLoss(new LossConfig(List.of(new LossConfig.Part("cross-entropy", "fused", 1)), 1, 0), null);
     private static final int N = 6;
+
+    private static final SubsetDraw UNIFORM = SubsetDraw.uniform(4);
+    private static final long[] MODALITY = {0, 1, 2, 3, 0, 3};
 
     /** Two samples: the first has frames 0 to 3, the second frames 4 and 5. */
     private static final float[] MEMBERSHIP = {1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 1};
@@ -37,9 +41,10 @@ class ThreeFusionsTest {
         int draws = 4200;
         for (int draw = 0; draw < draws; draw++) {
             try (PointerScope scope = new PointerScope()) {
-                Ragged<Tensor> frames = new Ragged<>(Tensors.of(new long[N], N), Tensors.of(MEMBERSHIP, 2, N));
-                float[] sets = Tensors.floats(
-                        new ThreeFusions(CONFIG, PLAIN).sets(frames, draw).membership());
+                Ragged<Tensor> frames = new Ragged<>(Tensors.of(MODALITY, N), Tensors.of(MEMBERSHIP, 2, N));
+                float[] sets = Tensors.floats(new ThreeFusions(CONFIG, PLAIN, UNIFORM)
+                        .sets(frames, draw)
+                        .membership());
                 assertThat(Arrays.copyOf(sets, 2 * N)).isEqualTo(MEMBERSHIP);
                 subsets.merge(Arrays.toString(Arrays.copyOfRange(sets, 2 * N, 3 * N)), 1, Integer::sum);
                 singles.merge(Arrays.toString(Arrays.copyOfRange(sets, 4 * N, 5 * N)), 1, Integer::sum);
@@ -62,7 +67,7 @@ class ThreeFusionsTest {
             Prediction<Tensor> prediction = new Prediction<>(fused, Map.of(), Map.of(), null, null);
             Target target = new Target(Tensors.of(new long[] {0}, 1, 1, 1), Tensors.of(new float[] {1}, 1));
             Ragged<Tensor> frames = new Ragged<>(Tensors.of(new long[] {0}, 1), Tensors.of(new float[] {1}, 1, 1));
-            Tensor loss = new ThreeFusions(CONFIG, PLAIN).of(prediction, frames, target, 0);
+            Tensor loss = new ThreeFusions(CONFIG, PLAIN, UNIFORM).of(prediction, frames, target, 0);
             double expected = crossEntropy(2)
                     + 0.25 * (crossEntropy(1) + crossEntropy(0))
                     + 4 * (divergence(1, 0.5) + 0.5 * divergence(1, 0));
@@ -84,7 +89,8 @@ class ThreeFusionsTest {
             Prediction<Tensor> prediction = new Prediction<>(fused, Map.of(), Map.of(), null, null);
             Target target = new Target(Tensors.of(new long[] {0}, 1, 1, 1), Tensors.of(new float[] {1}, 1));
             Ragged<Tensor> frames = new Ragged<>(Tensors.of(new long[] {0}, 1), Tensors.of(new float[] {1}, 1, 1));
-            Tensor loss = new ThreeFusions(new FusionConfig(0, 1, 2), PLAIN).of(prediction, frames, target, 0);
+            Tensor loss =
+                    new ThreeFusions(FusionConfig.uniform(0, 1, 2), PLAIN, UNIFORM).of(prediction, frames, target, 0);
             assertThat((double) loss.item_float()).isCloseTo(crossEntropy(-2), within(1e-5));
         }
     }

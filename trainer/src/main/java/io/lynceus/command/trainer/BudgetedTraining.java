@@ -2,8 +2,6 @@ package io.lynceus.command.trainer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.lynceus.evaluate.Evaluation;
-import io.lynceus.evaluate.TorchPredictor;
 import io.lynceus.fit.FitConfig;
 import io.lynceus.fit.FitLoop;
 import io.lynceus.nn.torch.Parameters;
@@ -17,8 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Device;
 
@@ -66,12 +66,7 @@ record BudgetedTraining(RunConfig config, Path folder, double cpuSeconds, Double
         }
         Run run = Run.open(config.withFit(fit), device);
         try (Parameters parameters = run.parameters()) {
-            Evaluation validation = new Evaluation(
-                    run.sources().validation(),
-                    run.sources().rules(),
-                    fit.validationSamples(),
-                    config.data().evaluationSize());
-            TorchPredictor predictor = new TorchPredictor(run.network(), parameters);
+            RunValidation validation = new RunValidation(run);
             Spent spent = new Spent(spentBefore(state), clock);
             FitLoop loop = run.loop(new Progress(err, terminal) {
                 @Override
@@ -83,12 +78,16 @@ record BudgetedTraining(RunConfig config, Path folder, double cpuSeconds, Double
             FitLoop.Result result = loop.run(
                     folder,
                     run::loader,
-                    p -> {
-                        spent.pause();
-                        double miou =
-                                validation.scores(validation.full(predictor)).miou();
-                        spent.resume();
-                        return miou;
+                    new FitLoop.Validation() {
+                        @Override
+                        public double applyAsDouble(Parameters weights) {
+                            return spent.without(() -> validation.applyAsDouble(weights));
+                        }
+
+                        @Override
+                        public Map<String, Double> subsets(Parameters weights) {
+                            return spent.without(() -> validation.subsets(weights));
+                        }
                     },
                     stop,
                     Clock.systemUTC());
@@ -193,6 +192,13 @@ record BudgetedTraining(RunConfig config, Path folder, double cpuSeconds, Double
 
         void resume() {
             since = clock.getAsDouble();
+        }
+
+        <T> T without(Supplier<T> work) {
+            pause();
+            T done = work.get();
+            resume();
+            return done;
         }
 
         double seconds() {

@@ -2,10 +2,15 @@ package io.lynceus.command.trainer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lynceus.evaluate.SubsetScenes;
+import io.lynceus.metric.Bootstrap;
+import io.lynceus.metric.Bootstrap.Interval;
+import io.lynceus.metric.SceneCounts;
 import io.lynceus.nn.torch.Torch;
 import io.lynceus.play.ProgressBar;
 import io.lynceus.process.Ending;
 import io.lynceus.score.Protocol;
+import io.lynceus.score.Robustness;
 import io.lynceus.settings.Json;
 import io.lynceus.settings.SettingsException;
 import java.io.IOException;
@@ -14,8 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -34,7 +41,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Trains every configuration for the same processor time, exports it, judges it on test samples and writes one table.",
             "",
-            "With several --seeds, each configuration is trained once for each of them, and the table has means and spreads.",
+            "With several --seeds, each configuration is trained once for each of them, and the table has means and spreads."
+                    + " Each configuration is compared with the first in pairs of seeds and test samples (paired bootstrap).",
             "What is done is not done again: the same command goes on where it was stopped. The budget counts the processor time"
                     + " of all threads of this process, so that other programs do not matter; steps are timed first, and each"
                     + " recipe is stretched to the steps that the budget comes to.",
@@ -66,7 +74,7 @@ final class CompareCommand implements Callable<Integer> {
             names = "--out",
             defaultValue = "runs/compare",
             paramLabel = "FOLDER",
-            description = "A folder of each run, table.md and table.json. Default: ${DEFAULT-VALUE}.")
+            description = "A folder of each run, table.md, table.json and curves.svg. Default: ${DEFAULT-VALUE}.")
     private Path out = Path.of("runs", "compare");
 
     @Option(
@@ -99,6 +107,8 @@ final class CompareCommand implements Callable<Integer> {
                     "Test samples into whose frames each fault is put at three strengths, to compare keeping the sensor,"
                             + " leaving it out, and the health gate. Default: ${DEFAULT-VALUE}, no comparison.")
     private long gateSamples;
+
+    private final PairedSeeds pairs = new PairedSeeds();
 
     /** One training: a configuration, and the name of its file, which those of other seeds share. */
     private record Entry(String name, RunConfig config) {}
@@ -176,7 +186,9 @@ final class CompareCommand implements Callable<Integer> {
         row.put("batch", outcome.fit().batch());
         row.put("cpuSeconds", outcome.spent());
         row.set("time", model.time());
-        JsonNode subsets = model.evaluate(Protocol.SUBSETS, samples, told("subsets", samples));
+        SubsetScenes scenes = model.scenes(samples, told("subsets", samples));
+        pairs.add(entry.name(), outcome.fit().seed(), scenes);
+        JsonNode subsets = columns(scenes);
         model.describe(training.best(), subsets);
         row.put(
                 "full",
@@ -191,6 +203,37 @@ final class CompareCommand implements Callable<Integer> {
             row.set("gate", model.gate(gateSamples, told("faulty sensors", gateSamples)));
         }
         return row;
+    }
+
+    /** Returns the mIoU of each subset, rounded as protocols do, and their mean with the range of other scenes. */
+    private static JsonNode columns(SubsetScenes scenes) {
+        int[] once = new int[scenes.scenes()];
+        Arrays.fill(once, 1);
+        ObjectNode columns = Json.object();
+        ObjectNode subsets = columns.putObject("subsets");
+        double sum = 0;
+        for (Map.Entry<String, SceneCounts> subset : scenes.subsets().entrySet()) {
+            double miou = Robustness.rounded(subset.getValue().miou(once));
+            subsets.put(subset.getKey(), miou);
+            sum += miou;
+        }
+        Interval mean = scenes.mean(Bootstrap.USUAL);
+        columns.put("subsetsMean", sum / subsets.size());
+        columns.putArray("subsetsMeanRange").add(mean.low()).add(mean.high());
+        return columns;
+    }
+
+    /** Adds, for every configuration but the first, by how much it is above the first. */
+    private void addPairs(ObjectNode report) {
+        List<String> names = pairs.names();
+        ObjectNode above = report.putObject("aboveTheFirst");
+        for (String name : names.subList(1, names.size())) {
+            pairs.above(name, names.get(0)).ifPresent(interval -> {
+                ObjectNode one = above.putObject(name);
+                one.put("difference", interval.figure());
+                one.putArray("range").add(interval.low()).add(interval.high());
+            });
+        }
     }
 
     /** A line every quarter of the samples. */
@@ -212,9 +255,11 @@ final class CompareCommand implements Callable<Integer> {
         report.put("gateSamples", gateSamples);
         report.put("domain", ComparedModel.DOMAIN.toString());
         report.put("timedThreads", ComparedModel.TIMED_THREADS);
+        addPairs(report);
         systems.forEach(report.putArray("systems")::add);
         Figures.write(out.resolve("table.json"), report);
         Files.writeString(out.resolve("table.md"), ComparisonTable.markdown(report));
+        Files.writeString(out.resolve("curves.svg"), RobustnessCurves.svg(report));
     }
 
     private static void print(PrintWriter to, String line) {

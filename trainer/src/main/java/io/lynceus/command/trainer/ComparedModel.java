@@ -9,8 +9,10 @@ import io.lynceus.evaluate.Evaluation;
 import io.lynceus.evaluate.FaultOf;
 import io.lynceus.evaluate.GateEvaluation;
 import io.lynceus.evaluate.ModelPredictor;
+import io.lynceus.evaluate.SubsetScenes;
 import io.lynceus.fault.protocol.Domain;
 import io.lynceus.metric.ConfusionMatrix;
+import io.lynceus.metric.SceneCounts;
 import io.lynceus.network.Serving;
 import io.lynceus.nn.ParameterSpec;
 import io.lynceus.nn.ParameterSpec.Role;
@@ -18,6 +20,7 @@ import io.lynceus.nn.onnx.OnnxExport;
 import io.lynceus.nn.torch.Parameters;
 import io.lynceus.score.Protocol;
 import io.lynceus.score.Variant;
+import io.lynceus.score.gate.GateTable;
 import io.lynceus.segment.ExecutionProvider;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.SetInput;
@@ -25,6 +28,7 @@ import io.lynceus.settings.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -127,6 +131,36 @@ record ComparedModel(RunConfig config, Path folder, int threads) {
                     .scores(Objects.requireNonNull(matrices.get(variant)))
                     .miou()));
         }
+    }
+
+    /** Returns what the model finds in each of so many test samples with every subset of the sensors. */
+    SubsetScenes scenes(long samples, LongConsumer progress) throws IOException {
+        DataSources sources = DataSources.open(config.data(), config.modalities());
+        JsonNode kept = Figures.kept(folder.resolve("scenes-" + samples + ".json"), () -> {
+            Evaluation evaluation = new Evaluation(
+                    sources.test(), sources.rules(), samples, config.data().evaluationSize());
+            ObjectNode subsets = Json.object();
+            try (OnnxSegmenter segmenter = open(threads)) {
+                evaluation
+                        .subsetScenes(new ModelPredictor(segmenter), progress)
+                        .subsets()
+                        .forEach(
+                                (names, counts) -> subsets.set(names, new ObjectMapper().valueToTree(counts.scenes())));
+            }
+            return subsets;
+        });
+        Map<String, SceneCounts> subsets = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : kept.properties()) {
+            List<long[]> counts = new ArrayList<>();
+            for (JsonNode scene : entry.getValue()) {
+                counts.add(new ObjectMapper().convertValue(scene, long[].class));
+            }
+            int classes = sources.test().classes().size();
+            subsets.put(
+                    entry.getKey(),
+                    new SceneCounts(counts, classes, sources.rules().absent()));
+        }
+        return new SubsetScenes(subsets);
     }
 
     /** Returns what faults of single sensors cost over so many test samples: kept, left out, and as the health gate decides. */

@@ -90,10 +90,13 @@ final class ComparisonTable {
             columns.add(FAULTS);
         }
         List<String> lines = new ArrayList<>(List.of(heading(report), ""));
+        JsonNode above = report.path("aboveTheFirst");
         lines.add("| run | system | modalities | "
-                + columns.stream().map(Column::head).collect(Collectors.joining(" | ")) + " |");
-        lines.add("|" + "---|".repeat(columns.size() + 3));
-        byName.forEach((name, runs) -> lines.add(row(name, runs, columns)));
+                + columns.stream().map(Column::head).collect(Collectors.joining(" | ")) + " |"
+                + (above.isEmpty() ? "" : " mean of subsets above the first |"));
+        lines.add("|" + "---|".repeat(columns.size() + (above.isEmpty() ? 3 : 4)));
+        byName.forEach((name, runs) ->
+                lines.add(row(name, runs, columns) + (above.isEmpty() ? "" : " " + above(above.path(name)) + " |")));
         return String.join("\n", lines) + "\n";
     }
 
@@ -113,6 +116,18 @@ final class ComparisonTable {
         Set<Long> seeds = new TreeSet<>();
         report.get("systems").forEach(run -> seeds.add(run.get("seed").asLong()));
         return seeds.size() == 1 ? text : text + " Means ± standard deviations over the seeds " + seeds + ".";
+    }
+
+    /** Returns a difference in points of a percent, with the range in which 95 % of the draws lie. */
+    private static String above(JsonNode pair) {
+        return pair.isMissingNode()
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "%+.1f (%+.1f to %+.1f)",
+                        100 * pair.get("difference").asDouble(),
+                        100 * pair.at("/range/0").asDouble(),
+                        100 * pair.at("/range/1").asDouble());
     }
 
     private static String row(String name, List<JsonNode> runs, List<Column> columns) {

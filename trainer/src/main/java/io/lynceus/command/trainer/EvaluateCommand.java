@@ -8,14 +8,15 @@ import io.lynceus.evaluate.FaultOf;
 import io.lynceus.evaluate.GateEvaluation;
 import io.lynceus.evaluate.ModelPredictor;
 import io.lynceus.evaluate.Predictor;
+import io.lynceus.evaluate.SubsetScenes;
 import io.lynceus.fault.protocol.Domain;
 import io.lynceus.metric.ConfusionMatrix;
-import io.lynceus.metric.Scores;
 import io.lynceus.play.PlayClock;
 import io.lynceus.play.ProgressBar;
 import io.lynceus.raster.RasterSize;
 import io.lynceus.score.Protocol;
 import io.lynceus.score.Variant;
+import io.lynceus.score.gate.GateTable;
 import io.lynceus.segment.ExecutionProvider;
 import io.lynceus.segment.ModelCard;
 import io.lynceus.segment.OnnxSegmenter;
@@ -27,7 +28,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -94,6 +94,14 @@ final class EvaluateCommand implements Callable<Integer> {
                             + " faulty frames, without them, and as the gate decides.")
     private boolean gate;
 
+    @Option(
+            names = "--against",
+            paramLabel = "MODEL",
+            description =
+                    "Another model of the same modalities: by how much the first is above it, over the same samples, with the range"
+                            + " in which 95 %% of the differences lie if samples are drawn again (paired bootstrap). Default: none.")
+    private @Nullable String against;
+
     @Option(names = "--json", description = "Print one JSON object on standard output.")
     private boolean json;
 
@@ -102,10 +110,7 @@ final class EvaluateCommand implements Callable<Integer> {
         RunConfig config = run.read();
         DataSources sources = DataSources.open(config.data(), config.modalities());
         PrintWriter out = spec.commandLine().getOut();
-        try (OnnxSegmenter segmenter = OnnxSegmenter.open(
-                        ShippedModels.locate(model),
-                        List.of(ExecutionProvider.CUDA, ExecutionProvider.CPU),
-                        threads());
+        try (OnnxSegmenter segmenter = open(model);
                 ProgressBar bar = ProgressBar.ofTerminal(PlayClock.system())) {
             RasterSize size =
                     new RasterSize(segmenter.card().height(), segmenter.card().width());
@@ -124,7 +129,8 @@ final class EvaluateCommand implements Callable<Integer> {
                 FaultOf faults = FaultOf.in(domain, segmenter.card());
                 print(evaluation.variants(predictor, protocol, faults, seed, progress), protocol, evaluation, out);
             } else {
-                print(evaluation.subsets(predictor, progress), evaluation, out);
+                SubsetScenes scenes = evaluation.subsetScenes(predictor, progress);
+                print(scenes, against == null ? null : scenes(against, evaluation, config), sources, out);
             }
         }
         out.flush();
@@ -160,24 +166,27 @@ final class EvaluateCommand implements Callable<Integer> {
         out.println((json ? mapper.writer() : mapper.writerWithDefaultPrettyPrinter()).writeValueAsString(report));
     }
 
-    private void print(Map<String, ConfusionMatrix> subsets, Evaluation evaluation, PrintWriter out)
-            throws IOException {
-        Map<String, Double> mious = new LinkedHashMap<>();
-        subsets.forEach(
-                (names, matrix) -> mious.put(names, evaluation.scores(matrix).miou()));
-        Scores full = evaluation.scores(List.copyOf(subsets.values()).get(subsets.size() - 1));
-        Map<String, Double> perClass = new LinkedHashMap<>(full.perClass());
-        perClass.values().removeIf(iou -> iou.isNaN());
-        if (json) {
-            Map<String, Object> report = new LinkedHashMap<>();
-            report.put("miou", full.miou());
-            report.put("perClass", perClass);
-            report.put("subsets", mious);
-            out.println(Json.text(report));
-        } else {
-            mious.forEach((names, miou) -> out.printf(Locale.ROOT, "mIoU %.4f  %s%n", miou, names));
-            perClass.forEach((name, iou) -> out.printf(Locale.ROOT, "IoU  %.4f  %s%n", iou, name));
+    /** Judges another model on the same samples. */
+    private SubsetScenes scenes(String other, Evaluation evaluation, RunConfig config) {
+        try (OnnxSegmenter segmenter = open(other)) {
+            requireModalities(segmenter.card(), config.modalities());
+            return evaluation.subsetScenes(new ModelPredictor(segmenter), done -> {});
         }
+    }
+
+    private void print(SubsetScenes scenes, @Nullable SubsetScenes other, DataSources sources, PrintWriter out)
+            throws IOException {
+        SubsetReport report = new SubsetReport(scenes, sources.test().classes());
+        if (json) {
+            out.println(Json.text(report.json(other)));
+        } else {
+            report.print(other, out);
+        }
+    }
+
+    private static OnnxSegmenter open(String which) {
+        return OnnxSegmenter.open(
+                ShippedModels.locate(which), List.of(ExecutionProvider.CUDA, ExecutionProvider.CPU), threads());
     }
 
     static int threads() {

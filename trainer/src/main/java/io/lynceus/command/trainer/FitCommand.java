@@ -1,7 +1,5 @@
 package io.lynceus.command.trainer;
 
-import io.lynceus.evaluate.Evaluation;
-import io.lynceus.evaluate.TorchPredictor;
 import io.lynceus.fit.FitLoop;
 import io.lynceus.nn.torch.Parameters;
 import io.lynceus.nn.torch.Torch;
@@ -97,22 +95,11 @@ final class FitCommand implements Callable<Integer> {
     }
 
     private FitLoop.Result fit(RunConfig config, Run run, PrintWriter err) throws IOException, InterruptedException {
-        Evaluation validation = new Evaluation(
-                run.sources().validation(),
-                run.sources().rules(),
-                config.fit().validationSamples(),
-                run.config().data().evaluationSize());
         FitLoop loop = run.loop(new Progress(err, ProgressBar.onTerminal()));
         AtomicBoolean stop = new AtomicBoolean();
         try (Ending.Registration registration = Ending.onSignal(() -> stop.set(true))) {
             Path folder = out == null ? Path.of("runs", config.name()) : out;
-            TorchPredictor predictor = new TorchPredictor(run.network(), run.parameters());
-            return loop.run(
-                    folder,
-                    run::loader,
-                    p -> validation.scores(validation.full(predictor)).miou(),
-                    stop::get,
-                    Clock.systemUTC());
+            return loop.run(folder, run::loader, new RunValidation(run), stop::get, Clock.systemUTC());
         } catch (IOException e) { // a full disk, or a folder that cannot be written
             throw new IllegalStateException("the training stopped: " + e.getMessage(), e);
         }

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Device;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +51,7 @@ record Run(
         for (String file : config.start()) {
             if (!Files.isRegularFile(Path.of(file))) {
                 throw new SettingsException("start is " + file + ", which does not exist; name a checkpoint, such as"
-                        + " SAM 2's weights as safetensors, or '' for fresh weights");
+                        + " SAM 2's weights as safetensors, an exported model, or '' for fresh weights");
             }
         }
         Network network = config.network().create(sources.training().classes().size());
@@ -67,13 +68,11 @@ record Run(
         Map<String, TensorData> tensors = new LinkedHashMap<>();
         List<String> given = new ArrayList<>();
         for (String file : config.start()) {
-            Checkpoint read = Weights.read(Path.of(file));
-            Checkpoint plain = read.withoutWrapper();
-            if (plain != read) {
-                LOG.warn("The keys of {} begin with the prefix of a wrapper, which is removed", file);
-            }
+            boolean exported = ExportedStart.is(file);
+            Checkpoint plain = exported ? new ExportedStart(config, Path.of(file)).weights() : checkpoint(file);
             given.addAll(plain.tensors().keySet().stream().limit(SHOWN_KEYS).toList());
-            tensors.putAll(keys.fit(plain, parameters.shapes()).tensors());
+            Checkpoint fitted = keys.fit(plain, parameters.shapes());
+            tensors.putAll((exported ? ofThatShape(fitted, parameters.shapes()) : fitted).tensors());
         }
         Checkpoint start = new Checkpoint(tensors, Map.of());
         StartCheck check = new StartCheck(config.start(), given);
@@ -81,6 +80,23 @@ record Run(
         check.requireFrozenParts(start, parameters.specs());
         check.requireFinite(start.only(parameters.shapes().keySet()));
         return parameters.loadMatching(start);
+    }
+
+    private static Checkpoint checkpoint(String file) throws IOException {
+        Checkpoint read = Weights.read(Path.of(file));
+        Checkpoint plain = read.withoutWrapper();
+        if (plain != read) {
+            LOG.warn("The keys of {} begin with the prefix of a wrapper, which is removed", file);
+        }
+        return plain;
+    }
+
+    /** Leaves out what has another shape, such as the last layer for a model's other classes: it starts anew. */
+    private static Checkpoint ofThatShape(Checkpoint weights, Map<String, List<Long>> shapes) {
+        return weights.only(weights.tensors().entrySet().stream()
+                .filter(entry -> entry.getValue().shape().equals(shapes.get(entry.getKey())))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet()));
     }
 
     /** Makes the loop that fits this run. */
@@ -99,7 +115,7 @@ record Run(
                 sources.training(),
                 config.data().augmentation(config.modalities()),
                 config.data().faults(),
-                config.data().subsets(),
+                config.data().subsets(config.modalities()),
                 new Loader.Options(
                         config.fit().batch(), config.fit().seed(), config.fit().loaderThreads()),
                 firstBatch);

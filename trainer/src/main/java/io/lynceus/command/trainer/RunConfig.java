@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the run and of its model
  * @param network the network that is trained
- * @param start checkpoints whose weights it starts from, one after the other, as far as names and shapes agree; none for fresh
- *     weights
+ * @param start checkpoints or exported models ({@code .onnx}) whose weights it starts from, one after the other, as far as names
+ *     and shapes agree; none for fresh weights
  * @param data the samples
  * @param fit losses, optimiser and schedule
  */

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             VerifyCommand.class,
             UpgradeCommand.class,
             CompareCommand.class,
+            CurvesCommand.class,
             InspectCommand.class
         })
 final class TrainerCommand {

@@ -53,35 +53,38 @@ public record OnnxExport(boolean halfWeights, boolean logits, String description
     ModelProto model(ServingGraph network, Parameters parameters) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
-            OnnxGraph graph = new OnnxGraph(halfWeights);
-            Grid image = network.image();
-            ServingInputs<OnnxValue> inputs = new ServingInputs<>(
-                    graph.input(ModelContract.FRAMES, DType.UINT8, "N", image.height(), image.width(), 3),
-                    graph.input(ModelContract.MODALITY, DType.INT64, "N"),
-                    graph.input(ModelContract.MEMBERSHIP, DType.FLOAT32, "B", "N"));
-            ServingOutputs<OnnxValue> outputs = network.serve(new OnnxOps(graph, parameters), inputs);
-            Grid quarter = image.coarser(ModelContract.CONFIDENCE_STRIDE);
-            graph.output(ModelContract.CLASSES, outputs.classes(), DType.UINT8, "B", image.height(), image.width());
-            graph.output(
-                    ModelContract.CONFIDENCE,
-                    outputs.confidence(),
-                    DType.UINT8,
-                    "B",
-                    quarter.height(),
-                    quarter.width());
-            if (outputs.routing() != null) {
-                graph.output(ModelContract.ROUTING, outputs.routing(), DType.FLOAT32, "B", "N", network.levels());
-            }
-            if (outputs.quality() != null) {
-                graph.output("quality", outputs.quality(), DType.FLOAT32, "N");
-            }
+            OnnxGraph graph = graph(network, parameters, halfWeights, logits);
             if (logits) {
-                graph.output(ModelContract.LOGITS, outputs.logits(), DType.FLOAT32, "B", "K", "h", "w");
                 return graph.model(Map.of(ENTRY, description));
             }
             GraphProto whole = graph.finished();
             return OnnxGraph.model(
                     ClassesOnRequest.in(whole, network.classes()).orElse(whole), Map.of(ENTRY, description));
         }
+    }
+
+    /** Returns a network's graph, whose tensors belong to the caller's scope. */
+    static OnnxGraph graph(ServingGraph network, Parameters parameters, boolean halfWeights, boolean logits) {
+        OnnxGraph graph = new OnnxGraph(halfWeights);
+        Grid image = network.image();
+        ServingInputs<OnnxValue> inputs = new ServingInputs<>(
+                graph.input(ModelContract.FRAMES, DType.UINT8, "N", image.height(), image.width(), 3),
+                graph.input(ModelContract.MODALITY, DType.INT64, "N"),
+                graph.input(ModelContract.MEMBERSHIP, DType.FLOAT32, "B", "N"));
+        ServingOutputs<OnnxValue> outputs = network.serve(new OnnxOps(graph, parameters), inputs);
+        Grid quarter = image.coarser(ModelContract.CONFIDENCE_STRIDE);
+        graph.output(ModelContract.CLASSES, outputs.classes(), DType.UINT8, "B", image.height(), image.width());
+        graph.output(
+                ModelContract.CONFIDENCE, outputs.confidence(), DType.UINT8, "B", quarter.height(), quarter.width());
+        if (outputs.routing() != null) {
+            graph.output(ModelContract.ROUTING, outputs.routing(), DType.FLOAT32, "B", "N", network.levels());
+        }
+        if (outputs.quality() != null) {
+            graph.output("quality", outputs.quality(), DType.FLOAT32, "N");
+        }
+        if (logits) {
+            graph.output(ModelContract.LOGITS, outputs.logits(), DType.FLOAT32, "B", "K", "h", "w");
+        }
+        return graph;
     }
 }

@@ -19,9 +19,11 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,11 +37,15 @@ final class OnnxGraph {
 
     private static final int OPSET = 20;
     private static final int IR_VERSION = 9; // the one that came with opset 20
+    /** Ends the name of an initialiser that is stored at half the size. */
+    static final String HALF = "/float16";
+
     private static final int HALF_FROM = 256; // smaller tensors stay float32, because float16 would save nothing
 
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("lynceus");
     private final Map<String, Integer> taken = new HashMap<>();
     private final Set<String> outputs = new HashSet<>();
+    private final Map<String, Tensor> constants = new LinkedHashMap<>();
     private final boolean halfWeights;
 
     /** With half weights, initialisers are stored as float16 and cast back, which the runtime does once, on loading. */
@@ -84,19 +90,25 @@ final class OnnxGraph {
     /** Adds a tensor as an initialiser. */
     String initializer(String label, Tensor tensor) {
         String name = unique(label);
-        boolean half = halfWeights && tensor.scalar_type().intern() == ScalarType.Float && tensor.numel() >= HALF_FROM;
-        if (!half) {
-            graph.addInitializer(tensorProto(name, tensor));
-            return name;
+        constants.put(name, tensor);
+        if (isHalf(tensor)) {
+            graph.addNode(NodeProto.newBuilder()
+                    .setOpType("Cast")
+                    .setName(name + "/cast")
+                    .addInput(name + HALF)
+                    .addOutput(name)
+                    .addAttribute(integer("to", TensorProto.DataType.FLOAT_VALUE)));
         }
-        graph.addInitializer(tensorProto(name + "/float16", tensor.to(ScalarType.Half)));
-        graph.addNode(NodeProto.newBuilder()
-                .setOpType("Cast")
-                .setName(name + "/cast")
-                .addInput(name + "/float16")
-                .addOutput(name)
-                .addAttribute(integer("to", TensorProto.DataType.FLOAT_VALUE)));
         return name;
+    }
+
+    private boolean isHalf(Tensor tensor) {
+        return halfWeights && tensor.scalar_type().intern() == ScalarType.Float && tensor.numel() >= HALF_FROM;
+    }
+
+    /** Returns the initialisers' values by name, in the order in which nodes needed them; they belong to the caller's scope. */
+    Map<String, Tensor> constants() {
+        return Collections.unmodifiableMap(constants);
     }
 
     /** Returns the model, with the checksum of its graph among the metadata. */
@@ -106,7 +118,10 @@ final class OnnxGraph {
 
     /** Returns the graph as it is now. */
     GraphProto finished() {
-        return graph.build();
+        GraphProto.Builder whole = graph.clone();
+        constants.forEach((name, tensor) -> whole.addInitializer(
+                isHalf(tensor) ? tensorProto(name + HALF, tensor.to(ScalarType.Half)) : tensorProto(name, tensor)));
+        return whole.build();
     }
 
     /** Returns a model of a graph, with the graph's checksum among the metadata. */

@@ -1,7 +1,8 @@
-package io.lynceus.data;
+package io.lynceus.score.gate;
 
 import io.lynceus.fault.Faults;
 import io.lynceus.fault.content.Pixels;
+import io.lynceus.raster.RasterSize;
 import io.lynceus.raster.RasterSpec;
 import io.lynceus.wire.Modality;
 import java.util.Arrays;
@@ -37,19 +38,38 @@ public enum SensorFault {
     /** Pixels that a displacement of strength 1 moves a frame, as a share of its width. */
     private static final double FARTHEST = 0.1;
 
+    /** Strength of a displacement from which a frame lowers the mask: a fortieth of the width. */
+    private static final double HARMFUL_DISPLACEMENT = 0.25;
+    /** Strength of a coarseness from which a camera lowers the mask: pixels that are about 12 times too large. */
+    private static final double HARMFUL_COARSENESS = 0.8;
+
     /** Returns the name in configurations. */
     public String key() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /** Returns true if only cameras have it. */
-    boolean ofPhotographs() {
+    public boolean ofPhotographs() {
         return this == MOTIONBLUR || this == OVEREXPOSURE || this == UNDEREXPOSURE;
     }
 
     /** Returns true if nothing of the frame is left, at any strength. */
     public boolean total() {
         return this == BLACK || this == SATURATE;
+    }
+
+    /**
+     * Returns how much a frame with this fault still helps the mask of its set, from 1 at strength 0 to 0 at the strength from which the
+     * set is better off without the frame. The strengths are those of the gate's table (docs/robustness.md).
+     */
+    public float quality(double strength) {
+        double harmful =
+                switch (this) {
+                    case DISPLACE -> HARMFUL_DISPLACEMENT;
+                    case LOWRES -> HARMFUL_COARSENESS;
+                    default -> 1;
+                };
+        return (float) Math.max(0, 1 - strength / harmful);
     }
 
     /** Returns the fault in the language of {@link Faults}; a displacement has none. */
@@ -70,7 +90,7 @@ public enum SensorFault {
     }
 
     /** Refuses at start what {@link Faults} would refuse in the middle of a run. */
-    void check(Modality modality) {
+    public void check(Modality modality) {
         if (this != DISPLACE) {
             Faults.ofImages(text(0), modality);
             Faults.ofImages(text(1), modality);
@@ -84,39 +104,39 @@ public enum SensorFault {
                 .toList();
     }
 
-    /** Returns a frame with this fault, the same for the same seed and sample. */
-    public Sample.Frame apply(Sample sample, Sample.Frame frame, Modality modality, double strength, long seed) {
-        return apply(
-                sample,
-                frame,
-                modality,
-                strength,
-                new SplittableRandom(seed ^ sample.id().hashCode()));
+    /** Returns the dice of a fault in a sample: the same for the same seed and sample. */
+    public static SplittableRandom dice(long seed, String sample) {
+        return new SplittableRandom(seed ^ sample.hashCode());
     }
 
-    Sample.Frame apply(Sample sample, Sample.Frame frame, Modality modality, double strength, SplittableRandom random) {
-        byte[] raster = this == DISPLACE
-                ? displaced(frame.raster(), sample.height(), sample.width(), strength, random)
+    /**
+     * Returns a frame's raster with this fault, uint8 [H, W, 3].
+     *
+     * @param raster of a frame without it, uint8 [H, W, 3], which stays as it is
+     * @param strength 0 to 1
+     */
+    public byte[] apply(byte[] raster, RasterSize size, Modality modality, double strength, SplittableRandom random) {
+        return this == DISPLACE
+                ? displaced(raster, size.height(), size.width(), strength, random)
                 : enlarged(
                         Faults.ofImages(text(strength), modality)
-                                .apply(Pixels.ofRgb(sample.width(), sample.height(), frame.raster()), random),
-                        sample,
+                                .apply(Pixels.ofRgb(size.width(), size.height(), raster), random),
+                        size,
                         RasterSpec.blends(modality));
-        return new Sample.Frame(frame.modality(), raster, (float) (1 - strength));
     }
 
-    /** Brings the smaller image of a coarse sensor to the sample's size, as the node does: uint8 [H*W*3]. */
-    private static byte[] enlarged(Pixels image, Sample sample, boolean smooth) {
-        if (image.width() == sample.width() && image.height() == sample.height()) {
+    /** Brings the smaller image of a coarse sensor to the raster's size, as the node does: uint8 [H*W*3]. */
+    private static byte[] enlarged(Pixels image, RasterSize wanted, boolean smooth) {
+        if (image.width() == wanted.width() && image.height() == wanted.height()) {
             return image.bytes();
         }
-        byte[] raster = new byte[sample.width() * sample.height() * 3];
+        byte[] raster = new byte[wanted.bytes()];
         int how = smooth ? opencv_imgproc.INTER_LINEAR : opencv_imgproc.INTER_NEAREST;
         try (BytePointer data = new BytePointer(image.bytes());
                 Mat small = new Mat(image.height(), image.width(), opencv_core.CV_8UC3, data);
                 BytePointer space = new BytePointer(raster.length);
-                Mat large = new Mat(sample.height(), sample.width(), opencv_core.CV_8UC3, space);
-                Size size = new Size(sample.width(), sample.height())) {
+                Mat large = new Mat(wanted.height(), wanted.width(), opencv_core.CV_8UC3, space);
+                Size size = new Size(wanted.width(), wanted.height())) {
             opencv_imgproc.resize(small, large, size, 0, 0, how);
             space.get(raster);
         }

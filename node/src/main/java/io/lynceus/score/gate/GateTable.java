@@ -1,8 +1,7 @@
-package io.lynceus.command.trainer;
+package io.lynceus.score.gate;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.lynceus.evaluate.GateEvaluation.Row;
 import io.lynceus.settings.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,10 +10,11 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** Prints what the gate decided beside the best that could be decided. */
-final class GateTable {
+public final class GateTable {
     private GateTable() {}
 
-    static void print(List<Row> rows, boolean json, PrintWriter out) throws IOException {
+    /** Prints the rows and their means: a table, or one JSON object. */
+    public static void print(List<GateRow> rows, boolean json, PrintWriter out) throws IOException {
         if (json) {
             out.println(Json.text(json(rows)));
             return;
@@ -35,24 +35,24 @@ final class GateTable {
                 Locale.ROOT,
                 "%-31s %8.4f %8.4f %8.4f %8.4f%n",
                 "mean",
-                mean(rows, Row::kept),
-                mean(rows, Row::dropped),
-                mean(rows, Row::gated),
-                mean(rows, Row::oracle));
+                mean(rows, GateRow::kept),
+                mean(rows, GateRow::dropped),
+                mean(rows, GateRow::gated),
+                mean(rows, GateRow::oracle));
     }
 
     /** Returns the rows and their means. */
-    static ObjectNode json(List<Row> rows) {
+    public static ObjectNode json(List<GateRow> rows) {
         ObjectNode report = Json.object();
-        report.put("meanKept", mean(rows, Row::kept));
-        report.put("meanDropped", mean(rows, Row::dropped));
-        report.put("meanGated", mean(rows, Row::gated));
-        report.put("meanOracle", mean(rows, Row::oracle));
+        report.put("meanKept", mean(rows, GateRow::kept));
+        report.put("meanDropped", mean(rows, GateRow::dropped));
+        report.put("meanGated", mean(rows, GateRow::gated));
+        report.put("meanOracle", mean(rows, GateRow::oracle));
         report.set("rows", new ObjectMapper().valueToTree(rows));
         return report;
     }
 
-    private static double mean(List<Row> rows, ToDoubleFunction<Row> of) {
+    private static double mean(List<GateRow> rows, ToDoubleFunction<GateRow> of) {
         return rows.stream().mapToDouble(of).average().orElse(Double.NaN);
     }
 }
