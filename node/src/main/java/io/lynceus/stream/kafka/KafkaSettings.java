@@ -1,6 +1,7 @@
 package io.lynceus.stream.kafka;
 
 import io.lynceus.stream.Regime;
+import io.lynceus.settings.SettingsException;
 import io.lynceus.stream.RigConfig;
 import java.util.HashMap;
 import java.util.Locale;
@@ -17,6 +18,7 @@ import org.apache.kafka.streams.StreamsConfig;
  */
 public final class KafkaSettings {
     private static final String PREFIX = "LYNCEUS_KAFKA_";
+    private static final String CLASSIC = "classic";
     private static final int RESTORE_MILLIS = 10_000;
 
     private final Map<String, String> given;
@@ -34,6 +36,21 @@ public final class KafkaSettings {
                         name.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.'), value);
             }
         });
+        requireClassicGroups();
+    }
+
+    /**
+     * Refuses the newer rebalance protocols. A node sends its consumers to other offsets, for which it makes them itself; Kafka
+     * Streams does not let its users do that with the streams protocol, and the consumer protocol knows no session time-out of a
+     * client, on which the time to masks after a kill rests (promise R8).
+     */
+    private void requireClassicGroups() {
+        String protocol = given.getOrDefault(ConsumerConfig.GROUP_PROTOCOL_CONFIG, CLASSIC);
+        if (!protocol.equalsIgnoreCase(CLASSIC)) {
+            throw new SettingsException("kafka: " + ConsumerConfig.GROUP_PROTOCOL_CONFIG + " is '" + protocol
+                    + "', allowed is '" + CLASSIC + "': a node sends its consumers to other offsets, which Kafka does not"
+                    + " support with other protocols; remove the setting");
+        }
     }
 
     public String bootstrap() {
