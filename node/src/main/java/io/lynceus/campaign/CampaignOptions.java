@@ -39,9 +39,6 @@ public record CampaignOptions(
         counts = Map.copyOf(counts);
         counts.forEach((what, count) -> require("'" + what.label() + "'", count, 0, 10_000));
         require("nodes", nodes, 1, 2);
-        if (counts.values().stream().mapToInt(Integer::intValue).sum() == 0) {
-            throw new IllegalArgumentException("the campaign has no disturbance; give a number of kills or pauses");
-        }
         if (mode == RigConfig.Mode.COMPLETE) {
             counts.forEach((what, count) -> {
                 if (what.takesFrames() && count > 0) {

@@ -1,9 +1,14 @@
 package io.lynceus.campaign;
 
 import io.lynceus.bus.KafkaFrameSink;
+import io.lynceus.bus.TailSink;
 import io.lynceus.dataset.Latched;
 import io.lynceus.dataset.RecordedFrame;
+import io.lynceus.play.FrameFilter;
 import io.lynceus.play.FrameSink;
+import io.lynceus.play.PlayClock;
+import io.lynceus.play.PlayOptions;
+import io.lynceus.play.Player;
 import io.lynceus.process.TemporaryFolder;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.ShippedModels;
@@ -42,6 +47,7 @@ final class CampaignStage implements AutoCloseable {
             """;
 
     private final CampaignOptions options;
+    private final String settings;
     private final TemporaryFolder folder = TemporaryFolder.create("campaign");
     private final Path logs;
     private final int port = freePort();
@@ -49,8 +55,10 @@ final class CampaignStage implements AutoCloseable {
     private final Map<String, RigConfig> configs = new HashMap<>();
     private LynceusProcess broker;
 
-    CampaignStage(CampaignOptions options) throws InterruptedException {
+    /** @param settings lines that the rig files have as well; may be empty */
+    CampaignStage(CampaignOptions options, String settings) throws InterruptedException {
         this.options = options;
+        this.settings = settings;
         this.logs = options.logs().orElse(folder.path());
         createFolder(logs);
         this.rigs = rigs(options.nodes());
@@ -165,7 +173,7 @@ final class CampaignStage implements AutoCloseable {
         String yaml = "rigs: [" + String.join(", ", rigs) + "]\nmodel: " + options.model()
                 + "\nsync: {mode: " + options.mode().name().toLowerCase(Locale.ROOT) + "}\n" + SENSORS.formatted(rate)
                 + "output: {masks: " + run + ".masks, health: " + run + ".health, deadLetters: " + run
-                + ".dead-letters}\nkafka: {bootstrap.servers: '" + bootstrap() + "'}\n";
+                + ".dead-letters}\nkafka: {bootstrap.servers: '" + bootstrap() + "'}\n" + settings;
         try {
             return Files.writeString(file(run + ".yaml"), yaml);
         } catch (IOException e) {
@@ -219,6 +227,26 @@ final class CampaignStage implements AutoCloseable {
                 .map(rig -> new KafkaFrameSink(
                         rig, properties, stamp -> arrivals.add(rig, stamp, Stamp.ofMillis(System.currentTimeMillis()))))
                 .toList());
+    }
+
+    /**
+     * Sends the street to the sensors' topics of all rigs at once, and a tail that lets the last sets leave.
+     *
+     * @param run any; the runs of a stage share these topics
+     */
+    void sendAtOnce(String run, Duration length) throws InterruptedException {
+        try (StreetRecording street = street(length);
+                RigsSink sink = sink(run, new Arrivals())) {
+            TailSink tail = new TailSink(sink);
+            new Player(
+                            street,
+                            tail,
+                            FrameFilter.NONE,
+                            PlayOptions.atRate(PlayOptions.AS_FAST_AS_POSSIBLE),
+                            PlayClock.system())
+                    .play(at -> {});
+            tail.sendTail(Math.round(1e9 / options.rate()));
+        }
     }
 
     record RigsSink(List<KafkaFrameSink> sinks) implements FrameSink, AutoCloseable {

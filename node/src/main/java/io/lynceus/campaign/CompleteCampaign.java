@@ -1,12 +1,6 @@
 package io.lynceus.campaign;
 
-import io.lynceus.bus.TailSink;
 import io.lynceus.campaign.MaskLog.SetKey;
-import io.lynceus.play.FrameFilter;
-import io.lynceus.play.PlayClock;
-import io.lynceus.play.PlayOptions;
-import io.lynceus.play.Player;
-import io.lynceus.street.StreetRecording;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -43,7 +37,7 @@ final class CompleteCampaign {
         int sets = SETS_MORE + SETS_EACH * planned;
         stage.topics(REFERENCE).create();
         stage.topics(DISTURBED).create();
-        send(Duration.ofMillis(Math.round(sets * 1000 / options.rate())));
+        stage.sendAtOnce(REFERENCE, Duration.ofMillis(Math.round(sets * 1000 / options.rate())));
         SortedMap<SetKey, List<String>> undisturbed = undisturbed();
         progress.accept("undisturbed run: " + undisturbed.size() + " masks");
         try (MaskLog masks = stage.masks(DISTURBED);
@@ -71,22 +65,6 @@ final class CompleteCampaign {
                 CampaignNodes node = new CampaignNodes(alone, stage, REFERENCE, random)) {
             new MaskWaiting(masks, node).awaitQuiet();
             return masks.digests();
-        }
-    }
-
-    /** Sends the whole street at once, and a tail that lets the last sets leave. */
-    private void send(Duration length) throws InterruptedException {
-        try (StreetRecording street = stage.street(length);
-                CampaignStage.RigsSink sink = stage.sink(REFERENCE, new Arrivals())) {
-            TailSink tail = new TailSink(sink);
-            new Player(
-                            street,
-                            tail,
-                            FrameFilter.NONE,
-                            PlayOptions.atRate(PlayOptions.AS_FAST_AS_POSSIBLE),
-                            PlayClock.system())
-                    .play(at -> {});
-            tail.sendTail(Math.round(1e9 / options.rate()));
         }
     }
 

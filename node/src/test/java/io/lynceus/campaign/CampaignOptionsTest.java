@@ -40,7 +40,8 @@ class CampaignOptionsTest {
 
     @Test
     void aCampaignThatCannotBeIsRefused() {
-        assertThatThrownBy(() -> options(Mode.LIVE, 3, Map.of(), 1)).hasMessageContaining("no disturbance");
+        assertThatThrownBy(() -> Campaign.run(options(Mode.LIVE, 3, Map.of(), 1), line -> {}))
+                .hasMessageContaining("no disturbance");
         assertThatThrownBy(() -> options(Mode.LIVE, 3, Map.of(Disturbance.NODE_KILLED, 1), 3))
                 .hasMessageContaining("the number of nodes is 3, allowed are 1 to 2");
         assertThatThrownBy(() -> options(Mode.COMPLETE, 3, Map.of(Disturbance.RECORDS_DELETED, 1), 1))

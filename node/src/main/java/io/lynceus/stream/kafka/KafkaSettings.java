@@ -1,7 +1,7 @@
 package io.lynceus.stream.kafka;
 
-import io.lynceus.stream.Regime;
 import io.lynceus.settings.SettingsException;
+import io.lynceus.stream.Regime;
 import io.lynceus.stream.RigConfig;
 import java.util.HashMap;
 import java.util.Locale;
@@ -48,7 +48,8 @@ public final class KafkaSettings {
         String protocol = given.getOrDefault(ConsumerConfig.GROUP_PROTOCOL_CONFIG, CLASSIC);
         if (!protocol.equalsIgnoreCase(CLASSIC)) {
             throw new SettingsException("kafka: " + ConsumerConfig.GROUP_PROTOCOL_CONFIG + " is '" + protocol
-                    + "', allowed is '" + CLASSIC + "': a node sends its consumers to other offsets, which Kafka does not"
+                    + "', allowed is '" + CLASSIC
+                    + "': a node sends its consumers to other offsets, which Kafka does not"
                     + " support with other protocols; remove the setting");
         }
     }

@@ -22,12 +22,11 @@ class KafkaSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"streams", "consumer"})
     void aGroupProtocolThatANodeCannotUseIsRefusedBeforeItStarts(String protocol) {
-        assertThatThrownBy(() ->
-                        new KafkaSettings(RigConfig.DEFAULTS, Map.of("LYNCEUS_KAFKA_GROUP_PROTOCOL", protocol)))
+        assertThatThrownBy(
+                        () -> new KafkaSettings(RigConfig.DEFAULTS, Map.of("LYNCEUS_KAFKA_GROUP_PROTOCOL", protocol)))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("group.protocol is '" + protocol + "', allowed is 'classic'");
-        assertThat(new KafkaSettings(RigConfig.DEFAULTS, Map.of("LYNCEUS_KAFKA_GROUP_PROTOCOL", "classic"))
-                        .consumer())
+        assertThat(new KafkaSettings(RigConfig.DEFAULTS, Map.of("LYNCEUS_KAFKA_GROUP_PROTOCOL", "classic")).consumer())
                 .containsEntry("group.protocol", "classic");
     }
 }
