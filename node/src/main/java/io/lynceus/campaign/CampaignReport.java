@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What a campaign has shown.
@@ -74,9 +73,7 @@ public record CampaignReport(
 
     /** Returns the lost sets that break a promise: all in complete mode, those without a good reason in live mode. */
     private List<SetKey> brokenLosses() {
-        return live.map(only -> Stream.concat(only.lost.young().stream(), only.lost.unexplained().stream())
-                        .toList())
-                .orElse(comparison.lost());
+        return live.map(only -> only.lost.broken()).orElse(comparison.lost());
     }
 
     /** Prints a table. */

@@ -108,23 +108,29 @@ final class LiveCampaign {
                 sent.size(),
                 options.disturbances().size(),
                 new MaskComparison(sent.size(), lost, 0, repeated, 0),
-                Optional.of(new CampaignReport.Live(sorted(lost, disturbing.outages()), starvations)),
+                Optional.of(new CampaignReport.Live(sorted(lost, masks, disturbing.outages()), starvations)),
                 disturbing.recoveries(),
                 nodes.endings(),
                 memory.trend());
     }
 
-    private Outages.Lost sorted(List<SetKey> lost, Outages outages) {
+    private Outages.Lost sorted(List<SetKey> lost, MaskLog masks, Outages outages) {
         RigConfig.Sync sync = stage.config(RUN).sync();
         // From the time on at which it has its frames, a node may take as long for a set as for one that comes in time.
         Duration useful = sync.maxAge().minus(sync.deadline());
         Duration half = Duration.ofNanos(halfPeriodNanos());
         List<NodeStatus> statuses = stage.topics(RUN).statuses();
-        return outages.sort(
+        Outages.Lost sorted = outages.sort(
                 lost,
                 set -> arrivals.wasLate(set, half, useful),
+                new PassedOver(masks.entries(), sync.maxAge())::was,
                 ShedTimes.ofOverload(statuses),
                 ShedTimes.ofFrames(statuses));
+        CountedMeanwhile counted = new CountedMeanwhile(statuses, sync.maxAge());
+        sorted.broken()
+                .forEach(set -> progress.accept(
+                        "no reason for the loss of " + set + "; counted meanwhile: " + counted.around(set.stamp())));
+        return sorted;
     }
 
     private long halfPeriodNanos() {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** When nothing could work in live mode, and what that says of lost sets. Pure. */
 final class Outages {
@@ -21,11 +22,16 @@ final class Outages {
      *
      * @param old too old when the node was back
      * @param late too old when their frames came to the broker
-     * @param shed dropped by a node that was too slow, because it was starved or by its own account (promise R5)
-     * @param young younger than the age limit when the node was back, and the node was not too slow
+     * @param shed dropped by a node that was too slow: it was starved, it says so, or it had no newer mask either (promise R5)
+     * @param young younger than the age limit when the node was back, which took a newer set instead without need
      * @param unexplained none of these
      */
-    record Lost(List<SetKey> old, List<SetKey> late, List<SetKey> shed, List<SetKey> young, List<SetKey> unexplained) {}
+    record Lost(List<SetKey> old, List<SetKey> late, List<SetKey> shed, List<SetKey> young, List<SetKey> unexplained) {
+        /** Returns the sets that break a promise. */
+        List<SetKey> broken() {
+            return Stream.concat(young.stream(), unexplained.stream()).toList();
+        }
+    }
 
     /** All is nominal again after this time (promise R5). */
     private static final Duration SETTLING = Duration.ofSeconds(1);
@@ -48,10 +54,16 @@ final class Outages {
      * Sorts lost sets.
      *
      * @param sentLate says of a set whether its frames came to the broker when they were too old
+     * @param passedOver says of a set whether a newer one had its mask while this one was young enough
      * @param overload when nodes were too slow for sets
      * @param frames when nodes dropped frames for their age
      */
-    Lost sort(Collection<SetKey> lost, Predicate<SetKey> sentLate, ShedTimes overload, ShedTimes frames) {
+    Lost sort(
+            Collection<SetKey> lost,
+            Predicate<SetKey> sentLate,
+            Predicate<SetKey> passedOver,
+            ShedTimes overload,
+            ShedTimes frames) {
         Lost sorted =
                 new Lost(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (SetKey set : lost) {
@@ -63,7 +75,7 @@ final class Outages {
             } else if (isNear(stamp, starvations) || overload.cover(stamp, maxAge)) {
                 sorted.shed.add(set);
             } else if (isNear(stamp, all)) {
-                sorted.young.add(set);
+                (passedOver.test(set) ? sorted.young : sorted.shed).add(set);
             } else if (frames.cover(stamp, maxAge)) {
                 sorted.shed.add(set);
             } else {

@@ -70,13 +70,16 @@ public sealed interface Regime {
      * @param emptyTopicWait how long the other topics wait for one that looks empty; negative: not even for one that is known to
      *     hold records that do not come
      * @param linger how long results may wait for others, to share a request
+     * @param answer how long the broker may take for an answer until its connection counts as dead; absent: as long as Kafka's
+     *     clients wait by themselves
      */
     record Reading(
             boolean fromThePresent,
             boolean inStep,
             Optional<Duration> mostBehind,
             Duration emptyTopicWait,
-            Duration linger) {}
+            Duration linger,
+            Optional<Duration> answer) {}
 
     /**
      * Drives by the wall clock, and drops what is too old.
@@ -84,6 +87,8 @@ public sealed interface Regime {
      * @param sync the limits of the rig file
      */
     record Live(RigConfig.Sync sync) implements Regime {
+        private static final Duration ANSWER = Duration.ofSeconds(5);
+
         @Override
         public WaitingRule waitingRule(SyncConfig.Bounds bounds) {
             return WaitingRule.live(bounds, sync.futureLimit());
@@ -131,10 +136,14 @@ public sealed interface Regime {
             return true;
         }
 
-        /** Neither a dead sensor's empty topic nor a partition that cannot be fetched may hold the others up. */
+        /**
+         * Neither a dead sensor's empty topic nor a partition that cannot be fetched may hold the others up, nor a connection that
+         * died without a word, as a vehicle's do.
+         */
         @Override
         public Reading reading() {
-            return new Reading(true, false, Optional.of(sync.maxAge()), Duration.ofMillis(-1), Duration.ZERO);
+            return new Reading(
+                    true, false, Optional.of(sync.maxAge()), Duration.ofMillis(-1), Duration.ZERO, Optional.of(ANSWER));
         }
 
         @Override
@@ -201,7 +210,8 @@ public sealed interface Regime {
          */
         @Override
         public Reading reading() {
-            return new Reading(false, true, Optional.empty(), Duration.ofSeconds(2), Duration.ofMillis(50));
+            return new Reading(
+                    false, true, Optional.empty(), Duration.ofSeconds(2), Duration.ofMillis(50), Optional.empty());
         }
 
         @Override

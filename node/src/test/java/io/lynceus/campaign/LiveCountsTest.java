@@ -53,8 +53,8 @@ class LiveCountsTest {
                 status("q", 31_000, 1, 0),
                 status("q", 32_000, 1, 0));
         List<SetKey> sets = sets(8_900, 9_100, 12_000, 13_999, 16_100, 18_500, 27_900, 28_100, 31_100, 38_900, 39_100);
-        Outages.Lost lost =
-                outages.sort(sets, set -> false, ShedTimes.ofOverload(statuses), ShedTimes.ofFrames(statuses));
+        Outages.Lost lost = outages.sort(
+                sets, set -> false, set -> true, ShedTimes.ofOverload(statuses), ShedTimes.ofFrames(statuses));
         assertThat(lost.shed()).containsExactly(set(18_500), set(28_100), set(39_100));
         assertThat(lost.old()).containsExactly(set(9_100), set(12_000), set(13_999));
         assertThat(lost.young()).isEmpty();
@@ -71,6 +71,7 @@ class LiveCountsTest {
         Outages.Lost lost = outages.sort(
                 sets,
                 set -> set.equals(set(15_500)),
+                set -> true,
                 ShedTimes.ofOverload(dropsFrames),
                 ShedTimes.ofFrames(dropsFrames));
         assertThat(lost.old()).containsExactly(set(13_999));
@@ -80,9 +81,31 @@ class LiveCountsTest {
         assertThat(lost.late()).containsExactly(set(15_500));
         assertThat(report(lost).isKept()).isFalse();
         assertThat(report(lost).json()).contains("\"lostYoung\":1").contains("\"kept\":false");
-        lost = outages.sort(sets, set -> false, ShedTimes.ofOverload(overloaded), ShedTimes.ofFrames(overloaded));
+        lost = outages.sort(
+                sets, set -> false, set -> true, ShedTimes.ofOverload(overloaded), ShedTimes.ofFrames(overloaded));
         assertThat(lost.young()).containsExactly(set(15_500));
         assertThat(lost.shed()).containsExactly(set(14_001));
+        lost = outages.sort(
+                sets,
+                set -> false,
+                set -> set.equals(set(14_001)),
+                ShedTimes.ofOverload(dropsFrames),
+                ShedTimes.ofFrames(dropsFrames));
+        assertThat(lost.young()).containsExactly(set(14_001));
+        assertThat(lost.shed()).as("nothing newer had a mask either").containsExactly(set(15_500));
+    }
+
+    @Test
+    void aSetIsPassedOverIfANewerOneHadItsMaskWhileItWasYoung() {
+        List<Entry> masks = List.of(
+                mask("a", 0, 0, 9_900, 10_400), mask("b", 0, 1, 10_100, 10_200), mask("a", 0, 2, 10_400, 11_500));
+        PassedOver passedOver = new PassedOver(masks, MAX_AGE);
+        assertThat(passedOver.was(set(9_800))).isTrue();
+        assertThat(passedOver.was(set(10_000)))
+                .as("another rig's mask does not count, and its own rig's came too late")
+                .isFalse();
+        assertThat(passedOver.was(set(10_500))).isFalse();
+        assertThat(passedOver.was(set(9_300))).as("too old by then").isFalse();
     }
 
     private static CampaignReport report(Outages.Lost lost) {
@@ -113,6 +136,20 @@ class LiveCountsTest {
         assertThat(arrivals.wasLate(set(1_300), half, Duration.ofMillis(361)))
                 .as("no frame of it ever came")
                 .isTrue();
+    }
+
+    @Test
+    void ofALostSetItIsSaidWhatEachNodeCountedMeanwhile() {
+        CountedMeanwhile counted = new CountedMeanwhile(
+                List.of(
+                        status("p", 9_000, 1, 0),
+                        status("p", 9_900, 2, 0),
+                        status("q", 10_500, 0, 4),
+                        status("p", 10_900, 5, 0),
+                        status("p", 14_000, 90, 0)),
+                MAX_AGE);
+        assertThat(counted.around(Stamp.ofMillis(10_000))).isEqualTo("p {rgb shed=3}; q {sets overload=4}");
+        assertThat(counted.around(Stamp.ofMillis(20_000))).isEqualTo("no node sent its status");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
@@ -119,6 +120,7 @@ public final class KafkaSettings {
                 StreamsConfig.restoreConsumerPrefix(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG), RESTORE_MILLIS);
         properties.putIfAbsent(
                 StreamsConfig.restoreConsumerPrefix(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG), RESTORE_MILLIS);
+        reading.answer().ifPresent(answer -> giveUpDeadConnections((int) answer.toMillis(), properties));
         // The thread that polls also looks at deadlines, and takes masks from the network.
         properties.putIfAbsent(StreamsConfig.POLL_MS_CONFIG, 2);
         properties.putIfAbsent(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 500);
@@ -127,5 +129,23 @@ public final class KafkaSettings {
         properties.putIfAbsent(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6000);
         properties.putIfAbsent(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1500);
         return properties;
+    }
+
+    /**
+     * A connection may die without a word, as where a modem loses its network. Kafka's clients wait 30 s for an answer, one after the
+     * other, and the one by which a group's leader looks at topics for a minute; masks then came again after 161 s. An answer to a consumer
+     * may be many frames long, so it gets twice the time.
+     */
+    private void giveUpDeadConnections(int millis, Properties properties) {
+        if (!given.containsKey(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG)) {
+            String timeout = CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG;
+            properties.putIfAbsent(StreamsConfig.producerPrefix(timeout), millis);
+            properties.putIfAbsent(StreamsConfig.consumerPrefix(timeout), 2 * millis);
+            properties.putIfAbsent(StreamsConfig.adminClientPrefix(timeout), millis);
+            String wholeCall = CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG;
+            if (!given.containsKey(wholeCall)) {
+                properties.putIfAbsent(StreamsConfig.adminClientPrefix(wholeCall), millis);
+            }
+        }
     }
 }

@@ -96,6 +96,57 @@ class BadInputTest {
         }
     }
 
+    @Test
+    void aTombstoneIsADeadLetterThatSaysWhatIsMissing() throws Exception {
+        try (Recording street = Rigs.street(8, Duration.ofSeconds(1));
+                DrivenStream stream =
+                        new DrivenStream(Rigs.of(RigConfig.Mode.COMPLETE, "t", "none:1"), street.start())) {
+            stream.pipe(stream.topic("rgb"), DrivenStream.RIG, null, street.start());
+            assertThat(stream.deadLetters()).singleElement().satisfies(letter -> assertThat(letter.getReason())
+                    .contains("the record has no value", "a frame of rgb is expected"));
+            assertThat(stream.ended(Fate.MALFORMED)).isEqualTo(1);
+        }
+    }
+
+    /** A camera's producer runs wild: 5,000 small records a second. */
+    @Test
+    void aSensorThatFloodsItsTopicWithGarbageCostsNoMaskOfTheOthers() throws Exception {
+        int wild = 500;
+        try (Recording street = Rigs.street(8, Duration.ofSeconds(3));
+                DrivenStream stream = new DrivenStream(Rigs.of(RigConfig.Mode.LIVE, "t", "none:1"), street.start())) {
+            stream.latch(street);
+            Random random = new Random(5);
+            int sent = 0;
+            List<RecordedFrame> frames = new ArrayList<>();
+            street.frames(street.start()).forEachRemaining(frames::add);
+            for (RecordedFrame frame : frames) {
+                stream.advanceTo(frame.stamp().plusNanos(5_000_000));
+                boolean camera = frame.channel().sensor().equals("rgb");
+                for (int i = 0; camera && i < wild; i++) {
+                    byte[] garbage = new byte[1 + random.nextInt(60)];
+                    random.nextBytes(garbage);
+                    stream.pipe(stream.topic("rgb"), DrivenStream.RIG, garbage, stream.now());
+                    sent++;
+                }
+                if (!camera) {
+                    stream.pipe(frame);
+                    sent++;
+                }
+            }
+            stream.advanceTo(stream.now().plusNanos(500_000_000));
+            List<Segmentation> masks = stream.masks();
+            assertThat(masks).hasSizeBetween(28, 31).allMatch(Segmentation::hasClasses);
+            assertThat(masks).allSatisfy(mask -> assertThat(mask.getContributionsList().stream()
+                            .filter(contribution -> contribution.getUsed())
+                            .map(contribution -> contribution.getSensor()))
+                    .contains("depth", "event", "lidar"));
+            assertThat(stream.deadLetters())
+                    .as("letters are bounded")
+                    .hasSizeLessThanOrEqualTo(LetterLimit.BURST + 4 * LetterLimit.PER_SECOND);
+            assertThat(stream.ended(Fate.values())).as("every record has ended").isEqualTo(sent);
+        }
+    }
+
     /** Sends two seconds of street with one spoiled frame of that sensor. */
     private static DeadLetter assertOneLetter(String sensor, Spoiling spoiling) throws Exception {
         try (Recording street = Rigs.street(8, Duration.ofSeconds(2));
