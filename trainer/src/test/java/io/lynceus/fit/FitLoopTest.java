@@ -65,6 +65,45 @@ class FitLoopTest {
         }
     }
 
+    /** Depth is far behind in every validation. */
+    private static final class DepthIsBehind implements FitLoop.Validation {
+        private final AtomicInteger asked = new AtomicInteger();
+
+        @Override
+        public double applyAsDouble(Parameters weights) {
+            return 0.5;
+        }
+
+        @Override
+        public Map<String, Double> subsets(Parameters weights) {
+            asked.incrementAndGet();
+            return Map.of("rgb", 0.59, "depth", 0.1, "rgb+depth", 0.6);
+        }
+    }
+
+    @Test
+    void theDrawOfSubsetsFollowsTheLastValidationAlsoInARunThatGoesOn() throws Exception {
+        FusionConfig deficit = new FusionConfig(0.5, 0, 2, "deficit", Map.of());
+        try (Parameters straight = fresh();
+                Parameters uniform = fresh();
+                Parameters part = fresh();
+                Parameters rest = Parameters.create(NETWORK.parameters(), 99)) {
+            DepthIsBehind validation = new DepthIsBehind();
+            run(straight, folder.resolve("a"), 10, "float32", deficit, validation, () -> false);
+            assertThat(validation.asked).hasValue(2);
+            run(uniform, folder.resolve("u"), 10, "float32", FusionConfig.uniform(0.5, 0, 2), validation, () -> false);
+            assertThat(validation.asked).as("only a draw by deficit asks").hasValue(2);
+            AtomicInteger steps = new AtomicInteger();
+            BooleanSupplier afterTheFirst = () -> steps.incrementAndGet() > 6;
+            run(part, folder.resolve("b"), 10, "float32", deficit, new DepthIsBehind(), afterTheFirst);
+            run(rest, folder.resolve("b"), 10, "float32", deficit, new DepthIsBehind(), () -> false);
+            String router = "router.levels.0.layers.0.weight";
+            assertThat(Tensors.floats(rest.get(router)))
+                    .isEqualTo(Tensors.floats(straight.get(router)))
+                    .isNotEqualTo(Tensors.floats(uniform.get(router)));
+        }
+    }
+
     @Test
     void theLossFallsAndTheRunLeavesCheckpointsAndFigures() throws Exception {
         try (Parameters parameters = fresh()) {
@@ -223,6 +262,18 @@ class FitLoopTest {
     private static FitLoop.Result run(
             Parameters parameters, Path folder, long steps, String precision, BooleanSupplier stop)
             throws IOException, InterruptedException {
+        return run(parameters, folder, steps, precision, FusionConfig.NONE, weights -> 0.5, stop);
+    }
+
+    private static FitLoop.Result run(
+            Parameters parameters,
+            Path folder,
+            long steps,
+            String precision,
+            FusionConfig fusions,
+            FitLoop.Validation validation,
+            BooleanSupplier stop)
+            throws IOException, InterruptedException {
         FitConfig config = new FitConfig(
                 steps,
                 1,
@@ -242,7 +293,7 @@ class FitLoopTest {
                 2,
                 OptimiserConfig.RECIPE,
                 ScheduleConfig.RECIPE,
-                FusionConfig.NONE,
+                fusions,
                 0);
         StreetSamples street = new StreetSamples(SIDE, SIDE, 1, MODALITIES);
         Augmentation augmentation = new Augmentation(SIDE, SIDE, 0, 1, 1.5, 0.5, 0.5, 0.5, MODALITIES);
@@ -257,7 +308,7 @@ class FitLoopTest {
                                 new ModalitySubsets(0.5, SubsetDraw.uniform(MODALITIES.size())),
                                 new Loader.Options(config.batch(), config.seed(), config.loaderThreads()),
                                 first),
-                        weights -> 0.5,
+                        validation,
                         stop,
                         Clock.systemUTC());
     }

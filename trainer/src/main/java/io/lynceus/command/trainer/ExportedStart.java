@@ -11,6 +11,7 @@ import io.lynceus.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,12 +48,13 @@ record ExportedStart(RunConfig config, Path file) {
         int there = found.weights().tensors().size();
         LOG.info(
                 "{}: of {} tensors, {} are as they were exported, {} were fitted to what the export computed from them"
-                        + " (largest relative error {}), and {} are not in the file and start anew",
+                        + " (largest relative error {}, of {}), and {} are not in the file and start anew",
                 file,
                 all,
                 there - found.fitted(),
                 found.fitted(),
-                String.format("%.1e", found.error()),
+                String.format(Locale.ROOT, "%.1e", found.error()),
+                found.worst(),
                 all - there);
         return found.weights();
     }

@@ -6,14 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * Draws how the figures of several runs fall as sensors get worse, as SVG: one line for each configuration, the mean over its seeds,
  * with a bar from the lowest seed to the highest.
  */
 final class RobustnessCurves {
-    private static final int WIDTH = 300;
+    private static final int WIDTH = 240;
     private static final int HEIGHT = 240;
     private static final int LEFT = 50;
     private static final int TOP = 40;
@@ -23,34 +25,53 @@ final class RobustnessCurves {
     private static final List<String> COLOURS =
             List.of("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#14181c", "#8a939b");
 
-    /** One point of a panel: its name on the axis, and where a run has its figure. */
-    private record Point(String name, String pointer) {}
+    /** One point of a panel: its name on the axis, and a run's figure, a fraction; NaN if the run has none. */
+    private record Point(String name, ToDoubleFunction<JsonNode> figure) {
+        static Point at(String name, String pointer) {
+            return new Point(name, run -> run.at(pointer).asDouble(Double.NaN));
+        }
+
+        /** The mean over the subsets without so many of the run's sensors. */
+        static Point without(int sensors) {
+            return new Point(Integer.toString(sensors), run -> {
+                int size = run.get("modalities").size() - sensors;
+                return run.get("subsets").properties().stream()
+                        .filter(subset -> subset.getKey().split("\\+").length == size)
+                        .mapToDouble(subset -> subset.getValue().asDouble())
+                        .average()
+                        .orElse(Double.NaN);
+            });
+        }
+    }
 
     /** One panel. */
     private record Panel(String title, List<Point> points) {}
 
     private static final List<Panel> PANELS = List.of(
             new Panel(
-                    "share of missing elements (RMM)",
+                    "sensors left out",
+                    IntStream.range(0, 4).mapToObj(Point::without).toList()),
+            new Panel(
+                    "share of elements that are zero (RMM)",
                     List.of(
-                            new Point("0", "/full"),
-                            new Point("0.25", "/rmm/0.25/avg"),
-                            new Point("0.5", "/rmm/0.5/avg"),
-                            new Point("0.75", "/rmm/0.75/avg"))),
+                            Point.at("0", "/full"),
+                            Point.at("0.25", "/rmm/0.25/avg"),
+                            Point.at("0.5", "/rmm/0.5/avg"),
+                            Point.at("0.75", "/rmm/0.75/avg"))),
             new Panel(
                     "noise in all sensors (NM)",
                     List.of(
-                            new Point("none", "/full"),
-                            new Point("low", "/nm/low"),
-                            new Point("mid", "/nm/mid"),
-                            new Point("high", "/nm/high"))),
+                            Point.at("none", "/full"),
+                            Point.at("low", "/nm/low"),
+                            Point.at("mid", "/nm/mid"),
+                            Point.at("high", "/nm/high"))),
             new Panel(
-                    "sensors that are zero (EMM), expected by probability",
+                    "sensors zero with that probability (EMM)",
                     List.of(
-                            new Point("0", "/full"),
-                            new Point("0.05", "/emm/e/0.05"),
-                            new Point("0.1", "/emm/e/0.1"),
-                            new Point("0.2", "/emm/e/0.2"))));
+                            Point.at("0", "/full"),
+                            Point.at("0.05", "/emm/e/0.05"),
+                            Point.at("0.1", "/emm/e/0.1"),
+                            Point.at("0.2", "/emm/e/0.2"))));
 
     private RobustnessCurves() {}
 
@@ -91,7 +112,10 @@ final class RobustnessCurves {
     }
 
     private static DoubleStream values(List<JsonNode> seeds, Point point) {
-        return seeds.stream().mapToDouble(run -> 100 * run.at(point.pointer).asDouble());
+        return seeds.stream()
+                .mapToDouble(point.figure)
+                .filter(value -> !Double.isNaN(value))
+                .map(value -> 100 * value);
     }
 
     private static void panel(StringBuilder svg, Panel panel, int left, double top, Map<String, List<JsonNode>> runs) {
@@ -115,6 +139,9 @@ final class RobustnessCurves {
         StringBuilder points = new StringBuilder();
         for (int i = 0; i < panel.points.size(); i++) {
             Point point = panel.points.get(i);
+            if (values(seeds, point).findAny().isEmpty()) {
+                continue;
+            }
             double x = x(i, left, panel);
             double mean = values(seeds, point).average().orElse(0);
             points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x, y(mean, top)));

@@ -28,7 +28,8 @@ class RobustnessCurvesTest {
                         .add(Json.parse(String.format(
                                 Locale.ROOT,
                                 """
-                                {"name": "%s", "full": %f, "rmm": {"0.25": {"avg": 0.3}, "0.5": {"avg": 0.2}, "0.75": {"avg": 0.1}},
+                                {"name": "%s", "full": %f, "modalities": ["rgb", "depth"],
+                                 "subsets": {"rgb": 0.2, "depth": 0.4, "rgb+depth": 0.35}, "rmm": {"0.25": {"avg": 0.3}, "0.5": {"avg": 0.2}, "0.75": {"avg": 0.1}},
                                  "nm": {"low": 0.3, "mid": 0.2, "high": 0.1},
                                  "emm": {"e": {"0.05": 0.3, "0.1": 0.2, "0.2": 0.1}}}
                                 """,
@@ -47,10 +48,14 @@ class RobustnessCurvesTest {
     void everyRecipeIsOneLineInEachPanelAtTheMeanOfItsSeeds() throws Exception {
         Document svg = parsed(RobustnessCurves.svg(report()));
         var lines = svg.getElementsByTagName("polyline");
-        assertThat(lines.getLength()).isEqualTo(6);
-        String first = ((Element) lines.item(0)).getAttribute("points");
+        assertThat(lines.getLength()).isEqualTo(8);
+        String subsets = ((Element) lines.item(0)).getAttribute("points");
+        assertThat(subsets.split(" ")).as("without none and one of two sensors").hasSize(2);
+        // 30 % on an axis to 50 %, which is 240 pixels long and begins at 40
+        assertThat(subsets.split(" ")[1])
+                .endsWith("," + String.format(Locale.ROOT, "%.1f", 40 + 240 * (1 - 30 / 50.0)));
+        String first = ((Element) lines.item(2)).getAttribute("points");
         assertThat(first.split(" ")).hasSize(4);
-        // 43 % on an axis to 50 %, which is 240 pixels long and begins at 40
         assertThat(first.split(" ")[0]).endsWith("," + String.format(Locale.ROOT, "%.1f", 40 + 240 * (1 - 43 / 50.0)));
         assertThat(svg.getDocumentElement().getTextContent())
                 .contains("b<c")
