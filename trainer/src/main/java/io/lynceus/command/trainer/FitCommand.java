@@ -54,7 +54,8 @@ final class FitCommand implements Callable<Integer> {
     @Option(
             names = "--bench-steps",
             paramLabel = "N",
-            description = "Time N steps after 3 of warm-up, print the median in milliseconds, and write nothing. Default: 0, train.")
+            description =
+                    "Time N steps after 3 of warm-up, print the median in milliseconds, and write nothing. Default: 0, train.")
     private int benchSteps;
 
     @Option(

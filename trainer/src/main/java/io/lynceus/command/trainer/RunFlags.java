@@ -10,7 +10,10 @@ final class RunFlags {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path file;
 
-    @Option(names = "--root", paramLabel = "FOLDER", description = "Replaces data.root of the configuration. Default: that one.")
+    @Option(
+            names = "--root",
+            paramLabel = "FOLDER",
+            description = "Replaces data.root of the configuration. Default: that one.")
     private @Nullable String root;
 
     RunConfig read() {
