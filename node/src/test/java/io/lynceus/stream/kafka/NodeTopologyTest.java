@@ -11,6 +11,7 @@ import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.stream.Balance;
 import io.lynceus.stream.Calibrations;
 import io.lynceus.stream.RigConfig;
+import io.lynceus.stream.RigNames;
 import io.lynceus.stream.Rigs;
 import io.lynceus.stream.SentValue;
 import io.lynceus.sync.FrameRef;
@@ -144,7 +145,7 @@ class NodeTopologyTest {
             assertThat(stream.deadLetters()).isNotEmpty().allMatch(letter -> letter.getReason()
                     .contains("vehicle-*"));
             assertThat(stream.remembered()).isPositive();
-            stream.advanceTo(stream.now().plus(SensorTopicProcessor.GONE.plusSeconds(3)));
+            stream.advanceTo(stream.now().plus(RigNames.GONE.plusSeconds(3)));
             assertThat(farewells).containsExactly("vehicle-7");
             assertThat(stream.remembered()).as("nothing of it is in the store").isZero();
             drive(stream, "vehicle-7", stream.now());
