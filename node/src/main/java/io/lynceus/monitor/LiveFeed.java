@@ -3,6 +3,7 @@ package io.lynceus.monitor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.lynceus.bus.TopicFollower;
 import io.lynceus.dataset.LabelRaster;
+import io.lynceus.proto.v1.Label;
 import io.lynceus.proto.v1.NodeStatus;
 import io.lynceus.proto.v1.PlayerStatus;
 import io.lynceus.proto.v1.Segmentation;
@@ -56,10 +57,18 @@ final class LiveFeed implements AutoCloseable {
     /** The first update loads libraries; a page must not stand still for ten times as long. */
     private static final long LONGEST_REST_NANOS = 1_000_000_000L;
 
+    /**
+     * Where labels of sets come from.
+     *
+     * @param known by the stamps of sets, where this process has the recording
+     * @param classNames of the model, which labels that come by topic must have
+     */
+    record LabelSource(Function<Stamp, Optional<LabelRaster>> known, List<String> classNames) {}
+
     private static final Set<String> LATCHED = Set.of(Topics.CALIBRATION, Topics.TRANSFORMS);
 
-    /** As long as a node keeps such a rig. */
-    private static final long GONE_NANOS = 600_000_000_000L;
+    /** A set waits so long for its label, where labels come. */
+    private static final long LABEL_NANOS = 300_000_000L;
 
     /** Time between two looks for topics that were created later. */
     private static final long LOOK_AGAIN_NANOS = 3_000_000_000L;
@@ -75,8 +84,13 @@ final class LiveFeed implements AutoCloseable {
 
     private final Function<String, RigView> newView;
     private final Map<String, RigConfig.Sensor> sensors = new HashMap<>();
+    /** The newest set of each rig that no page was told of. */
+    private final Map<String, NewSet> newest = new LinkedHashMap<>();
     /** Monotonic time of each rig's next update. */
     private final Map<String, Long> next = new HashMap<>();
+
+    /** @param came monotonic time */
+    private record NewSet(Segmentation set, long came) {}
 
     private final Nodes nodes;
     private final TopicFollower follower;
@@ -85,14 +99,14 @@ final class LiveFeed implements AutoCloseable {
      * Starts to read.
      *
      * @param calibrations kept fresh here, for the viewer
-     * @param labels of sets, by their stamps
+     * @param labels of sets
      */
     LiveFeed(
             RigConfig config,
             KafkaSettings kafka,
             FrameViewer viewer,
             Calibrations calibrations,
-            Function<Stamp, Optional<LabelRaster>> labels,
+            LabelSource labels,
             Clock clock) {
         this.config = config;
         this.calibrations = calibrations;
@@ -100,7 +114,12 @@ final class LiveFeed implements AutoCloseable {
         this.clock = clock;
         this.nodes = new Nodes(config.rigs());
         this.names = RigNames.of(config.rigs());
-        this.newView = rig -> new RigView(rig, config.sensors(), viewer, labels);
+        this.newView = rig -> new RigView(
+                rig,
+                config.sensors(),
+                viewer,
+                labels.known(),
+                new ReceivedLabels(rig, labels.classNames(), config.sync().tolerance()));
         names.ids().forEach(rig -> rigs.put(rig, newView.apply(rig)));
         config.sensors().forEach(sensor -> sensors.put(sensor.topic(), sensor));
     }
@@ -150,15 +169,14 @@ final class LiveFeed implements AutoCloseable {
                 assign(consumer, watching);
                 forgetGone();
             }
-            Map<String, Segmentation> newest = new LinkedHashMap<>();
             for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
                 if (LATCHED.contains(record.topic())) {
                     CalibrationTopics.take(record.topic(), record.key(), record.value(), calibrations);
                 } else if (record.value() != null) {
-                    take(record, newest);
+                    take(record);
                 }
             }
-            newest.forEach(this::tell);
+            newest.entrySet().removeIf(rig -> tell(rig.getKey(), rig.getValue()));
         }
     }
 
@@ -169,6 +187,7 @@ final class LiveFeed implements AutoCloseable {
         wanted.addAll(LATCHED);
         if (watching) {
             wanted.addAll(sensors.keySet());
+            wanted.add(Topics.LABELS);
         } else {
             rigs.values().forEach(RigView::forgetFrames);
         }
@@ -208,13 +227,13 @@ final class LiveFeed implements AutoCloseable {
         }
     }
 
-    private void take(ConsumerRecord<String, byte[]> record, Map<String, Segmentation> newest) {
+    private void take(ConsumerRecord<String, byte[]> record) {
         RigView rig = record.key() == null || record.topic().equals(Topics.STATUS) ? null : view(record.key());
         try {
             if (record.topic().equals(Topics.STATUS)) {
                 nodes.said(NodeStatus.parseFrom(record.value()));
             } else if (rig != null) {
-                take(record, rig, newest);
+                take(record, rig);
             }
         } catch (InvalidProtocolBufferException e) {
             LOG.warn(
@@ -238,40 +257,45 @@ final class LiveFeed implements AutoCloseable {
     /** Forgets rigs that are named by a pattern and have sent nothing for long. */
     private void forgetGone() {
         long now = System.nanoTime();
-        heard.values().removeIf(last -> now - last > GONE_NANOS);
+        heard.values().removeIf(last -> now - last > RigNames.GONE.toNanos());
         rigs.keySet().removeIf(rig -> !names.expect(rig) && !heard.containsKey(rig));
         next.keySet().retainAll(rigs.keySet());
     }
 
-    private void take(ConsumerRecord<String, byte[]> record, RigView rig, Map<String, Segmentation> newest)
+    private void take(ConsumerRecord<String, byte[]> record, RigView rig)
             throws InvalidProtocolBufferException {
         RigConfig.Sensor sensor = sensors.get(record.topic());
         if (sensor != null) {
             rig.frame(sensor, new SensorView.Payload(record.timestamp(), record.value()));
         } else if (record.topic().equals(Topics.PLAYERS)) {
             rig.controlledBy(PlayerStatus.parseFrom(record.value()));
+        } else if (record.topic().equals(Topics.LABELS)) {
+            rig.labelled(Label.parseFrom(record.value()));
         } else if (record.topic().equals(config.output().health())) {
             rig.timeline().add(SensorHealth.parseFrom(record.value()));
         } else {
             Segmentation set = Segmentation.parseFrom(record.value());
             rig.segmented(set);
-            newest.put(record.key(), set);
+            newest.put(record.key(), new NewSet(set, System.nanoTime()));
         }
     }
 
-    private void tell(String id, Segmentation set) {
+    /** Tells the pages of a set, unless that is too early; returns false if the set should wait for its label. */
+    private boolean tell(String id, NewSet made) {
         long nanos = System.nanoTime();
         Long due = next.get(id);
-        if (!audience.watches(id) || (due != null && nanos - due < 0)) {
-            return;
-        }
         RigView rig = rigs.get(id);
-        if (rig != null) {
-            audience.tell(
-                    id, Json.text(rig.update(set, now(), accounts().sets())).getBytes(StandardCharsets.UTF_8));
+        if (rig == null || !audience.watches(id) || (due != null && nanos - due < 0)) {
+            return true;
         }
+        if (nanos - made.came < LABEL_NANOS && rig.awaitsLabel(made.set)) {
+            return false;
+        }
+        audience.tell(
+                id, Json.text(rig.update(made.set, now(), accounts().sets())).getBytes(StandardCharsets.UTF_8));
         long spent = System.nanoTime() - nanos;
         next.put(id, nanos + Math.max(BETWEEN_UPDATES_NANOS, spent + Math.min(REST * spent, LONGEST_REST_NANOS)));
+        return true;
     }
 
     private Stamp now() {

@@ -2,6 +2,7 @@ package io.lynceus.monitor;
 
 import io.lynceus.dataset.LabelRaster;
 import io.lynceus.proto.v1.Contribution;
+import io.lynceus.proto.v1.Label;
 import io.lynceus.proto.v1.PlayerStatus;
 import io.lynceus.proto.v1.Raster;
 import io.lynceus.proto.v1.RasterEncoding;
@@ -31,19 +32,25 @@ final class RigView {
     private final String rig;
     private final List<RigConfig.Sensor> sensors;
     private final FrameViewer viewer;
-    private final Function<Stamp, Optional<LabelRaster>> labels;
+    private final Function<Stamp, Optional<LabelRaster>> known;
+    private final ReceivedLabels received;
     private final Map<String, SensorView> views = new LinkedHashMap<>();
     private final RecentRate masks = new RecentRate();
     private final Timeline timeline = new Timeline();
     private volatile @Nullable PlayerStatus player;
 
-    /** @param labels of sets, by their stamps */
+    /**
+     * @param known labels of sets, by their stamps
+     * @param received labels that come by topic, for the others
+     */
     RigView(
             String rig,
             List<RigConfig.Sensor> sensors,
             FrameViewer viewer,
-            Function<Stamp, Optional<LabelRaster>> labels) {
-        this.labels = labels;
+            Function<Stamp, Optional<LabelRaster>> known,
+            ReceivedLabels received) {
+        this.known = known;
+        this.received = received;
         this.rig = rig;
         this.sensors = sensors;
         this.viewer = viewer;
@@ -60,6 +67,17 @@ final class RigView {
 
     void forgetFrames() {
         views.values().forEach(SensorView::forgetFrames);
+        received.clear();
+    }
+
+    /** Takes the label of a moment. */
+    void labelled(Label label) {
+        received.take(label);
+    }
+
+    /** Returns true if labels come for this rig, and that of a set should come yet. */
+    boolean awaitsLabel(Segmentation set) {
+        return received.awaits(Stamp.of(set.getTimestamp()));
     }
 
     void controlledBy(PlayerStatus status) {
@@ -142,9 +160,14 @@ final class RigView {
 
     /** Returns the label of a set whose mask it can be compared with. */
     private Update.@Nullable Picture label(Segmentation set, Stamp stamp) {
-        return labels.apply(stamp)
-                .filter(label -> label.width() == set.getClasses().getWidth()
-                        && label.height() == set.getClasses().getHeight())
+        if (!set.hasClasses()) {
+            return null;
+        }
+        int width = set.getClasses().getWidth();
+        int height = set.getClasses().getHeight();
+        return known.apply(stamp)
+                .filter(label -> label.width() == width && label.height() == height)
+                .or(() -> received.at(stamp).map(label -> label.resized(width, height)))
                 .map(label -> picture(MaskMessages.pack(
                         label.classIds(), label.height(), label.width(), RigConfig.MaskEncoding.DEFLATE)))
                 .orElse(null);

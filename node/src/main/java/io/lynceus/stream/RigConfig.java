@@ -110,6 +110,10 @@ public record RigConfig(
             @Nullable Use use) {
         public Sensor {
             Topics.requireValid(topic);
+            if (topic.equals(Topics.LABELS)) {
+                throw new IllegalArgumentException("sensor " + name + " has topic " + topic
+                        + ", which holds what masks are measured by; no network may see it: name the sensor's own topic");
+            }
             new Modality(modality);
             payloadFormat(format);
             if (!(rate > 0 && rate <= 1000)) {

@@ -45,9 +45,20 @@ public final class TopicPlan {
     private static final long RETRY_MILLIS = 20;
 
     private final RigConfig config;
+    private final boolean hasLabels;
 
     public TopicPlan(RigConfig config) {
+        this(config, false);
+    }
+
+    private TopicPlan(RigConfig config, boolean hasLabels) {
         this.config = config;
+        this.hasLabels = hasLabels;
+    }
+
+    /** Returns the plan with the topic for labels of a recording beside the others, kept as the frames are. */
+    public TopicPlan withLabels() {
+        return new TopicPlan(config, true);
     }
 
     /** Creates the missing topics, and waits until every partition answers. */
@@ -169,6 +180,9 @@ public final class TopicPlan {
                 HISTORY_MILLIS);
         Map<String, Map<String, String>> topics = new LinkedHashMap<>();
         config.sensors().forEach(sensor -> topics.put(sensor.topic(), large));
+        if (hasLabels) {
+            topics.put(Topics.LABELS, large);
+        }
         topics.put(config.output().masks(), large);
         if (config.output().pictures() != null) {
             topics.put(config.output().pictures(), large);
