@@ -131,8 +131,32 @@ class SettingsTest {
         return line.list().ofMaxSize(5).map(lines -> String.join("\n", lines));
     }
 
-    @Test
-    void brokenYamlIsSaidToBeSo() {
-        assertThatThrownBy(() -> Settings.parse("name: [", DEFAULTS)).hasMessageContaining("not YAML");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "name: a: b                     | 1, 8 | in quotes",
+                "name: a\\nthere\\ninner: {}     | 3, 6 | ':' and a space",
+                "inner:\\n\\tdepth: 3            | 2, 1 | indent with spaces",
+                "name: a\\n  depth: 3            | 2, 8 | in quotes",
+                "inner:\\n  depth: 3\\n name: b   | 3, 2 | indent it",
+                "name: [                        | 1, 8 | write one",
+                "parts: [{depth: 3}\\nname: b    | 2, 5 | close the bracket",
+                "inner: {depth: 3\\nname: b      | 2, 5 | close the bracket",
+                "name: 'a                       | 1, 9 | closing quote",
+                "name: @a                       | 1, 7 | quotes",
+                "name: `a                       | 1, 7 | quotes",
+                "name: *a                       | 1, 7 | quotes",
+                "name: a\\nname: b              | 2, 1 | leave one of the two out",
+                "name: a\\ninner: \u0007         | 2, 8 | UTF-8"
+            })
+    void whatIsNoYamlIsOneSentenceWithItsPlaceWhatIsExpectedAndWhatToDo(String yaml, String place, String remedy) {
+        String expected = place.replaceFirst("(\\d+), (\\d+)", "line $1, column $2: ");
+        assertThatThrownBy(() -> Settings.parse(yaml.replace("\\n", "\n").replace("\\t", "\t"), DEFAULTS))
+                .isInstanceOf(SettingsException.class)
+                .message()
+                .startsWith(expected)
+                .contains("expected", "; ", remedy)
+                .hasLineCount(1);
     }
 }
