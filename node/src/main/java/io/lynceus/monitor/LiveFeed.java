@@ -1,8 +1,8 @@
 package io.lynceus.monitor;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.lynceus.bus.TopicFollower;
 import io.lynceus.dataset.LabelRaster;
+import io.lynceus.proto.v1.Comparison;
 import io.lynceus.proto.v1.Label;
 import io.lynceus.proto.v1.NodeStatus;
 import io.lynceus.proto.v1.PlayerStatus;
@@ -15,6 +15,7 @@ import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.RigNames;
 import io.lynceus.stream.kafka.CalibrationTopics;
 import io.lynceus.stream.kafka.KafkaSettings;
+import io.lynceus.stream.kafka.TopicFollower;
 import io.lynceus.wire.Stamp;
 import io.lynceus.wire.Topics;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,7 @@ import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -92,6 +94,8 @@ final class LiveFeed implements AutoCloseable {
     /** @param came monotonic time */
     private record NewSet(Segmentation set, long came) {}
 
+    private volatile boolean hasComparisons;
+
     private final Nodes nodes;
     private final TopicFollower follower;
 
@@ -143,6 +147,11 @@ final class LiveFeed implements AutoCloseable {
         return Optional.ofNullable(rigs.get(id));
     }
 
+    /** Returns true if there are topics by which nodes may be asked for second masks. */
+    boolean hasComparisons() {
+        return hasComparisons;
+    }
+
     /** Returns what the player of a rig said last, if it takes commands. */
     Optional<PlayerStatus> player(String id) {
         return rig(id).flatMap(view -> view.control(now()));
@@ -177,6 +186,7 @@ final class LiveFeed implements AutoCloseable {
                 }
             }
             newest.entrySet().removeIf(rig -> tell(rig.getKey(), rig.getValue()));
+            rigs.forEach(this::compare);
         }
     }
 
@@ -188,11 +198,14 @@ final class LiveFeed implements AutoCloseable {
         if (watching) {
             wanted.addAll(sensors.keySet());
             wanted.add(Topics.LABELS);
+            wanted.add(Topics.COMPARISONS);
         } else {
             rigs.values().forEach(RigView::forgetFrames);
         }
         Set<TopicPartition> all = new HashSet<>();
-        consumer.listTopics().forEach((topic, partitions) -> {
+        Map<String, List<PartitionInfo>> there = consumer.listTopics();
+        hasComparisons = there.containsKey(Topics.COMPARISONS) && there.containsKey(Topics.COMPARISON_REQUESTS);
+        there.forEach((topic, partitions) -> {
             if (wanted.contains(topic)) {
                 partitions.forEach(info -> all.add(new TopicPartition(topic, info.partition())));
             }
@@ -269,6 +282,8 @@ final class LiveFeed implements AutoCloseable {
             rig.frame(sensor, new SensorView.Payload(record.timestamp(), record.value()));
         } else if (record.topic().equals(Topics.PLAYERS)) {
             rig.controlledBy(PlayerStatus.parseFrom(record.value()));
+        } else if (record.topic().equals(Topics.COMPARISONS)) {
+            rig.compared(Comparison.parseFrom(record.value()));
         } else if (record.topic().equals(Topics.LABELS)) {
             rig.labelled(Label.parseFrom(record.value()));
         } else if (record.topic().equals(config.output().health())) {
@@ -296,6 +311,12 @@ final class LiveFeed implements AutoCloseable {
         long spent = System.nanoTime() - nanos;
         next.put(id, nanos + Math.max(BETWEEN_UPDATES_NANOS, spent + Math.min(REST * spent, LONGEST_REST_NANOS)));
         return true;
+    }
+
+    private void compare(String id, RigView rig) {
+        rig.comparison()
+                .ifPresent(compared -> audience.tellBeside(
+                        id, Json.text(Map.of("comparison", compared)).getBytes(StandardCharsets.UTF_8)));
     }
 
     private Stamp now() {

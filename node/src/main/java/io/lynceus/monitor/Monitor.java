@@ -156,7 +156,7 @@ public final class Monitor implements AutoCloseable {
                 calibrations,
                 new LiveFeed.LabelSource(labels, classNames),
                 Clock.systemUTC());
-        page = new Page(config, card, feed, new PlayerCommands(config, kafka, feed::player));
+        page = new Page(config, card, feed, new Outbox(kafka));
         feed.start();
         FoxgloveServer opened = foxglove;
         if (opened != null) {

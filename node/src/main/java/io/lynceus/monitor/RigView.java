@@ -1,6 +1,7 @@
 package io.lynceus.monitor;
 
 import io.lynceus.dataset.LabelRaster;
+import io.lynceus.proto.v1.Comparison;
 import io.lynceus.proto.v1.Contribution;
 import io.lynceus.proto.v1.Label;
 import io.lynceus.proto.v1.PlayerStatus;
@@ -12,7 +13,9 @@ import io.lynceus.stream.FrameViewer;
 import io.lynceus.stream.MaskMessages;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.wire.Stamp;
+import java.util.ArrayDeque;
 import java.util.Base64;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class RigView {
     private static final long PLAYER_GONE_NANOS = 3_000_000_000L;
     private static final double MILLI = 1e6;
+    private static final int SETS = 32;
 
     private final String rig;
     private final List<RigConfig.Sensor> sensors;
@@ -37,6 +41,10 @@ final class RigView {
     private final Map<String, SensorView> views = new LinkedHashMap<>();
     private final RecentRate masks = new RecentRate();
     private final Timeline timeline = new Timeline();
+    /** The last sets, so that a second mask finds the one that it belongs to. */
+    private final Deque<Segmentation> last = new ArrayDeque<>();
+
+    private @Nullable Comparison second;
     private volatile @Nullable PlayerStatus player;
 
     /**
@@ -68,6 +76,44 @@ final class RigView {
     void forgetFrames() {
         views.values().forEach(SensorView::forgetFrames);
         received.clear();
+        last.clear();
+        second = null;
+    }
+
+    /** Takes a second mask of a set. */
+    void compared(Comparison made) {
+        second = made;
+    }
+
+    /** Returns the last second mask beside that of its set, once both are there. */
+    Optional<ComparedSet> comparison() {
+        Comparison made = second;
+        if (made == null) {
+            return Optional.empty();
+        }
+        Optional<Segmentation> set = last.stream()
+                .filter(one -> one.hasClasses() && one.getTimestamp().equals(made.getTimestamp()))
+                .findFirst();
+        if (set.isPresent()) {
+            second = null;
+        }
+        return set.map(one -> compared(one, made));
+    }
+
+    private ComparedSet compared(Segmentation set, Comparison made) {
+        Stamp stamp = Stamp.of(set.getTimestamp());
+        return new ComparedSet(
+                rig,
+                stamp.toMillis(),
+                made.getWithout(),
+                made.getUsedList(),
+                picture(set.getClasses()),
+                picture(set.getConfidence()),
+                picture(made.getClasses()),
+                picture(made.getConfidence()),
+                label(set, stamp),
+                set.getExpectedMiou(),
+                made.getExpectedMiou());
     }
 
     /** Takes the label of a moment. */
@@ -95,6 +141,10 @@ final class RigView {
         Stamp stamp = Stamp.of(set.getTimestamp());
         if (set.hasClasses()) {
             masks.happened(stamp);
+        }
+        last.addLast(set);
+        if (last.size() > SETS) {
+            last.removeFirst();
         }
         for (Contribution contribution : set.getContributionsList()) {
             SensorView view = views.get(contribution.getSensor());

@@ -67,8 +67,10 @@ final class YamlFaults {
     static String sentence(YamlEngineException fault, String yaml) {
         if (fault instanceof MarkedYamlEngineException marked) {
             String problem = firstLine(marked.getProblem());
-            return marked.getProblemMark()
-                            .or(marked::getContextMark)
+            // That a line has no ':' is noticed in the next one.
+            boolean isBefore = problem.contains("could not find expected ':'");
+            Optional<Mark> mark = isBefore ? marked.getContextMark() : marked.getProblemMark();
+            return mark.or(marked::getContextMark)
                             .map(YamlFaults::place)
                             .orElse("")
                     + words(problem).orElseGet(() -> "YAML is expected, but " + problem + "; correct it there");

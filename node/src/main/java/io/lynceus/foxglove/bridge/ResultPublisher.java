@@ -2,7 +2,6 @@ package io.lynceus.foxglove.bridge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.lynceus.bus.TopicFollower;
 import io.lynceus.foxglove.BinaryMessages;
 import io.lynceus.foxglove.DropOldest;
 import io.lynceus.foxglove.FoxgloveChannel;
@@ -13,6 +12,7 @@ import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.proto.v1.SensorHealth;
 import io.lynceus.stream.RepeatedWarnings;
 import io.lynceus.stream.kafka.KafkaSettings;
+import io.lynceus.stream.kafka.TopicFollower;
 import io.lynceus.wire.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

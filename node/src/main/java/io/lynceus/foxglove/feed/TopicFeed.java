@@ -2,7 +2,6 @@ package io.lynceus.foxglove.feed;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.lynceus.bus.TopicFollower;
 import io.lynceus.foxglove.FoxgloveServer;
 import io.lynceus.mcap.MessageEncoding;
 import io.lynceus.mcap.RecordedTopic;
@@ -16,6 +15,7 @@ import io.lynceus.stream.RepeatedWarnings;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.RigNames;
 import io.lynceus.stream.kafka.KafkaSettings;
+import io.lynceus.stream.kafka.TopicFollower;
 import io.lynceus.wire.Stamp;
 import io.lynceus.wire.Topics;
 import java.time.Duration;

@@ -34,12 +34,20 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public final class TopicPlan {
     private static final String SENSOR_RETENTION_BYTES = Long.toString(2L << 30);
 
+    private static final String COMPARISON_RETENTION_BYTES = Long.toString(64L << 20);
+
     private static final String STATUS_RETENTION_MILLIS =
             Long.toString(Duration.ofHours(1).toMillis());
     private static final String HISTORY_MILLIS =
             Long.toString(Duration.ofDays(7).toMillis());
     private static final Set<String> OF_ONE_PARTITION =
-            Set.of(Topics.CALIBRATION, Topics.TRANSFORMS, Topics.STATUS, Topics.CLASSES);
+            Set.of(
+                    Topics.CALIBRATION,
+                    Topics.TRANSFORMS,
+                    Topics.STATUS,
+                    Topics.CLASSES,
+                    Topics.COMPARISON_REQUESTS,
+                    Topics.COMPARISONS);
 
     private static final Duration OPENING = Duration.ofSeconds(10);
     private static final long RETRY_MILLIS = 20;
@@ -64,7 +72,9 @@ public final class TopicPlan {
     /** Creates the missing topics, and waits until every partition answers. */
     public void create(Admin admin, int partitions) throws InterruptedException {
         Set<String> existing = await(admin.listTopics().names(), "list topics");
-        List<NewTopic> missing = planned().entrySet().stream()
+        Map<String, Map<String, String>> wanted = new LinkedHashMap<>(planned());
+        wanted.putAll(optional());
+        List<NewTopic> missing = wanted.entrySet().stream()
                 .filter(topic -> !existing.contains(topic.getKey()))
                 .map(topic -> new NewTopic(
                                 topic.getKey(), Optional.of(partitions(topic.getKey(), partitions)), Optional.empty())
@@ -194,6 +204,20 @@ public final class TopicPlan {
         topics.put(Topics.CLASSES, latched);
         topics.put(Topics.STATUS, Map.of(TopicConfig.RETENTION_MS_CONFIG, STATUS_RETENTION_MILLIS));
         return topics;
+    }
+
+    /** Returns the topics and settings of what a node can do without: comparisons. */
+    private static Map<String, Map<String, String>> optional() {
+        Map<String, String> brief = Map.of(TopicConfig.RETENTION_MS_CONFIG, STATUS_RETENTION_MILLIS);
+        return Map.of(
+                Topics.COMPARISON_REQUESTS,
+                brief,
+                Topics.COMPARISONS,
+                Map.of(
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        "-1",
+                        TopicConfig.RETENTION_BYTES_CONFIG,
+                        COMPARISON_RETENTION_BYTES));
     }
 
     private static int partitions(String topic, int partitions) {
