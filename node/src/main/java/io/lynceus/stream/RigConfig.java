@@ -180,15 +180,25 @@ public record RigConfig(
      * @param deadLetters topic of {@code lynceus.v1.DeadLetter}
      * @param encoding of the masks' class raster
      * @param pictures topic of {@code foxglove.CompressedImage}, the masks in their classes' colours; absent: none
+     * @param diagnostics topic of ROS's {@code diagnostic_msgs/DiagnosticArray} in CDR, a status for each transition of a sensor;
+     *     absent: none
      */
     public record Output(
-            String masks, String health, String deadLetters, MaskEncoding encoding, @Nullable String pictures) {
+            String masks,
+            String health,
+            String deadLetters,
+            MaskEncoding encoding,
+            @Nullable String pictures,
+            @Nullable String diagnostics) {
         public Output {
             Topics.requireValid(masks);
             Topics.requireValid(health);
             Topics.requireValid(deadLetters);
             if (pictures != null) {
                 Topics.requireValid(pictures);
+            }
+            if (diagnostics != null) {
+                Topics.requireValid(diagnostics);
             }
         }
     }
@@ -207,7 +217,7 @@ public record RigConfig(
             HealthConfig.DEFAULTS,
             MaskPolicy.NONE,
             new Accelerator(List.of(ExecutionProvider.CUDA, ExecutionProvider.CPU), 2, 4, 2),
-            new Output(Topics.MASKS, Topics.HEALTH, Topics.DEAD_LETTERS, MaskEncoding.DEFLATE, null),
+            new Output(Topics.MASKS, Topics.HEALTH, Topics.DEAD_LETTERS, MaskEncoding.DEFLATE, null, null),
             8 << 20,
             Map.of("bootstrap.servers", "localhost:9092"));
 
@@ -262,6 +272,7 @@ public record RigConfig(
                 rig + "." + output.health,
                 rig + "." + output.deadLetters,
                 output.encoding,
+                null,
                 null);
         return new RigConfig(
                 List.of(rig), model, sync, sensors, health, policy, accelerator, own, maxFrameBytes, kafka);
@@ -273,6 +284,11 @@ public record RigConfig(
 
     public RigConfig with(Accelerator newAccelerator) {
         return new RigConfig(rigs, model, sync, sensors, health, policy, newAccelerator, output, maxFrameBytes, kafka);
+    }
+
+    public RigConfig with(Output newOutput) {
+        return new RigConfig(
+                rigs, model, sync, sensors, health, policy, accelerator, newOutput, maxFrameBytes, kafka);
     }
 
     public RigConfig withSensors(List<Sensor> others) {

@@ -198,6 +198,9 @@ public final class TopicPlan {
             topics.put(config.output().pictures(), large);
         }
         topics.put(config.output().health(), states);
+        if (config.output().diagnostics() != null) {
+            topics.put(config.output().diagnostics(), kept);
+        }
         topics.put(config.output().deadLetters(), kept);
         topics.put(Topics.CALIBRATION, latched);
         topics.put(Topics.TRANSFORMS, latched);
