@@ -24,9 +24,9 @@ record ComparedSet(
         String without,
         List<String> used,
         Update.Picture mask,
-        Update.Picture confidence,
+        Update.@Nullable Picture confidence,
         Update.Picture second,
-        Update.Picture secondConfidence,
+        Update.@Nullable Picture secondConfidence,
         Update.@Nullable Picture label,
         double expectedMiou,
         double secondMiou) {}

@@ -108,9 +108,9 @@ final class RigView {
                 made.getWithout(),
                 made.getUsedList(),
                 picture(set.getClasses()),
-                picture(set.getConfidence()),
+                set.hasConfidence() ? picture(set.getConfidence()) : null,
                 picture(made.getClasses()),
-                picture(made.getConfidence()),
+                made.hasConfidence() ? picture(made.getConfidence()) : null,
                 label(set, stamp),
                 set.getExpectedMiou(),
                 made.getExpectedMiou());
