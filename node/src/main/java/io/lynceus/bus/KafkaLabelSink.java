@@ -84,8 +84,8 @@ public final class KafkaLabelSink implements LabelSink, AutoCloseable {
                 .setSampleId(sampleId.orElse(""))
                 .addAllClassNames(classNames)
                 .build();
-        RecordHeaders headers = Headers.cloudEvent(
-                rig, Label.getDescriptor().getFullName(), rig + "/label/" + stamp.nanos(), stamp);
+        RecordHeaders headers =
+                Headers.cloudEvent(rig, Label.getDescriptor().getFullName(), rig + "/label/" + stamp.nanos(), stamp);
         sampleId.ifPresent(id -> Headers.add(headers, Headers.SAMPLE_ID, id));
         // The callback gets the same result as the future.
         Future<?> unused = producer.send(

@@ -74,8 +74,9 @@ final class PlayingFlags {
 
     @Option(
             names = "--labels",
-            description = "Send the recording's labels beside the frames, on lynceus.labels: a page then measures the masks"
-                    + " and shows their errors. A node never reads them. Default: none are sent.")
+            description =
+                    "Send the recording's labels beside the frames, on lynceus.labels: a page then measures the masks"
+                            + " and shows their errors. A node never reads them. Default: none are sent.")
     private boolean labels;
 
     @Option(names = "--create-topics", description = "Create the topics that are missing.")

@@ -275,8 +275,7 @@ final class LiveFeed implements AutoCloseable {
         next.keySet().retainAll(rigs.keySet());
     }
 
-    private void take(ConsumerRecord<String, byte[]> record, RigView rig)
-            throws InvalidProtocolBufferException {
+    private void take(ConsumerRecord<String, byte[]> record, RigView rig) throws InvalidProtocolBufferException {
         RigConfig.Sensor sensor = sensors.get(record.topic());
         if (sensor != null) {
             rig.frame(sensor, new SensorView.Payload(record.timestamp(), record.value()));

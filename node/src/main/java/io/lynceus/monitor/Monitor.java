@@ -150,12 +150,7 @@ public final class Monitor implements AutoCloseable {
         List<String> classNames =
                 card.classes().stream().map(ModelCard.OutputClass::name).toList();
         LiveFeed feed = new LiveFeed(
-                config,
-                kafka,
-                viewer,
-                calibrations,
-                new LiveFeed.LabelSource(labels, classNames),
-                Clock.systemUTC());
+                config, kafka, viewer, calibrations, new LiveFeed.LabelSource(labels, classNames), Clock.systemUTC());
         page = new Page(config, card, feed, new Outbox(kafka));
         feed.start();
         FoxgloveServer opened = foxglove;

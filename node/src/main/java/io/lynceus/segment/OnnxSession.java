@@ -2,6 +2,7 @@ package io.lynceus.segment;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.lynceus.segment.NativeObjects.Owned;
@@ -42,8 +43,9 @@ final class OnnxSession implements AutoCloseable {
                 options.get().setMemoryPatternOptimization(settings.memoryPatterns());
                 options.get().setInterOpNumThreads(1);
                 provider.addTo(options.get());
-                Owned<OrtSession> session = NativeObjects.own(
-                        OrtEnvironment.getEnvironment().createSession(model.toString(), options.get()));
+                Owned<OrtSession> session =
+                        NativeObjects.own(OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR)
+                                .createSession(model.toString(), options.get()));
                 LOG.info(
                         "Model {} runs on {}{}",
                         model.getFileName(),

@@ -150,11 +150,14 @@ public final class Comparisons {
     }
 
     /** Copies rasters, because those of the set are used again as soon as its own mask is there. */
-    private synchronized List<InputFrame> copies(
-            Context context, List<String> sensors, Map<String, Decoded> rasters) {
+    private synchronized List<InputFrame> copies(Context context, List<String> sensors, Map<String, Decoded> rasters) {
         List<InputFrame> frames = new ArrayList<>();
         for (String sensor : sensors) {
-            ByteBuffer raster = rasters.get(sensor).raster();
+            Decoded decoded = rasters.get(sensor);
+            if (decoded == null) {
+                throw new IllegalStateException("sensor " + sensor + " is used and has no raster");
+            }
+            ByteBuffer raster = decoded.raster();
             RasterPool pool = copies == null ? new RasterPool(raster.capacity()) : copies;
             copies = pool;
             ByteBuffer copy = pool.take().clear();
@@ -180,7 +183,10 @@ public final class Comparisons {
         RigConfig.MaskEncoding encoding = config.output().encoding();
         double expected = card.estimate()
                 .of(card.conditions(
-                        used.stream().map(name -> config.sensor(name).measures()).toList(), mask))
+                        used.stream()
+                                .map(name -> config.sensor(name).measures())
+                                .toList(),
+                        mask))
                 .orElse(Double.NaN);
         return Comparison.newBuilder()
                 .setTimestamp(set.toTimestamp())

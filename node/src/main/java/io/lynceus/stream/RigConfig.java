@@ -111,8 +111,9 @@ public record RigConfig(
         public Sensor {
             Topics.requireValid(topic);
             if (topic.equals(Topics.LABELS)) {
-                throw new IllegalArgumentException("sensor " + name + " has topic " + topic
-                        + ", which holds what masks are measured by; no network may see it: name the sensor's own topic");
+                throw new IllegalArgumentException(
+                        "sensor " + name + " has topic " + topic
+                                + ", which holds what masks are measured by; no network may see it: name the sensor's own topic");
             }
             new Modality(modality);
             payloadFormat(format);
@@ -287,8 +288,7 @@ public record RigConfig(
     }
 
     public RigConfig with(Output newOutput) {
-        return new RigConfig(
-                rigs, model, sync, sensors, health, policy, accelerator, newOutput, maxFrameBytes, kafka);
+        return new RigConfig(rigs, model, sync, sensors, health, policy, accelerator, newOutput, maxFrameBytes, kafka);
     }
 
     public RigConfig withSensors(List<Sensor> others) {

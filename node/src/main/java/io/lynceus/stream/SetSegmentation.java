@@ -29,8 +29,7 @@ final class SetSegmentation {
     private static final String ONLY_WATCHED = "only watched sensors have a frame in it that could be decoded";
 
     /** What all sets of a rig share. */
-    record Context(
-            RigConfig config, String rig, Network network, HealthMonitor health, Comparisons comparisons) {}
+    record Context(RigConfig config, String rig, Network network, HealthMonitor health, Comparisons comparisons) {}
 
     private final Context context;
     private final Segmentation.Builder message;

@@ -101,8 +101,8 @@ class LabelledReplayTest {
         URI live = URI.create("http://127.0.0.1:" + monitor.port() + "/api/live?rig=" + StreetDemo.RIG);
         int seen = 0;
         int labelled = 0;
-        try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(live.toURL().openStream(), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(live.toURL().openStream(), StandardCharsets.UTF_8))) {
             while (seen < sets) {
                 String line = lines.readLine();
                 if (!line.startsWith("data: ")) {

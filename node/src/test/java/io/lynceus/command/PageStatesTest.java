@@ -151,11 +151,15 @@ class PageStatesTest {
                             .isEqualTo("rgb"));
             node.compare("depth"); // somebody else asked for it
             node.compare("rgb");
-            page.waitForCondition(() -> page.locator("#compared")
-                    .innerText()
-                    .matches("Set of .*, at the left with all that is in it, expected mIoU 0\\.61, measured 1\\.00; at the right"
-                            + " without rgb, expected mIoU 0\\.34, measured 0\\.\\d\\d\\. \\d+\\.\\d % of the pixels differ\\."));
-            assertThat(words(page)).as("the set's own mask is the one that counts").contains("measured 1.00");
+            page.waitForCondition(
+                    () -> page.locator("#compared")
+                            .innerText()
+                            .matches(
+                                    "Set of .*, at the left with all that is in it, expected mIoU 0\\.61, measured 1\\.00; at the right"
+                                            + " without rgb, expected mIoU 0\\.34, measured 0\\.\\d\\d\\. \\d+\\.\\d % of the pixels differ\\."));
+            assertThat(words(page))
+                    .as("the set's own mask is the one that counts")
+                    .contains("measured 1.00");
             page.locator("#layer").selectOption("errors");
             PageBrowser.keep(page, "page-compared");
             page.setViewportSize(390, 844);

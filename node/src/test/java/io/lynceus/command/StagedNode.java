@@ -195,8 +195,8 @@ final class StagedNode implements AutoCloseable {
                     .setRig(rig)
                     .setWithout(comparedWithout)
                     .setClasses(MaskMessages.pack(wrong, SIDE, SIDE, RigConfig.MaskEncoding.DEFLATE))
-                    .setConfidence(
-                            MaskMessages.pack(new byte[SIDE * SIDE / 16], SIDE / 4, SIDE / 4, RigConfig.MaskEncoding.DEFLATE))
+                    .setConfidence(MaskMessages.pack(
+                            new byte[SIDE * SIDE / 16], SIDE / 4, SIDE / 4, RigConfig.MaskEncoding.DEFLATE))
                     .setExpectedMiou(LESS)
                     .build();
             send(Topics.COMPARISONS, rig, second.toByteArray());

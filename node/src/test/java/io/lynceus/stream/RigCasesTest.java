@@ -82,8 +82,9 @@ class RigCasesTest {
         assertThatThrownBy(() -> read("rigs: [demo]\nsensors:\n  - {name: rgb, modality: rgb\n  - {name: nir}\n"))
                 .isInstanceOf(SettingsException.class)
                 .message()
-                .endsWith("rig.yaml: line 4, column 5: ',' or '}' is expected; close the bracket, or write a comma between"
-                        + " the entries")
+                .endsWith(
+                        "rig.yaml: line 4, column 5: ',' or '}' is expected; close the bracket, or write a comma between"
+                                + " the entries")
                 .hasLineCount(1);
     }
 

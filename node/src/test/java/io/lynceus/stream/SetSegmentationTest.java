@@ -129,7 +129,8 @@ class SetSegmentationTest {
     @Test
     void aMaskBelowThePolicySaysWhyItIsUnfit() {
         MaskPolicy policy = new MaskPolicy(List.of(List.of("rgb", "lidar"), List.of("depth", "lidar")), 0);
-        SetSegmentation.Context context = new SetSegmentation.Context(CONFIG.with(policy), "a", batcher, health, COMPARISONS);
+        SetSegmentation.Context context =
+                new SetSegmentation.Context(CONFIG.with(policy), "a", batcher, health, COMPARISONS);
         assertThat(SetSegmentation.begin(context, set("depth", "lidar"), "", rasters("depth", "lidar"), STAMP)
                         .finish()
                         .getUnfitReason())
@@ -144,8 +145,8 @@ class SetSegmentationTest {
     void aMaskWithAWorseEstimateThanTheFloorIsUnfitAlthoughItsSensorsAreAllThere() {
         batcher.close();
         batcher = new Batcher(new FixedSegmenter(new MiouEstimate(-0.1, 1, 0)), 1, System::nanoTime);
-        SetSegmentation.Context context =
-                new SetSegmentation.Context(CONFIG.with(new MaskPolicy(List.of(), 0.7)), "a", batcher, health, COMPARISONS);
+        SetSegmentation.Context context = new SetSegmentation.Context(
+                CONFIG.with(new MaskPolicy(List.of(), 0.7)), "a", batcher, health, COMPARISONS);
         String[] all = {"rgb", "depth", "event", "lidar"};
         Segmentation message = SetSegmentation.begin(context, set(all), "", rasters(all), STAMP)
                 .finish();

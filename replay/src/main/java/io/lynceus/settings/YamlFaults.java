@@ -28,31 +28,33 @@ final class YamlFaults {
     private static final List<Kind> KINDS = List.of(
             new Kind(
                     "mapping values are not allowed",
-                    seen -> "a value or a new line is expected, seen is another ':'; put the value in quotes, or the key on a"
-                            + " line of its own"),
+                    seen ->
+                            "a value or a new line is expected, seen is another ':'; put the value in quotes, or the key on a"
+                                    + " line of its own"),
             new Kind(
                     "could not find expected ':'",
-                    seen -> "'key: value' is expected, seen is a line without ':'; write the ':' and a space after the key"),
-            new Kind(
-                    "character '\\t|\\(TAB\\)|tab",
-                    seen -> "spaces are expected, seen is a tab; indent with spaces"),
+                    seen ->
+                            "'key: value' is expected, seen is a line without ':'; write the ':' and a space after the key"),
+            new Kind("character '\\t|\\(TAB\\)|tab", seen -> "spaces are expected, seen is a tab; indent with spaces"),
             new Kind(
                     "found character '?(\\S+?)'? that cannot start any token",
                     seen -> "a key or a value is expected, seen is " + seen.group(1)
                             + ", with which none may begin; put the value in quotes"),
             new Kind(
                     "expected <block end>",
-                    seen -> "a line that begins as far to the right as those before it is expected; indent it as they are"),
+                    seen ->
+                            "a line that begins as far to the right as those before it is expected; indent it as they are"),
             new Kind(
                     "expected ',' or '([\\]}])'",
-                    seen -> "',' or '" + seen.group(1) + "' is expected; close the bracket, or write a comma between the"
-                            + " entries"),
+                    seen -> "',' or '" + seen.group(1)
+                            + "' is expected; close the bracket, or write a comma between the" + " entries"),
             new Kind(
                     "unexpected end of stream",
                     seen -> "a closing quote is expected before the file ends; write it at the end of the value"),
             new Kind(
                     "found duplicate key (.+)",
-                    seen -> "each key is expected once, seen is '" + seen.group(1) + "' again; leave one of the two out"),
+                    seen -> "each key is expected once, seen is '" + seen.group(1)
+                            + "' again; leave one of the two out"),
             new Kind(
                     "found undefined alias (.+)",
                     seen -> "a value is expected, seen is '*" + seen.group(1)
@@ -70,9 +72,7 @@ final class YamlFaults {
             // That a line has no ':' is noticed in the next one.
             boolean isBefore = problem.contains("could not find expected ':'");
             Optional<Mark> mark = isBefore ? marked.getContextMark() : marked.getProblemMark();
-            return mark.or(marked::getContextMark)
-                            .map(YamlFaults::place)
-                            .orElse("")
+            return mark.or(marked::getContextMark).map(YamlFaults::place).orElse("")
                     + words(problem).orElseGet(() -> "YAML is expected, but " + problem + "; correct it there");
         }
         if (fault instanceof ReaderException unreadable) {

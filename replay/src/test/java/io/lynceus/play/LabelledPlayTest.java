@@ -55,9 +55,7 @@ class LabelledPlayTest {
     void eachSampleIsDueOnceAtTheStampOfItsFrames() throws Exception {
         play(samples(), FrameFilter.NONE, PlayOptions.atRate(PlayOptions.AS_FAST_AS_POSSIBLE));
         assertThat(frames).hasSize(4);
-        assertThat(due)
-                .extracting(one -> one.moment().sampleId().orElseThrow())
-                .containsExactly("000", "002");
+        assertThat(due).extracting(one -> one.moment().sampleId().orElseThrow()).containsExactly("000", "002");
         assertThat(due)
                 .extracting(Due::stamp)
                 .containsExactlyElementsOf(

@@ -155,7 +155,8 @@ public final class TopicFeed implements AutoCloseable {
     private Set<String> wanted(boolean listens) {
         Set<String> wanted = new HashSet<>(Set.of(config.output().health(), Topics.STATUS));
         topics.all().stream()
-                .filter(topic -> listens || RecordedTopics.isLatched(topic) || !channels.knows(topic) || channels.wants(topic))
+                .filter(topic ->
+                        listens || RecordedTopics.isLatched(topic) || !channels.knows(topic) || channels.wants(topic))
                 .forEach(wanted::add);
         return wanted;
     }

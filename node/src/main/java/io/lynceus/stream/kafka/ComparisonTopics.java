@@ -76,7 +76,7 @@ final class ComparisonTopics implements AutoCloseable {
     private static void assign(KafkaConsumer<String, byte[]> consumer) {
         Map<String, List<PartitionInfo>> there = consumer.listTopics();
         if (there.keySet().containsAll(BOTH)) {
-            List<TopicPartition> requests = there.get(Topics.COMPARISON_REQUESTS).stream()
+            List<TopicPartition> requests = there.getOrDefault(Topics.COMPARISON_REQUESTS, List.of()).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
             consumer.assign(requests);

@@ -210,7 +210,10 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
             lastFrames.remove(rig);
             store.forget(rig, node.config());
             node.pipelines().forget(rig);
-            LOG.info("Rig {} has sent nothing for {} min and is forgotten until it sends again", rig, RigNames.GONE.toMinutes());
+            LOG.info(
+                    "Rig {} has sent nothing for {} min and is forgotten until it sends again",
+                    rig,
+                    RigNames.GONE.toMinutes());
         }
     }
 

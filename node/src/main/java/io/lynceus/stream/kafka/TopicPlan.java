@@ -40,14 +40,13 @@ public final class TopicPlan {
             Long.toString(Duration.ofHours(1).toMillis());
     private static final String HISTORY_MILLIS =
             Long.toString(Duration.ofDays(7).toMillis());
-    private static final Set<String> OF_ONE_PARTITION =
-            Set.of(
-                    Topics.CALIBRATION,
-                    Topics.TRANSFORMS,
-                    Topics.STATUS,
-                    Topics.CLASSES,
-                    Topics.COMPARISON_REQUESTS,
-                    Topics.COMPARISONS);
+    private static final Set<String> OF_ONE_PARTITION = Set.of(
+            Topics.CALIBRATION,
+            Topics.TRANSFORMS,
+            Topics.STATUS,
+            Topics.CLASSES,
+            Topics.COMPARISON_REQUESTS,
+            Topics.COMPARISONS);
 
     private static final Duration OPENING = Duration.ofSeconds(10);
     private static final long RETRY_MILLIS = 20;

@@ -81,7 +81,8 @@ class FleetFeedTest {
     }
 
     private void calibrate(String rig) throws Exception {
-        byte[] value = CameraCalibration.newBuilder().setFrameId("front").build().toByteArray();
+        byte[] value =
+                CameraCalibration.newBuilder().setFrameId("front").build().toByteArray();
         producer.send(new ProducerRecord<>(Topics.CALIBRATION, Topics.latchedKey(rig, "front"), value))
                 .get();
     }

@@ -50,9 +50,12 @@ class ComparisonTopicsTest {
             }
             List<Comparison> second =
                     rig.read(Topics.COMPARISONS, made -> Comparison.parseFrom(made), made -> made.size() >= 3);
-            List<Segmentation> masks = rig.read(
-                    config.output().masks(), mask -> Segmentation.parseFrom(mask), all -> stamps(all).keySet()
-                            .containsAll(second.stream().map(one -> Stamp.of(one.getTimestamp())).toList()));
+            List<Segmentation> masks =
+                    rig.read(config.output().masks(), mask -> Segmentation.parseFrom(mask), all -> stamps(all)
+                            .keySet()
+                            .containsAll(second.stream()
+                                    .map(one -> Stamp.of(one.getTimestamp()))
+                                    .toList()));
             Map<Stamp, Segmentation> own = stamps(masks);
             assertThat(masks).allSatisfy(mask -> assertThat(MaskMessages.unpack(mask.getClasses()))
                     .containsOnly((byte) mask.getContributionsList().stream()

@@ -7,8 +7,10 @@ import io.lynceus.nn.torch.Parameters;
 import io.lynceus.nn.torch.Torch;
 import io.lynceus.play.ProgressBar;
 import io.lynceus.process.Ending;
+import io.lynceus.settings.WritableFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -68,6 +70,9 @@ final class FitCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         RunConfig config = flags.read();
         PrintWriter err = spec.commandLine().getErr();
+        if (benchSteps == 0) {
+            WritableFolder.require(folder(config), "--out");
+        }
         Torch.start();
         try (Device where = new Device(device)) {
             Run run = Run.open(config, where);
@@ -104,8 +109,8 @@ final class FitCommand implements Callable<Integer> {
                 run.config().data().evaluationSize());
         FitLoop loop = run.loop(new Progress(err, ProgressBar.onTerminal()));
         AtomicBoolean stop = new AtomicBoolean();
+        Path folder = folder(config);
         try (Ending.Registration registration = Ending.onSignal(() -> stop.set(true))) {
-            Path folder = out == null ? Path.of("runs", config.name()) : out;
             TorchPredictor predictor = new TorchPredictor(run.network(), run.parameters());
             return loop.run(
                     folder,
@@ -114,7 +119,21 @@ final class FitCommand implements Callable<Integer> {
                     stop::get,
                     Clock.systemUTC());
         } catch (IOException e) { // a full disk, or a folder that cannot be written
-            throw new IllegalStateException("the training stopped: " + e.getMessage(), e);
+            throw new IllegalStateException("the training stopped: " + reason(e, folder), e);
         }
+    }
+
+    private Path folder(RunConfig config) {
+        return out == null ? Path.of("runs", config.name()) : out;
+    }
+
+    /** Returns what happened and what to do; a save that failed says it itself. */
+    private static String reason(IOException e, Path folder) {
+        String said = String.valueOf(e.getMessage());
+        String reason = e instanceof AccessDeniedException ? said + ": permission denied" : said;
+        return reason.contains("make room")
+                ? reason
+                : reason + "; make room in " + folder.toAbsolutePath()
+                        + ", or give a folder by --out that this user may write to";
     }
 }
