@@ -1,5 +1,6 @@
 package io.lynceus.broker;
 
+import io.lynceus.process.Ending;
 import io.lynceus.process.TemporaryFolder;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +18,7 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.common.utils.internals.Exit;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 import org.slf4j.Logger;
@@ -66,6 +68,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** @param more settings of the broker, in place of the usual ones */
     static EmbeddedBroker start(int port, Optional<Path> dataFolder, Map<String, String> more) {
+        Path data = dataFolder.orElseGet(TemporaryFolder::parent);
         Optional<TemporaryFolder> temporary =
                 dataFolder.isPresent() ? Optional.empty() : Optional.of(TemporaryFolder.create("broker"));
         try {
@@ -76,17 +79,27 @@ public final class EmbeddedBroker implements AutoCloseable {
             format(folder);
             Map<String, String> settings = settings(folder, ports.broker, ports.controller);
             settings.putAll(more);
+            endInOneSentence(data);
             KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
             server.startup();
             LOG.info("Broker serves on {}:{}, data in {}", HOST, ports.broker, folder);
             return new EmbeddedBroker(server, HOST + ":" + ports.broker, temporary);
         } catch (Exception e) {
             temporary.ifPresent(TemporaryFolder::close);
-            throw new IllegalStateException(
-                    "the embedded broker did not start on port " + port + ": " + e.getMessage()
-                            + "; choose another port, or name a broker with --bootstrap",
-                    e);
+            String reason = FolderFaults.of(data)
+                    .orElse(e.getMessage() + "; choose another port, or name a broker with --bootstrap");
+            throw new IllegalStateException("the embedded broker did not start on port " + port + ": " + reason, e);
         }
+    }
+
+    /** Kafka halts the process when it can no longer write; this says why, and deletes what is temporary. */
+    private static void endInOneSentence(Path data) {
+        Exit.Procedure procedure = (code, message) -> Ending.fail("the embedded broker has stopped: "
+                + FolderFaults.of(data)
+                        .orElse((message == null ? "code " + code : message)
+                                + "; --verbose shows what it says, and another start may help"));
+        Exit.setHaltProcedure(procedure);
+        Exit.setExitProcedure(procedure);
     }
 
     /** Returns {@code host:port} for {@code bootstrap.servers}. */

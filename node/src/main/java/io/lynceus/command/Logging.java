@@ -19,6 +19,10 @@ public final class Logging extends ContextAwareBase implements Configurator {
     /** Kafka's clients and broker log every setting and every epoch, and warn of what mends itself. */
     private static final List<String> KAFKA = List.of("org.apache.kafka", "kafka", "state.change.logger");
 
+    /** What a broker says, with a stack trace for each record, when it cannot write to its disk; the broker's end has one sentence. */
+    private static final List<String> DISK = List.of(
+            "org.apache.kafka.storage", "org.apache.kafka.server.fault", "kafka.server.ReplicaManager", "kafka.log");
+
     private static final String OURS = "io.lynceus";
 
     @Override
@@ -38,6 +42,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         terminal.start();
         context.getLogger(OURS).setLevel(Level.toLevel(System.getenv("LYNCEUS_LOG"), Level.INFO));
         KAFKA.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
+        DISK.forEach(name -> context.getLogger(name).setLevel(Level.OFF));
         // It logs stack traces of what it also reports.
         context.getLogger("org.java_websocket").setLevel(Level.OFF);
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
@@ -49,6 +54,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
     static void showKafka() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             KAFKA.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+            DISK.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
         }
     }
 }

@@ -155,6 +155,10 @@ public final class Lynceus {
             }
             if (cause instanceof IOException
                     && String.valueOf(cause.getMessage()).contains("No space left")) {
+                String said = String.valueOf(cause.getMessage());
+                if (said.contains("make room")) {
+                    return Optional.of(said);
+                }
                 return Optional.of("the disk is full (" + TemporaryFolder.parent()
                         + " or the file that is written); free some space there, or set another folder for temporary"
                         + " files by LYNCEUS_JAVA_OPTS=-Djava.io.tmpdir=…");

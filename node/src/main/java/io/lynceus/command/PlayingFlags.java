@@ -72,6 +72,13 @@ final class PlayingFlags {
             description = "Let a monitor's page break sensors, and change the street's weather, while this plays.")
     private boolean control;
 
+    @Option(
+            names = "--labels",
+            description =
+                    "Send the recording's labels beside the frames, on lynceus.labels: a page then measures the masks"
+                            + " and shows their errors. A node never reads them. Default: none are sent.")
+    private boolean labels;
+
     @Option(names = "--create-topics", description = "Create the topics that are missing.")
     private boolean createTopics;
 
@@ -93,6 +100,10 @@ final class PlayingFlags {
 
     boolean isControlled() {
         return control;
+    }
+
+    boolean sendsLabels() {
+        return labels;
     }
 
     String bootstrap() {

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,6 +110,11 @@ public final class FoxgloveServer implements AutoCloseable {
                 visitor.say(end);
             });
         }
+    }
+
+    /** Returns the topics of the channels that are offered now. */
+    public synchronized Set<String> topics() {
+        return channels.values().stream().map(open -> open.channel.topic()).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Returns true if anyone has subscribed to a channel: others need not be filled. */

@@ -26,7 +26,11 @@ public final class MaskComparison {
             ignoreMargins(truth, judged.width());
         }
         ConfusionMatrix matrix = new ConfusionMatrix(classes);
-        matrix.add(truth, spread(mask, maskWidth, maskHeight, judged.width(), judged.height()));
+        matrix.add(
+                truth,
+                new LabelRaster(maskWidth, maskHeight, mask)
+                        .resized(judged.width(), judged.height())
+                        .classIds());
         return matrix;
     }
 
@@ -56,24 +60,5 @@ public final class MaskComparison {
                 ids[i] = (byte) ClassList.IGNORE;
             }
         }
-    }
-
-    private static byte[] spread(byte[] mask, int maskWidth, int maskHeight, int width, int height) {
-        if (maskWidth == width && maskHeight == height) {
-            return mask;
-        }
-        byte[] spread = new byte[width * height];
-        for (int y = 0; y < height; y++) {
-            int row = centre(y, height, maskHeight) * maskWidth;
-            for (int x = 0; x < width; x++) {
-                spread[y * width + x] = mask[row + centre(x, width, maskWidth)];
-            }
-        }
-        return spread;
-    }
-
-    /** Returns the source pixel that contains the centre of a target pixel. */
-    private static int centre(int at, int size, int sourceSize) {
-        return (int) ((2L * at + 1) * sourceSize / (2L * size));
     }
 }

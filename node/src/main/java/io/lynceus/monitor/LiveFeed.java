@@ -1,8 +1,9 @@
 package io.lynceus.monitor;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.lynceus.bus.TopicFollower;
 import io.lynceus.dataset.LabelRaster;
+import io.lynceus.proto.v1.Comparison;
+import io.lynceus.proto.v1.Label;
 import io.lynceus.proto.v1.NodeStatus;
 import io.lynceus.proto.v1.PlayerStatus;
 import io.lynceus.proto.v1.Segmentation;
@@ -14,6 +15,7 @@ import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.RigNames;
 import io.lynceus.stream.kafka.CalibrationTopics;
 import io.lynceus.stream.kafka.KafkaSettings;
+import io.lynceus.stream.kafka.TopicFollower;
 import io.lynceus.wire.Stamp;
 import io.lynceus.wire.Topics;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +35,7 @@ import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,10 +59,18 @@ final class LiveFeed implements AutoCloseable {
     /** The first update loads libraries; a page must not stand still for ten times as long. */
     private static final long LONGEST_REST_NANOS = 1_000_000_000L;
 
+    /**
+     * Where labels of sets come from.
+     *
+     * @param known by the stamps of sets, where this process has the recording
+     * @param classNames of the model, which labels that come by topic must have
+     */
+    record LabelSource(Function<Stamp, Optional<LabelRaster>> known, List<String> classNames) {}
+
     private static final Set<String> LATCHED = Set.of(Topics.CALIBRATION, Topics.TRANSFORMS);
 
-    /** As long as a node keeps such a rig. */
-    private static final long GONE_NANOS = 600_000_000_000L;
+    /** A set waits so long for its label, where labels come. */
+    private static final long LABEL_NANOS = 300_000_000L;
 
     /** Time between two looks for topics that were created later. */
     private static final long LOOK_AGAIN_NANOS = 3_000_000_000L;
@@ -75,8 +86,15 @@ final class LiveFeed implements AutoCloseable {
 
     private final Function<String, RigView> newView;
     private final Map<String, RigConfig.Sensor> sensors = new HashMap<>();
+    /** The newest set of each rig that no page was told of. */
+    private final Map<String, NewSet> newest = new LinkedHashMap<>();
     /** Monotonic time of each rig's next update. */
     private final Map<String, Long> next = new HashMap<>();
+
+    /** @param came monotonic time */
+    private record NewSet(Segmentation set, long came) {}
+
+    private volatile boolean hasComparisons;
 
     private final Nodes nodes;
     private final TopicFollower follower;
@@ -85,14 +103,14 @@ final class LiveFeed implements AutoCloseable {
      * Starts to read.
      *
      * @param calibrations kept fresh here, for the viewer
-     * @param labels of sets, by their stamps
+     * @param labels of sets
      */
     LiveFeed(
             RigConfig config,
             KafkaSettings kafka,
             FrameViewer viewer,
             Calibrations calibrations,
-            Function<Stamp, Optional<LabelRaster>> labels,
+            LabelSource labels,
             Clock clock) {
         this.config = config;
         this.calibrations = calibrations;
@@ -100,7 +118,12 @@ final class LiveFeed implements AutoCloseable {
         this.clock = clock;
         this.nodes = new Nodes(config.rigs());
         this.names = RigNames.of(config.rigs());
-        this.newView = rig -> new RigView(rig, config.sensors(), viewer, labels);
+        this.newView = rig -> new RigView(
+                rig,
+                config.sensors(),
+                viewer,
+                labels.known(),
+                new ReceivedLabels(rig, labels.classNames(), config.sync().tolerance()));
         names.ids().forEach(rig -> rigs.put(rig, newView.apply(rig)));
         config.sensors().forEach(sensor -> sensors.put(sensor.topic(), sensor));
     }
@@ -122,6 +145,11 @@ final class LiveFeed implements AutoCloseable {
 
     Optional<RigView> rig(String id) {
         return Optional.ofNullable(rigs.get(id));
+    }
+
+    /** Returns true if there are topics by which nodes may be asked for second masks. */
+    boolean hasComparisons() {
+        return hasComparisons;
     }
 
     /** Returns what the player of a rig said last, if it takes commands. */
@@ -150,15 +178,15 @@ final class LiveFeed implements AutoCloseable {
                 assign(consumer, watching);
                 forgetGone();
             }
-            Map<String, Segmentation> newest = new LinkedHashMap<>();
             for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
                 if (LATCHED.contains(record.topic())) {
                     CalibrationTopics.take(record.topic(), record.key(), record.value(), calibrations);
                 } else if (record.value() != null) {
-                    take(record, newest);
+                    take(record);
                 }
             }
-            newest.forEach(this::tell);
+            newest.entrySet().removeIf(rig -> tell(rig.getKey(), rig.getValue()));
+            rigs.forEach(this::compare);
         }
     }
 
@@ -169,11 +197,15 @@ final class LiveFeed implements AutoCloseable {
         wanted.addAll(LATCHED);
         if (watching) {
             wanted.addAll(sensors.keySet());
+            wanted.add(Topics.LABELS);
+            wanted.add(Topics.COMPARISONS);
         } else {
             rigs.values().forEach(RigView::forgetFrames);
         }
         Set<TopicPartition> all = new HashSet<>();
-        consumer.listTopics().forEach((topic, partitions) -> {
+        Map<String, List<PartitionInfo>> there = consumer.listTopics();
+        hasComparisons = there.containsKey(Topics.COMPARISONS) && there.containsKey(Topics.COMPARISON_REQUESTS);
+        there.forEach((topic, partitions) -> {
             if (wanted.contains(topic)) {
                 partitions.forEach(info -> all.add(new TopicPartition(topic, info.partition())));
             }
@@ -208,13 +240,13 @@ final class LiveFeed implements AutoCloseable {
         }
     }
 
-    private void take(ConsumerRecord<String, byte[]> record, Map<String, Segmentation> newest) {
+    private void take(ConsumerRecord<String, byte[]> record) {
         RigView rig = record.key() == null || record.topic().equals(Topics.STATUS) ? null : view(record.key());
         try {
             if (record.topic().equals(Topics.STATUS)) {
                 nodes.said(NodeStatus.parseFrom(record.value()));
             } else if (rig != null) {
-                take(record, rig, newest);
+                take(record, rig);
             }
         } catch (InvalidProtocolBufferException e) {
             LOG.warn(
@@ -238,40 +270,52 @@ final class LiveFeed implements AutoCloseable {
     /** Forgets rigs that are named by a pattern and have sent nothing for long. */
     private void forgetGone() {
         long now = System.nanoTime();
-        heard.values().removeIf(last -> now - last > GONE_NANOS);
+        heard.values().removeIf(last -> now - last > RigNames.GONE.toNanos());
         rigs.keySet().removeIf(rig -> !names.expect(rig) && !heard.containsKey(rig));
         next.keySet().retainAll(rigs.keySet());
     }
 
-    private void take(ConsumerRecord<String, byte[]> record, RigView rig, Map<String, Segmentation> newest)
-            throws InvalidProtocolBufferException {
+    private void take(ConsumerRecord<String, byte[]> record, RigView rig) throws InvalidProtocolBufferException {
         RigConfig.Sensor sensor = sensors.get(record.topic());
         if (sensor != null) {
             rig.frame(sensor, new SensorView.Payload(record.timestamp(), record.value()));
         } else if (record.topic().equals(Topics.PLAYERS)) {
             rig.controlledBy(PlayerStatus.parseFrom(record.value()));
+        } else if (record.topic().equals(Topics.COMPARISONS)) {
+            rig.compared(Comparison.parseFrom(record.value()));
+        } else if (record.topic().equals(Topics.LABELS)) {
+            rig.labelled(Label.parseFrom(record.value()));
         } else if (record.topic().equals(config.output().health())) {
             rig.timeline().add(SensorHealth.parseFrom(record.value()));
         } else {
             Segmentation set = Segmentation.parseFrom(record.value());
             rig.segmented(set);
-            newest.put(record.key(), set);
+            newest.put(record.key(), new NewSet(set, System.nanoTime()));
         }
     }
 
-    private void tell(String id, Segmentation set) {
+    /** Tells the pages of a set, unless that is too early; returns false if the set should wait for its label. */
+    private boolean tell(String id, NewSet made) {
         long nanos = System.nanoTime();
         Long due = next.get(id);
-        if (!audience.watches(id) || (due != null && nanos - due < 0)) {
-            return;
-        }
         RigView rig = rigs.get(id);
-        if (rig != null) {
-            audience.tell(
-                    id, Json.text(rig.update(set, now(), accounts().sets())).getBytes(StandardCharsets.UTF_8));
+        if (rig == null || !audience.watches(id) || (due != null && nanos - due < 0)) {
+            return true;
         }
+        if (nanos - made.came < LABEL_NANOS && rig.awaitsLabel(made.set)) {
+            return false;
+        }
+        audience.tell(
+                id, Json.text(rig.update(made.set, now(), accounts().sets())).getBytes(StandardCharsets.UTF_8));
         long spent = System.nanoTime() - nanos;
         next.put(id, nanos + Math.max(BETWEEN_UPDATES_NANOS, spent + Math.min(REST * spent, LONGEST_REST_NANOS)));
+        return true;
+    }
+
+    private void compare(String id, RigView rig) {
+        rig.comparison()
+                .ifPresent(compared -> audience.tellBeside(
+                        id, Json.text(Map.of("comparison", compared)).getBytes(StandardCharsets.UTF_8)));
     }
 
     private Stamp now() {

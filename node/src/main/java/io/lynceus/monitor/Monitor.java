@@ -138,7 +138,8 @@ public final class Monitor implements AutoCloseable {
     }
 
     /**
-     * Opens the live page on topics whose sets have labels, so that it shows what is wrong in a mask.
+     * Opens the live page on topics whose sets have labels, so that it shows what is wrong in a mask. Labels that come by topic are
+     * used for sets of which this process knows none.
      *
      * @param labels of sets, by their stamps; asked while a page is open, by a thread of the page
      */
@@ -146,8 +147,11 @@ public final class Monitor implements AutoCloseable {
             RigConfig config, KafkaSettings kafka, ModelCard card, Function<Stamp, Optional<LabelRaster>> labels) {
         Calibrations calibrations = new Calibrations();
         FrameViewer viewer = new FrameViewer(calibrations, new RasterSize(card.height(), card.width()));
-        LiveFeed feed = new LiveFeed(config, kafka, viewer, calibrations, labels, Clock.systemUTC());
-        page = new Page(config, card, feed, new PlayerCommands(config, kafka, feed::player));
+        List<String> classNames =
+                card.classes().stream().map(ModelCard.OutputClass::name).toList();
+        LiveFeed feed = new LiveFeed(
+                config, kafka, viewer, calibrations, new LiveFeed.LabelSource(labels, classNames), Clock.systemUTC());
+        page = new Page(config, card, feed, new Outbox(kafka));
         feed.start();
         FoxgloveServer opened = foxglove;
         if (opened != null) {

@@ -64,6 +64,8 @@ final class NodeMetrics implements AutoCloseable {
         counter("lynceus.masks", tally, Tally::maskCount)
                 .description("Masks published")
                 .register(registry);
+        comparisons(tally, "made", t -> t.comparisonCount(true), registry);
+        comparisons(tally, "failed", t -> t.comparisonCount(false), registry);
         Gauge.builder("lynceus.native.open", NativeObjects::open)
                 .description("Native objects that are open")
                 .register(registry);
@@ -81,6 +83,14 @@ final class NodeMetrics implements AutoCloseable {
         counter("lynceus.sets", tally, count)
                 .tag("outcome", outcome)
                 .description("Sets by how they ended; shed and unusable ones were complete or partial")
+                .register(registry);
+    }
+
+    private static void comparisons(
+            Tally tally, String outcome, ToDoubleFunction<Tally> count, MeterRegistry registry) {
+        counter("lynceus.comparisons", tally, count)
+                .tag("outcome", outcome)
+                .description("Second masks without a sensor, which pages asked for")
                 .register(registry);
     }
 

@@ -83,6 +83,11 @@ final class OpenPageStreams {
         seats.stream().filter(seat -> seat.rig().equals(rig)).forEach(seat -> seat.offer(update));
     }
 
+    /** Tells the pages of a rig of something else than its newest set. */
+    synchronized void tellBeside(String rig, byte[] message) {
+        seats.stream().filter(seat -> seat.rig().equals(rig)).forEach(seat -> seat.offerBeside(message));
+    }
+
     private boolean isExpected(String rig) {
         Opening expected = opening;
         return expected != null && expected.rig.equals(rig) && nanoClock.getAsLong() - expected.since < OPENING_NANOS;

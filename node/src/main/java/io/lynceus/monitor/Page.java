@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Serves the live page and its requests.
@@ -22,6 +23,7 @@ import java.util.Optional;
  * GET  /api/timeline  transitions of the last hour; ?rig=
  * GET  /api/accounts  sets by outcome, drops with their remedies, why a node is not ready
  * POST /api/control   {rig, sensor, fault, weather, story}, where a player takes commands
+ * POST /api/compare   {rig, without}: second masks without a sensor, for a minute
  * </pre>
  */
 final class Page implements AutoCloseable {
@@ -32,25 +34,31 @@ final class Page implements AutoCloseable {
     private final ModelCard card;
     private final LiveFeed feed;
     private final PlayerCommands desk;
+    private final ComparisonRequests comparisons;
+    private final Outbox outbox;
 
-    Page(RigConfig config, ModelCard card, LiveFeed feed, PlayerCommands desk) {
+    Page(RigConfig config, ModelCard card, LiveFeed feed, Outbox outbox) {
         this.config = config;
         this.card = card;
         this.feed = feed;
-        this.desk = desk;
+        this.outbox = outbox;
+        this.desk = new PlayerCommands(config, outbox, feed::player);
+        this.comparisons = new ComparisonRequests(config, feed, outbox);
     }
 
     @Override
     public void close() {
         feed.close();
-        desk.close();
+        outbox.close();
     }
 
     /** Answers a request that the access rule has let pass. */
     void answer(HttpExchange exchange, AccessRule door) throws IOException {
         String path = exchange.getRequestURI().getPath();
         if (path.equals("/api/control")) {
-            (exchange.getRequestMethod().equals("POST") ? control(exchange, door) : Reply.ONLY_POST).send(exchange);
+            action(exchange, door, desk::ask).send(exchange);
+        } else if (path.equals("/api/compare")) {
+            action(exchange, door, comparisons::ask).send(exchange);
         } else if (!Reply.READING.contains(exchange.getRequestMethod())) {
             Reply.ONLY_READING.send(exchange);
         } else if (path.equals("/api/live")) {
@@ -96,6 +104,7 @@ final class Page implements AutoCloseable {
                         .toList());
         answer.put("model", Map.of("name", card.name(), "levels", card.levels(), "topK", card.topK()));
         answer.put("classes", card.classes());
+        answer.put("comparisons", comparisons.sensors());
         return answer;
     }
 
@@ -107,7 +116,10 @@ final class Page implements AutoCloseable {
         return PageFiles.at(path).orElse(Reply.NOT_FOUND);
     }
 
-    private Reply control(HttpExchange exchange, AccessRule door) throws IOException {
+    private static Reply action(HttpExchange exchange, AccessRule door, Consumer<String> action) throws IOException {
+        if (!exchange.getRequestMethod().equals("POST")) {
+            return Reply.ONLY_POST;
+        }
         Optional<String> refusal = door.refusalOfAction(exchange);
         if (refusal.isPresent()) {
             return Reply.error(Reply.FORBIDDEN, refusal.orElseThrow());
@@ -117,7 +129,7 @@ final class Page implements AutoCloseable {
             return Reply.error(Reply.TOO_LARGE, "the request is larger than " + LARGEST_REQUEST + " bytes");
         }
         try {
-            desk.ask(new String(body, StandardCharsets.UTF_8));
+            action.accept(new String(body, StandardCharsets.UTF_8));
             return Reply.json(Reply.OK, Map.of("sent", true));
         } catch (IllegalArgumentException e) {
             return Reply.error(Reply.BAD_REQUEST, String.valueOf(e.getMessage()));

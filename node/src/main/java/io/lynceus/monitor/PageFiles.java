@@ -14,6 +14,7 @@ final class PageFiles {
     /** The only files that are served, whatever the path says. */
     private static final Set<String> FILES = Set.of(
             "charts.js",
+            "compare.js",
             "dom.js",
             "headline.js",
             "index.html",

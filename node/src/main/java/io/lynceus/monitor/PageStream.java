@@ -23,6 +23,9 @@ final class PageStream {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition offered = lock.newCondition();
     private byte @Nullable [] newest;
+    /** The newest of another kind. */
+    private byte @Nullable [] beside;
+
     /** The thread that writes at this moment, and since when. */
     private @Nullable Thread writer;
 
@@ -47,16 +50,31 @@ final class PageStream {
         }
     }
 
+    /** Replaces what of another kind has not been taken yet; updates have precedence. */
+    void offerBeside(byte[] message) {
+        lock.lock();
+        try {
+            beside = message;
+            offered.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits for the newest update and returns it; empty if none came in time. */
     Optional<byte[]> take(long millis) throws InterruptedException {
         lock.lock();
         try {
             long left = TimeUnit.MILLISECONDS.toNanos(millis);
-            while (newest == null && left > 0) {
+            while (newest == null && beside == null && left > 0) {
                 left = offered.awaitNanos(left);
             }
             Optional<byte[]> taken = Optional.ofNullable(newest);
             newest = null;
+            if (taken.isEmpty()) {
+                taken = Optional.ofNullable(beside);
+                beside = null;
+            }
             return taken;
         } finally {
             lock.unlock();

@@ -7,19 +7,11 @@ import io.lynceus.fault.Faults;
 import io.lynceus.proto.v1.PlayerCommand;
 import io.lynceus.proto.v1.PlayerStatus;
 import io.lynceus.stream.RigConfig;
-import io.lynceus.stream.kafka.KafkaSettings;
 import io.lynceus.wire.Modality;
 import io.lynceus.wire.Topics;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread safety: any thread.
  */
-final class PlayerCommands implements AutoCloseable {
+final class PlayerCommands {
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-    private static final long PATIENCE_MILLIS = 2_000;
     private static final List<String> STORY = List.of("start", "stop");
 
     /** What a page sends; absent entries change nothing. */
@@ -42,15 +33,14 @@ final class PlayerCommands implements AutoCloseable {
             @Nullable String weather,
             @Nullable String story) {}
 
-    private final KafkaSettings kafka;
+    private final Outbox outbox;
     private final RigConfig config;
     private final Function<String, Optional<PlayerStatus>> players;
-    private @Nullable KafkaProducer<String, byte[]> producer;
 
     /** @param players what the player of a rig said last; empty where none takes commands */
-    PlayerCommands(RigConfig config, KafkaSettings kafka, Function<String, Optional<PlayerStatus>> players) {
+    PlayerCommands(RigConfig config, Outbox outbox, Function<String, Optional<PlayerStatus>> players) {
         this.config = config;
-        this.kafka = kafka;
+        this.outbox = outbox;
         this.players = players;
     }
 
@@ -76,16 +66,7 @@ final class PlayerCommands implements AutoCloseable {
                 .setWeather(text(request.weather()))
                 .setStory(text(request.story()))
                 .build();
-        try {
-            producer()
-                    .send(new ProducerRecord<>(Topics.CONTROL, rig, command.toByteArray()))
-                    .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the command could not be sent: " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while a command was sent", e);
-        }
+        outbox.send(Topics.CONTROL, rig, command);
     }
 
     /** The player refuses what is not possible too, but its answer comes later, and perhaps to no one. */
@@ -116,13 +97,6 @@ final class PlayerCommands implements AutoCloseable {
         }
     }
 
-    @Override
-    public synchronized void close() {
-        if (producer != null) {
-            producer.close();
-        }
-    }
-
     private static Request request(String json) {
         try {
             Request request = JSON.readValue(json, Request.class);
@@ -138,14 +112,5 @@ final class PlayerCommands implements AutoCloseable {
 
     private static String text(@Nullable String value) {
         return value == null ? "" : value;
-    }
-
-    private synchronized KafkaProducer<String, byte[]> producer() {
-        KafkaProducer<String, byte[]> open = producer;
-        if (open == null) {
-            open = new KafkaProducer<>(kafka.producer(), new StringSerializer(), new ByteArraySerializer());
-            producer = open;
-        }
-        return open;
     }
 }

@@ -1,7 +1,9 @@
 package io.lynceus.monitor;
 
 import io.lynceus.dataset.LabelRaster;
+import io.lynceus.proto.v1.Comparison;
 import io.lynceus.proto.v1.Contribution;
+import io.lynceus.proto.v1.Label;
 import io.lynceus.proto.v1.PlayerStatus;
 import io.lynceus.proto.v1.Raster;
 import io.lynceus.proto.v1.RasterEncoding;
@@ -11,7 +13,9 @@ import io.lynceus.stream.FrameViewer;
 import io.lynceus.stream.MaskMessages;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.wire.Stamp;
+import java.util.ArrayDeque;
 import java.util.Base64;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,23 +31,34 @@ import org.jspecify.annotations.Nullable;
 final class RigView {
     private static final long PLAYER_GONE_NANOS = 3_000_000_000L;
     private static final double MILLI = 1e6;
+    private static final int SETS = 32;
 
     private final String rig;
     private final List<RigConfig.Sensor> sensors;
     private final FrameViewer viewer;
-    private final Function<Stamp, Optional<LabelRaster>> labels;
+    private final Function<Stamp, Optional<LabelRaster>> known;
+    private final ReceivedLabels received;
     private final Map<String, SensorView> views = new LinkedHashMap<>();
     private final RecentRate masks = new RecentRate();
     private final Timeline timeline = new Timeline();
+    /** The last sets, so that a second mask finds the one that it belongs to. */
+    private final Deque<Segmentation> last = new ArrayDeque<>();
+
+    private @Nullable Comparison second;
     private volatile @Nullable PlayerStatus player;
 
-    /** @param labels of sets, by their stamps */
+    /**
+     * @param known labels of sets, by their stamps
+     * @param received labels that come by topic, for the others
+     */
     RigView(
             String rig,
             List<RigConfig.Sensor> sensors,
             FrameViewer viewer,
-            Function<Stamp, Optional<LabelRaster>> labels) {
-        this.labels = labels;
+            Function<Stamp, Optional<LabelRaster>> known,
+            ReceivedLabels received) {
+        this.known = known;
+        this.received = received;
         this.rig = rig;
         this.sensors = sensors;
         this.viewer = viewer;
@@ -60,6 +75,55 @@ final class RigView {
 
     void forgetFrames() {
         views.values().forEach(SensorView::forgetFrames);
+        received.clear();
+        last.clear();
+        second = null;
+    }
+
+    /** Takes a second mask of a set. */
+    void compared(Comparison made) {
+        second = made;
+    }
+
+    /** Returns the last second mask beside that of its set, once both are there. */
+    Optional<ComparedSet> comparison() {
+        Comparison made = second;
+        if (made == null) {
+            return Optional.empty();
+        }
+        Optional<Segmentation> set = last.stream()
+                .filter(one -> one.hasClasses() && one.getTimestamp().equals(made.getTimestamp()))
+                .findFirst();
+        if (set.isPresent()) {
+            second = null;
+        }
+        return set.map(one -> compared(one, made));
+    }
+
+    private ComparedSet compared(Segmentation set, Comparison made) {
+        Stamp stamp = Stamp.of(set.getTimestamp());
+        return new ComparedSet(
+                rig,
+                stamp.toMillis(),
+                made.getWithout(),
+                made.getUsedList(),
+                picture(set.getClasses()),
+                set.hasConfidence() ? picture(set.getConfidence()) : null,
+                picture(made.getClasses()),
+                made.hasConfidence() ? picture(made.getConfidence()) : null,
+                label(set, stamp),
+                set.getExpectedMiou(),
+                made.getExpectedMiou());
+    }
+
+    /** Takes the label of a moment. */
+    void labelled(Label label) {
+        received.take(label);
+    }
+
+    /** Returns true if labels come for this rig, and that of a set should come yet. */
+    boolean awaitsLabel(Segmentation set) {
+        return received.awaits(Stamp.of(set.getTimestamp()));
     }
 
     void controlledBy(PlayerStatus status) {
@@ -77,6 +141,10 @@ final class RigView {
         Stamp stamp = Stamp.of(set.getTimestamp());
         if (set.hasClasses()) {
             masks.happened(stamp);
+        }
+        last.addLast(set);
+        if (last.size() > SETS) {
+            last.removeFirst();
         }
         for (Contribution contribution : set.getContributionsList()) {
             SensorView view = views.get(contribution.getSensor());
@@ -142,9 +210,14 @@ final class RigView {
 
     /** Returns the label of a set whose mask it can be compared with. */
     private Update.@Nullable Picture label(Segmentation set, Stamp stamp) {
-        return labels.apply(stamp)
-                .filter(label -> label.width() == set.getClasses().getWidth()
-                        && label.height() == set.getClasses().getHeight())
+        if (!set.hasClasses()) {
+            return null;
+        }
+        int width = set.getClasses().getWidth();
+        int height = set.getClasses().getHeight();
+        return known.apply(stamp)
+                .filter(label -> label.width() == width && label.height() == height)
+                .or(() -> received.at(stamp).map(label -> label.resized(width, height)))
                 .map(label -> picture(MaskMessages.pack(
                         label.classIds(), label.height(), label.width(), RigConfig.MaskEncoding.DEFLATE)))
                 .orElse(null);

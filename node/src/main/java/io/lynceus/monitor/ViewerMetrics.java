@@ -17,6 +17,10 @@ final class ViewerMetrics {
                         .visitors())
                 .description("Foxglove viewers that are connected")
                 .register(registry);
+        Gauge.builder("lynceus.foxglove.channels", server, there -> there.topics()
+                        .size())
+                .description("Channels that Foxglove viewers are offered")
+                .register(registry);
         messages(server, "sent", there -> there.counts().sent(), registry);
         messages(server, "dropped", there -> there.counts().dropped(), registry);
     }

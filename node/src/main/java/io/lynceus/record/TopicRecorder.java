@@ -266,7 +266,8 @@ public final class TopicRecorder implements AutoCloseable {
         Exception fault = failure;
         if (fault != null) {
             throw new IllegalStateException(
-                    "the recording ended early: " + fault.getMessage() + "; what was recorded before can be played",
+                    "the recording ended early: " + fault.getMessage() + "; what was recorded before can be played."
+                            + " If the disk is full, make room, or give a file on another one",
                     fault);
         }
     }

@@ -1,17 +1,22 @@
 package io.lynceus.segment;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one call at a time on one accelerator for all stream threads: the sets that wait when a call ends go into the next call.
  * No set waits for a batch to fill, so a single set is never delayed for throughput.
+ *
+ * <p>A spare set gets a call of its own when no other set waits.
  *
  * <p>Float arithmetic depends on the batch's size in the last bits. Where the same replay must give the same bytes, use
  * {@code maxSets} 1.
@@ -34,12 +39,16 @@ public final class Batcher implements Network, AutoCloseable {
     private final Segmenter segmenter;
     private final int maxSets;
     private final LongSupplier nanoClock;
-    private final BlockingQueue<QueuedSet> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition handedIn = lock.newCondition();
+    /** Guarded by the lock, as are the next two. */
+    private final Deque<QueuedSet> queue = new ArrayDeque<>();
+
+    private @Nullable QueuedSet spare;
+    private boolean closed;
     /** The last change; here {@link Pulse#sinceNanos} holds the time of the change itself. */
     private volatile Pulse changed;
-
-    private volatile boolean closed;
 
     /**
      * Takes ownership of the segmenter.
@@ -74,11 +83,38 @@ public final class Batcher implements Network, AutoCloseable {
     @Override
     public CompletableFuture<Mask> submit(SetInput set) {
         QueuedSet queued = new QueuedSet(set, new CompletableFuture<>(), nanoClock.getAsLong());
-        queue.add(queued);
-        if (closed && queue.remove(queued)) {
-            throw new RejectedExecutionException("the batcher is closed");
+        lock.lock();
+        try {
+            requireOpen();
+            queue.add(queued);
+            handedIn.signal();
+        } finally {
+            lock.unlock();
         }
         return queued.answer;
+    }
+
+    @Override
+    public CompletableFuture<Mask> submitSpare(SetInput set) {
+        QueuedSet queued = new QueuedSet(set, new CompletableFuture<>(), nanoClock.getAsLong());
+        lock.lock();
+        try {
+            requireOpen();
+            if (spare != null) {
+                throw new RejectedExecutionException("another spare set waits; hand one in at a time");
+            }
+            spare = queued;
+            handedIn.signal();
+        } finally {
+            lock.unlock();
+        }
+        return queued.answer;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new RejectedExecutionException("the batcher is closed");
+        }
     }
 
     /** Waits for an answer of {@link #submit}; throws what {@link Segmenter#segment} threw. */
@@ -93,11 +129,16 @@ public final class Batcher implements Network, AutoCloseable {
         }
     }
 
-    /** Finishes what is queued, then closes the segmenter. */
+    /** Finishes what is queued, except for a spare set, then closes the segmenter. */
     @Override
     public void close() {
-        closed = true;
-        thread.interrupt();
+        lock.lock();
+        try {
+            closed = true;
+            handedIn.signal();
+        } finally {
+            lock.unlock();
+        }
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
@@ -113,17 +154,36 @@ public final class Batcher implements Network, AutoCloseable {
     }
 
     private void serve() {
-        List<QueuedSet> batch = new ArrayList<>();
-        while (!closed || !queue.isEmpty()) {
-            try {
-                batch.add(closed ? queue.remove() : queue.take());
-            } catch (InterruptedException e) {
-                continue; // close() asks for another look at the loop's condition
-            }
-            queue.drainTo(batch, maxSets - 1);
+        List<QueuedSet> batch = next();
+        while (!batch.isEmpty()) {
             answer(batch);
-            batch.clear();
+            batch = next();
         }
+    }
+
+    /** Waits for the sets of the next call; returns none when the batcher is closed. */
+    private List<QueuedSet> next() {
+        List<QueuedSet> batch = new ArrayList<>();
+        lock.lock();
+        try {
+            while (queue.isEmpty() && spare == null && !closed) {
+                handedIn.awaitUninterruptibly();
+            }
+            while (!queue.isEmpty() && batch.size() < maxSets) {
+                batch.add(queue.remove());
+            }
+            QueuedSet waiting = spare;
+            if (waiting != null && batch.isEmpty() && !closed) {
+                spare = null;
+                batch.add(waiting);
+            } else if (waiting != null && closed) {
+                spare = null;
+                waiting.answer.completeExceptionally(new RejectedExecutionException("the batcher is closed"));
+            }
+        } finally {
+            lock.unlock();
+        }
+        return batch;
     }
 
     private void answer(List<QueuedSet> batch) {

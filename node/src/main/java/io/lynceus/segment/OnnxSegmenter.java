@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import io.lynceus.segment.NativeObjects.Owned;
 import java.nio.ByteBuffer;
@@ -36,7 +37,7 @@ public final class OnnxSegmenter implements Segmenter {
     /** Finds the classes from the logits; empty if the graph does. */
     private final Optional<PixelClasses> finder;
 
-    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
 
     private ByteBuffer frames = direct(0);
     private ByteBuffer modality = direct(0);

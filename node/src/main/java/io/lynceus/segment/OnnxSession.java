@@ -2,6 +2,7 @@ package io.lynceus.segment;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.lynceus.segment.NativeObjects.Owned;
@@ -40,7 +41,7 @@ final class OnnxSession implements AutoCloseable {
                     "model " + model + " does not exist; give an .onnx file made by './lynceus trainer export'");
         }
         // First: it registers the logger without which a provider cannot say which library it lacks.
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
         List<String> refused = new ArrayList<>();
         for (ExecutionProvider provider : wanted) {
             try (Owned<SessionOptions> options = NativeObjects.own(new SessionOptions())) {

@@ -112,6 +112,11 @@ public record RigConfig(
             @Nullable Use use) {
         public Sensor {
             Topics.requireValid(topic);
+            if (topic.equals(Topics.LABELS)) {
+                throw new IllegalArgumentException(
+                        "sensor " + name + " has topic " + topic
+                                + ", which holds what masks are measured by; no network may see it: name the sensor's own topic");
+            }
             new Modality(modality);
             payloadFormat(format);
             if (!(rate > 0 && rate <= 1000)) {
@@ -185,15 +190,25 @@ public record RigConfig(
      * @param deadLetters topic of {@code lynceus.v1.DeadLetter}
      * @param encoding of the masks' class raster
      * @param pictures topic of {@code foxglove.CompressedImage}, the masks in their classes' colours; absent: none
+     * @param diagnostics topic of ROS's {@code diagnostic_msgs/DiagnosticArray} in CDR, a status for each transition of a sensor;
+     *     absent: none
      */
     public record Output(
-            String masks, String health, String deadLetters, MaskEncoding encoding, @Nullable String pictures) {
+            String masks,
+            String health,
+            String deadLetters,
+            MaskEncoding encoding,
+            @Nullable String pictures,
+            @Nullable String diagnostics) {
         public Output {
             Topics.requireValid(masks);
             Topics.requireValid(health);
             Topics.requireValid(deadLetters);
             if (pictures != null) {
                 Topics.requireValid(pictures);
+            }
+            if (diagnostics != null) {
+                Topics.requireValid(diagnostics);
             }
         }
     }
@@ -212,7 +227,7 @@ public record RigConfig(
             HealthConfig.DEFAULTS,
             MaskPolicy.NONE,
             new Accelerator(List.of(ExecutionProvider.CUDA, ExecutionProvider.CPU), 2, 4, 2, GpuSettings.DEFAULTS),
-            new Output(Topics.MASKS, Topics.HEALTH, Topics.DEAD_LETTERS, MaskEncoding.DEFLATE, null),
+            new Output(Topics.MASKS, Topics.HEALTH, Topics.DEAD_LETTERS, MaskEncoding.DEFLATE, null, null),
             8 << 20,
             Map.of("bootstrap.servers", "localhost:9092"));
 
@@ -267,6 +282,7 @@ public record RigConfig(
                 rig + "." + output.health,
                 rig + "." + output.deadLetters,
                 output.encoding,
+                null,
                 null);
         return new RigConfig(
                 List.of(rig), model, sync, sensors, health, policy, accelerator, own, maxFrameBytes, kafka);
@@ -278,6 +294,10 @@ public record RigConfig(
 
     public RigConfig with(Accelerator newAccelerator) {
         return new RigConfig(rigs, model, sync, sensors, health, policy, newAccelerator, output, maxFrameBytes, kafka);
+    }
+
+    public RigConfig with(Output newOutput) {
+        return new RigConfig(rigs, model, sync, sensors, health, policy, accelerator, newOutput, maxFrameBytes, kafka);
     }
 
     public RigConfig withSensors(List<Sensor> others) {

@@ -1,5 +1,6 @@
 package io.lynceus.stream;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,9 @@ import java.util.stream.Collectors;
  * <p>Thread safety: immutable.
  */
 public final class RigNames {
+    /** A rig that a pattern names and that has sent nothing for so long is forgotten, until it sends again. */
+    public static final Duration GONE = Duration.ofMinutes(10);
+
     private static final String ANY = "*";
 
     private final Set<String> ids;

@@ -6,6 +6,7 @@ import io.lynceus.sync.SensorTiming;
 import io.lynceus.sync.SyncConfig;
 import io.lynceus.sync.Synchronizer;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
 
 /**
  * Makes the pipelines of a node's rigs. All share one regime, model, decode pool and tally.
@@ -21,6 +22,7 @@ public final class RigPipelines {
     private final Tally tally;
     private final SyncConfig matching;
     private final List<HealthMonitor.Watched> watched;
+    private final Comparisons comparisons;
 
     public RigPipelines(RigConfig config, Regime regime, Network network, FrameDecoder decoder, Tally tally) {
         this.config = config;
@@ -29,6 +31,7 @@ public final class RigPipelines {
         this.punctuality = regime.punctuality();
         this.decoder = decoder;
         this.tally = tally;
+        this.comparisons = new Comparisons(config, tally, System::nanoTime, ForkJoinPool.commonPool());
         RigConfig.Sync sync = config.sync();
         this.matching = new SyncConfig(
                 config.sensors().stream()
@@ -51,6 +54,11 @@ public final class RigPipelines {
         return punctuality;
     }
 
+    /** Returns where second masks of the sets of these pipelines are asked for. */
+    public Comparisons comparisons() {
+        return comparisons;
+    }
+
     /** Forgets what is known of a rig whose pipeline was closed because the rig is gone. */
     public void forget(String rig) {
         punctuality.forget(rig);
@@ -62,7 +70,7 @@ public final class RigPipelines {
         HealthMonitor health = new HealthMonitor(watched, config.health());
         return new RigPipeline(
                 regime,
-                new SetSegmentation.Context(config, rig, network, health),
+                new SetSegmentation.Context(config, rig, network, health, comparisons),
                 new Synchronizer(matching, regime.waitingRule(matching.bounds())),
                 decoder,
                 tally,

@@ -29,7 +29,7 @@ final class SetSegmentation {
     private static final String ONLY_WATCHED = "only watched sensors have a frame in it that could be decoded";
 
     /** What all sets of a rig share. */
-    record Context(RigConfig config, String rig, Network network, HealthMonitor health) {}
+    record Context(RigConfig config, String rig, Network network, HealthMonitor health, Comparisons comparisons) {}
 
     private final Context context;
     private final Segmentation.Builder message;
@@ -69,7 +69,7 @@ final class SetSegmentation {
                                 context,
                                 messages.used(set, sampleId, rasters, admitted.sensors(), now),
                                 admitted.sensors(),
-                                Optional.of(context.network.submit(input(context, admitted.sensors(), rasters)))),
+                                Optional.of(submit(context, set.stamp(), admitted.sensors(), rasters))),
                         refused -> new SetSegmentation(
                                 context,
                                 messages.unused(
@@ -91,6 +91,13 @@ final class SetSegmentation {
                         malformed -> Optional.<String>empty())
                 .ifPresent(reason -> empty.put(sensor, reason)));
         return empty;
+    }
+
+    private static CompletableFuture<Mask> submit(
+            Context context, Stamp stamp, List<String> used, Map<String, Decoded> rasters) {
+        CompletableFuture<Mask> answer = context.network.submit(input(context, used, rasters));
+        context.comparisons.offer(context, stamp, used, rasters);
+        return answer;
     }
 
     private static SetInput input(Context context, List<String> used, Map<String, Decoded> rasters) {

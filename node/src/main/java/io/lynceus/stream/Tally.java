@@ -50,6 +50,8 @@ public final class Tally {
     private final LongAdder overloadSets = new LongAdder();
     private final LongAdder unusableSets = new LongAdder();
     private final LongAdder masks = new LongAdder();
+    private final LongAdder comparisons = new LongAdder();
+    private final LongAdder failedComparisons = new LongAdder();
     private final Set<Holder> holders = ConcurrentHashMap.newKeySet();
     private final List<Consumer<Segmentation>> readers = new CopyOnWriteArrayList<>();
     private final List<Consumer<String>> farewells = new CopyOnWriteArrayList<>();
@@ -110,6 +112,16 @@ public final class Tally {
 
     public void mask() {
         masks.increment();
+    }
+
+    /** Counts a second mask without a sensor, or one that could not be made. */
+    void comparison(boolean isMade) {
+        (isMade ? comparisons : failedComparisons).increment();
+    }
+
+    /** Returns how many second masks, without a sensor, were made; or could not be made. */
+    public long comparisonCount(boolean isMade) {
+        return (isMade ? comparisons : failedComparisons).sum();
     }
 
     void published(Segmentation set) {

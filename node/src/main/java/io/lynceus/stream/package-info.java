@@ -11,6 +11,7 @@
  *            ├─▶ health monitor: content of each frame                               HealthFeed, health
  *            ├─▶ gate, batcher, network                                              SetSegmentation, segment
  *            └─▶ message                                                             SetMessages
+ * second masks, on request, for people who compare                                Comparisons
  * </pre>
  *
  * <p>Reading order: {@link io.lynceus.stream.RigConfig}, {@link io.lynceus.stream.Regime}, {@link

@@ -8,10 +8,10 @@ const UNKNOWN = 255;
 
 export class MaskView {
   /** @param name of a class id */
-  constructor(palette, name) {
+  constructor(palette, name, canvas) {
     this.palette = palette;
     this.name = name;
-    this.canvas = byId('mask');
+    this.canvas = canvas;
     this.overlay = document.createElement('canvas');
     this.shown = null;
     this.canvas.addEventListener('pointermove', event => this.point(event));

@@ -1,5 +1,6 @@
 /* Follows one rig: opens the stream of updates, and passes them to the panels. */
 import {Charts} from './charts.js';
+import {Comparison} from './compare.js';
 import {byId, element, isNumber, json, number, oneAtATime, pairs, rows, say} from './dom.js';
 import {PATIENCE_MILLIS, headline, isStale} from './headline.js';
 import {Keys, fullScreen} from './keys.js';
@@ -28,7 +29,9 @@ class Page {
     this.troubles = [];
     this.view = new View(name => this.changed(name));
     const palette = new Palette(about.classes);
-    this.mask = new MaskView(palette, id => (about.classes[id] ? about.classes[id].name : `class ${id}`));
+    const name = id => (about.classes[id] ? about.classes[id].name : `class ${id}`);
+    this.mask = new MaskView(palette, name, byId('mask'));
+    this.compare = new Comparison(about.sensors, palette, name, about.classes.length, without => this.askComparison(without));
     this.legend = new Legend(about.classes, palette, id => this.view.set('only', this.view.get('only') === String(id) ? '' : id));
     this.score = new Score(about.classes.length);
     this.charts = new Charts();
@@ -58,6 +61,7 @@ class Page {
     for (let level = 0; level < about.model.levels; level++) {
       byId('level').append(element('option', {value: level}, `${level}${level === 0 ? ' (finest)' : ''}`));
     }
+    this.compare.offer(about.comparisons);
     this.view.fill();
   }
 
@@ -70,6 +74,7 @@ class Page {
   /* Rigs that are named by a pattern come and go. */
   async askRigs() {
     const about = await json('api/rigs').catch(() => null);
+    if (about) this.compare.offer(about.comparisons);
     if (!about || about.rigs.join() === this.rigs.join()) return;
     this.offer(about.rigs);
     this.view.fill();
@@ -87,6 +92,7 @@ class Page {
       [['+', '-'], 'more or less opacity', key => this.view.set('opacity',
         Math.max(0, Math.min(100, Number(this.view.get('opacity')) + (key === '+' ? 10 : -10))))],
       [bases.map((_, i) => String(i)), 'over the usual sensor, or the first, second, …', key => this.view.set('base', bases[key])],
+      [['w'], 'beside the mask: without the next sensor, or nothing', () => this.nextComparison()],
       [['f'], 'full screen', fullScreen]
     ];
   }
@@ -99,7 +105,25 @@ class Page {
     if (name === 'rig') this.follow();
     else if (name === 'level') this.routing = this.routingChart();
     else if (name === 'span') this.lanesAt = 0;
+    else if (name === 'without') this.beginComparison();
     else this.draw();
+  }
+
+  beginComparison() {
+    this.compare.choose(this.view.get('without'));
+    this.draw();
+  }
+
+  nextComparison() {
+    if (byId('withouts').hidden) return;
+    const choices = ['', ...this.compare.sensors];
+    this.view.set('without', choices[(choices.indexOf(this.view.get('without')) + 1) % choices.length]);
+  }
+
+  /* Returns why nobody makes second masks, or nothing. */
+  async askComparison(without) {
+    const response = await this.post('api/compare', {rig: this.rig, without}).catch(() => null);
+    return response && !response.ok ? (await response.json()).error : '';
   }
 
   routingChart() {
@@ -123,10 +147,11 @@ class Page {
     byId('mask').hidden = true;
     this.accounts();
     this.watch();
+    this.beginComparison();
     if (!rig) return; // none is known yet
     this.stream = new EventSource('api/live?rig=' + encodeURIComponent(rig));
     this.stream.onopen = () => { this.lostAt = 0; };
-    this.stream.onmessage = event => this.come(event.data);
+    this.stream.onmessage = event => (event.data.startsWith('{"comparison":') ? this.compared(JSON.parse(event.data).comparison) : this.come(event.data));
     this.stream.onerror = () => { this.lostAt = this.lostAt || Date.now(); };
   }
 
@@ -137,6 +162,12 @@ class Page {
     const waits = this.text !== undefined;
     this.text = text;
     if (!waits) setTimeout(() => requestAnimationFrame(() => this.next()), 0);
+  }
+
+  async compared(pair) {
+    if (pair.rig !== this.rig || pair.without !== this.compare.without || this.playback.isPaused()) return;
+    await this.compare.take(pair);
+    this.draw();
   }
 
   async next() {
@@ -159,6 +190,8 @@ class Page {
     const rasters = await rastersOf(update);
     this.score.add(update.stampMs, rasters.mask && rasters.mask.bytes, rasters.label && rasters.label.bytes);
     for (const option of byId('layer').options) if (['errors', 'label'].includes(option.value)) option.hidden = !update.label;
+    const compared = update.sensors.find(sensor => sensor.name === this.compare.without);
+    if (compared && !compared.used) this.compare.absent();
     this.plot(update);
     this.player.show(update.player);
     this.strip.control(update.player);
@@ -207,17 +240,35 @@ class Page {
     if (!this.shown) return;
     const only = this.view.get('only') === '' ? null : Number(this.view.get('only'));
     const choice = {layer: this.view.get('layer'), opacity: this.view.get('opacity') / 100, only};
-    this.mask.show(this.rasters, choice, this.base(this.shown.update), this.shown.update.noMask);
+    if (this.compare.isOn() && this.compare.pair) this.drawPair(choice, this.compare.pair);
+    else this.mask.show(this.rasters, choice, this.image(this.shown.update), this.shown.update.noMask);
     this.legend.mark(only);
     this.legend.show(this.rasters.mask, this.score.ious());
   }
 
+  /* Both masks are of one set, so they lie over its picture. */
+  async drawPair(choice, pair) {
+    const entry = this.playback.of(pair.stampMs) || this.shown;
+    const address = entry.pictures[this.base(entry.update)];
+    const image = address ? Object.assign(new Image(), {src: address}) : null;
+    if (image) await image.decode().catch(() => null); // one that cannot be read is left out
+    if (this.compare.pair !== pair) return;
+    this.mask.show(pair.with, choice, image, '');
+    this.compare.second.show(pair.without, choice, image, '');
+  }
+
+  /* The sensor that the mask is laid over, null if there is none with a picture. */
   base(update) {
     const chosen = this.view.get('base');
-    if (chosen) return this.strip.image(chosen);
+    if (chosen) return chosen;
     const alive = update.sensors.filter(s => s.used && this.strip.image(s.name));
     const first = alive.find(s => s.modality === 'rgb') || alive[0];
-    return first ? this.strip.image(first.name) : null;
+    return first ? first.name : null;
+  }
+
+  image(update) {
+    const base = this.base(update);
+    return base ? this.strip.image(base) : null;
   }
 
   /* Says how all is, also when nothing comes. */
@@ -280,11 +331,12 @@ class Page {
   }
 
   async ask(request) {
-    const response = await fetch('api/control', {
-      method: 'POST', headers: {'Content-Type': 'application/json', 'X-Lynceus': '1'},
-      body: JSON.stringify({rig: this.rig, ...request})
-    });
+    const response = await this.post('api/control', {rig: this.rig, ...request});
     if (!response.ok) this.player.refuse((await response.json()).error);
+  }
+
+  post(path, body) {
+    return fetch(path, {method: 'POST', headers: {'Content-Type': 'application/json', 'X-Lynceus': '1'}, body: JSON.stringify(body)});
   }
 }
 

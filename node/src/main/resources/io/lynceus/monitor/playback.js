@@ -42,6 +42,11 @@ export class Playback {
     return entry;
   }
 
+  /** Returns the entry of a set; undefined if it is not kept. */
+  of(stampMs) {
+    return this.entries.find(entry => entry.update.stampMs === stampMs);
+  }
+
   newest() {
     return this.isPaused() ? this.live : this.entries[this.entries.length - 1];
   }

@@ -1,8 +1,8 @@
 /* What the user has chosen to see. It is in the address after #, so that a link keeps it. */
 import {byId} from './dom.js';
 
-const DEFAULTS = {rig: '', base: '', layer: 'classes', opacity: '60', only: '', level: '', span: '5'};
-const CONTROLS = ['rig', 'base', 'layer', 'opacity', 'level', 'span'];
+const DEFAULTS = {rig: '', base: '', layer: 'classes', opacity: '60', only: '', without: '', level: '', span: '5'};
+const CONTROLS = ['rig', 'base', 'layer', 'opacity', 'without', 'level', 'span'];
 
 export class View {
   /** @param onChange gets the name of a choice that has changed */

@@ -2,6 +2,7 @@ package io.lynceus.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.stream.RigConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,5 +41,20 @@ class ComposeFileTest {
                                 .exists());
             }
         });
+    }
+
+    @Test
+    void commandsOnThisMachineFindTheBrokerWhereTheyLookForIt() throws Exception {
+        Path root = Path.of(System.getProperty("lynceus.root", ".."));
+        Map<?, ?> compose = (Map<?, ?>) new Load(LoadSettings.builder().build())
+                .loadFromString(Files.readString(root.resolve("docker-compose.yml")));
+        Map<?, ?> kafka = (Map<?, ?>) ((Map<?, ?>) compose.get("services")).get("kafka");
+        Map<?, ?> environment = (Map<?, ?>) kafka.get("environment");
+        String[] port = String.valueOf(((List<?>) kafka.get("ports")).get(0)).split(":");
+        assertThat(port[0]).as("this machine alone").isEqualTo("127.0.0.1");
+        assertThat(String.valueOf(environment.get("KAFKA_ADVERTISED_LISTENERS")))
+                .contains("HOST://localhost:" + port[1]);
+        assertThat(String.valueOf(environment.get("KAFKA_LISTENERS"))).contains("HOST://:" + port[2]);
+        assertThat(RigConfig.DEFAULTS.kafka()).containsEntry("bootstrap.servers", "localhost:" + port[1]);
     }
 }

@@ -7,11 +7,13 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.lynceus.broker.TestBroker;
 import io.lynceus.monitor.Monitor;
+import io.lynceus.proto.v1.ComparisonRequest;
 import io.lynceus.proto.v1.SensorState;
 import io.lynceus.segment.ExecutionProvider;
 import io.lynceus.segment.ModelCard;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.ShippedModels;
+import io.lynceus.wire.Topics;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -134,6 +136,54 @@ class PageStatesTest {
             PageBrowser.keep(page, "page-degraded");
             node.set("rgb", SensorState.SENSOR_STATE_OK);
             headline(page, "ok").waitFor();
+        });
+    }
+
+    @Test
+    void aMaskIsShownBesideASecondOneOfTheSameSetWithoutASensor() {
+        visitRunning("/#without=rgb", page -> {
+            page.locator("#second:visible").waitFor();
+            assertThat(page.locator("#compared").innerText()).contains("asked for masks without rgb");
+            assertThat(RigRecords.of(BROKER.bootstrap(), List.of(Topics.COMPARISON_REQUESTS), RIG, 1))
+                    .isNotEmpty()
+                    .allSatisfy(record -> assertThat(
+                                    ComparisonRequest.parseFrom(record.value()).getWithout())
+                            .isEqualTo("rgb"));
+            node.compare("depth"); // somebody else asked for it
+            node.compare("rgb");
+            page.waitForCondition(
+                    () -> page.locator("#compared")
+                            .innerText()
+                            .matches(
+                                    "Set of .*, at the left with all that is in it, expected mIoU 0\\.61, measured 1\\.00; at the right"
+                                            + " without rgb, expected mIoU 0\\.34, measured 0\\.\\d\\d\\. \\d+\\.\\d % of the pixels differ\\."));
+            assertThat(words(page))
+                    .as("the set's own mask is the one that counts")
+                    .contains("measured 1.00");
+            page.locator("#layer").selectOption("errors");
+            PageBrowser.keep(page, "page-compared");
+            page.setViewportSize(390, 844);
+            page.waitForCondition(() -> (int) page.evaluate("() => document.documentElement.scrollWidth") <= 390);
+            PageBrowser.keep(page, "page-compared-phone");
+            node.set("rgb", SensorState.SENSOR_STATE_SILENT);
+            page.locator("#compared", new Page.LocatorOptions().setHasText("rgb is in no mask now"))
+                    .waitFor();
+            page.locator("#without").selectOption("");
+            assertThat(page.locator("#second").isVisible()).isFalse();
+            assertThat(page.url()).doesNotContain("without");
+        });
+    }
+
+    @Test
+    void aReplaysLabelsThatComeByTopicMeasureTheMasksToo() {
+        monitor.show(node.config(), node.kafka(), card);
+        node.sendLabels();
+        node.open();
+        visit("/", page -> {
+            page.waitForCondition(() -> words(page).matches("OK · 4 sensors · .* · expected 0\\.61 · measured 1\\.00"));
+            page.locator("#legend .iou:not(:empty)").first().waitFor();
+            page.locator("#layer").selectOption("label");
+            PageBrowser.keep(page, "page-labels");
         });
     }
 

@@ -4,8 +4,12 @@ import io.lynceus.bus.KafkaFrameSink;
 import io.lynceus.bus.RecordingRig;
 import io.lynceus.dataset.LabelRaster;
 import io.lynceus.dataset.RecordedFrame;
+import io.lynceus.dataset.SegmentClass;
+import io.lynceus.dataset.deliver.DeliverDataset;
 import io.lynceus.play.Restamp;
+import io.lynceus.proto.v1.Comparison;
 import io.lynceus.proto.v1.Contribution;
+import io.lynceus.proto.v1.Label;
 import io.lynceus.proto.v1.NodeStatus;
 import io.lynceus.proto.v1.Raster;
 import io.lynceus.proto.v1.Segmentation;
@@ -60,6 +64,8 @@ final class StagedNode implements AutoCloseable {
     private volatile boolean isGone;
     private volatile boolean isQuiet = true;
     private volatile String unfit = "";
+    private volatile boolean sendsLabels;
+    private volatile String comparedWithout = "";
 
     /** @param named in the rig file: the rig's id, or a pattern */
     StagedNode(String bootstrap, String named, String rig) throws Exception {
@@ -72,7 +78,7 @@ final class StagedNode implements AutoCloseable {
             mask = MaskMessages.pack(label.classIds(), SIDE, SIDE, RigConfig.MaskEncoding.DEFLATE);
             kafka = new KafkaSettings(config, Map.of());
             try (Admin admin = Admin.create(kafka.admin())) {
-                new TopicPlan(config).create(admin, 1);
+                new TopicPlan(config).withLabels().create(admin, 1);
             }
             sink = new KafkaFrameSink(rig, kafka.producer());
             street.latched().forEach(sink::latch);
@@ -120,6 +126,16 @@ final class StagedNode implements AutoCloseable {
         unfit = reason;
     }
 
+    /** Sends the true classes of each set by topic, as a replay does. */
+    void sendLabels() {
+        sendsLabels = true;
+    }
+
+    /** Makes second masks without a sensor from now on, which are wrong everywhere. */
+    void compare(String without) {
+        comparedWithout = without;
+    }
+
     /** The process has died, or is there again. */
     void gone(boolean gone) {
         isGone = gone;
@@ -160,6 +176,31 @@ final class StagedNode implements AutoCloseable {
                 .setComplete(full);
         new TreeMap<>(states).forEach((sensor, state) -> set.addContributions(contribution(sensor, state)));
         send(config.output().masks(), rig, set.build().toByteArray());
+        if (sendsLabels) {
+            Label truth = Label.newBuilder()
+                    .setTimestamp(stamp.toTimestamp())
+                    .setRig(rig)
+                    .setClasses(MaskMessages.pack(label.classIds(), SIDE, SIDE, RigConfig.MaskEncoding.DEFLATE))
+                    .addAllClassNames(DeliverDataset.CLASSES.classes().stream()
+                            .map(SegmentClass::name)
+                            .toList())
+                    .build();
+            send(Topics.LABELS, rig, truth.toByteArray());
+        }
+        if (!comparedWithout.isEmpty()) {
+            byte[] wrong = new byte[SIDE * SIDE];
+            Arrays.fill(wrong, (byte) 3);
+            Comparison second = Comparison.newBuilder()
+                    .setTimestamp(stamp.toTimestamp())
+                    .setRig(rig)
+                    .setWithout(comparedWithout)
+                    .setClasses(MaskMessages.pack(wrong, SIDE, SIDE, RigConfig.MaskEncoding.DEFLATE))
+                    .setConfidence(MaskMessages.pack(
+                            new byte[SIDE * SIDE / 16], SIDE / 4, SIDE / 4, RigConfig.MaskEncoding.DEFLATE))
+                    .setExpectedMiou(LESS)
+                    .build();
+            send(Topics.COMPARISONS, rig, second.toByteArray());
+        }
         NodeStatus status = NodeStatus.newBuilder()
                 .setTimestamp(stamp.toTimestamp())
                 .setNode("staged")

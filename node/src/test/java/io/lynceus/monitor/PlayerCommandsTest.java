@@ -30,7 +30,7 @@ class PlayerCommandsTest {
             .withKafka(Map.of("bootstrap.servers", "127.0.0.1:1", "max.block.ms", "50"));
 
     private final PlayerCommands desk =
-            new PlayerCommands(CONFIG, new KafkaSettings(CONFIG, Map.of()), rig -> Optional.of(rig)
+            new PlayerCommands(CONFIG, new Outbox(new KafkaSettings(CONFIG, Map.of())), rig -> Optional.of(rig)
                     .filter(List.of("a", "silent")::contains)
                     .map(known -> PlayerStatus.newBuilder()
                             .setRig(known)
@@ -67,7 +67,7 @@ class PlayerCommandsTest {
                 "{\"rig\":\"a\",\"story\":\"start\"}")) {
             assertThatThrownBy(() -> desk.ask(json))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("the command could not be sent");
+                    .hasMessageContaining("the request could not be sent");
         }
     }
 }

@@ -6,6 +6,7 @@ import io.lynceus.stream.kafka.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,33 @@ class TemporaryFolderTest {
             Files.writeString(path.resolve("a/b/c"), "data");
         }
         assertThat(path).doesNotExist();
+    }
+
+    @Test
+    void emptyFoldersThatOnnxRuntimeLeavesGoAndOthersStay() throws IOException {
+        Path old = onnxRuntimes("old", 5_000);
+        Path fresh = onnxRuntimes("fresh", 0);
+        Path used = onnxRuntimes("used", 5_000);
+        Files.writeString(used.resolve("library"), "");
+        Files.setLastModifiedTime(used, FileTime.fromMillis(System.currentTimeMillis() - 5_000));
+        try {
+            TemporaryFolder.deleteThoseOfDeadProcesses();
+            assertThat(old).doesNotExist();
+            assertThat(fresh)
+                    .as("another process may be about to unpack into it")
+                    .exists();
+            assertThat(used).exists();
+        } finally {
+            Files.deleteIfExists(used.resolve("library"));
+            Files.deleteIfExists(used);
+            Files.deleteIfExists(fresh);
+        }
+    }
+
+    private static Path onnxRuntimes(String name, long ageMillis) throws IOException {
+        Path folder =
+                Files.createDirectory(TemporaryFolder.parent().resolve("onnxruntime-java-" + name + System.nanoTime()));
+        return Files.setLastModifiedTime(folder, FileTime.fromMillis(System.currentTimeMillis() - ageMillis));
     }
 
     /** What a demo's broker holds when it is ended by Ctrl-C or a supervisor. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -82,6 +83,52 @@ class BatcherTest {
                 .isEqualTo(9);
         assertThat(recorder.callSizes).allMatch(size -> size <= 4).hasSizeLessThanOrEqualTo(4);
         assertThat(recorder.closed).isTrue();
+    }
+
+    @Test
+    void aSpareSetWaitsForAllOthersAndSharesNoCallWithThem() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        Recorder recorder = new Recorder(gate);
+        List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+        try (Batcher batcher = new Batcher(recorder, 4, System::nanoTime)) {
+            List<CompletableFuture<Void>> answers = new ArrayList<>();
+            answers.add(batcher.submit(set(0)).thenRun(() -> order.add(0)));
+            while (!batcher.pulse().isCalling()) {
+                Thread.onSpinWait();
+            }
+            answers.add(batcher.submitSpare(set(9)).thenRun(() -> order.add(9)));
+            assertThatThrownBy(() -> batcher.submitSpare(set(8)))
+                    .as("one at a time")
+                    .isInstanceOf(RejectedExecutionException.class);
+            answers.add(batcher.submit(set(1)).thenRun(() -> order.add(1)));
+            answers.add(batcher.submit(set(2)).thenRun(() -> order.add(2)));
+            gate.countDown();
+            answers.forEach(CompletableFuture::join);
+        }
+        assertThat(recorder.callSizes).containsExactly(1, 2, 1);
+        assertThat(order).containsExactly(0, 1, 2, 9);
+    }
+
+    @Test
+    void aSpareSetThatWaitsAtTheEndIsNotMade() {
+        CountDownLatch gate = new CountDownLatch(1);
+        Recorder recorder = new Recorder(gate);
+        Batcher batcher = new Batcher(recorder, 4, System::nanoTime);
+        CompletableFuture<Mask> last = batcher.submit(set(1));
+        while (!batcher.pulse().isCalling()) {
+            Thread.onSpinWait();
+        }
+        CompletableFuture<Mask> spare = batcher.submitSpare(set(9));
+        Thread opener = new Thread(gate::countDown);
+        last.thenRun(() -> assertThat(spare).isNotDone());
+        Thread closing = new Thread(batcher::close);
+        closing.start();
+        while (closing.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        opener.start();
+        assertThatThrownBy(() -> Batcher.await(spare)).isInstanceOf(RejectedExecutionException.class);
+        assertThat(last.join().classes()[0]).isEqualTo((byte) 1);
     }
 
     @Test

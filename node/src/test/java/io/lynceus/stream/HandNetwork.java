@@ -19,6 +19,9 @@ public final class HandNetwork implements Network {
 
     private final Segmenter model = new FixedSegmenter();
     private final Deque<Call> calls = new ArrayDeque<>();
+    /** These take no time, when there is nothing else to do. */
+    private final Deque<Call> spares = new ArrayDeque<>();
+
     private final Supplier<Stamp> clock;
     private Duration time = Duration.ZERO;
     private Stamp begun = Stamp.EPOCH;
@@ -42,6 +45,14 @@ public final class HandNetwork implements Network {
         return call.answer;
     }
 
+    @Override
+    public CompletableFuture<Mask> submitSpare(SetInput set) {
+        Call call = new Call(set, new CompletableFuture<>());
+        spares.addLast(call);
+        answer();
+        return call.answer;
+    }
+
     /** From now on, a call takes that long. */
     public void takes(Duration callTime) {
         time = callTime;
@@ -51,8 +62,14 @@ public final class HandNetwork implements Network {
     public void answer() {
         while (!calls.isEmpty() && !clock.get().isBefore(begun.plus(time))) {
             begun = begun.plus(time);
-            Call call = calls.removeFirst();
-            call.answer.complete(model.segment(List.of(call.set)).get(0));
+            complete(calls.removeFirst());
         }
+        while (calls.isEmpty() && !spares.isEmpty()) {
+            complete(spares.removeFirst());
+        }
+    }
+
+    private void complete(Call call) {
+        call.answer.complete(model.segment(List.of(call.set)).get(0));
     }
 }

@@ -78,6 +78,25 @@ class RigCasesTest {
     }
 
     @Test
+    void aRigFileThatIsNoYamlIsOneSentenceWithFileLineAndColumn() {
+        assertThatThrownBy(() -> read("rigs: [demo]\nsensors:\n  - {name: rgb, modality: rgb\n  - {name: nir}\n"))
+                .isInstanceOf(SettingsException.class)
+                .message()
+                .endsWith(
+                        "rig.yaml: line 4, column 5: ',' or '}' is expected; close the bracket, or write a comma between"
+                                + " the entries")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void noSensorMayHaveTheTopicOfLabels() {
+        assertThatThrownBy(() -> read(SENSORS.replace("topic: t", "topic: lynceus.labels")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("sensors[0]")
+                .hasMessageContaining("no network may see it");
+    }
+
+    @Test
     void aSensorWithoutWhatItNeedsIsRefusedByName() {
         assertThatThrownBy(() -> read("rigs: [demo]\nsensors: [{name: rgb, modality: rgb, topic: }]\n"))
                 .isInstanceOf(SettingsException.class)

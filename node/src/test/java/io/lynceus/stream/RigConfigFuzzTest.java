@@ -25,7 +25,7 @@ class RigConfigFuzzTest {
               - {name: rgb, modality: rgb, topic: camera.front.image, rate: 10, format: ros2, offset: -3ms, required: true}
               - {name: lidar, modality: lidar, topic: lidar.top.points, rate: 10, frame: lidar_top}
             accelerator: {providers: [cpu], threads: 2, maxSets: 4, decodeThreads: 2}
-            output: {masks: m, health: h, deadLetters: d, encoding: png, pictures: p}
+            output: {masks: m, health: h, deadLetters: d, encoding: png, pictures: p, diagnostics: g}
             maxFrameBytes: 1000000
             kafka: {bootstrap.servers: 'localhost:9092', max.poll.records: 10}
             """;

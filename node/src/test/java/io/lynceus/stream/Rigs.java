@@ -33,6 +33,7 @@ public final class Rigs {
                         prefix + ".health",
                         prefix + ".dead-letters",
                         RigConfig.MaskEncoding.DEFLATE,
+                        null,
                         null),
                 defaults.maxFrameBytes(),
                 Map.of("bootstrap.servers", bootstrap));

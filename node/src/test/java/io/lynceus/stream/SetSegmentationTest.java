@@ -39,6 +39,9 @@ class SetSegmentationTest {
     private static final Stamp STAMP = Stamp.ofMillis(1_700_000_000_000L);
     private static final RigConfig CONFIG = Rigs.of(RigConfig.Mode.COMPLETE, "t", "none:1");
 
+    private static final Comparisons COMPARISONS =
+            new Comparisons(CONFIG, new Tally(List.of()), System::nanoTime, Runnable::run);
+
     private final HealthMonitor health = new HealthMonitor(
             CONFIG.sensors().stream()
                     .map(s -> new HealthMonitor.Watched(s.name(), s.measures(), s.period()))
@@ -52,7 +55,7 @@ class SetSegmentationTest {
     }
 
     private SetSegmentation.Context context() {
-        return new SetSegmentation.Context(CONFIG, "a", batcher, health);
+        return new SetSegmentation.Context(CONFIG, "a", batcher, health, COMPARISONS);
     }
 
     private static FrameSet set(String... sensors) {
@@ -104,7 +107,8 @@ class SetSegmentationTest {
                         .toList()),
                 "a",
                 batcher,
-                health);
+                health,
+                COMPARISONS);
         Segmentation message = SetSegmentation.begin(context, set("rgb", "event"), "", rasters("rgb", "event"), STAMP)
                 .finish();
         assertThat(MaskMessages.unpack(message.getClasses())).as("of one frame").containsOnly(1);
@@ -125,7 +129,8 @@ class SetSegmentationTest {
     @Test
     void aMaskBelowThePolicySaysWhyItIsUnfit() {
         MaskPolicy policy = new MaskPolicy(List.of(List.of("rgb", "lidar"), List.of("depth", "lidar")), 0);
-        SetSegmentation.Context context = new SetSegmentation.Context(CONFIG.with(policy), "a", batcher, health);
+        SetSegmentation.Context context =
+                new SetSegmentation.Context(CONFIG.with(policy), "a", batcher, health, COMPARISONS);
         assertThat(SetSegmentation.begin(context, set("depth", "lidar"), "", rasters("depth", "lidar"), STAMP)
                         .finish()
                         .getUnfitReason())
@@ -140,8 +145,8 @@ class SetSegmentationTest {
     void aMaskWithAWorseEstimateThanTheFloorIsUnfitAlthoughItsSensorsAreAllThere() {
         batcher.close();
         batcher = new Batcher(new FixedSegmenter(new MiouEstimate(-0.1, 1, 0)), 1, System::nanoTime);
-        SetSegmentation.Context context =
-                new SetSegmentation.Context(CONFIG.with(new MaskPolicy(List.of(), 0.7)), "a", batcher, health);
+        SetSegmentation.Context context = new SetSegmentation.Context(
+                CONFIG.with(new MaskPolicy(List.of(), 0.7)), "a", batcher, health, COMPARISONS);
         String[] all = {"rgb", "depth", "event", "lidar"};
         Segmentation message = SetSegmentation.begin(context, set(all), "", rasters(all), STAMP)
                 .finish();

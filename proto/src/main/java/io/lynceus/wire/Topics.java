@@ -22,6 +22,14 @@ public final class Topics {
     /** {@code lynceus.v1.ClassPalette}: what class ids mean, and their colours; compacted, keyed by model. */
     public static final String CLASSES = "lynceus.classes";
 
+    /** {@code lynceus.v1.Label}: the truth of a labelled recording, for those who measure masks; never for the network. */
+    public static final String LABELS = "lynceus.labels";
+
+    /** {@code lynceus.v1.ComparisonRequest}: what a page asks of nodes, to compare masks with and without a sensor. */
+    public static final String COMPARISON_REQUESTS = "lynceus.comparison-requests";
+    /** {@code lynceus.v1.Comparison}: second masks without a sensor; never the masks of sets. */
+    public static final String COMPARISONS = "lynceus.comparisons";
+
     /** {@code lynceus.v1.PlayerCommand}: what a page asks of players that take commands. */
     public static final String CONTROL = "lynceus.control";
     /** {@code lynceus.v1.PlayerStatus}: which players take commands. A vehicle never sends it. */

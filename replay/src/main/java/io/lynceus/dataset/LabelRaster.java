@@ -37,6 +37,26 @@ public final class LabelRaster {
         return classIds[y * width + x] & 0xFF;
     }
 
+    /** Returns the label at another size: each pixel gets the class at its centre. */
+    public LabelRaster resized(int newWidth, int newHeight) {
+        if (newWidth == width && newHeight == height) {
+            return this;
+        }
+        byte[] ids = new byte[newWidth * newHeight];
+        for (int y = 0; y < newHeight; y++) {
+            int row = centre(y, newHeight, height) * width;
+            for (int x = 0; x < newWidth; x++) {
+                ids[y * newWidth + x] = classIds[row + centre(x, newWidth, width)];
+            }
+        }
+        return new LabelRaster(newWidth, newHeight, ids);
+    }
+
+    /** Returns the source pixel that contains the centre of a target pixel. */
+    private static int centre(int at, int size, int sourceSize) {
+        return (int) ((2L * at + 1) * sourceSize / (2L * size));
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof LabelRaster that

@@ -23,6 +23,8 @@ public final class Player {
     private final FrameFilter filter;
     private final PlayOptions options;
     private final PlayClock clock;
+    private final LabelSink labels;
+    private final LabelledMoments labelled;
     private final Map<String, Long> sent = new TreeMap<>();
     private final Map<String, Long> withheld = new TreeMap<>();
     private final Optional<Duration> total;
@@ -33,8 +35,25 @@ public final class Player {
     private Optional<Duration> rest = Optional.empty();
     private final LateFrames late = new LateFrames();
 
-    /** Makes a player that has not begun yet. */
+    /** Makes a player of frames alone, that has not begun yet. */
     public Player(Recording recording, FrameSink sink, FrameFilter filter, PlayOptions options, PlayClock clock) {
+        this(recording, sink, LabelSink.NONE, filter, options, clock);
+    }
+
+    /**
+     * Makes a player that has not begun yet.
+     *
+     * @param labels is told of each moment that has a label, whatever the filter does to its frames
+     */
+    public Player(
+            Recording recording,
+            FrameSink sink,
+            LabelSink labels,
+            FrameFilter filter,
+            PlayOptions options,
+            PlayClock clock) {
+        this.labels = labels;
+        this.labelled = new LabelledMoments(recording);
         this.recording = recording;
         this.sink = sink;
         this.filter = filter;
@@ -115,6 +134,11 @@ public final class Player {
                 return false;
             }
             played = Duration.ofNanos(at);
+            Optional<LabelledMoments.Moment> moment = labelled.at(frame, pass);
+            if (moment.isPresent()) {
+                Stamp recorded = moment.orElseThrow().recorded();
+                labels.due(moment.orElseThrow(), line.stamp(recorded, line.played(recorded, pass)));
+            }
             pass(frame, line.stamp(frame.stamp(), at), at);
             progress.accept(new PlayProgress(
                     played,

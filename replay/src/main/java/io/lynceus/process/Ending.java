@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Deque;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
@@ -30,6 +31,8 @@ public final class Ending {
 
     private static final AtomicInteger SIGNAL = new AtomicInteger();
     private static final Deque<Runnable> STOPS = new ConcurrentLinkedDeque<>();
+
+    private static final AtomicBoolean FAILED = new AtomicBoolean();
 
     private static volatile boolean clean;
 
@@ -74,6 +77,19 @@ public final class Ending {
     /** Says that a signal is the usual end of this command: if it then returns 0, the process ends with 0. */
     public static void signalIsUsual() {
         clean = true;
+    }
+
+    /**
+     * Ends the process at once with code 1, because something in it has failed that cannot be stopped in order, such as the embedded
+     * broker. Does not return.
+     *
+     * @param sentence what happened and what to do
+     */
+    public static void fail(String sentence) {
+        if (FAILED.compareAndSet(false, true)) {
+            System.err.println("lynceus: " + sentence);
+        }
+        halt(1);
     }
 
     /** Returns whether a signal has asked this process to end. */

@@ -3,9 +3,12 @@ package io.lynceus.process;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +29,7 @@ public final class TemporaryFolder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TemporaryFolder.class);
     private static final Path PARENT = Path.of(System.getProperty("java.io.tmpdir"));
     private static final Pattern NAME = Pattern.compile("lynceus-(\\d+)-.*");
+    private static final long FRESH_MILLIS = 1000;
     private static final long SELF = ProcessHandle.current().pid();
 
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
@@ -52,11 +56,18 @@ public final class TemporaryFolder implements AutoCloseable {
         try {
             return new TemporaryFolder(Files.createTempDirectory(PARENT, "lynceus-" + SELF + "-" + purpose + "-"));
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "no folder can be created in " + PARENT + " (" + e.getMessage()
-                            + "); free some space there, or name another folder with LYNCEUS_JAVA_OPTS=-Djava.io.tmpdir=…",
-                    e);
+            throw cannotCreate(e);
         }
+    }
+
+    private static UncheckedIOException cannotCreate(IOException e) {
+        String reason = e instanceof FileSystemException file && file.getReason() != null
+                ? file.getReason()
+                : e instanceof AccessDeniedException ? "permission denied" : e.getMessage();
+        return new UncheckedIOException(
+                "no folder can be created in " + PARENT + " (" + reason
+                        + "); free some space there, or name another folder with LYNCEUS_JAVA_OPTS=-Djava.io.tmpdir=…",
+                e);
     }
 
     public Path path() {
@@ -73,7 +84,15 @@ public final class TemporaryFolder implements AutoCloseable {
      * shutdown hooks only, which {@link Ending} does not run. Called before the first of them is loaded.
      */
     static void takeInLibraries() {
-        System.setProperty("java.io.tmpdir", create("libraries").path().toString());
+        // Not by createTempDirectory, which would keep the folder that is the usual one now for all that follow.
+        Path own = PARENT.resolve("lynceus-" + SELF + "-libraries-" + System.nanoTime());
+        try {
+            Files.createDirectory(
+                    own, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException e) {
+            throw cannotCreate(e);
+        }
+        System.setProperty("java.io.tmpdir", new TemporaryFolder(own).path().toString());
     }
 
     /** Deletes the folder and its content. */
@@ -91,6 +110,19 @@ public final class TemporaryFolder implements AutoCloseable {
     static void deleteAll() {
         OPEN.forEach(TemporaryFolder::deleteOrWarn);
         deleteOrWarn(telemetry(Long.toString(SELF)));
+        deleteEmptyOnes();
+    }
+
+    /**
+     * ONNX Runtime creates a folder for its libraries, leaves it empty where these are unpacked already, and deletes it in a shutdown
+     * hook. Newer JDKs put it into the usual folder in any case.
+     */
+    private static void deleteEmptyOnes() {
+        File[] left = PARENT.toFile().listFiles((folder, name) -> name.startsWith("onnxruntime-java"));
+        for (File folder : left == null ? new File[0] : left) {
+            // Another process may be about to unpack into a new one. One with content cannot be deleted so.
+            boolean unused = System.currentTimeMillis() - folder.lastModified() > FRESH_MILLIS && folder.delete();
+        }
     }
 
     /** Deletes folders of processes that no longer run, such as those of one that was killed. */
@@ -103,6 +135,7 @@ public final class TemporaryFolder implements AutoCloseable {
                 deleteOrWarn(telemetry(matcher.group(1)));
             }
         }
+        deleteEmptyOnes();
     }
 
     private static boolean isDead(String process) {

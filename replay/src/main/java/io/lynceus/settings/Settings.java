@@ -88,8 +88,7 @@ public final class Settings {
             }
             return (T) MAPPER.convertValue(merged, defaults.getClass());
         } catch (YamlEngineException e) {
-            throw PlainScalars.variableIn(yaml)
-                    .orElseGet(() -> new SettingsException("not YAML: " + e.getMessage(), e));
+            throw PlainScalars.variableIn(yaml).orElseGet(() -> new SettingsException(YamlFaults.sentence(e, yaml), e));
         } catch (IllegalArgumentException e) {
             throw new SettingsException(explain(e, merged), e);
         }

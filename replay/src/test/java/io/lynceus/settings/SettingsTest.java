@@ -131,8 +131,33 @@ class SettingsTest {
         return line.list().ofMaxSize(5).map(lines -> String.join("\n", lines));
     }
 
-    @Test
-    void brokenYamlIsSaidToBeSo() {
-        assertThatThrownBy(() -> Settings.parse("name: [", DEFAULTS)).hasMessageContaining("not YAML");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "name: a: b                     | 1, 8 | in quotes",
+                "name: a\\nthere\\ninner: {}     | 2, 1 | ':' and a space",
+                "inner:\\n\\tdepth: 3            | 2, 1 | indent with spaces",
+                "name: a\\n  depth: 3            | 2, 8 | in quotes",
+                "inner:\\n  depth: 3\\n name: b   | 3, 2 | indent it",
+                "name: [                        | 1, 8 | write one",
+                "parts: [{depth: 3}\\nname: b    | 2, 1 | close the bracket",
+                "inner: {depth: 3\\nname: b      | 2, 5 | close the bracket",
+                "name: 'a                       | 1, 9 | closing quote",
+                "name: @a                       | 1, 7 | quotes",
+                "name: `a                       | 1, 7 | quotes",
+                "name: *a                       | 1, 7 | quotes",
+                "name: a\\nname: b              | 2, 1 | leave one of the two out",
+                "name: a\\ninner: x\u0007y       | 2, 9 | UTF-8"
+            })
+    void whatIsNoYamlIsOneSentenceWithItsPlaceWhatIsExpectedAndWhatToDo(String yaml, String place, String remedy) {
+        String expected = place.replaceFirst("(\\d+), (\\d+)", "line $1, column $2: ");
+        assertThatThrownBy(() -> Settings.parse(yaml.replace("\\n", "\n").replace("\\t", "\t"), DEFAULTS))
+                .isInstanceOf(SettingsException.class)
+                .message()
+                .startsWith(expected)
+                .contains("expected", "; ", remedy)
+                .hasLineCount(1);
     }
 }

@@ -73,6 +73,9 @@ final class RightsCheck {
                 config.output().health(),
                 config.output().deadLetters(),
                 Topics.STATUS));
+        if (config.output().diagnostics() != null) {
+            results.add(config.output().diagnostics());
+        }
         if (config.output().pictures() != null) {
             results.add(config.output().pictures());
         }

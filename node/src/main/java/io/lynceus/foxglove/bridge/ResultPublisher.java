@@ -2,7 +2,6 @@ package io.lynceus.foxglove.bridge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.lynceus.bus.TopicFollower;
 import io.lynceus.foxglove.BinaryMessages;
 import io.lynceus.foxglove.DropOldest;
 import io.lynceus.foxglove.FoxgloveChannel;
@@ -12,7 +11,9 @@ import io.lynceus.process.DaemonThreads;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.proto.v1.SensorHealth;
 import io.lynceus.stream.RepeatedWarnings;
+import io.lynceus.stream.Ros2Diagnostics;
 import io.lynceus.stream.kafka.KafkaSettings;
+import io.lynceus.stream.kafka.TopicFollower;
 import io.lynceus.wire.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -45,7 +46,7 @@ public final class ResultPublisher implements AutoCloseable {
     /** The channels of this client, by id. */
     private enum Result {
         CLASSES("/lynceus/classes", "sensor_msgs/msg/Image"),
-        DIAGNOSTICS("/diagnostics", "diagnostic_msgs/msg/DiagnosticArray");
+        DIAGNOSTICS("/diagnostics", Ros2Diagnostics.TYPE);
 
         private final String topic;
         private final String schema;
@@ -154,7 +155,7 @@ public final class ResultPublisher implements AutoCloseable {
         }
         try {
             if (record.topic().equals(Topics.HEALTH)) {
-                offer(Result.DIAGNOSTICS, Ros2Results.diagnostics(SensorHealth.parseFrom(record.value())));
+                offer(Result.DIAGNOSTICS, Ros2Diagnostics.of(SensorHealth.parseFrom(record.value())));
             } else {
                 Ros2Results.classes(Segmentation.parseFrom(record.value()))
                         .ifPresent(image -> offer(Result.CLASSES, image));

@@ -3,6 +3,7 @@ package io.lynceus.foxglove.feed;
 import io.lynceus.record.RecordedTopics;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -40,6 +41,20 @@ final class FeedAssignment {
         return all.stream().map(TopicPartition::topic).collect(Collectors.toUnmodifiableSet());
     }
 
+    /** Reads calibrations and sensors' states from their beginning again, for a rig that was absent when they came. */
+    void readStatesAgain() {
+        List<TopicPartition> states = consumer.assignment().stream()
+                .filter(partition -> isOfStates(partition.topic()))
+                .toList();
+        if (!states.isEmpty()) { // an empty list would mean all that the consumer reads
+            consumer.seekToBeginning(states);
+        }
+    }
+
+    private boolean isOfStates(String topic) {
+        return topic.equals(health) || RecordedTopics.isLatched(topic);
+    }
+
     private void begin(Set<TopicPartition> fresh, Predicate<String> isUnknown) {
         if (fresh.isEmpty()) {
             return;
@@ -49,7 +64,7 @@ final class FeedAssignment {
         Map<TopicPartition, Long> positions = new HashMap<>(ends);
         for (TopicPartition partition : fresh) {
             long start = starts.getOrDefault(partition, 0L);
-            if (partition.topic().equals(health) || RecordedTopics.isLatched(partition.topic())) {
+            if (isOfStates(partition.topic())) {
                 positions.put(partition, start);
             } else if (isUnknown.test(partition.topic())) {
                 positions.computeIfPresent(partition, (same, end) -> Math.max(start, end - 1));

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * The channels of the topics. A sensor's channel is offered when its first record has shown the type of its messages.
@@ -68,6 +69,17 @@ final class FeedChannels {
     boolean wants(String topic) {
         return ids.entrySet().stream()
                 .anyMatch(entry -> entry.getKey().topic().equals(topic) && server.isWanted(entry.getValue()));
+    }
+
+    /** Ends the channels of which a rig or sensor is gone. */
+    void retain(Predicate<Key> isPresent) {
+        ids.entrySet().removeIf(entry -> {
+            boolean isGone = !isPresent.test(entry.getKey());
+            if (isGone) {
+                server.unadvertise(entry.getValue());
+            }
+            return isGone;
+        });
     }
 
     boolean wants(long id) {

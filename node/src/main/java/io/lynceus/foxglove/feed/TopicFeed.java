@@ -2,7 +2,6 @@ package io.lynceus.foxglove.feed;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.lynceus.bus.TopicFollower;
 import io.lynceus.foxglove.FoxgloveServer;
 import io.lynceus.mcap.MessageEncoding;
 import io.lynceus.mcap.RecordedTopic;
@@ -16,6 +15,7 @@ import io.lynceus.stream.RepeatedWarnings;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.RigNames;
 import io.lynceus.stream.kafka.KafkaSettings;
+import io.lynceus.stream.kafka.TopicFollower;
 import io.lynceus.wire.Stamp;
 import io.lynceus.wire.Topics;
 import java.time.Duration;
@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -41,18 +42,31 @@ public final class TopicFeed implements AutoCloseable {
     /** Time between two looks for topics that were created later. */
     private static final long LOOK_AGAIN_NANOS = 3_000_000_000L;
 
+    /** Where rigs come and go, everything is read for a while, again and again, to hear which ones are here. */
+    private static final long LISTENING_NANOS = 2_000_000_000L;
+
+    private static final long BETWEEN_LISTENING_NANOS = 30_000_000_000L;
+
     private final RigConfig config;
     private final RigNames rigs;
+    private final PresentRigs present;
+    private final LongSupplier nanoClock;
     private final FoxgloveServer server;
     private final RecordedTopics topics;
     private final FeedChannels channels;
     private final MaskViews masks;
     private final RepeatedWarnings warnings = new RepeatedWarnings(LOG);
     private final TopicFollower follower;
+    /** True if a rig came that was absent when its calibrations and states were read. */
+    private boolean hasNewRig;
+
     private volatile Set<String> following = Set.of();
 
-    private TopicFeed(RigConfig config, KafkaSettings kafka, ModelCard card, FoxgloveServer server) {
+    private TopicFeed(
+            RigConfig config, KafkaSettings kafka, ModelCard card, FoxgloveServer server, LongSupplier nanoClock) {
         this.config = config;
+        this.nanoClock = nanoClock;
+        this.present = new PresentRigs(config.rigs(), nanoClock);
         this.follower = new TopicFollower("foxglove-feed", "The Foxglove server", kafka, LOG, this::follow);
         this.rigs = RigNames.of(config.rigs());
         this.server = server;
@@ -66,7 +80,13 @@ public final class TopicFeed implements AutoCloseable {
 
     /** Offers the channels of results at once, and those of sensors when their records have shown their types. */
     public static TopicFeed start(RigConfig config, KafkaSettings kafka, ModelCard card, FoxgloveServer server) {
-        TopicFeed feed = new TopicFeed(config, kafka, card, server);
+        return start(config, kafka, card, server, System::nanoTime);
+    }
+
+    /** @param nanoClock monotonic nanoseconds */
+    static TopicFeed start(
+            RigConfig config, KafkaSettings kafka, ModelCard card, FoxgloveServer server, LongSupplier nanoClock) {
+        TopicFeed feed = new TopicFeed(config, kafka, card, server, nanoClock);
         for (String rig : feed.rigs.ids()) {
             feed.masks.offer(rig, config.output().masks());
             feed.health(rig);
@@ -88,26 +108,55 @@ public final class TopicFeed implements AutoCloseable {
 
     private void follow(KafkaConsumer<String, byte[]> consumer, BooleanSupplier isOpen) {
         FeedAssignment assignment = new FeedAssignment(consumer, config.output().health());
-        long looked = System.nanoTime() - LOOK_AGAIN_NANOS;
+        long looked = nanoClock.getAsLong() - LOOK_AGAIN_NANOS;
+        long listened = nanoClock.getAsLong();
         Set<String> reading = Set.of();
         while (isOpen.getAsBoolean()) {
-            Set<String> wanted = wanted();
-            if (!wanted.equals(reading) || System.nanoTime() - looked >= LOOK_AGAIN_NANOS) {
+            long now = nanoClock.getAsLong();
+            listened = now - listened >= BETWEEN_LISTENING_NANOS ? now : listened;
+            Set<String> wanted = wanted(rigs.isOpen() && now - listened < LISTENING_NANOS);
+            if (!wanted.equals(reading) || now - looked >= LOOK_AGAIN_NANOS) {
                 reading = wanted;
-                looked = System.nanoTime();
+                looked = now;
+                forgetGone();
                 following = assignment.read(wanted, topic -> !channels.knows(topic)).stream()
                         .filter(channels::wants)
                         .collect(Collectors.toUnmodifiableSet());
             }
             consumer.poll(POLL).forEach(this::take);
+            if (hasNewRig) {
+                hasNewRig = false;
+                assignment.readStatesAgain();
+            }
         }
     }
 
-    /** Returns the small topics, those that viewers have subscribed to, and those whose messages are not known yet. */
-    private Set<String> wanted() {
+    /** Ends the channels of rigs by pattern, and of their sensors, that have been silent for long, so that a fleet that changes does
+     * not fill the memory. */
+    private void forgetGone() {
+        present.forgetGone();
+        channels.retain(channel -> isOfStates(channel.topic())
+                ? present.includes(channel.rig())
+                : present.includes(channel.rig(), channel.topic()));
+    }
+
+    /** Returns true for topics on which a rig that works says nothing for hours. */
+    private boolean isOfStates(String topic) {
+        return RecordedTopics.isLatched(topic)
+                || topic.equals(config.output().health())
+                || topic.equals(config.output().deadLetters());
+    }
+
+    /**
+     * Returns the small topics, those that viewers have subscribed to, and those whose messages are not known yet.
+     *
+     * @param listens true for all topics
+     */
+    private Set<String> wanted(boolean listens) {
         Set<String> wanted = new HashSet<>(Set.of(config.output().health(), Topics.STATUS));
         topics.all().stream()
-                .filter(topic -> RecordedTopics.isLatched(topic) || !channels.knows(topic) || channels.wants(topic))
+                .filter(topic ->
+                        listens || RecordedTopics.isLatched(topic) || !channels.knows(topic) || channels.wants(topic))
                 .forEach(wanted::add);
         return wanted;
     }
@@ -132,6 +181,11 @@ public final class TopicFeed implements AutoCloseable {
 
     private void pass(RecordedTopic known, Stamp stamp, ConsumerRecord<String, byte[]> record)
             throws InvalidProtocolBufferException {
+        if (!isOfStates(known.topic())) {
+            hasNewRig |= present.heard(known.rig(), known.topic());
+        } else if (!present.includes(known.rig())) {
+            return; // it is read again when the rig comes
+        }
         long channel = channels.of(known.rig(), known.topic(), known.payload(), known.schema());
         if (RecordedTopics.isLatched(known.topic())) {
             server.latch(channel, record.key(), stamp, record.value());

@@ -6,6 +6,7 @@ import io.lynceus.segment.Batcher;
 import io.lynceus.segment.FatalAcceleratorException;
 import io.lynceus.segment.ModelException;
 import io.lynceus.stream.Calibrations;
+import io.lynceus.stream.Comparisons;
 import io.lynceus.stream.FrameDecoder;
 import io.lynceus.stream.LossWatch;
 import io.lynceus.stream.MaskPictures;
@@ -63,6 +64,7 @@ public final class Node implements AutoCloseable {
     private final Watch accelerator;
     private final ReadingWatch reading;
     private final StatusReporter status;
+    private final ComparisonTopics comparisons;
     private final CompletableFuture<Throwable> death = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -73,9 +75,11 @@ public final class Node implements AutoCloseable {
             Tally tally,
             Supplier<List<String>> lateness,
             ReadingWatch reading,
+            Comparisons comparisons,
             KafkaStreams streams,
             KafkaSettings kafka,
             NodeStatuses statuses) {
+        this.comparisons = ComparisonTopics.start(kafka, comparisons);
         this.broker = Watch.over(new BrokerQuestion(kafka.admin()), "broker-watch");
         this.accelerator = Watch.over(new AcceleratorQuestion(batcher, death::complete), "accelerator-watch");
         this.config = config;
@@ -140,6 +144,7 @@ public final class Node implements AutoCloseable {
                         options.application(),
                         steering,
                         () -> streams.state() == KafkaStreams.State.RUNNING),
+                pipelines.comparisons(),
                 streams,
                 kafka,
                 NodeStatuses.ofThisProcess(options.application(), config.rigs(), clock));
@@ -274,6 +279,7 @@ public final class Node implements AutoCloseable {
         reading.close();
         boolean drained = streams.close(DRAIN);
         status.close();
+        comparisons.close();
         broker.close();
         accelerator.close();
         if (!drained) {

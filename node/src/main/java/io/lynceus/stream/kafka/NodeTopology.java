@@ -1,11 +1,13 @@
 package io.lynceus.stream.kafka;
 
 import com.google.protobuf.MessageLite;
+import io.lynceus.proto.v1.SensorHealth;
 import io.lynceus.segment.ModelCard;
 import io.lynceus.stream.Calibrations;
 import io.lynceus.stream.MaskPictures;
 import io.lynceus.stream.Regime;
 import io.lynceus.stream.RigConfig;
+import io.lynceus.stream.Ros2Diagnostics;
 import io.lynceus.stream.kafka.reading.RecordTimes;
 import io.lynceus.wire.Topics;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -54,6 +56,11 @@ final class NodeTopology {
             topology.addProcessor(
                             ResultForwarder.PICTURES, () -> new ColourPictures(MaskPictures.of(config, card)), MATCH)
                     .addSink(pictures, pictures, new StringSerializer(), protobuf, ResultForwarder.PICTURES);
+        }
+        String diagnostics = config.output().diagnostics();
+        if (diagnostics != null) {
+            Serializer<MessageLite> ros2 = (topic, message) -> Ros2Diagnostics.of((SensorHealth) message);
+            topology.addSink(ResultForwarder.DIAGNOSTICS, diagnostics, new StringSerializer(), ros2, MATCH);
         }
         latched(topology, Topics.CALIBRATION, calibrations);
         latched(topology, Topics.TRANSFORMS, calibrations);

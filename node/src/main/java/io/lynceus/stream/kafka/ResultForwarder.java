@@ -5,9 +5,11 @@ import com.google.protobuf.MessageLite;
 import io.lynceus.health.Transition;
 import io.lynceus.proto.v1.DeadLetter;
 import io.lynceus.proto.v1.Segmentation;
+import io.lynceus.proto.v1.SensorHealth;
 import io.lynceus.stream.HealthMessages;
 import io.lynceus.stream.RepeatedWarnings;
 import io.lynceus.stream.RigConfig;
+import io.lynceus.stream.Ros2Diagnostics;
 import io.lynceus.wire.Headers;
 import io.lynceus.wire.Stamp;
 import io.lynceus.wire.Topics;
@@ -24,6 +26,7 @@ record ResultForwarder(RigConfig config, String rig, ProcessorContext<String, Me
     static final String MASKS = "masks";
     static final String PICTURES = "pictures";
     static final String HEALTH = "health";
+    static final String DIAGNOSTICS = "diagnostics";
     static final String DEAD_LETTERS = "dead-letters";
 
     private static final Logger LOG = LoggerFactory.getLogger(ResultForwarder.class);
@@ -53,11 +56,12 @@ record ResultForwarder(RigConfig config, String rig, ProcessorContext<String, Me
                 transition.from(),
                 transition.to(),
                 transition.reason());
-        send(
-                Topics.latchedKey(rig, transition.sensor()),
-                HealthMessages.of(transition, rig, config.sensor(transition.sensor())),
-                transition.stamp(),
-                HEALTH);
+        String key = Topics.latchedKey(rig, transition.sensor());
+        SensorHealth health = HealthMessages.of(transition, rig, config.sensor(transition.sensor()));
+        send(key, health, transition.stamp(), HEALTH);
+        if (config.output().diagnostics() != null) {
+            send(key, health, Ros2Diagnostics.TYPE, transition.stamp(), DIAGNOSTICS);
+        }
     }
 
     void deadLetter(DeadLetter letter) {
@@ -80,7 +84,11 @@ record ResultForwarder(RigConfig config, String rig, ProcessorContext<String, Me
     }
 
     private void send(String key, Message message, Stamp stamp, String sink) {
-        String type = message.getDescriptorForType().getFullName();
+        send(key, message, message.getDescriptorForType().getFullName(), stamp, sink);
+    }
+
+    /** @param type of what the sink makes of the message */
+    private void send(String key, Message message, String type, Stamp stamp, String sink) {
         context.forward(
                 new Record<>(
                         key,

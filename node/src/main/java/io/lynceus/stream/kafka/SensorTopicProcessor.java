@@ -47,9 +47,6 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
     /** Deadlines and finished sets are looked at this often. */
     private static final Duration TICK = Duration.ofMillis(2);
 
-    /** A rig that is named by a pattern and has sent nothing for so long is forgotten. */
-    static final Duration GONE = Duration.ofMinutes(10);
-
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     private static final long LAST_MILLIS = Long.MAX_VALUE / 1_000_000;
@@ -200,7 +197,7 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
         }
         looked = now;
         List<String> gone = heard.entrySet().stream()
-                .filter(rig -> now.nanosSince(rig.getValue()) > GONE.toNanos())
+                .filter(rig -> now.nanosSince(rig.getValue()) > RigNames.GONE.toNanos())
                 .map(Map.Entry::getKey)
                 .filter(rig -> !rigs.containsKey(rig) || rigs.get(rig).isIdle())
                 .toList();
@@ -214,7 +211,10 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
             lastFrames.remove(rig);
             store.forget(rig, node.config());
             node.pipelines().forget(rig);
-            LOG.info("Rig {} has sent nothing for {} min and is forgotten until it sends again", rig, GONE.toMinutes());
+            LOG.info(
+                    "Rig {} has sent nothing for {} min and is forgotten until it sends again",
+                    rig,
+                    RigNames.GONE.toMinutes());
         }
     }
 

@@ -34,26 +34,46 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public final class TopicPlan {
     private static final String SENSOR_RETENTION_BYTES = Long.toString(2L << 30);
 
+    private static final String COMPARISON_RETENTION_BYTES = Long.toString(64L << 20);
+
     private static final String STATUS_RETENTION_MILLIS =
             Long.toString(Duration.ofHours(1).toMillis());
     private static final String HISTORY_MILLIS =
             Long.toString(Duration.ofDays(7).toMillis());
-    private static final Set<String> OF_ONE_PARTITION =
-            Set.of(Topics.CALIBRATION, Topics.TRANSFORMS, Topics.STATUS, Topics.CLASSES);
+    private static final Set<String> OF_ONE_PARTITION = Set.of(
+            Topics.CALIBRATION,
+            Topics.TRANSFORMS,
+            Topics.STATUS,
+            Topics.CLASSES,
+            Topics.COMPARISON_REQUESTS,
+            Topics.COMPARISONS);
 
     private static final Duration OPENING = Duration.ofSeconds(10);
     private static final long RETRY_MILLIS = 20;
 
     private final RigConfig config;
+    private final boolean hasLabels;
 
     public TopicPlan(RigConfig config) {
+        this(config, false);
+    }
+
+    private TopicPlan(RigConfig config, boolean hasLabels) {
         this.config = config;
+        this.hasLabels = hasLabels;
+    }
+
+    /** Returns the plan with the topic for labels of a recording beside the others, kept as the frames are. */
+    public TopicPlan withLabels() {
+        return new TopicPlan(config, true);
     }
 
     /** Creates the missing topics, and waits until every partition answers. */
     public void create(Admin admin, int partitions) throws InterruptedException {
         Set<String> existing = await(admin.listTopics().names(), "list topics");
-        List<NewTopic> missing = planned().entrySet().stream()
+        Map<String, Map<String, String>> wanted = new LinkedHashMap<>(planned());
+        wanted.putAll(optional());
+        List<NewTopic> missing = wanted.entrySet().stream()
                 .filter(topic -> !existing.contains(topic.getKey()))
                 .map(topic -> new NewTopic(
                                 topic.getKey(), Optional.of(partitions(topic.getKey(), partitions)), Optional.empty())
@@ -169,17 +189,37 @@ public final class TopicPlan {
                 HISTORY_MILLIS);
         Map<String, Map<String, String>> topics = new LinkedHashMap<>();
         config.sensors().forEach(sensor -> topics.put(sensor.topic(), large));
+        if (hasLabels) {
+            topics.put(Topics.LABELS, large);
+        }
         topics.put(config.output().masks(), large);
         if (config.output().pictures() != null) {
             topics.put(config.output().pictures(), large);
         }
         topics.put(config.output().health(), states);
+        if (config.output().diagnostics() != null) {
+            topics.put(config.output().diagnostics(), kept);
+        }
         topics.put(config.output().deadLetters(), kept);
         topics.put(Topics.CALIBRATION, latched);
         topics.put(Topics.TRANSFORMS, latched);
         topics.put(Topics.CLASSES, latched);
         topics.put(Topics.STATUS, Map.of(TopicConfig.RETENTION_MS_CONFIG, STATUS_RETENTION_MILLIS));
         return topics;
+    }
+
+    /** Returns the topics and settings of what a node can do without: comparisons. */
+    private static Map<String, Map<String, String>> optional() {
+        Map<String, String> brief = Map.of(TopicConfig.RETENTION_MS_CONFIG, STATUS_RETENTION_MILLIS);
+        return Map.of(
+                Topics.COMPARISON_REQUESTS,
+                brief,
+                Topics.COMPARISONS,
+                Map.of(
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        "-1",
+                        TopicConfig.RETENTION_BYTES_CONFIG,
+                        COMPARISON_RETENTION_BYTES));
     }
 
     private static int partitions(String topic, int partitions) {

@@ -6,6 +6,7 @@
  *   RecordTimes:       │ WaitingFrameStore: references (topic-partition@offset) of frames in no set yet, last sets
  *   read in step       │ Commits: when results are safe, so that references may be forgotten
  *                      └ FramesThatWaited, PayloadReader: values of waiting frames, read again after a restart
+ * lynceus.comparison-requests ─▶ ComparisonTopics ─▶ stream.Comparisons ─▶ lynceus.comparisons
  * lynceus.calibration, lynceus.transforms ─▶ CalibrationTopics before the start, then a global store ─▶ Calibrations
  * </pre>
  *

@@ -138,6 +138,13 @@ final class DrivenStream implements AutoCloseable {
         return read(config.output().health(), SensorHealth.parser());
     }
 
+    /** Diagnostics since the last call. */
+    List<byte[]> diagnostics() {
+        return driver.createOutputTopic(
+                        config.output().diagnostics(), new StringDeserializer(), new ByteArrayDeserializer())
+                .readValuesToList();
+    }
+
     /** The keys of transitions since the last call. */
     List<String> transitionKeys() {
         return driver

@@ -8,10 +8,13 @@ import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.play.Restamp;
 import io.lynceus.proto.v1.Segmentation;
+import io.lynceus.proto.v1.SensorHealth;
 import io.lynceus.stream.Balance;
 import io.lynceus.stream.Calibrations;
 import io.lynceus.stream.RigConfig;
+import io.lynceus.stream.RigNames;
 import io.lynceus.stream.Rigs;
+import io.lynceus.stream.Ros2Diagnostics;
 import io.lynceus.stream.SentValue;
 import io.lynceus.sync.FrameRef;
 import io.lynceus.sync.Outcome.Fate;
@@ -144,11 +147,30 @@ class NodeTopologyTest {
             assertThat(stream.deadLetters()).isNotEmpty().allMatch(letter -> letter.getReason()
                     .contains("vehicle-*"));
             assertThat(stream.remembered()).isPositive();
-            stream.advanceTo(stream.now().plus(SensorTopicProcessor.GONE.plusSeconds(3)));
+            stream.advanceTo(stream.now().plus(RigNames.GONE.plusSeconds(3)));
             assertThat(farewells).containsExactly("vehicle-7");
             assertThat(stream.remembered()).as("nothing of it is in the store").isZero();
             drive(stream, "vehicle-7", stream.now());
             assertThat(stream.masks()).as("it has come back").hasSizeGreaterThan(5);
+        }
+    }
+
+    @Test
+    void transitionsAreRos2DiagnosticsTooWhereTheRigFileSaysSo() {
+        RigConfig config = byPattern("vehicle-*");
+        RigConfig.Output output = config.output();
+        RigConfig.Output both = new RigConfig.Output(
+                output.masks(), output.health(), output.deadLetters(), output.encoding(), null, "t.diagnostics");
+        try (DrivenStream stream = new DrivenStream(config.with(both), street.start())) {
+            drive(stream, "vehicle-7", street.start()); // without lidar, depth and events
+            stream.advanceTo(stream.now().plusNanos(6_000 * MILLI));
+            List<byte[]> diagnostics = stream.diagnostics();
+            List<SensorHealth> transitions = stream.transitions();
+            assertThat(transitions).isNotEmpty();
+            assertThat(diagnostics).hasSameSizeAs(transitions);
+            for (int i = 0; i < diagnostics.size(); i++) {
+                assertThat(diagnostics.get(i)).isEqualTo(Ros2Diagnostics.of(transitions.get(i)));
+            }
         }
     }
 

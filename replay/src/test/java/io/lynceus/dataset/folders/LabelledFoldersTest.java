@@ -55,6 +55,17 @@ class LabelledFoldersTest {
     }
 
     @Test
+    void aDescriptionThatIsNoYamlIsOneSentenceWithFileLineAndColumn() throws Exception {
+        Path yaml = Files.writeString(folder.resolve("mine.dataset.yaml"), "name: mine\nlabel: 'label/{id}.png\n");
+        assertThatThrownBy(() -> LabelledFolders.open(yaml, folder))
+                .isInstanceOf(SettingsException.class)
+                .message()
+                .startsWith(yaml + ": line ")
+                .contains("a closing quote is expected before the file ends; ")
+                .hasLineCount(1);
+    }
+
+    @Test
     void missingFilesAndSplitsAreNamed() throws Exception {
         MiniFolders mini = MiniFolders.write(folder);
         LabelledFolders folders = LabelledFolders.open(mini.yaml(), mini.root());

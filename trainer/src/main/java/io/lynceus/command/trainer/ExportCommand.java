@@ -14,6 +14,7 @@ import io.lynceus.play.PlayClock;
 import io.lynceus.play.ProgressBar;
 import io.lynceus.segment.ExecutionProvider;
 import io.lynceus.segment.OnnxSegmenter;
+import io.lynceus.settings.WritableFolder;
 import io.lynceus.wire.Modality;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -76,6 +77,10 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Path folder = out.toAbsolutePath().getParent();
+        if (folder != null) {
+            WritableFolder.require(folder, "--out");
+        }
         checkpoint.open(run -> {
             if (modality == null) {
                 write(run, run.network(), run.parameters());

@@ -5,8 +5,10 @@ import io.lynceus.nn.torch.Parameters;
 import io.lynceus.nn.torch.Torch;
 import io.lynceus.play.ProgressBar;
 import io.lynceus.process.Ending;
+import io.lynceus.settings.WritableFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -67,6 +69,9 @@ final class FitCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         RunConfig config = flags.read();
         PrintWriter err = spec.commandLine().getErr();
+        if (benchSteps == 0) {
+            WritableFolder.require(folder(config), "--out");
+        }
         Torch.start();
         try (Device where = new Device(device)) {
             Run run = Run.open(config, where);
@@ -98,11 +103,25 @@ final class FitCommand implements Callable<Integer> {
     private FitLoop.Result fit(RunConfig config, Run run, PrintWriter err) throws IOException, InterruptedException {
         FitLoop loop = run.loop(new Progress(err, ProgressBar.onTerminal()));
         AtomicBoolean stop = new AtomicBoolean();
+        Path folder = folder(config);
         try (Ending.Registration registration = Ending.onSignal(() -> stop.set(true))) {
-            Path folder = out == null ? Path.of("runs", config.name()) : out;
             return loop.run(folder, run::loader, new RunValidation(run), stop::get, Clock.systemUTC());
         } catch (IOException e) { // a full disk, or a folder that cannot be written
-            throw new IllegalStateException("the training stopped: " + e.getMessage(), e);
+            throw new IllegalStateException("the training stopped: " + reason(e, folder), e);
         }
+    }
+
+    private Path folder(RunConfig config) {
+        return out == null ? Path.of("runs", config.name()) : out;
+    }
+
+    /** Returns what happened and what to do; a save that failed says it itself. */
+    private static String reason(IOException e, Path folder) {
+        String said = String.valueOf(e.getMessage());
+        String reason = e instanceof AccessDeniedException ? said + ": permission denied" : said;
+        return reason.contains("make room")
+                ? reason
+                : reason + "; make room in " + folder.toAbsolutePath()
+                        + ", or give a folder by --out that this user may write to";
     }
 }

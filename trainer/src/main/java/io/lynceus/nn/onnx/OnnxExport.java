@@ -46,6 +46,10 @@ public record OnnxExport(boolean halfWeights, boolean logits, String description
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
             model.writeTo(out);
+        } catch (IOException e) {
+            Files.deleteIfExists(part); // it takes the room that the next try needs
+            throw new IOException(
+                    file + " cannot be written: " + e.getMessage() + "; make room there, or give another file", e);
         }
         Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }

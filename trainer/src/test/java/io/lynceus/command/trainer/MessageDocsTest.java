@@ -3,12 +3,19 @@ package io.lynceus.command.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.EnumDescriptor;
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import io.lynceus.proto.v1.Contribution;
 import io.lynceus.proto.v1.DeadLetter;
+import io.lynceus.proto.v1.Label;
 import io.lynceus.proto.v1.NodeStatus;
+import io.lynceus.proto.v1.ReasonCode;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.proto.v1.SensorHealth;
+import io.lynceus.proto.v1.SensorState;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +48,14 @@ class MessageDocsTest {
                 add(Files.readAllLines(file), page);
             }
         }
-        return page.toString().strip() + "\n";
+        return page.toString().strip() + "\n\n" + elsewhere();
+    }
+
+    /** Returns the section that says how health is told in other vocabularies. */
+    private static String elsewhere() throws IOException {
+        try (InputStream section = MessageDocsTest.class.getResourceAsStream("/docs/health-elsewhere.md")) {
+            return new String(section.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static void add(List<String> lines, StringBuilder page) {
@@ -82,13 +96,33 @@ class MessageDocsTest {
     }
 
     @Test
+    void everyStateAndReasonIsToldInTheOtherVocabulariesOnce() throws IOException {
+        assertThat(codes(SensorState.getDescriptor())).containsExactlyElementsOf(firstCells("SENSOR_STATE_"));
+        assertThat(codes(ReasonCode.getDescriptor())).containsExactlyElementsOf(firstCells("REASON_CODE_"));
+    }
+
+    private static List<String> codes(EnumDescriptor type) {
+        return type.getValues().stream().map(EnumValueDescriptor::getName).toList();
+    }
+
+    /** Returns the codes of the tables' first columns, in the order of the lines. */
+    private static List<String> firstCells(String prefix) throws IOException {
+        return Pattern.compile("(?m)^\\| `(" + prefix + "\\w+)` \\|")
+                .matcher(elsewhere())
+                .results()
+                .map(line -> line.group(1))
+                .toList();
+    }
+
+    @Test
     void noMessageAndNoFieldIsLeftOut() throws IOException {
         for (Descriptor type : List.of(
                 Segmentation.getDescriptor(),
                 Contribution.getDescriptor(),
                 SensorHealth.getDescriptor(),
                 NodeStatus.getDescriptor(),
-                DeadLetter.getDescriptor())) {
+                DeadLetter.getDescriptor(),
+                Label.getDescriptor())) {
             String section = page().split("## " + type.getName() + "\n", 2)[1].split("\n## ", 2)[0];
             assertThat(type.getFields())
                     .allSatisfy(field -> assertThat(section).contains("| `" + field.getName() + "` |"));

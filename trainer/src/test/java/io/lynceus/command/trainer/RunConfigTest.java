@@ -46,6 +46,16 @@ class RunConfigTest {
         assertThat(blank.data()).isEqualTo(DataConfig.RECIPE);
     }
 
+    @Test
+    void aRunThatIsNoYamlIsOneSentenceWithFileLineAndColumn() {
+        assertThatThrownBy(() -> read("name: mine\nfit:\n  steps: 100\n   batch: 4\n"))
+                .isInstanceOf(SettingsException.class)
+                .message()
+                .endsWith("run.yaml: line 4, column 9: a value or a new line is expected, seen is another ':'; put the"
+                        + " value in quotes, or the key on a line of its own")
+                .hasLineCount(1);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'network: {loraRank: 0.5}', loraRank, 0.5",

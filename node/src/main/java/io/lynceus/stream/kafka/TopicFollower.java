@@ -1,8 +1,7 @@
-package io.lynceus.bus;
+package io.lynceus.stream.kafka;
 
 import io.lynceus.process.DaemonThreads;
 import io.lynceus.stream.RepeatedWarnings;
-import io.lynceus.stream.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -1,10 +1,9 @@
-package io.lynceus.bus;
+package io.lynceus.stream.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.broker.TestBroker;
 import io.lynceus.stream.RigConfig;
-import io.lynceus.stream.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
