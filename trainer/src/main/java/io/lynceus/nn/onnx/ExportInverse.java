@@ -55,7 +55,7 @@ public record ExportInverse(ServingGraph network, List<ParameterSpec> specs, lon
             ConstantFit.Result result = fit.run();
             Map<String, TensorData> weights = new LinkedHashMap<>();
             for (ParameterSpec spec : specs) {
-                if (known.any(spec.name()) || result.fitted().contains(spec.name())) {
+                if (known.any(spec) || result.fitted().contains(spec.name())) {
                     weights.put(spec.name(), TensorData.of(Tensors.floats(parameters.get(spec.name())), spec.shape()));
                 }
             }
@@ -94,21 +94,14 @@ public record ExportInverse(ServingGraph network, List<ParameterSpec> specs, lon
             return Objects.requireNonNull(firsts.get(name));
         }
 
-        boolean any(String name) {
-            return missing(name).length < elements(name);
-        }
-
-        private int elements(String name) {
-            return specs.stream()
-                    .filter(spec -> spec.name().equals(name))
-                    .mapToInt(spec -> Math.toIntExact(spec.elements()))
-                    .sum();
+        boolean any(ParameterSpec spec) {
+            return missing(spec).length < spec.elements();
         }
 
         /** Returns the places of a weight's elements that are no copies. */
-        private int[] missing(String name) {
-            int first = first(name);
-            int count = elements(name);
+        private int[] missing(ParameterSpec spec) {
+            int first = first(spec.name());
+            int count = Math.toIntExact(spec.elements());
             int[] missing = new int[count];
             int found = 0;
             for (int i = 0; i < count; i++) {
@@ -133,7 +126,7 @@ public record ExportInverse(ServingGraph network, List<ParameterSpec> specs, lon
         List<ConstantFit.Unknown> unknown() {
             List<ConstantFit.Unknown> unknown = new ArrayList<>();
             for (ParameterSpec spec : specs) {
-                int[] missing = missing(spec.name());
+                int[] missing = missing(spec);
                 if (missing.length > 0) {
                     unknown.add(new ConstantFit.Unknown(spec.name(), missing));
                 }
