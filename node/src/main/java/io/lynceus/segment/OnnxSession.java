@@ -4,6 +4,8 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import io.lynceus.process.Ending;
+import io.lynceus.process.TemporaryFolder;
 import io.lynceus.segment.NativeObjects.Owned;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +36,8 @@ final class OnnxSession implements AutoCloseable {
             throw new ModelException(
                     "model " + model + " does not exist; give an .onnx file made by './lynceus trainer export'");
         }
+        OrtEnvironment environment =
+                Ending.loading(() -> TemporaryFolder.clearedAfter("onnxruntime-java", OrtEnvironment::getEnvironment));
         List<String> refused = new ArrayList<>();
         for (ExecutionProvider provider : wanted) {
             try (Owned<SessionOptions> options = NativeObjects.own(new SessionOptions())) {
@@ -42,8 +46,8 @@ final class OnnxSession implements AutoCloseable {
                 options.get().setMemoryPatternOptimization(settings.memoryPatterns());
                 options.get().setInterOpNumThreads(1);
                 provider.addTo(options.get());
-                Owned<OrtSession> session = NativeObjects.own(
-                        OrtEnvironment.getEnvironment().createSession(model.toString(), options.get()));
+                Owned<OrtSession> session =
+                        NativeObjects.own(environment.createSession(model.toString(), options.get()));
                 LOG.info(
                         "Model {} runs on {}{}",
                         model.getFileName(),

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.stream.kafka.ChildProcess;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,5 +53,26 @@ class TemporaryFolderTest {
         Files.writeString(draft, path.toString());
         Files.move(draft, told);
         Thread.sleep(60_000);
+    }
+
+    @Test
+    void theEmptyFolderThatALibraryLeavesGoesAtOnceAndAnothersStays() throws Exception {
+        Path before = Files.createTempDirectory("clearing-test");
+        Path full = TemporaryFolder.clearedAfter("clearing-test", () -> {
+            try {
+                Files.createTempDirectory("clearing-test");
+                Path other = Files.createTempDirectory("clearing-test");
+                return Files.createFile(other.resolve("library"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        try (Stream<Path> left = Files.list(TemporaryFolder.parent())) {
+            assertThat(left.filter(path -> path.getFileName().toString().startsWith("clearing-test")))
+                    .containsExactlyInAnyOrder(before, full.getParent());
+        }
+        Files.delete(full);
+        Files.delete(full.getParent());
+        Files.delete(before);
     }
 }

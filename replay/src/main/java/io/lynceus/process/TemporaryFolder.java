@@ -3,14 +3,18 @@ package io.lynceus.process;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +78,48 @@ public final class TemporaryFolder implements AutoCloseable {
      */
     static void takeInLibraries() {
         System.setProperty("java.io.tmpdir", create("libraries").path().toString());
+    }
+
+    /**
+     * Loads a library that makes a temporary folder and means to delete it in a shutdown hook, which {@link Ending} does not run. An
+     * empty folder is deleted at once. One with libraries that this process has loaded is deleted at its end.
+     *
+     * @param prefix of the folder's name
+     */
+    public static <T> T clearedAfter(String prefix, Supplier<T> library) {
+        Set<Path> before = foldersOf(prefix);
+        T loaded = library.get();
+        Set<Path> made = foldersOf(prefix);
+        made.removeAll(before);
+        made.forEach(TemporaryFolder::deleteIfEmptyOrOwn);
+        return loaded;
+    }
+
+    private static Set<Path> foldersOf(String prefix) {
+        File[] all = PARENT.toFile().listFiles((parent, name) -> name.startsWith(prefix));
+        return Arrays.stream(all == null ? new File[0] : all).map(File::toPath).collect(Collectors.toSet());
+    }
+
+    /** Another process may have made it at the same moment; of this one's libraries the memory map knows. */
+    private static void deleteIfEmptyOrOwn(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (DirectoryNotEmptyException e) {
+            if (isMapped(path)) {
+                OPEN.add(path);
+            }
+        } catch (IOException e) {
+            LOG.warn("{} could not be deleted: {}", path, e.getMessage());
+        }
+    }
+
+    private static boolean isMapped(Path folder) {
+        try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
+            return maps.anyMatch(line -> line.contains(folder + "/"));
+        } catch (IOException e) {
+            LOG.debug("The memory map cannot be read", e);
+            return false;
+        }
     }
 
     /** Deletes the folder and its content. */
