@@ -48,6 +48,9 @@ final class ImageRaster {
      */
     RasterSize draw(FramePayload.EncodedImage image, Mat raster, ByteBuffer target) throws MalformedException {
         RasterSize source;
+        if (!image.data().hasRemaining()) {
+            throw new MalformedException("the message has no image: its data are empty; look at the driver's log", 0);
+        }
         try (BytePointer bytes = copy(image.data())) {
             ByteBuffer file = bytes.asByteBuffer(); // checksums of native memory are faster
             int length = ImageHeader.check(file, image.format());

@@ -5,6 +5,8 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import io.lynceus.process.Ending;
+import io.lynceus.process.TemporaryFolder;
 import io.lynceus.segment.NativeObjects.Owned;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +43,9 @@ final class OnnxSession implements AutoCloseable {
                     "model " + model + " does not exist; give an .onnx file made by './lynceus trainer export'");
         }
         // First: it registers the logger without which a provider cannot say which library it lacks.
-        OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+        OrtEnvironment environment = Ending.loading(() -> TemporaryFolder.clearedAfter(
+                "onnxruntime-java",
+                () -> OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR)));
         List<String> refused = new ArrayList<>();
         for (ExecutionProvider provider : wanted) {
             try (Owned<SessionOptions> options = NativeObjects.own(new SessionOptions())) {

@@ -3,9 +3,12 @@ package io.lynceus.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.stream.kafka.ChildProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +37,12 @@ class EndingTest {
         assertThat(codeAfterSigterm("is-deaf")).isEqualTo(SIGTERM);
         assertThat(here.resolve("closed")).doesNotExist();
         assertThat(Path.of(Files.readString(here.resolve("folder")))).doesNotExist();
+    }
+
+    @Test
+    void aLibraryThatIsLoadingIsLetCleanUp() throws Exception {
+        assertThat(codeAfterSigterm("loads")).isEqualTo(SIGTERM);
+        assertThat(here.resolve("loading")).doesNotExist();
     }
 
     @Test
@@ -77,6 +86,9 @@ class EndingTest {
                     AutoCloseable told = () -> Files.createFile(here.resolve("closed"))) {
                 Files.writeString(here.resolve("folder"), folder.path().toString());
                 CountDownLatch stopped = new CountDownLatch(1);
+                if (arguments[0].equals("loads")) {
+                    load(here.resolve("loading"));
+                }
                 try (Ending.Registration registration = Ending.onSignal(
                         arguments[0].equals("waits") ? Thread.currentThread()::interrupt : stopped::countDown)) {
                     Files.createFile(here.resolve("runs"));
@@ -92,5 +104,27 @@ class EndingTest {
                 return Ending.isAsked() ? Ending.code(1) : 1;
             }
         });
+    }
+
+    /** Another thread loads a library, for a moment longer than the command runs. */
+    private static void load(Path folder) throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        DaemonThreads.of(
+                        "loading",
+                        () -> Ending.loading(() -> {
+                            try {
+                                Files.createDirectory(folder);
+                                begun.countDown();
+                                while (!Ending.isAsked()) {
+                                    Thread.onSpinWait();
+                                }
+                                LockSupport.parkNanos(100_000_000);
+                                return Files.deleteIfExists(folder);
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        }))
+                .start();
+        begun.await();
     }
 }

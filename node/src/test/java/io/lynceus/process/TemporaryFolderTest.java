@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.stream.kafka.ChildProcess;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,33 +24,6 @@ class TemporaryFolderTest {
             Files.writeString(path.resolve("a/b/c"), "data");
         }
         assertThat(path).doesNotExist();
-    }
-
-    @Test
-    void emptyFoldersThatOnnxRuntimeLeavesGoAndOthersStay() throws IOException {
-        Path old = onnxRuntimes("old", 5_000);
-        Path fresh = onnxRuntimes("fresh", 0);
-        Path used = onnxRuntimes("used", 5_000);
-        Files.writeString(used.resolve("library"), "");
-        Files.setLastModifiedTime(used, FileTime.fromMillis(System.currentTimeMillis() - 5_000));
-        try {
-            TemporaryFolder.deleteThoseOfDeadProcesses();
-            assertThat(old).doesNotExist();
-            assertThat(fresh)
-                    .as("another process may be about to unpack into it")
-                    .exists();
-            assertThat(used).exists();
-        } finally {
-            Files.deleteIfExists(used.resolve("library"));
-            Files.deleteIfExists(used);
-            Files.deleteIfExists(fresh);
-        }
-    }
-
-    private static Path onnxRuntimes(String name, long ageMillis) throws IOException {
-        Path folder =
-                Files.createDirectory(TemporaryFolder.parent().resolve("onnxruntime-java-" + name + System.nanoTime()));
-        return Files.setLastModifiedTime(folder, FileTime.fromMillis(System.currentTimeMillis() - ageMillis));
     }
 
     /** What a demo's broker holds when it is ended by Ctrl-C or a supervisor. */
@@ -79,5 +53,26 @@ class TemporaryFolderTest {
         Files.writeString(draft, path.toString());
         Files.move(draft, told);
         Thread.sleep(60_000);
+    }
+
+    @Test
+    void theEmptyFolderThatALibraryLeavesGoesAtOnceAndAnothersStays() throws Exception {
+        Path before = Files.createTempDirectory("clearing-test");
+        Path full = TemporaryFolder.clearedAfter("clearing-test", () -> {
+            try {
+                Files.createTempDirectory("clearing-test");
+                Path other = Files.createTempDirectory("clearing-test");
+                return Files.createFile(other.resolve("library"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        try (Stream<Path> left = Files.list(TemporaryFolder.parent())) {
+            assertThat(left.filter(path -> path.getFileName().toString().startsWith("clearing-test")))
+                    .containsExactlyInAnyOrder(before, full.getParent());
+        }
+        Files.delete(full);
+        Files.delete(full.getParent());
+        Files.delete(before);
     }
 }

@@ -16,6 +16,7 @@ import io.lynceus.wire.Modality;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,21 @@ class WireCasesTest {
                     .contains("schema-registry frame")
                     .contains("schema id 1");
         }
+        assertThat(reason("k04-confluent-framed-protobuf", Modality.RGB))
+                .as("it looks like a CDR message of the other byte order")
+                .contains("schema-registry frame of schema id 1");
+    }
+
+    @Test
+    void anImageMessageWithoutDataSaysSo() {
+        byte[] empty = new CdrWriter(ByteOrder.LITTLE_ENDIAN)
+                .header(1_700_000_000_000_000_000L)
+                .string("jpeg")
+                .bytes(new byte[0])
+                .toByteArray();
+        assertThat(malformed(rasterizer(Modality.RGB, PayloadFormat.ROS2, SIZE).decode(empty, target(SIZE)))
+                        .reason())
+                .contains("no image: its data are empty");
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
@@ -27,9 +28,11 @@ import sun.misc.Signal;
 public final class Ending {
     private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
     private static final Duration PATIENCE = Duration.ofMillis(4500);
+    private static final Duration LOADING_PATIENCE = Duration.ofMillis(400);
     private static final int SIGNALLED = 128;
 
     private static final AtomicInteger SIGNAL = new AtomicInteger();
+    private static final AtomicInteger LOADING = new AtomicInteger();
     private static final Deque<Runnable> STOPS = new ConcurrentLinkedDeque<>();
 
     private static final AtomicBoolean FAILED = new AtomicBoolean();
@@ -109,6 +112,26 @@ public final class Ending {
         }
     }
 
+    /**
+     * Loads a library that cleans up after itself only when it has been loaded. If the process is ended meanwhile, it waits a little
+     * for that.
+     */
+    public static <T> T loading(Supplier<T> library) {
+        LOADING.incrementAndGet();
+        try {
+            return library.get();
+        } finally {
+            LOADING.decrementAndGet();
+        }
+    }
+
+    private static void awaitLoading() {
+        long last = System.nanoTime() + LOADING_PATIENCE.toNanos();
+        while (LOADING.get() > 0 && System.nanoTime() < last) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
     private static void signalled(int number, Thread main) {
         if (!SIGNAL.compareAndSet(0, number)) {
             halt(SIGNALLED + SIGNAL.get());
@@ -128,6 +151,7 @@ public final class Ending {
     }
 
     private static void halt(int code) {
+        awaitLoading();
         TemporaryFolder.deleteAll();
         System.out.flush();
         System.err.flush();

@@ -4,16 +4,20 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +33,6 @@ public final class TemporaryFolder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TemporaryFolder.class);
     private static final Path PARENT = Path.of(System.getProperty("java.io.tmpdir"));
     private static final Pattern NAME = Pattern.compile("lynceus-(\\d+)-.*");
-    private static final long FRESH_MILLIS = 1000;
     private static final long SELF = ProcessHandle.current().pid();
 
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
@@ -95,6 +98,48 @@ public final class TemporaryFolder implements AutoCloseable {
         System.setProperty("java.io.tmpdir", new TemporaryFolder(own).path().toString());
     }
 
+    /**
+     * Loads a library that makes a temporary folder and means to delete it in a shutdown hook, which {@link Ending} does not run. An
+     * empty folder is deleted at once. One with libraries that this process has loaded is deleted at its end.
+     *
+     * @param prefix of the folder's name
+     */
+    public static <T> T clearedAfter(String prefix, Supplier<T> library) {
+        Set<Path> before = foldersOf(prefix);
+        T loaded = library.get();
+        Set<Path> made = foldersOf(prefix);
+        made.removeAll(before);
+        made.forEach(TemporaryFolder::deleteIfEmptyOrOwn);
+        return loaded;
+    }
+
+    private static Set<Path> foldersOf(String prefix) {
+        File[] all = PARENT.toFile().listFiles((parent, name) -> name.startsWith(prefix));
+        return Arrays.stream(all == null ? new File[0] : all).map(File::toPath).collect(Collectors.toSet());
+    }
+
+    /** Another process may have made it at the same moment; of this one's libraries the memory map knows. */
+    private static void deleteIfEmptyOrOwn(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (DirectoryNotEmptyException e) {
+            if (isMapped(path)) {
+                OPEN.add(path);
+            }
+        } catch (IOException e) {
+            LOG.warn("{} could not be deleted: {}", path, e.getMessage());
+        }
+    }
+
+    private static boolean isMapped(Path folder) {
+        try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
+            return maps.anyMatch(line -> line.contains(folder + "/"));
+        } catch (IOException e) {
+            LOG.debug("The memory map cannot be read", e);
+            return false;
+        }
+    }
+
     /** Deletes the folder and its content. */
     @Override
     public void close() {
@@ -110,19 +155,6 @@ public final class TemporaryFolder implements AutoCloseable {
     static void deleteAll() {
         OPEN.forEach(TemporaryFolder::deleteOrWarn);
         deleteOrWarn(telemetry(Long.toString(SELF)));
-        deleteEmptyOnes();
-    }
-
-    /**
-     * ONNX Runtime creates a folder for its libraries, leaves it empty where these are unpacked already, and deletes it in a shutdown
-     * hook. Newer JDKs put it into the usual folder in any case.
-     */
-    private static void deleteEmptyOnes() {
-        File[] left = PARENT.toFile().listFiles((folder, name) -> name.startsWith("onnxruntime-java"));
-        for (File folder : left == null ? new File[0] : left) {
-            // Another process may be about to unpack into a new one. One with content cannot be deleted so.
-            boolean unused = System.currentTimeMillis() - folder.lastModified() > FRESH_MILLIS && folder.delete();
-        }
     }
 
     /** Deletes folders of processes that no longer run, such as those of one that was killed. */
@@ -135,7 +167,6 @@ public final class TemporaryFolder implements AutoCloseable {
                 deleteOrWarn(telemetry(matcher.group(1)));
             }
         }
-        deleteEmptyOnes();
     }
 
     private static boolean isDead(String process) {

@@ -41,6 +41,21 @@ final class ForeignValue {
         return Optional.empty();
     }
 
+    /**
+     * Returns a reading failure of a CDR message with what the value may be instead: a schema-registry prefix with a small id looks like
+     * the beginning of a big-endian message, which hardly any robot sends.
+     */
+    static MalformedException named(byte[] value, MalformedException failure) {
+        boolean mayBeFramed = value.length > SCHEMA_FRAME && value[0] == 0 && value[1] == 0 && value[2] == 0;
+        return mayBeFramed
+                ? new MalformedException(
+                        failure.getMessage() + "; or is it a schema-registry frame of schema id "
+                                + ByteBuffer.wrap(value).getInt(1)
+                                + "? Then produce the bare bytes, with a plain byte-array serializer",
+                        failure.byteOffset())
+                : failure;
+    }
+
     private static Optional<String> text(byte[] value) {
         int first = value[0] & 0xFF;
         int second = value.length > 1 ? value[1] & 0xFF : 0;

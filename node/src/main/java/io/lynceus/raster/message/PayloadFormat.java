@@ -78,8 +78,16 @@ public enum PayloadFormat {
         ForeignValue.refuse(value, this);
         return switch (this) {
             case FOXGLOVE -> FoxgloveReader.read(value);
-            case ROS2 -> Ros2Reader.read(value, modality);
+            case ROS2 -> readRos2(value, modality);
             case IMAGE -> FrameMessage.encodedImage(Optional.empty(), "", "", Bytes.slice(value, 0, value.length));
         };
+    }
+
+    private static FrameMessage readRos2(byte[] value, Modality modality) throws MalformedException {
+        try {
+            return Ros2Reader.read(value, modality);
+        } catch (MalformedException e) {
+            throw ForeignValue.named(value, e);
+        }
     }
 }
