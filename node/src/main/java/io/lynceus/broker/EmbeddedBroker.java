@@ -1,5 +1,6 @@
 package io.lynceus.broker;
 
+import io.lynceus.process.DaemonThreads;
 import io.lynceus.process.Ending;
 import io.lynceus.process.TemporaryFolder;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -76,12 +79,10 @@ public final class EmbeddedBroker implements AutoCloseable {
                     ? Files.createDirectories(dataFolder.get())
                     : temporary.orElseThrow().path();
             Ports ports = Ports.free(port);
-            format(folder);
             Map<String, String> settings = settings(folder, ports.broker, ports.controller);
             settings.putAll(more);
             endInOneSentence(data);
-            KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
-            server.startup();
+            KafkaRaftServer server = startUndisturbed(folder, settings);
             LOG.info("Broker serves on {}:{}, data in {}", HOST, ports.broker, folder);
             return new EmbeddedBroker(server, HOST + ":" + ports.broker, temporary);
         } catch (Exception e) {
@@ -100,6 +101,27 @@ public final class EmbeddedBroker implements AutoCloseable {
                                 + "; --verbose shows what it says, and another start may help"));
         Exit.setHaltProcedure(procedure);
         Exit.setExitProcedure(procedure);
+    }
+
+    /** Kafka ends the process if its start is interrupted, as a signal does; so it starts on a thread that nobody interrupts. */
+    private static KafkaRaftServer startUndisturbed(Path folder, Map<String, String> settings) throws Exception {
+        CompletableFuture<KafkaRaftServer> started = new CompletableFuture<>();
+        DaemonThreads.of("broker-start", () -> {
+                    try {
+                        format(folder);
+                        KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
+                        server.startup();
+                        started.complete(server);
+                    } catch (Exception e) {
+                        started.completeExceptionally(e);
+                    }
+                })
+                .start();
+        try {
+            return started.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
     }
 
     /** Returns {@code host:port} for {@code bootstrap.servers}. */

@@ -102,7 +102,7 @@ final class LiveCampaign {
         List<Starvation> starvations = options.nodes() > 1
                 ? List.of()
                 : nodes.hungers().stream()
-                        .map(hunger -> Starvation.of(hunger, masks.entries(), maxAge))
+                        .map(hunger -> Starvation.of(hunger, masks.entries(), sentInTime(), maxAge))
                         .toList();
         return new CampaignReport(
                 sent.size(),
@@ -114,10 +114,24 @@ final class LiveCampaign {
                 memory.trend());
     }
 
+    private List<Long> sentInTime() {
+        Duration useful = useful();
+        Duration half = Duration.ofNanos(halfPeriodNanos());
+        return sent.stream()
+                .filter(set -> !arrivals.wasLate(set, half, useful))
+                .map(set -> set.stamp().toMillis())
+                .toList();
+    }
+
+    /** From the time on at which it has its frames, a node may take as long for a set as for one that comes in time. */
+    private Duration useful() {
+        RigConfig.Sync sync = stage.config(RUN).sync();
+        return sync.maxAge().minus(sync.deadline());
+    }
+
     private Outages.Lost sorted(List<SetKey> lost, MaskLog masks, Outages outages) {
         RigConfig.Sync sync = stage.config(RUN).sync();
-        // From the time on at which it has its frames, a node may take as long for a set as for one that comes in time.
-        Duration useful = sync.maxAge().minus(sync.deadline());
+        Duration useful = useful();
         Duration half = Duration.ofNanos(halfPeriodNanos());
         List<NodeStatus> statuses = stage.topics(RUN).statuses();
         Outages.Lost sorted = outages.sort(

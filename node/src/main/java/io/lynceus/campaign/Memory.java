@@ -29,6 +29,8 @@ final class Memory implements AutoCloseable {
     /** A node that has just started loads classes and compiles. */
     private static final double WARM_UP_HOURS = Duration.ofMinutes(1).toMillis() / 3.6e6;
 
+    private static final double LEAST_HOURS = 10 * WARM_UP_HOURS;
+
     private static final double BYTES_PER_UNIT = 1024;
     private static final double MEGA = 1e6;
 
@@ -71,11 +73,11 @@ final class Memory implements AutoCloseable {
         samples.computeIfAbsent(pid, key -> new ArrayList<>()).add(new Sample(hours, megabytes));
     }
 
-    /** Returns the trend of the node that lived longest; empty if none has lived for three minutes. */
+    /** Returns the trend of the node that lived longest; empty if none has lived for ten minutes, as a shorter life is all start. */
     synchronized Optional<Trend> trend() {
         return samples.values().stream()
                 .max((a, b) -> Double.compare(life(a), life(b)))
-                .filter(longest -> life(longest) > 3 * WARM_UP_HOURS)
+                .filter(longest -> life(longest) > LEAST_HOURS)
                 .map(Memory::trend);
     }
 

@@ -17,9 +17,10 @@ record Starvation(Disturbance what, long longestGapMillis, long blindAndReady, l
      * Looks at the masks and answers of a time.
      *
      * @param masks of this node
+     * @param sent milliseconds since 1970 of the sets whose frames came in time; without any, a node has nothing to show
      * @param maxAge of a mask in time; a node without one for three times as long may not be ready
      */
-    static Starvation of(CampaignNodes.Hunger hunger, List<Entry> masks, Duration maxAge) {
+    static Starvation of(CampaignNodes.Hunger hunger, List<Entry> masks, List<Long> sent, Duration maxAge) {
         long from = hunger.from();
         long until = hunger.until();
         List<Long> inTime = masks.stream()
@@ -38,9 +39,13 @@ record Starvation(Disturbance what, long longestGapMillis, long blindAndReady, l
         List<Long> asked =
                 hunger.ready().stream().filter(at -> at >= from && at <= until).toList();
         long blind = asked.stream()
-                .filter(at -> at - lastBefore(inTime, at, from) > 3 * maxAge.toMillis())
+                .filter(at -> isBlind(at, lastBefore(inTime, at, from), sent, maxAge.toMillis()))
                 .count();
         return new Starvation(hunger.what(), longest, blind, asked.size());
+    }
+
+    private static boolean isBlind(long at, long lastMask, List<Long> sent, long maxAge) {
+        return at - lastMask > 3 * maxAge && sent.stream().anyMatch(set -> set > lastMask && set + maxAge < at);
     }
 
     private static long lastBefore(List<Long> sorted, long at, long otherwise) {

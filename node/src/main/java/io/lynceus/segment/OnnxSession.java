@@ -44,8 +44,7 @@ final class OnnxSession implements AutoCloseable {
         }
         // First: it registers the logger without which a provider cannot say which library it lacks.
         OrtEnvironment environment = Ending.loading(() -> TemporaryFolder.clearedAfter(
-                "onnxruntime-java",
-                () -> OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR)));
+                "onnxruntime-java", () -> OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR)));
         List<String> refused = new ArrayList<>();
         for (ExecutionProvider provider : wanted) {
             try (Owned<SessionOptions> options = NativeObjects.own(new SessionOptions())) {

@@ -71,4 +71,13 @@ class EmbeddedBrokerTest {
                     .hasMessageContaining("choose another port");
         }
     }
+
+    @Test
+    void anInterruptWhileItStartsEndsNeitherBrokerNorProcess() {
+        Thread.currentThread().interrupt();
+        try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+            assertThat(Thread.interrupted()).as("the caller still hears of it").isTrue();
+            assertThat(broker.bootstrap()).startsWith("127.0.0.1:");
+        }
+    }
 }

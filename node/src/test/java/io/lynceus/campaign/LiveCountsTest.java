@@ -179,8 +179,12 @@ class LiveCountsTest {
         List<Long> ready =
                 LongStream.of(1_500, 4_900, 5_100, 9_400, 9_600, 20_000).boxed().toList();
         CampaignNodes.Hunger hunger = new CampaignNodes.Hunger(Disturbance.NODE_TENTHED, 1_000, 10_000, ready);
-        assertThat(Starvation.of(hunger, masks, MAX_AGE))
+        List<Long> sent = LongStream.of(900, 2_600, 8_000).boxed().toList();
+        assertThat(Starvation.of(hunger, masks, sent, MAX_AGE))
                 .isEqualTo(new Starvation(Disturbance.NODE_TENTHED, 7_500, 2, 5));
+        assertThat(Starvation.of(hunger, masks, List.of(900L, 1_900L), MAX_AGE).blindAndReady())
+                .as("no set came in time that it could have shown")
+                .isZero();
     }
 
     @Test
