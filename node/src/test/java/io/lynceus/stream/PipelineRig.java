@@ -35,6 +35,7 @@ final class PipelineRig implements RigPipeline.Results, AutoCloseable {
 
     final List<Segmentation> masks = new ArrayList<>();
     final List<DeadLetter> letters = new ArrayList<>();
+    final List<Transition> transitions = new ArrayList<>();
     final Set<FrameRef> unsettled = new LinkedHashSet<>();
     private final Map<FrameRef, SentValue> log = new HashMap<>();
     private Optional<Stamp> lastSet = Optional.empty();
@@ -142,7 +143,7 @@ final class PipelineRig implements RigPipeline.Results, AutoCloseable {
 
     @Override
     public void transition(Transition transition) {
-        // not of interest here
+        transitions.add(transition);
     }
 
     @Override
