@@ -131,12 +131,14 @@ class DatasetRunTest {
     }
 
     @Test
-    void aFolderThatCannotBeWrittenEndsTheTrainingInOneSentence() throws Exception {
+    void aFolderThatCannotBeWrittenIsRefusedInOneSentenceBeforeTheTrainingStarts() throws Exception {
         Path config = config(MiniDeliver.write(folder).root());
         Path run = Files.writeString(folder.resolve("file"), "not a folder");
         ShellRun fit = ShellRun.of("trainer", "fit", "--config", config.toString(), "--out", run.toString());
-        assertThat(fit.code()).isEqualTo(1);
-        assertThat(fit.err().lines()).anyMatch(line -> line.startsWith("lynceus: the training stopped: " + run));
+        assertThat(fit.code()).isEqualTo(2);
+        assertThat(fit.err().lines())
+                .anyMatch(
+                        line -> line.startsWith("lynceus: " + run + " cannot be written: ") && line.endsWith("--out"));
     }
 
     @Test

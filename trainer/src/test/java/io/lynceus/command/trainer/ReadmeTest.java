@@ -89,6 +89,7 @@ class ReadmeTest {
         for (String run : List.of(
                 "quick",
                 "street-nano",
+                "street-nano-2",
                 "street-nano-experts",
                 "street-nano-pretrain",
                 "cwfid",
