@@ -113,6 +113,12 @@ final class ReplayRun {
         for (Map.Entry<String, Long> sensor : played.sent().entrySet()) {
             out.printf("  %-8s %d%n", sensor.getKey(), sensor.getValue());
         }
+        if (!played.leftOut().isZero()) {
+            out.printf(
+                    "%.1f s of the recording were left out, because this machine was behind; lower the sensors' rate, or let other"
+                            + " programs wait%n",
+                    played.leftOut().toNanos() / 1e9);
+        }
         played.rest()
                 .map(Durations::text)
                 .ifPresent(from ->

@@ -30,6 +30,11 @@ public record PlayTimeline(Stamp from, Optional<Duration> pass, Optional<Stamp> 
         return rate == 1 ? played : Math.round(played / rate);
     }
 
+    /** Returns recorded nanoseconds since playing began, after so many of the wall. */
+    long playedAfter(long wallNanos) {
+        return rate == 1 ? wallNanos : Math.round(wallNanos * rate);
+    }
+
     /**
      * Returns the recorded capture time of the frames that were played with that stamp, so that labels can be found. It is exact to
      * the nanosecond at rate 1, and to {@code rate} nanoseconds otherwise.
@@ -39,7 +44,7 @@ public record PlayTimeline(Stamp from, Optional<Duration> pass, Optional<Stamp> 
             return stamp;
         }
         long wall = stamp.nanosSince(live.orElseThrow());
-        long played = rate == 1 ? wall : Math.round(wall * rate);
+        long played = playedAfter(wall);
         return from.plusNanos(
                 pass.map(length -> Math.floorMod(played, length.toNanos())).orElse(played));
     }

@@ -12,11 +12,28 @@ import java.util.function.Consumer;
 
 /**
  * Plays a recording into a sink. Each frame leaves when its capture time has come, so every stream keeps its own rate and
- * jitter; a player that is behind catches up without waiting and leaves nothing out.
+ * jitter. A player that is behind catches up without waiting and leaves nothing out, unless it plays as a live vehicle
+ * ({@link PlayOptions#restamp}): a vehicle's sensors do not send old frames, so a player that is more than a second behind goes on
+ * at the present moment, and {@link Played#leftOut} tells what is missing.
  */
 public final class Player {
     /** Longest time until a stop is noticed. */
     private static final long NAP_NANOS = 50_000_000L;
+    /** How far behind a live player may be: a frame that is older is of little use to a node. */
+    private static final long MOST_BEHIND_NANOS = 1_000_000_000L;
+
+    /** How the frames of a part of the recording ended. */
+    private enum End {
+        /** Nothing is left to play. */
+        OVER,
+        /** The recording ended. */
+        PASS,
+        /** The player is behind and goes on at the present moment. */
+        BEHIND
+    }
+
+    /** From where frames are read, and how often the recording was played before. */
+    private record Place(Stamp from, long pass) {}
 
     private final Recording recording;
     private final FrameSink sink;
@@ -32,6 +49,7 @@ public final class Player {
     private volatile boolean stopped;
     private long began;
     private Duration played = Duration.ZERO;
+    private Duration leftOut = Duration.ZERO;
     private Optional<Duration> rest = Optional.empty();
     private final LateFrames late = new LateFrames();
 
@@ -93,22 +111,26 @@ public final class Player {
             withheld.put(channel.sensor(), 0L);
         }
         recording.latched().forEach(sink::latch);
-        boolean more;
-        long pass = 0;
+        Place place = new Place(timeline.from(), 0);
+        End end;
         try (ReadAhead frames = new ReadAhead(() -> recording.frames(timeline.from()))) {
             frames.fill();
             timeline = timelineFrom(clock.now());
             began = clock.nanos();
-            more = playPass(frames, timeline, pass, progress);
+            end = playPart(frames, place, progress);
         }
-        while (more && options.loop() && timeline.pass().isPresent()) {
-            pass++;
-            try (ReadAhead frames = new ReadAhead(() -> recording.frames(timeline.from()))) {
-                more = playPass(frames, timeline, pass, progress);
+        while (end != End.OVER) {
+            place = end == End.PASS ? new Place(timeline.from(), place.pass() + 1) : present();
+            if (place.pass() > 0 && !options.loop()) {
+                break;
+            }
+            Stamp from = place.from();
+            try (ReadAhead frames = new ReadAhead(() -> recording.frames(from))) {
+                end = playPart(frames, place, progress);
             }
         }
         sendLate(timeline, Long.MAX_VALUE);
-        return new Played(sent, withheld, played, rest);
+        return new Played(sent, withheld, played, rest, leftOut);
     }
 
     /** Makes {@link #play} return soon. Safe for any thread. */
@@ -116,36 +138,54 @@ public final class Player {
         stopped = true;
     }
 
-    /** Plays the recording once; returns false if playing is over. */
-    private boolean playPass(ReadAhead frames, PlayTimeline line, long pass, Consumer<PlayProgress> progress)
-            throws InterruptedException {
-        boolean any = false;
+    /** Returns where the recording would be now, and counts the time from the last frame until then as left out. */
+    private Place present() {
+        long now = timeline.playedAfter(clock.nanos() - began);
+        leftOut = leftOut.plus(Duration.ofNanos(now).minus(played));
+        long length = timeline.pass().map(Duration::toNanos).orElse(Long.MAX_VALUE);
+        return new Place(timeline.from().plusNanos(now % length), now / length);
+    }
+
+    /** Plays frames until they end, playing is over, or a live player is too far behind; the first frame is never left out. */
+    private End playPart(ReadAhead frames, Place place, Consumer<PlayProgress> progress) throws InterruptedException {
+        PlayTimeline line = timeline;
+        boolean any = !place.from().equals(line.from());
+        boolean isFirst = true;
         while (frames.hasNext()) {
             RecordedFrame frame = frames.next();
             any = true;
-            long at = line.played(frame.stamp(), pass);
+            long at = line.played(frame.stamp(), place.pass());
             if (options.duration().isPresent()
                     && at >= options.duration().orElseThrow().toNanos()) {
-                return false;
+                return End.OVER;
             }
+            if (!isFirst && options.restamp() && clock.nanos() - began - line.wallNanos(at) > MOST_BEHIND_NANOS) {
+                return End.BEHIND;
+            }
+            isFirst = false;
             sendLate(line, at);
             if (!sleepUntil(began + line.wallNanos(at))) {
                 rest = Optional.of(Duration.ofNanos(frame.stamp().nanosSince(recording.start())));
-                return false;
+                return End.OVER;
             }
-            played = Duration.ofNanos(at);
-            Optional<LabelledMoments.Moment> moment = labelled.at(frame, pass);
-            if (moment.isPresent()) {
-                Stamp recorded = moment.orElseThrow().recorded();
-                labels.due(moment.orElseThrow(), line.stamp(recorded, line.played(recorded, pass)));
-            }
-            pass(frame, line.stamp(frame.stamp(), at), at);
+            play(frame, at, place.pass());
             progress.accept(new PlayProgress(
                     played,
                     total,
                     sent.values().stream().mapToLong(Long::longValue).sum()));
         }
-        return any;
+        return any && options.loop() && line.pass().isPresent() ? End.PASS : End.OVER;
+    }
+
+    /** Passes a frame on whose time has come, after the label of its moment. */
+    private void play(RecordedFrame frame, long at, long pass) {
+        played = Duration.ofNanos(at);
+        Optional<LabelledMoments.Moment> moment = labelled.at(frame, pass);
+        if (moment.isPresent()) {
+            Stamp recorded = moment.orElseThrow().recorded();
+            labels.due(moment.orElseThrow(), timeline.stamp(recorded, timeline.played(recorded, pass)));
+        }
+        pass(frame, timeline.stamp(frame.stamp(), at), at);
     }
 
     private void pass(RecordedFrame frame, Stamp stamp, long at) {

@@ -13,10 +13,10 @@ import io.lynceus.fault.content.Pixels;
 import io.lynceus.play.Delivery;
 import io.lynceus.play.FrameFilter;
 import io.lynceus.play.FrameSink;
-import io.lynceus.play.PlayClock;
 import io.lynceus.play.PlayOptions;
 import io.lynceus.play.Played;
 import io.lynceus.play.Player;
+import io.lynceus.play.VirtualClock;
 import io.lynceus.proto.foxglove.CompressedImage;
 import io.lynceus.proto.foxglove.PointCloud;
 import io.lynceus.proto.foxglove.RawImage;
@@ -49,26 +49,6 @@ class FaultsTest {
         StreetRecording street = new StreetRecording(STREET);
         street.frames(street.start()).forEachRemaining(frames::add);
         return List.copyOf(frames);
-    }
-
-    /** Time that passes only by sleeping. */
-    private static final class VirtualClock implements PlayClock {
-        private long nanos;
-
-        @Override
-        public Stamp now() {
-            return Stamp.ofMillis(9_000_000).plusNanos(nanos);
-        }
-
-        @Override
-        public long nanos() {
-            return nanos;
-        }
-
-        @Override
-        public void sleep(long forNanos) {
-            nanos += forNanos;
-        }
     }
 
     private record Replay(List<RecordedFrame> frames, Played played) {}

@@ -2,7 +2,6 @@ package io.lynceus.stream.kafka.reading;
 
 import io.lynceus.stream.Punctuality;
 import io.lynceus.stream.Regime;
-import io.lynceus.stream.RepeatedWarnings;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.Tally;
 import io.lynceus.wire.Stamp;
@@ -41,7 +40,6 @@ public final class SteeredClients implements KafkaClientSupplier {
         private final Punctuality punctuality;
         private final Clock clock;
         private final Set<SteeredConsumer> consumers = ConcurrentHashMap.newKeySet();
-        private final RepeatedWarnings warnings = new RepeatedWarnings(LOG);
 
         public Steering(RigConfig config, Tally tally, Punctuality punctuality, Clock clock) {
             this.punctuality = punctuality;
@@ -81,10 +79,7 @@ public final class SteeredClients implements KafkaClientSupplier {
             Optional.ofNullable(sensors.get(topic)).ifPresent(sensor -> {
                 tally.skipped(sensor.name(), records);
                 punctuality.shedUnread(Stamp.of(clock.instant()));
-                warnings.warn(
-                        topic,
-                        "the node lies further behind than sync.maxAge: " + records + " records of " + topic
-                                + " are shed unread");
+                LOG.debug("{}: {} records are shed unread, because they are older than sync.maxAge", topic, records);
             });
         }
 
