@@ -1,15 +1,12 @@
 package io.lynceus.command;
 
 import io.lynceus.monitor.Monitor;
-import io.lynceus.segment.ExecutionProvider;
 import io.lynceus.segment.ModelCard;
-import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.ShippedModels;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.kafka.KafkaSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -48,17 +45,12 @@ final class MonitorCommand implements Callable<Integer> {
         }
         try (Monitor monitor = monitoring.start()) {
             monitor.startUp().begin("mask", "the first mask of a node that runs elsewhere");
-            monitor.show(config, new KafkaSettings(config, System.getenv()), card(config));
+            monitor.show(
+                    config,
+                    new KafkaSettings(config, System.getenv()),
+                    ModelCard.read(ShippedModels.locate(config.model())));
             new CountDownLatch(1).await(); // a signal ends the process
         }
         return 0;
-    }
-
-    /** Reads the model's card; the network itself is not needed. */
-    private static ModelCard card(RigConfig config) {
-        try (OnnxSegmenter segmenter =
-                OnnxSegmenter.open(ShippedModels.locate(config.model()), List.of(ExecutionProvider.CPU), 1)) {
-            return segmenter.card();
-        }
     }
 }

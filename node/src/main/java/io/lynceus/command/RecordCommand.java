@@ -6,10 +6,8 @@ import io.lynceus.play.ProgressBar;
 import io.lynceus.process.Ending;
 import io.lynceus.record.RecordingNotes;
 import io.lynceus.record.TopicRecorder;
-import io.lynceus.segment.ExecutionProvider;
 import io.lynceus.segment.ModelCard;
 import io.lynceus.segment.ModelException;
-import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.ShippedModels;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.kafka.KafkaSettings;
@@ -17,7 +15,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -89,6 +86,8 @@ final class RecordCommand implements Callable<Integer> {
                 new TopicRecorder.Options(out, Optional.ofNullable(topics), compression, fromBeginning);
         Map<String, Map<String, String>> notes = RecordingNotes.of(config, card(config), Clock.systemUTC());
         TopicRecorder recorder = TopicRecorder.start(config, kafka, options, notes);
+        spec.commandLine().getErr().println("recording into " + out + "; Ctrl-C ends it");
+        spec.commandLine().getErr().flush();
         try (ProgressBar bar = ProgressBar.ofTerminal(PlayClock.system());
                 Ending.Registration registration = Ending.onSignal(recorder::stop)) {
             recorder.await(Optional.ofNullable(duration), bar);
@@ -100,9 +99,8 @@ final class RecordCommand implements Callable<Integer> {
 
     /** Reads the card for the classes' colours. A model that cannot be read does not prevent recording. */
     private static Optional<ModelCard> card(RigConfig config) {
-        try (OnnxSegmenter segmenter =
-                OnnxSegmenter.open(ShippedModels.locate(config.model()), List.of(ExecutionProvider.CPU), 1)) {
-            return Optional.of(segmenter.card());
+        try {
+            return Optional.of(ModelCard.read(ShippedModels.locate(config.model())));
         } catch (ModelException e) {
             LOG.warn("The recording will not name the masks' classes: {}", e.getMessage());
             return Optional.empty();

@@ -14,7 +14,7 @@ public enum ExecutionProvider {
         @Override
         void addTo(SessionOptions options, GpuSettings gpu, Path model) throws OrtException {
             try (OrtTensorRTProviderOptions tensorRt = new OrtTensorRTProviderOptions(gpu.device())) {
-                set(tensorRt::add, gpu.tensorRt(gpu.engines(GraphChecksum.ofFile(model))));
+                set(tensorRt::add, gpu.tensorRt(gpu.engines(ModelFile.sha256(model))));
                 options.addTensorrt(tensorRt);
             }
             CUDA.addTo(options, gpu, model);

@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lynceus.wire.Modality;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
@@ -73,6 +75,28 @@ public record ModelCard(
      * @param rgb colour for display, 0..255 each
      */
     public record OutputClass(String name, List<Integer> rgb) {}
+
+    /**
+     * Reads the card of a model file, without ONNX Runtime and without a look at its graph.
+     *
+     * @throws ModelException if the file is missing, is no ONNX file, or has no card
+     */
+    public static ModelCard read(Path model) {
+        Map<String, String> metadata = ModelFile.read(model)
+                .orElseThrow(() -> new ModelException("model " + model + " is no ONNX file"))
+                .metadata();
+        try {
+            return of(Optional.ofNullable(metadata.get(METADATA_KEY)));
+        } catch (ModelException e) {
+            throw new ModelException(model + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns the card of a file with that metadata entry; throws a {@link ModelException} if there is none. */
+    static ModelCard of(Optional<String> entry) {
+        return parse(entry.orElseThrow(() -> new ModelException("metadata entry '" + METADATA_KEY
+                + "' is missing; this is not a model made by './lynceus trainer export'")));
+    }
 
     /** Reads the JSON of a metadata entry; a {@link ModelException} names what is wrong in it. */
     public static ModelCard parse(String json) {

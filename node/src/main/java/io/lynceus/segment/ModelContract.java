@@ -61,10 +61,7 @@ public final class ModelContract {
     /** Returns the card of a model that keeps the contract; throws a {@link ModelException} that names the entry if it does not. */
     static ModelCard check(OrtSession session) {
         try {
-            ModelCard card = ModelCard.parse(session.getMetadata()
-                    .getCustomMetadataValue(ModelCard.METADATA_KEY)
-                    .orElseThrow(() -> new ModelException("metadata entry '" + ModelCard.METADATA_KEY
-                            + "' is missing; this is not a model made by './lynceus trainer export'")));
+            ModelCard card = ModelCard.of(session.getMetadata().getCustomMetadataValue(ModelCard.METADATA_KEY));
             long h = card.height();
             long w = card.width();
             Map<String, NodeInfo> in = session.getInputInfo();

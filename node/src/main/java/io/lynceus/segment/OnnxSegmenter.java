@@ -75,7 +75,7 @@ public final class OnnxSegmenter implements Segmenter {
     /** Loads a model like {@link #open(Path, List, int)}, with other settings than a node's. */
     public static OnnxSegmenter open(Path model, List<ExecutionProvider> providers, SessionSettings settings) {
         if (Files.isRegularFile(model)) {
-            GraphChecksum.check(model);
+            ModelFile.checkGraph(model);
         }
         OnnxSession session = OnnxSession.open(model, providers, settings);
         try {

@@ -30,14 +30,14 @@ class GpuSettingsTest {
     void enginesOfAnotherModelAreNeverTaken() throws IOException {
         GpuSettings settings = new GpuSettings(0, true, true, 0, folder.toString());
         Path model = Files.write(folder.resolve("model.onnx"), new byte[] {1, 2, 3});
-        Path engines = settings.engines(GraphChecksum.ofFile(model));
+        Path engines = settings.engines(ModelFile.sha256(model));
         assertThat(settings.tensorRt(engines))
                 .containsEntry("trt_fp16_enable", "1")
                 .containsEntry("trt_engine_cache_path", engines.toString())
                 .containsEntry("trt_timing_cache_path", engines.toString());
         assertThat(engines).isDirectory();
         Files.write(model, new byte[] {1, 2, 4});
-        assertThat(settings.engines(GraphChecksum.ofFile(model))).isNotEqualTo(engines);
+        assertThat(settings.engines(ModelFile.sha256(model))).isNotEqualTo(engines);
     }
 
     @Test

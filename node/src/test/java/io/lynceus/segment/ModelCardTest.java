@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynceus.wire.Modality;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ModelCardTest {
     static ModelCard card() {
@@ -69,5 +73,22 @@ class ModelCardTest {
     void anotherContractVersionIsRefused() {
         String json = card().toJson().replace("\"contract\":3", "\"contract\":4");
         assertThatThrownBy(() -> ModelCard.parse(json)).hasMessageContaining("contract is 4");
+    }
+
+    @Test
+    void theCardOfAFileIsReadWithoutItsNetwork(@TempDir Path folder) throws IOException {
+        Path model = TinyModel.write(folder);
+        assertThat(ModelCard.read(model)).isEqualTo(TinyModel.card());
+        Path text = Files.writeString(folder.resolve("text.onnx"), "this is text, and no network");
+        assertThatThrownBy(() -> ModelCard.read(text))
+                .hasMessageContaining("text.onnx")
+                .hasMessageContaining("no ONNX file");
+        assertThatThrownBy(() -> ModelCard.read(folder.resolve("none.onnx")))
+                .hasMessageContaining("none.onnx")
+                .hasMessageContaining("cannot be read");
+        Path empty = Files.createFile(folder.resolve("empty.onnx"));
+        assertThatThrownBy(() -> ModelCard.read(empty))
+                .hasMessageContaining("empty.onnx")
+                .hasMessageContaining("lynceus.model");
     }
 }

@@ -139,7 +139,7 @@ public final class TinyModel {
             }
             if (!checksum.isEmpty()) {
                 out.writeByteArray(14, message(entry -> {
-                    entry.writeString(1, GraphChecksum.METADATA_KEY);
+                    entry.writeString(1, ModelFile.GRAPH_KEY);
                     entry.writeString(2, checksum);
                 }));
             }
