@@ -1,5 +1,7 @@
 package io.lynceus.command.trainer;
 
+import io.lynceus.command.trainer.run.RunConfig;
+import io.lynceus.command.trainer.run.RunFlags;
 import io.lynceus.evaluate.EstimateFit;
 import io.lynceus.segment.ShippedModels;
 import io.lynceus.settings.Json;

@@ -1,6 +1,8 @@
 package io.lynceus.command.trainer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lynceus.command.trainer.run.RunConfig;
+import io.lynceus.command.trainer.run.RunFlags;
 import io.lynceus.data.DataSources;
 import io.lynceus.data.SampleSource;
 import io.lynceus.evaluate.Evaluation;

@@ -1,6 +1,10 @@
 package io.lynceus.command.trainer;
 
 import io.lynceus.checkpoint.Checkpoint;
+import io.lynceus.command.trainer.run.Card;
+import io.lynceus.command.trainer.run.CheckpointFlags;
+import io.lynceus.command.trainer.run.Run;
+import io.lynceus.command.trainer.run.RunConfig;
 import io.lynceus.data.DataSources;
 import io.lynceus.evaluate.EstimateFit;
 import io.lynceus.evaluate.Evaluation;

@@ -1,5 +1,10 @@
 package io.lynceus.command.trainer;
 
+import io.lynceus.command.trainer.run.Progress;
+import io.lynceus.command.trainer.run.Run;
+import io.lynceus.command.trainer.run.RunConfig;
+import io.lynceus.command.trainer.run.RunFlags;
+import io.lynceus.command.trainer.run.RunValidation;
 import io.lynceus.fit.FitLoop;
 import io.lynceus.nn.torch.Parameters;
 import io.lynceus.nn.torch.Torch;

@@ -1,5 +1,6 @@
 package io.lynceus.command.trainer;
 
+import io.lynceus.command.trainer.run.RunConfig;
 import io.lynceus.data.DataSources;
 import io.lynceus.evaluate.EstimateFit;
 import io.lynceus.nn.onnx.OnnxCard;

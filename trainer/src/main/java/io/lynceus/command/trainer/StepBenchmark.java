@@ -1,5 +1,6 @@
 package io.lynceus.command.trainer;
 
+import io.lynceus.command.trainer.run.Run;
 import io.lynceus.fit.FitLoop;
 import io.lynceus.nn.torch.Torch;
 import java.util.Arrays;

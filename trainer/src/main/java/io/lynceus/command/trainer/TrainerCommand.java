@@ -1,6 +1,8 @@
 package io.lynceus.command.trainer;
 
 import io.lynceus.command.CommandProvider;
+import io.lynceus.command.trainer.compare.CompareCommand;
+import io.lynceus.command.trainer.compare.CurvesCommand;
 import picocli.CommandLine.Command;
 
 /** {@code lynceus trainer}: the commands about networks. */

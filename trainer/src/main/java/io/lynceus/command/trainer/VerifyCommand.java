@@ -1,6 +1,7 @@
 package io.lynceus.command.trainer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.lynceus.command.trainer.run.CheckpointFlags;
 import io.lynceus.evaluate.Parity;
 import io.lynceus.network.Serving;
 import io.lynceus.nn.torch.Torch;

@@ -1,7 +1,7 @@
 /**
  * The trainer's command line: {@code ./lynceus trainer fit | export | evaluate | verify | inspect}.
  *
- * <p>Reading order: {@link io.lynceus.command.trainer.TrainerCommand}, {@link io.lynceus.command.trainer.RunConfig},
+ * <p>Reading order: {@link io.lynceus.command.trainer.TrainerCommand}, {@link io.lynceus.command.trainer.run.RunConfig},
  * {@link io.lynceus.command.trainer.FitCommand}.
  */
 @NullMarked

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lynceus.checkpoint.Safetensors;
+import io.lynceus.command.trainer.run.Run;
+import io.lynceus.command.trainer.run.RunConfig;
 import io.lynceus.nn.torch.Parameters;
 import io.lynceus.nn.torch.Torch;
 import java.nio.file.Files;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lynceus.checkpoint.Checkpoint;
+import io.lynceus.command.trainer.run.Run;
+import io.lynceus.command.trainer.run.RunConfig;
 import io.lynceus.data.DataSources;
 import io.lynceus.data.Sample;
 import io.lynceus.data.SampleBatch;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.broker.EmbeddedBroker;
 import io.lynceus.command.Lynceus;
+import io.lynceus.command.trainer.run.RunConfig;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.wire.Topics;
 import java.io.IOException;

@@ -16,8 +16,8 @@ import java.io.StringWriter;
  * @param out standard output
  * @param err messages
  */
-record ShellRun(int code, String out, String err) {
-    static ShellRun of(String... words) {
+public record ShellRun(int code, String out, String err) {
+    public static ShellRun of(String... words) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int code = Lynceus.commandLine()
@@ -28,7 +28,7 @@ record ShellRun(int code, String out, String err) {
     }
 
     /** Returns the standard output of a command that must succeed. */
-    static String output(String... words) {
+    public static String output(String... words) {
         ShellRun run = of(words);
         assertThat(run.code)
                 .as("%s%n%s%n%s", String.join(" ", words), run.out, run.err)
@@ -37,7 +37,7 @@ record ShellRun(int code, String out, String err) {
     }
 
     /** Returns the JSON that a command prints, which must succeed. */
-    static JsonNode json(String... words) throws IOException {
+    public static JsonNode json(String... words) throws IOException {
         return new ObjectMapper().readTree(output(words));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lynceus.command.trainer.run.RunConfig;
 import io.lynceus.data.DataSources;
 import io.lynceus.data.Sample;
 import io.lynceus.data.SampleSource;

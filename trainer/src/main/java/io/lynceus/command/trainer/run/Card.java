@@ -1,4 +1,4 @@
-package io.lynceus.command.trainer;
+package io.lynceus.command.trainer.run;
 
 import io.lynceus.network.Serving;
 import io.lynceus.nn.torch.Torch;
@@ -17,8 +17,8 @@ import java.util.Map;
  * @param serving what is exported, which may know fewer modalities than the run
  * @param weights checkpoint that it comes from
  */
-record Card(Run run, Serving serving, Path weights) {
-    ModelCard with(Map<String, Double> expectedMiou) throws IOException {
+public record Card(Run run, Serving serving, Path weights) {
+    public ModelCard with(Map<String, Double> expectedMiou) throws IOException {
         RunConfig config = run.config();
         List<ModelCard.InputModality> inputs = new ArrayList<>();
         for (int m = 0; m < serving.network().normalisations().size(); m++) {

@@ -1,4 +1,4 @@
-package io.lynceus.command.trainer;
+package io.lynceus.command.trainer.compare;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;

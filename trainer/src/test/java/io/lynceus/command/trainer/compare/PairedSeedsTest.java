@@ -1,4 +1,4 @@
-package io.lynceus.command.trainer;
+package io.lynceus.command.trainer.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,9 +1,12 @@
-package io.lynceus.command.trainer;
+package io.lynceus.command.trainer.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lynceus.checkpoint.Checkpoint;
+import io.lynceus.command.trainer.run.Card;
+import io.lynceus.command.trainer.run.Run;
+import io.lynceus.command.trainer.run.RunConfig;
 import io.lynceus.data.DataSources;
 import io.lynceus.evaluate.Evaluation;
 import io.lynceus.evaluate.FaultOf;

@@ -1,8 +1,9 @@
-package io.lynceus.command.trainer;
+package io.lynceus.command.trainer.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lynceus.command.trainer.ShellRun;
 import io.lynceus.settings.Json;
 import java.io.StringReader;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.lynceus.command.trainer;
+package io.lynceus.command.trainer.run;
 
 import io.lynceus.evaluate.Evaluation;
 import io.lynceus.evaluate.TorchPredictor;
@@ -8,11 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Judges a run's weights by its validation samples. */
-final class RunValidation implements FitLoop.Validation {
+public final class RunValidation implements FitLoop.Validation {
     private final Evaluation evaluation;
     private final TorchPredictor predictor;
 
-    RunValidation(Run run) {
+    public RunValidation(Run run) {
         this.evaluation = new Evaluation(
                 run.sources().validation(),
                 run.sources().rules(),

@@ -1,4 +1,4 @@
-package io.lynceus.command.trainer;
+package io.lynceus.command.trainer.run;
 
 import io.lynceus.checkpoint.Checkpoint;
 import io.lynceus.checkpoint.CheckpointException;

@@ -1,4 +1,4 @@
-package io.lynceus.command.trainer;
+package io.lynceus.command.trainer.run;
 
 import io.lynceus.fit.FitLoop;
 import java.io.PrintWriter;
@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Shows the progress of a fit: one line that is rewritten on a terminal, or a line now and then elsewhere. */
-class Progress implements FitLoop.Observer {
+public class Progress implements FitLoop.Observer {
     private static final long QUIET_NANOS = 15_000_000_000L;
 
     private final PrintWriter out;
@@ -15,7 +15,7 @@ class Progress implements FitLoop.Observer {
     private long first = -1;
     private long lastLine;
 
-    Progress(PrintWriter out, boolean terminal) {
+    public Progress(PrintWriter out, boolean terminal) {
         this.out = out;
         this.terminal = terminal;
         this.lastLine = start - QUIET_NANOS;

@@ -1,7 +1,8 @@
-package io.lynceus.command.trainer;
+package io.lynceus.command.trainer.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.command.trainer.ShellRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

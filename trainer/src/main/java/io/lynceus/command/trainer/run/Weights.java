@@ -1,4 +1,4 @@
-package io.lynceus.command.trainer;
+package io.lynceus.command.trainer.run;
 
 import io.lynceus.checkpoint.Checkpoint;
 import io.lynceus.checkpoint.CheckpointException;
@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Reads the files of weights that a command names. */
-final class Weights {
+public final class Weights {
     private Weights() {}
 
     /**
@@ -15,7 +15,7 @@ final class Weights {
      *
      * @throws SettingsException if the file holds no weights that can be used; the user can name another
      */
-    static Checkpoint read(Path file) throws IOException {
+    public static Checkpoint read(Path file) throws IOException {
         try {
             return Checkpoint.read(file);
         } catch (CheckpointException e) {

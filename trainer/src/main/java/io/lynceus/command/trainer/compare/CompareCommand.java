@@ -1,7 +1,8 @@
-package io.lynceus.command.trainer;
+package io.lynceus.command.trainer.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lynceus.command.trainer.run.RunConfig;
 import io.lynceus.evaluate.SubsetScenes;
 import io.lynceus.metric.Bootstrap;
 import io.lynceus.metric.Bootstrap.Interval;
@@ -50,7 +51,7 @@ import picocli.CommandLine.Spec;
             "Example: ./lynceus trainer compare --configs configs/mle-sam-nano.yaml,configs/equiseg-nano.yaml --budget 6min"
                     + " --out runs/compare"
         })
-final class CompareCommand implements Callable<Integer> {
+public final class CompareCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;

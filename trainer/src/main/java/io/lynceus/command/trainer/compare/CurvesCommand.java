@@ -1,4 +1,4 @@
-package io.lynceus.command.trainer;
+package io.lynceus.command.trainer.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lynceus.settings.Json;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
             "",
             "Example: ./lynceus trainer curves --table docs/training/ablation.json --out docs/ablation.svg"
         })
-final class CurvesCommand implements Callable<Integer> {
+public final class CurvesCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;

@@ -1,11 +1,11 @@
-package io.lynceus.command.trainer;
+package io.lynceus.command.trainer.run;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The flags that choose a run, for every command that reads a configuration. */
-final class RunFlags {
+public final class RunFlags {
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "The run as a YAML file.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path file;
@@ -16,7 +16,7 @@ final class RunFlags {
             description = "Replaces data.root of the configuration. Default: that one.")
     private @Nullable String root;
 
-    RunConfig read() {
+    public RunConfig read() {
         return RunConfig.read(file).withRoot(root);
     }
 }

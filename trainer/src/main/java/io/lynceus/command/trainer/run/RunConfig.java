@@ -1,4 +1,4 @@
-package io.lynceus.command.trainer;
+package io.lynceus.command.trainer.run;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonSetter;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param data the samples
  * @param fit losses, optimiser and schedule
  */
-record RunConfig(String name, NetworkSettings network, List<String> start, DataConfig data, FitConfig fit) {
+public record RunConfig(String name, NetworkSettings network, List<String> start, DataConfig data, FitConfig fit) {
     /** The file before {@code network} is read, whose keys depend on the system that it names. */
     private record File(
             String name,
@@ -39,7 +39,7 @@ record RunConfig(String name, NetworkSettings network, List<String> start, DataC
         private static final File DEFAULTS = new File("run", Map.of(), List.of(), DataConfig.RECIPE, FitConfig.RECIPE);
     }
 
-    RunConfig {
+    public RunConfig {
         start = start.stream().filter(file -> !file.isBlank()).toList();
         if (!name.matches("[a-z0-9][a-z0-9.-]*")) {
             throw new IllegalArgumentException(
@@ -47,37 +47,37 @@ record RunConfig(String name, NetworkSettings network, List<String> start, DataC
         }
     }
 
-    List<Modality> modalities() {
+    public List<Modality> modalities() {
         return network.modalities().stream().map(Modality::new).toList();
     }
 
     /** Returns the size of the exported model's input. */
-    Grid grid() {
+    public Grid grid() {
         RasterSize size = data.evaluationSize();
         return new Grid(size.height(), size.width());
     }
 
     /** Returns the configuration with another folder of data, if one is given. */
-    RunConfig withRoot(@Nullable String root) {
+    public RunConfig withRoot(@Nullable String root) {
         return root == null ? this : new RunConfig(name, network, start, data.withRoot(root), fit);
     }
 
     /** Returns the configuration with other checkpoints to start from. */
-    RunConfig withStart(List<String> newStart) {
+    public RunConfig withStart(List<String> newStart) {
         return new RunConfig(name, network, newStart, data, fit);
     }
 
     /** With another way to fit. */
-    RunConfig withFit(FitConfig newFit) {
+    public RunConfig withFit(FitConfig newFit) {
         return new RunConfig(name, network, start, data, newFit);
     }
 
     /** Returns the configuration with another seed, which its name ends with. */
-    RunConfig withSeed(long seed) {
+    public RunConfig withSeed(long seed) {
         return new RunConfig(name + "-seed" + seed, network, start, data, fit.withSeed(seed));
     }
 
-    static RunConfig read(Path file) {
+    public static RunConfig read(Path file) {
         File text = Settings.read(file, File.DEFAULTS);
         try {
             NetworkSettings network = Systems.settings(text.network());

@@ -1,4 +1,4 @@
-package io.lynceus.command.trainer;
+package io.lynceus.command.trainer.run;
 
 import io.lynceus.checkpoint.Checkpoint;
 import io.lynceus.nn.torch.Parameters;
@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The flags that choose a run and its checkpoint, for every command that needs trained weights. */
-final class CheckpointFlags {
+public final class CheckpointFlags {
     @Mixin
     private final RunFlags run = new RunFlags();
 
@@ -24,16 +24,16 @@ final class CheckpointFlags {
     private Path weights;
 
     /** Uses a run that has the checkpoint's weights. */
-    interface Use<T> {
+    public interface Use<T> {
         T with(Run run) throws IOException;
     }
 
-    Path weights() {
+    public Path weights() {
         return weights;
     }
 
     /** Opens the run on the CPU, fills it from the checkpoint, whose keys must all fit, and closes it afterwards. */
-    <T> T open(Use<T> use) throws IOException {
+    public <T> T open(Use<T> use) throws IOException {
         RunConfig config = run.read().withStart(List.of());
         Torch.start();
         try (Device cpu = new Device("cpu")) {

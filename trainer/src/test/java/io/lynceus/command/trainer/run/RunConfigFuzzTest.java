@@ -1,4 +1,4 @@
-package io.lynceus.command.trainer;
+package io.lynceus.command.trainer.run;
 
 import io.lynceus.fuzz.Fuzz;
 import io.lynceus.settings.SettingsException;

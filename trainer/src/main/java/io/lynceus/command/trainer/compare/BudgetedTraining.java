@@ -1,7 +1,11 @@
-package io.lynceus.command.trainer;
+package io.lynceus.command.trainer.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lynceus.command.trainer.run.Progress;
+import io.lynceus.command.trainer.run.Run;
+import io.lynceus.command.trainer.run.RunConfig;
+import io.lynceus.command.trainer.run.RunValidation;
 import io.lynceus.fit.FitConfig;
 import io.lynceus.fit.FitLoop;
 import io.lynceus.nn.torch.Parameters;

@@ -1,4 +1,4 @@
-package io.lynceus.command.trainer;
+package io.lynceus.command.trainer.compare;
 
 import io.lynceus.evaluate.SubsetScenes;
 import io.lynceus.metric.Bootstrap;

@@ -1,4 +1,4 @@
-package io.lynceus.command.trainer;
+package io.lynceus.command.trainer.run;
 
 import io.lynceus.checkpoint.Checkpoint;
 import io.lynceus.checkpoint.KeyMap;
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * @param parameters closed by the caller that opened the run
  * @param startedFrom which keys of all starting checkpoints together fitted
  */
-record Run(
+public record Run(
         RunConfig config,
         DataSources sources,
         Network network,
@@ -46,7 +46,7 @@ record Run(
      *
      * @throws SettingsException if the data or the checkpoint to start from are not where the configuration says
      */
-    static Run open(RunConfig config, Device device) throws IOException {
+    public static Run open(RunConfig config, Device device) throws IOException {
         DataSources sources = DataSources.open(config.data(), config.modalities());
         for (String file : config.start()) {
             if (!Files.isRegularFile(Path.of(file))) {
@@ -100,7 +100,7 @@ record Run(
     }
 
     /** Makes the loop that fits this run. */
-    FitLoop loop(FitLoop.Observer observer) {
+    public FitLoop loop(FitLoop.Observer observer) {
         double balance = config.fit().loss().classBalance();
         SampleSource training = sources.training();
         float[] weights = balance == 0
@@ -110,7 +110,7 @@ record Run(
     }
 
     /** Loads the training batches from that one on. */
-    Loader loader(long firstBatch) {
+    public Loader loader(long firstBatch) {
         return new Loader(
                 sources.training(),
                 config.data().augmentation(config.modalities()),
