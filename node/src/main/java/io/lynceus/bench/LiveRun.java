@@ -44,9 +44,17 @@ public final class LiveRun implements AutoCloseable {
      * @param shed frames that were shed, alone or with their sets
      * @param setsPerCall mean
      * @param ageP50 milliseconds from a set's stamp until its mask leaves
+     * @param use of the processors while the step's sets were sent
      */
     public record Step(
-            double offered, int sets, long whole, long shed, double setsPerCall, double ageP50, double ageP99) {
+            double offered,
+            int sets,
+            long whole,
+            long shed,
+            double setsPerCall,
+            double ageP50,
+            double ageP99,
+            ProcessorUse use) {
         /** Returns true if each set gave a mask with every sensor. */
         public boolean isTaken() {
             return shed == 0 && whole == sets;
@@ -114,7 +122,9 @@ public final class LiveRun implements AutoCloseable {
         model.reset();
         long shed = shed();
         ScaledClock.Course course = begin(sets.get(0).get(0).stamp(), setsPerSecond);
+        ProcessorUse.Meter meter = new ProcessorUse.Meter();
         send(sets, course);
+        ProcessorUse use = meter.end();
         double setsPerCall = model.setsPerCall();
         send(after, clock.goOn(speed(easy)));
         Stamp first =
@@ -135,7 +145,8 @@ public final class LiveRun implements AutoCloseable {
                 shed() - shed,
                 setsPerCall,
                 ages.length == 0 ? Double.NaN : ages[ages.length / 2],
-                ages.length == 0 ? Double.NaN : ages[ages.length * 99 / 100]);
+                ages.length == 0 ? Double.NaN : ages[ages.length * 99 / 100],
+                use);
     }
 
     private double speed(double setsPerSecond) {

@@ -12,7 +12,8 @@ import java.util.Map;
  * @param device number of the GPU, as {@code nvidia-smi} counts
  * @param tf32 whether matrix products may round their inputs to 10 bits of mantissa: faster on cards since Ampere; false gives the
  *     same numbers as a CPU up to 1e-4
- * @param half whether TensorRT may compute in half precision; CUDA computes in the graph's own precision
+ * @param half whether TensorRT may compute in half precision; CUDA computes in the graph's own precision, which `trainer export
+ *     --arithmetic half` makes half
  * @param memoryMegabytes most memory that a session takes; 0: what there is
  * @param cache folder of TensorRT's engines and timings, which take minutes to make; empty: {@code lynceus} in the user's cache folder
  */

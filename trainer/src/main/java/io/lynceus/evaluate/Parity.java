@@ -11,6 +11,7 @@ import io.lynceus.data.SampleSource;
 import io.lynceus.network.Serving;
 import io.lynceus.nn.ServingInputs;
 import io.lynceus.nn.ServingOutputs;
+import io.lynceus.nn.onnx.GraphForm;
 import io.lynceus.nn.onnx.OnnxExport;
 import io.lynceus.nn.torch.Parameters;
 import io.lynceus.nn.torch.Tensors;
@@ -70,7 +71,7 @@ public final class Parity {
     public Result compare(SampleSource source, int count, Progress progress) throws IOException {
         Path file = Files.createTempFile("lynceus-parity", ".onnx");
         try {
-            new OnnxExport(false, true, "{}").write(file, serving, parameters);
+            new OnnxExport(false, true, GraphForm.DEFAULT, "{}").write(file, serving, parameters);
             try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
                 options.setIntraOpNumThreads(threads);
                 try (OrtSession session = OrtEnvironment.getEnvironment().createSession(file.toString(), options)) {

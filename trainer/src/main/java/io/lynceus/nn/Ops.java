@@ -162,6 +162,11 @@ public interface Ops<V> {
     /** Takes elements from (inclusive) to (exclusive) along an axis; a negative end counts from the back. */
     V slice(V x, int axis, long from, long to);
 
+    /**
+     * Cuts x into parts of equal size along an axis. The way back joins the parts' gradients; slices would each fill one as wide as x.
+     */
+    List<V> split(V x, int axis, int parts);
+
     /** Adds zeros before the first and after the last element along an axis. */
     V pad(V x, int axis, long before, long after);
 

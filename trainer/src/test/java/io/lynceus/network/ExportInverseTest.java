@@ -10,6 +10,7 @@ import io.lynceus.nn.Initialiser;
 import io.lynceus.nn.ParameterSpec;
 import io.lynceus.nn.onnx.ExportInverse;
 import io.lynceus.nn.onnx.ExportedConstants;
+import io.lynceus.nn.onnx.GraphForm;
 import io.lynceus.nn.onnx.OnnxExport;
 import io.lynceus.nn.torch.Parameters;
 import io.lynceus.nn.torch.Tensors;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -112,6 +114,29 @@ class ExportInverseTest {
                 .doesNotContain("sam_mask_decoder.iou_prediction_head.layers.0.weight")
                 .doesNotContain("sam_mask_decoder.output_hypernetworks_mlps.0.layers.0.weight");
         assertThat(found.fitted()).isBetween(10, names.size() / 2);
+    }
+
+    @Test
+    void aWeightThatAFileOfBeforeHoldsUnderItsOwnNameIsTakenOver() {
+        String name = "image_encoder.trunk.blocks.1.attn.qkv.weight";
+        float[] values = Tensors.floats(trained.get(name));
+        TensorData data = TensorData.of(values, List.of((long) values.length / 24, 24L));
+        ExportedConstants old = new ExportedConstants(new Grid(SIZE, SIZE), Map.of(name, data), "{}");
+        ExportInverse.Found own = new ExportInverse(SERVING, NETWORK.parameters(), 1).of(old);
+        assertThat(own.weights().tensors()).containsOnlyKeys(name);
+        assertThat(Objects.requireNonNull(own.weights().tensors().get(name)).floats())
+                .isEqualTo(values);
+    }
+
+    @Test
+    void aFileOfWholeNumbersIsRefusedBecauseItsWeightsAreRounded() throws IOException {
+        Path file = folder.resolve("int8.onnx");
+        new OnnxExport(false, false, GraphForm.DEFAULT.in(GraphForm.Arithmetic.INT8), "{}")
+                .write(file, SERVING, trained);
+        assertThatThrownBy(() -> ExportedConstants.read(file))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("int8.onnx: weights rounded to whole numbers of 8 bits")
+                .hasMessageContaining("--arithmetic float");
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.lynceus.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtEnvironment;
@@ -10,11 +12,15 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.lynceus.nn.Grid;
+import io.lynceus.nn.onnx.GraphForm;
+import io.lynceus.nn.onnx.GraphForm.Arithmetic;
 import io.lynceus.nn.onnx.OnnxExport;
+import io.lynceus.nn.onnx.rewrite.LeanGraph.Target;
 import io.lynceus.nn.torch.Parameters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.bytedeco.onnx.global.onnx;
@@ -22,6 +28,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class OnnxExportTest {
     private static final int SIZE = 128;
@@ -128,6 +136,47 @@ class OnnxExportTest {
             Served whole = Served.onnx(session, five());
             assertThat(Served.onnx(small, five()).flips(whole)).isLessThan(0.02);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "FLOAT", mode = EnumSource.Mode.EXCLUDE)
+    void otherArithmeticMakesASmallerFileAndHardlyMovesTheAnswer(Arithmetic arithmetic)
+            throws IOException, OrtException {
+        Path other = folder.resolve(arithmetic + ".onnx");
+        new OnnxExport(false, false, GraphForm.DEFAULT.in(arithmetic), DESCRIPTION).write(other, SERVING, parameters);
+        assertThat(Files.size(other)).isLessThan((long) (0.62 * Files.size(file)));
+        onnx.check_model(other.toString(), true, true, false);
+        try (OrtSession small = OrtEnvironment.getEnvironment().createSession(other.toString())) {
+            Served whole = Served.onnx(session, five());
+            Served seen = Served.onnx(small, five());
+            assertThat(seen.flips(whole)).isBetween(1e-6, 0.1);
+            for (int i = 0; i < seen.routing().length; i++) {
+                assertThat(seen.routing()[i]).isCloseTo(whole.routing()[i], within(0.05f));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void fusedAttentionAnswersAsTheProductsThatItReplaces(Arithmetic arithmetic) throws IOException, OrtException {
+        Path fused = folder.resolve("fused-" + arithmetic + ".onnx");
+        Path plain = folder.resolve("plain-" + arithmetic + ".onnx");
+        new OnnxExport(false, false, new GraphForm(Target.CPU, arithmetic, true), DESCRIPTION)
+                .write(fused, SERVING, parameters);
+        new OnnxExport(false, false, GraphForm.DEFAULT.in(arithmetic), DESCRIPTION).write(plain, SERVING, parameters);
+        assertThat(operators(fused)).contains("MultiHeadAttention");
+        assertThat(operators(plain)).doesNotContain("MultiHeadAttention");
+        try (OrtSession one = OrtEnvironment.getEnvironment().createSession(fused.toString());
+                OrtSession many = OrtEnvironment.getEnvironment().createSession(plain.toString())) {
+            double flips = Served.onnx(one, five()).flips(Served.onnx(many, five()));
+            assertThat(flips).isLessThan(arithmetic == Arithmetic.FLOAT ? 1e-4 : 0.02);
+        }
+    }
+
+    private static List<String> operators(Path model) throws IOException {
+        return ModelProto.parseFrom(Files.readAllBytes(model)).getGraph().getNodeList().stream()
+                .map(NodeProto::getOpType)
+                .toList();
     }
 
     @Test

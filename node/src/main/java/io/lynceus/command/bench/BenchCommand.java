@@ -150,14 +150,20 @@ public final class BenchCommand implements Callable<Integer> {
                 step -> out.printf(
                         Locale.ROOT,
                         "%d rigs  %7.1f sets a second without shedding, %4.2f of the bare loop's %6.1f;"
-                                + " %4.2f sets a call; masks are %5.1f ms old (p99 %5.1f)%n",
+                                + " %4.2f sets a call; masks are %5.1f ms old (p99 %5.1f); cores busy: network %.2f,"
+                                + " decode %.2f, stream %.2f, player %.2f, broker %.2f%n",
                         rigs,
                         step.offered(),
                         step.offered() / bareRate,
                         bareRate,
                         step.setsPerCall(),
                         step.ageP50(),
-                        step.ageP99()),
+                        step.ageP99(),
+                        step.use().network(),
+                        step.use().decode(),
+                        step.use().stream(),
+                        step.use().player(),
+                        step.use().broker()),
                 () -> out.printf(
                         Locale.ROOT,
                         "%d rigs  not even %.1f sets a second without shedding: %d of %d masks had every sensor, %d frames were shed%n",

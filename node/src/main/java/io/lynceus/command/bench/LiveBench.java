@@ -118,6 +118,7 @@ final class LiveBench {
         values.put("sets", step.sets());
         values.put("setsPerCall", step.setsPerCall());
         values.put("ageMs", Map.of("p50", step.ageP50(), "p99", step.ageP99()));
+        values.put("coresBusy", step.use());
         return values;
     }
 }

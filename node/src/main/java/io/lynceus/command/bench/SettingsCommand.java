@@ -1,6 +1,7 @@
 package io.lynceus.command.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.lynceus.bench.BatchCost;
 import io.lynceus.bench.OtherLoad;
 import io.lynceus.bench.SettingsBench;
 import io.lynceus.bench.StreetSet;
@@ -29,8 +30,8 @@ import picocli.CommandLine.Spec;
         name = "settings",
         mixinStandardHelpOptions = true,
         description = {
-            "Compares settings of ONNX Runtime on the CPU: threads, threads that spin while they wait, memory patterns.",
-            "The sessions take turns on one set of the simulated street; ratios are those of one round, to the node's settings.",
+            "Compares settings of ONNX Runtime on the CPU: threads, threads that spin while they wait, memory patterns; or calls of",
+            "several sets with calls of one. The sessions take turns on one set of the simulated street; ratios are those of one round, to the node's settings.",
             "",
             "Example: ./lynceus bench settings --load 2"
         })
@@ -64,6 +65,14 @@ final class SettingsCommand implements Callable<Integer> {
             description = "Threads that compute something else meanwhile. Default: ${DEFAULT-VALUE}.")
     private int load;
 
+    @Option(
+            names = "--batches",
+            split = ",",
+            paramLabel = "N",
+            description =
+                    "Instead, compare calls of so many sets with as many calls of one set, such as 1,2,4,8. Default: none.")
+    private List<Integer> batches = List.of();
+
     @Option(names = "--json", description = "Print one JSON object on standard output.")
     private boolean json;
 
@@ -71,6 +80,26 @@ final class SettingsCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         BenchCommand.requireAtLeast("--rounds", rounds, 1);
         BenchCommand.requireAtLeast("--load", load, 0);
+        for (int batch : batches) {
+            BenchCommand.requireAtLeast("--batches", batch, 1);
+        }
+        if (batches.isEmpty()) {
+            compareSettings();
+        } else {
+            compareBatches();
+        }
+        return 0;
+    }
+
+    private void compareBatches() throws JsonProcessingException, InterruptedException {
+        try (OnnxSegmenter segmenter =
+                        OnnxSegmenter.open(ShippedModels.locate(model), List.of(ExecutionProvider.CPU), usual());
+                OtherLoad busy = new OtherLoad(load)) {
+            printBatches(BatchCost.of(segmenter, StreetSet.rasters(segmenter), batches, rounds));
+        }
+    }
+
+    private void compareSettings() throws JsonProcessingException, InterruptedException {
         List<OnnxSegmenter> sessions = new ArrayList<>();
         try {
             List<SettingsBench.Variant> variants = new ArrayList<>();
@@ -85,7 +114,6 @@ final class SettingsCommand implements Callable<Integer> {
         } finally {
             sessions.forEach(OnnxSegmenter::close);
         }
-        return 0;
     }
 
     private static SessionSettings usual() {
@@ -129,6 +157,21 @@ final class SettingsCommand implements Callable<Integer> {
                     row.wholeRatio(),
                     row.single(),
                     row.singleRatio()));
+        }
+        out.flush();
+    }
+
+    private void printBatches(List<BatchCost> costs) throws JsonProcessingException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(Json.text(Map.of("rounds", rounds, "load", load, "batches", costs)));
+        } else {
+            costs.forEach(cost -> out.printf(
+                    Locale.ROOT,
+                    "%2d sets a call %11.1f ms a set, %4.2f of as many calls of one set%n",
+                    cost.sets(),
+                    cost.perSet(),
+                    cost.ratio()));
         }
         out.flush();
     }

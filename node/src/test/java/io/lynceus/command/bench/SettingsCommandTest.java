@@ -32,4 +32,20 @@ class SettingsCommandTest {
         assertThat(names.get(0)).startsWith("the node's");
         assertThat(names).contains("threads spin", "no memory patterns", "1 thread", model);
     }
+
+    @Test
+    void callsOfSeveralSetsAreComparedWithAsManyCallsOfOne(@TempDir Path folder) throws Exception {
+        StringWriter text = new StringWriter();
+        int code = new CommandLine(new SettingsCommand())
+                .setOut(new PrintWriter(text))
+                .execute("--model", TinyModel.write(folder).toString(), "--batches", "1,3", "--rounds", "2", "--json");
+        assertThat(code).isZero();
+        List<Integer> sizes = new ArrayList<>();
+        for (JsonNode row : new ObjectMapper().readTree(text.toString()).get("batches")) {
+            sizes.add(row.get("sets").asInt());
+            assertThat(row.get("perSet").asDouble()).isPositive();
+            assertThat(row.get("ratio").asDouble()).isPositive();
+        }
+        assertThat(sizes).containsExactly(1, 3);
+    }
 }

@@ -8,15 +8,21 @@ import io.lynceus.command.trainer.run.RunConfig;
 import io.lynceus.data.DataSources;
 import io.lynceus.evaluate.EstimateFit;
 import io.lynceus.evaluate.Evaluation;
+import io.lynceus.evaluate.ModelPair;
 import io.lynceus.evaluate.ModelPredictor;
 import io.lynceus.network.Network;
 import io.lynceus.network.Serving;
 import io.lynceus.network.SingleModality;
+import io.lynceus.nn.onnx.GraphForm;
+import io.lynceus.nn.onnx.GraphForm.Arithmetic;
 import io.lynceus.nn.onnx.OnnxExport;
+import io.lynceus.nn.onnx.rewrite.LeanGraph.Target;
 import io.lynceus.nn.torch.Parameters;
 import io.lynceus.play.PlayClock;
 import io.lynceus.play.ProgressBar;
+import io.lynceus.process.TemporaryFolder;
 import io.lynceus.segment.ExecutionProvider;
+import io.lynceus.segment.ModelCard;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.settings.WritableFolder;
 import io.lynceus.wire.Modality;
@@ -25,6 +31,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.bytedeco.pytorch.Device;
@@ -71,6 +78,29 @@ final class ExportCommand implements Callable<Integer> {
     private boolean half;
 
     @Option(
+            names = "--arithmetic",
+            defaultValue = "float",
+            paramLabel = "NAME",
+            description =
+                    "float; half: compute in half precision, for graphics cards; int8: compute products with weights in whole"
+                            + " numbers of 8 bits, for processors. The last two say how many pixels change class. Default:"
+                            + " ${DEFAULT-VALUE}.")
+    private Arithmetic arithmetic = Arithmetic.FLOAT;
+
+    @Option(
+            names = "--target",
+            defaultValue = "cpu",
+            paramLabel = "NAME",
+            description = "cpu or gpu: for what the graph is made lean; it runs on both. Default: ${DEFAULT-VALUE}.")
+    private Target target = Target.CPU;
+
+    @Option(
+            names = "--fused-attention",
+            description =
+                    "Compute attention by an operator of ONNX Runtime's own, which saves a graphics card the memory of all scores.")
+    private boolean fusedAttention;
+
+    @Option(
             names = "--evaluate",
             defaultValue = "200",
             paramLabel = "N",
@@ -115,11 +145,12 @@ final class ExportCommand implements Callable<Integer> {
 
     private void write(Run run, Network network, Parameters parameters) throws IOException {
         Serving serving = new Serving(network, run.config().grid());
-        Card card = new Card(run, serving, checkpoint.weights());
-        new OnnxExport(half, card.with(Map.of()).toJson()).write(out, serving, parameters);
+        Card card = new Card(run, serving, checkpoint.weights(), form());
+        export(form(), card.with(Map.of())).write(out, serving, parameters);
         if (samples > 0) {
             Map<String, Double> miou = expectedMiou(run.config(), network.modalities());
-            new OnnxExport(half, card.with(miou).toJson()).write(out, serving, parameters);
+            export(form(), card.with(miou)).write(out, serving, parameters);
+            compareWithFloat(run, network, serving, parameters, card.with(miou));
         }
         if (samples >= EstimateFit.LEAST_SAMPLES) {
             ModelEstimate.fit(run.config(), network.modalities(), out, Math.min(samples, ESTIMATED))
@@ -127,11 +158,52 @@ final class ExportCommand implements Callable<Integer> {
         }
     }
 
+    private GraphForm form() {
+        return new GraphForm(target, arithmetic, fusedAttention);
+    }
+
+    private OnnxExport export(GraphForm form, ModelCard card) {
+        return new OnnxExport(half, false, form, card.toJson());
+    }
+
+    /** Says what another arithmetic than float changes, on validation samples. */
+    private void compareWithFloat(Run run, Network network, Serving serving, Parameters parameters, ModelCard card)
+            throws IOException {
+        if (arithmetic == Arithmetic.FLOAT) {
+            return;
+        }
+        DataSources sources = DataSources.open(run.config().data(), network.modalities());
+        try (TemporaryFolder folder = TemporaryFolder.create("float")) {
+            Path plain = folder.path().resolve("float.onnx");
+            export(form().in(Arithmetic.FLOAT), card).write(plain, serving, parameters);
+            try (OnnxSegmenter first = open(plain);
+                    OnnxSegmenter second = open(out);
+                    ProgressBar bar = ProgressBar.ofTerminal(PlayClock.system())) {
+                ModelPair.Result result = new ModelPair(first, second)
+                        .compare(sources.validation(), samples, done -> bar.step(done, samples, "samples"));
+                spec.commandLine()
+                        .getOut()
+                        .printf(
+                                Locale.ROOT,
+                                "%s: %.3f %% of %d pixels change class against float, in %d validation sets; a call takes"
+                                        + " %.2f of its time on this processor%n",
+                                arithmetic,
+                                100 * result.flipShare(),
+                                result.pixels(),
+                                result.sets(),
+                                result.timeRatio());
+            }
+        }
+    }
+
+    private static OnnxSegmenter open(Path model) {
+        return OnnxSegmenter.open(model, List.of(ExecutionProvider.CPU), EvaluateCommand.threads());
+    }
+
     /** Measures mIoU with the file itself, as the node will run it. */
     private Map<String, Double> expectedMiou(RunConfig config, List<Modality> modalities) {
         DataSources sources = DataSources.open(config.data(), modalities);
-        try (OnnxSegmenter segmenter =
-                        OnnxSegmenter.open(out, List.of(ExecutionProvider.CPU), EvaluateCommand.threads());
+        try (OnnxSegmenter segmenter = open(out);
                 ProgressBar bar = ProgressBar.ofTerminal(PlayClock.system())) {
             Evaluation evaluation = new Evaluation(
                     sources.test(), sources.rules(), samples, config.data().evaluationSize());

@@ -2,8 +2,8 @@ package io.lynceus.command.trainer;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
-import io.lynceus.nn.onnx.ClassesOnRequest;
 import io.lynceus.nn.onnx.OnnxExport;
+import io.lynceus.nn.onnx.Upgrade;
 import io.lynceus.segment.ModelCard;
 import io.lynceus.segment.ShippedModels;
 import java.io.IOException;
@@ -17,13 +17,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code lynceus trainer upgrade}: gives a model file of contract 2 the outputs of contract 3. */
+/** {@code lynceus trainer upgrade}: gives a model file of before the graph and the outputs of a new export. */
 @Command(
         name = "upgrade",
         mixinStandardHelpOptions = true,
         description = {
-            "Writes a model file of contract 2 as one of contract 3, which costs less on a processor: the node finds the classes",
-            "itself. Weights and classes stay as they are, and no checkpoint is needed.",
+            "Writes a model file of contract 2 or 3 as a new export would: with a leaner graph, and with classes that are found on",
+            "request, which costs less on a processor. Weights stay as they are, and no checkpoint is needed. Sums are taken in",
+            "another order, so that a pixel on the very border of two classes may change.",
             "",
             "Example: ./lynceus trainer upgrade --model old.onnx --out new.onnx"
         })
@@ -52,22 +53,32 @@ final class UpgradeCommand implements Callable<Integer> {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         model + " has no card; it is no model file of './lynceus trainer export'")));
+        ModelProto upgraded = upgraded(old, card);
+        OnnxExport.write(out, upgraded);
+        PrintWriter output = spec.commandLine().getOut();
+        output.println(out + " written; './lynceus model inspect " + out + "' shows its card");
+        output.flush();
+        return 0;
+    }
+
+    private ModelProto upgraded(ModelProto old, ModelCard card) {
+        if (card.contract() == ModelCard.CONTRACT) {
+            return Upgrade.leaner(old)
+                    .orElseThrow(() -> new IllegalArgumentException(model + " keeps contract " + card.contract()
+                            + " and its graph is as lean as a new export's;" + " the file can be served as it is"));
+        }
         if (card.contract() != ModelCard.CONTRACT - 1) {
             throw new IllegalArgumentException(
                     model + " keeps contract " + card.contract() + ", only files of contract "
-                            + (ModelCard.CONTRACT - 1) + " can be upgraded; export older ones again");
+                            + (ModelCard.CONTRACT - 1) + " or " + ModelCard.CONTRACT
+                            + " can be upgraded; export older ones again");
         }
-        ModelProto upgraded = ClassesOnRequest.in(
+        return Upgrade.toClassesOnRequest(
                         old,
                         card.inContract(ModelCard.CONTRACT).toJson(),
                         card.classes().size())
                 .orElseThrow(() -> new IllegalArgumentException(model
                         + " does not find its classes from logits that are a whole number of times smaller than the image;"
                         + " the file can be served as it is"));
-        OnnxExport.write(out, upgraded);
-        PrintWriter output = spec.commandLine().getOut();
-        output.println(out + " written; './lynceus model inspect " + out + "' shows its card");
-        output.flush();
-        return 0;
     }
 }

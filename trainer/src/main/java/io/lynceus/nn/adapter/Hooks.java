@@ -5,6 +5,7 @@ import io.lynceus.nn.Ops;
 import io.lynceus.nn.block.Conv;
 import io.lynceus.nn.block.LayerNorm;
 import io.lynceus.nn.block.Linear;
+import java.util.List;
 
 /**
  * The actions of an adapter in one forward pass. The default of every method is the backbone without an adapter; override the ones
@@ -46,6 +47,7 @@ public interface Hooks<V> {
      * Applies a linear map of a block ({@code QKV}, {@code PROJECTION}, {@code HIDDEN}, {@code OUTPUT}).
      *
      * @param x [.., in] in the attention, [rows, in] in the perceptron; the tokens of a frame one after the other
+     * @param shared the map; it may leave the sum to the caller ({@link Linear#withoutBias})
      * @param tokens number of tokens of a frame, window padding included: {@code reshape(x, -1, tokens, in)} has a row a frame
      * @return [.., out], in any shape with the same elements in the attention, [rows, out] in the perceptron
      */
@@ -54,6 +56,16 @@ public interface Hooks<V> {
             case HIDDEN, OUTPUT -> shared.forward(ops, x);
             default -> shared.forwardRows(ops, x);
         };
+    }
+
+    /**
+     * Computes queries, keys and values of an attention, [.., out / 3] each.
+     *
+     * @param x [.., in], as in {@link #project}
+     * @param tokens number of tokens of a frame, as in {@link #project}
+     */
+    default List<V> projectToThree(Ops<V> ops, Place qkv, Linear shared, V x, int tokens) {
+        return ops.split(project(ops, qkv, shared, x, tokens), -1, 3);
     }
 
     /**

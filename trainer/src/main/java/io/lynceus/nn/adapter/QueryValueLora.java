@@ -58,33 +58,48 @@ public record QueryValueLora(int modalities, int rank, double scale, Rows rows, 
         return new Hooks<>() {
             @Override
             public V project(Ops<V> same, Place place, Linear shared, V x, int tokens) {
-                return rank > 0 && place.kind() == Place.Kind.QKV
-                        ? adapted(ops, place, shared, x, tokens, frames.modality())
-                        : Hooks.super.project(ops, place, shared, x, tokens);
+                if (!adapts(place)) {
+                    return Hooks.super.project(ops, place, shared, x, tokens);
+                }
+                return form == Form.MERGED
+                        ? whole(ops, place, shared, x, tokens, frames.modality())
+                        : ops.concat(-1, three(ops, place, shared, x, tokens, frames.modality()));
+            }
+
+            @Override
+            public List<V> projectToThree(Ops<V> same, Place place, Linear shared, V x, int tokens) {
+                return adapts(place) && form == Form.FACTORED
+                        ? three(ops, place, shared, x, tokens, frames.modality())
+                        : Hooks.super.projectToThree(ops, place, shared, x, tokens);
             }
         };
     }
 
-    /** Computes queries, keys and values of all tokens, experts included. */
-    private <V> V adapted(Ops<V> ops, Place place, Linear qkv, V x, int tokens, V modality) {
-        if (modalities == 1 && form == Form.MERGED) {
-            V weights = ops.reshape(merged(ops, place, qkv), qkv.out(), qkv.in());
-            return ops.linear(ops.reshape(x, -1, qkv.in()), weights, ops.parameter(qkv.name() + ".bias"));
+    private boolean adapts(Place place) {
+        return rank > 0 && place.kind() == Place.Kind.QKV;
+    }
+
+    /** Computes queries, keys and values [N, tokens, out / 3] by thin products beside the shared one. */
+    private <V> List<V> three(Ops<V> ops, Place place, Linear qkv, V x, int tokens, V modality) {
+        V frames = ops.reshape(x, -1, tokens, qkv.in()); // experts are chosen by frame: [N, tokens, in]
+        List<V> shared = ops.split(qkv.forward(ops, frames), -1, 3);
+        V q = scaled(ops, experts(place, "q").forward(ops, frames, modality)); // [N, tokens, rows]
+        V v = scaled(ops, experts(place, "v").forward(ops, frames, modality));
+        int rest = place.out() / 3 - experts(place, "q").out(); // outputs that no update reaches
+        V first = rest == 0 ? q : ops.padEnd(q, -1, rest);
+        V last = rest == 0 ? v : ops.pad(v, -1, rest, 0);
+        return List.of(ops.add(shared.get(0), first), shared.get(1), ops.add(shared.get(2), last));
+    }
+
+    /** Computes queries, keys and values side by side, with experts that are added to the shared weights. */
+    private <V> V whole(Ops<V> ops, Place place, Linear qkv, V x, int tokens, V modality) {
+        if (modalities == 1) {
+            V weight = ops.reshape(merged(ops, place, qkv), qkv.out(), qkv.in());
+            return qkv.forward(ops, ops.reshape(x, -1, qkv.in()), weight);
         }
-        // Experts are chosen per frame, so all tokens of a frame are laid one after the other.
         V frames = ops.reshape(x, -1, tokens, qkv.in()); // [N, tokens, in]
-        return switch (form) {
-            case FACTORED -> {
-                V q = experts(place, "q").forward(ops, frames, modality); // [N, tokens, rows]
-                V v = experts(place, "v").forward(ops, frames, modality);
-                yield ops.add(qkv.forward(ops, frames), spread(ops, place, q, v, -1)); // [N, tokens, 3·out]
-            }
-            case MERGED -> {
-                V weights = ops.permute(merged(ops, place, qkv), 0, 2, 1); // [M, in, 3·out]
-                V product = ops.matmul(frames, ops.gather(weights, modality)); // [N, tokens, 3·out]
-                yield ops.add(product, ops.parameter(qkv.name() + ".bias"));
-            }
-        };
+        V weights = ops.permute(merged(ops, place, qkv), 0, 2, 1); // [M, in, 3·out]
+        return qkv.biased(ops, ops.matmul(frames, ops.gather(weights, modality))); // [N, tokens, 3·out]
     }
 
     /** Returns the shared weights with each expert's update added: [M, 3·out, in]. */
@@ -101,7 +116,10 @@ public record QueryValueLora(int modalities, int rank, double scale, Rows rows, 
     /** Spreads the update over all outputs: the first ones (queries) and the last ones (values) change, those between do not. */
     private <V> V spread(Ops<V> ops, Place place, V q, V v, int axis) {
         int between = place.out() - 2 * experts(place, "q").out();
-        V update = ops.concat(axis, List.of(ops.padEnd(q, axis, between), v));
+        return scaled(ops, ops.concat(axis, List.of(ops.padEnd(q, axis, between), v)));
+    }
+
+    private <V> V scaled(Ops<V> ops, V update) {
         return scale == 1 ? update : ops.scale(update, scale);
     }
 }

@@ -15,6 +15,11 @@ public record WindowPartition(Grid grid, int window) {
         return window == 0 ? grid : grid.padded(window);
     }
 
+    /** Returns true if the windows reach beyond the map. */
+    public boolean pads() {
+        return !padded().equals(grid);
+    }
+
     /** Returns the number of tokens of a frame, padding included. */
     public int tokens() {
         return padded().cells();

@@ -14,6 +14,7 @@ import io.lynceus.nn.adapter.Hooks;
 import io.lynceus.nn.adapter.Place;
 import io.lynceus.nn.block.LayerNorm;
 import io.lynceus.nn.block.Linear;
+import java.util.List;
 
 /**
  * Attention, then a perceptron, each on normalised input, scaled by channel and with a residual. Keys: {@code norm1},
@@ -87,13 +88,10 @@ record DinoBlock(Place place, DinoSize size, Adapter adapter) implements Block {
         V qkv = hooks.project(ops, place.inner(QKV, qkv()), qkv(), x, tokens); // [.., 3·C]
         V split = ops.reshape(qkv, -1, tokens, 3L * size.heads(), head); // [N, tokens, 3·heads, d]
         V turned = ops.permute(split, 0, 2, 1, 3); // [N, 3·heads, tokens, d]
-        V y = ops.attention(part(ops, turned, 0), part(ops, turned, 1), part(ops, turned, 2), head);
+        List<V> three = ops.split(turned, 1, 3);
+        V y = ops.attention(three.get(0), three.get(1), three.get(2), head);
         V rows = ops.reshape(ops.permute(y, 0, 2, 1, 3), -1, size.width()); // [N·tokens, C]
         V projected = hooks.project(ops, place.inner(PROJECTION, projection()), projection(), rows, tokens);
         return ops.reshape(projected, -1, tokens, size.width());
-    }
-
-    private <V> V part(Ops<V> ops, V qkv, int which) {
-        return ops.slice(qkv, 1, (long) which * size.heads(), (which + 1L) * size.heads());
     }
 }

@@ -12,6 +12,8 @@ import io.lynceus.nn.adapter.Hooks;
 import io.lynceus.nn.adapter.Place;
 import io.lynceus.nn.block.Linear;
 import io.lynceus.nn.block.WindowPartition;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Windowed multi-head self-attention of Hiera. In a transition block the queries are
@@ -45,25 +47,51 @@ record HieraAttention(String name, HieraBlock.Shape shape, Place block, Adapter 
         int out = shape.out();
         int keys = windows.windowGrid().cells();
         int queries = shape.transition() ? keys / 4 : keys;
-        V tokens = windows.partition(ops, x, shape.in()); // [N·windows, w·w, in]
-        V qkv = hooks.project(ops, block.inner(QKV, qkv()), qkv(), tokens, windows.tokens()); // [.., 3·out]
-        V q = slice(ops, qkv, 0);
-        V k = slice(ops, qkv, 1);
-        V v = slice(ops, qkv, 2);
+        List<V> three = windows.pads() ? padded(ops, x, windows, hooks) : whole(ops, x, windows, hooks);
+        V q = three.get(0);
         if (shape.transition()) {
             q = pool(ops, q, windows.windowGrid()); // after the update, as MLE-SAM's equation 5 has it
         }
         int width = out / shape.heads();
-        V y = ops.attention(heads(ops, q, queries), heads(ops, k, keys), heads(ops, v, keys), width);
+        V y = ops.attention(
+                heads(ops, q, queries), heads(ops, three.get(1), keys), heads(ops, three.get(2), keys), width);
         y = ops.permute(y, 0, 2, 1, 3); // [N·windows, queries, heads, out/heads]
-        int own = shape.transition() ? windows.tokens() / 4 : windows.tokens();
-        V rows = ops.reshape(y, -1, out); // [N·windows·queries, out]
-        y = hooks.project(ops, block.inner(PROJECTION, projection()), projection(), rows, own);
-        return (shape.transition() ? windows.halved() : windows).merge(ops, y, out);
+        WindowPartition after = shape.transition() ? windows.halved() : windows;
+        V rows = ops.reshape(after.merge(ops, y, out), -1, out); // [N·H·W, out], without padding
+        V projected = hooks.project(
+                ops,
+                block.inner(PROJECTION, projection()),
+                projection(),
+                rows,
+                after.grid().cells());
+        return ops.reshape(projected, -1, after.grid().height(), after.grid().width(), out);
     }
 
-    private <V> V slice(Ops<V> ops, V qkv, int which) {
-        return ops.slice(qkv, -1, (long) which * shape.out(), (which + 1L) * shape.out());
+    /** Returns queries, keys and values [N·windows, w·w, out] of windows that divide the map. */
+    private <V> List<V> whole(Ops<V> ops, V x, WindowPartition windows, Hooks<V> hooks) {
+        V tokens = windows.partition(ops, x, shape.in()); // [N·windows, w·w, in]
+        return hooks.projectToThree(ops, block.inner(QKV, qkv()), qkv(), tokens, windows.tokens());
+    }
+
+    /**
+     * Returns the same of windows that reach beyond the map. The tokens are projected before they are padded, because a token of
+     * zeros costs as much as any other and comes to the bias alone.
+     */
+    private <V> List<V> padded(Ops<V> ops, V x, WindowPartition windows, Hooks<V> hooks) {
+        Grid grid = windows.grid();
+        List<V> products = hooks.projectToThree(
+                ops,
+                block.inner(QKV, qkv()),
+                qkv().withoutBias(),
+                ops.reshape(x, -1, grid.cells(), shape.in()),
+                grid.cells());
+        List<V> biases = ops.split(qkv().bias(ops), 0, 3);
+        List<V> three = new ArrayList<>();
+        for (int i = 0; i < products.size(); i++) {
+            V map = ops.reshape(products.get(i), -1, grid.height(), grid.width(), shape.out());
+            three.add(ops.add(windows.partition(ops, map, shape.out()), biases.get(i)));
+        }
+        return three;
     }
 
     private <V> V pool(Ops<V> ops, V q, Grid window) {

@@ -49,7 +49,8 @@ public record HieraConfig(
     }
 
     /**
-     * Returns which share of the tokens that the blocks project is padding, because windows do not divide the maps.
+     * Returns which share of the tokens in the windows is padding, because windows do not divide the maps; a block's tokens count by
+     * its channels.
      *
      * @param image H and W
      */
@@ -61,7 +62,7 @@ public record HieraConfig(
             for (int i = 0; i < depths.get(stage); i++, block++) {
                 HieraBlock.Shape shape = blocks().get(block);
                 Grid grid = image.coarser(Hiera.STRIDE << (shape.transition() ? stage - 1 : stage));
-                double cost = (double) shape.in() * shape.out(); // of a token's projections
+                double cost = (double) shape.in() * shape.out(); // of a token
                 tokens += cost * grid.cells();
                 padded += cost * new WindowPartition(grid, shape.window()).tokens();
             }

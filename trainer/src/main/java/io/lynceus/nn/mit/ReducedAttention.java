@@ -9,6 +9,7 @@ import io.lynceus.nn.ParameterList;
 import io.lynceus.nn.block.Conv;
 import io.lynceus.nn.block.LayerNorm;
 import io.lynceus.nn.block.Linear;
+import java.util.List;
 
 /**
  * Multi-head attention of one map to another, or to itself, whose keys and values come from a map that a strided convolution made
@@ -71,8 +72,9 @@ public record ReducedAttention(String name, int channels, int heads, int reducti
         int seen = grid.coarser(reduction).cells();
         V keyValue = keyValue().forwardRows(ops, reduced(ops, source)); // [N·S, 2·C]
         V q = heads(ops, query().forwardRows(ops, x), cells);
-        V k = heads(ops, ops.slice(keyValue, -1, 0, channels), seen);
-        V v = heads(ops, ops.slice(keyValue, -1, channels, 2L * channels), seen);
+        List<V> both = ops.split(keyValue, -1, 2);
+        V k = heads(ops, both.get(0), seen);
+        V v = heads(ops, both.get(1), seen);
         V y = ops.permute(ops.attention(q, k, v, channels / heads), 0, 2, 1, 3); // [N, h·w, heads, C/heads]
         V rows = projection().forwardRows(ops, y); // [N·h·w, C]
         return ops.reshape(rows, -1, grid.height(), grid.width(), channels);

@@ -2,20 +2,18 @@ package io.lynceus.nn.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
+import io.lynceus.nn.onnx.rewrite.Attributes;
 import io.lynceus.segment.ModelContract;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +25,7 @@ import java.util.Optional;
  * <p>The nodes that lead from the logits to the classes go into one branch of an {@code If}; the other branch calls all pixels
  * {@value #NONE}. All other nodes and all weights stay as they are.
  */
-public final class ClassesOnRequest {
+final class ClassesOnRequest {
     /** What the classes are where nobody asked for them: the class of pixels that do not count. */
     private static final int NONE = 255;
 
@@ -47,23 +45,11 @@ public final class ClassesOnRequest {
     }
 
     /**
-     * Returns a model with this change and another card.
+     * Returns a graph with this change.
      *
      * @param classes number of classes K
      * @return empty if the classes do not come from logits that are resized bilinearly by a whole number of pixels
      */
-    public static Optional<ModelProto> in(ModelProto model, String card, int classes) {
-        Map<String, String> metadata = new LinkedHashMap<>();
-        for (StringStringEntryProto entry : model.getMetadataPropsList()) {
-            if (!entry.getKey().equals(OnnxGraph.CHECKSUM)) {
-                metadata.put(entry.getKey(), entry.getValue());
-            }
-        }
-        metadata.put(OnnxExport.ENTRY, card);
-        return in(model.getGraph(), classes).map(graph -> OnnxGraph.model(graph, metadata));
-    }
-
-    /** Returns a graph with this change; empty as above. */
     static Optional<GraphProto> in(GraphProto graph, int classes) {
         ClassesOnRequest edit = new ClassesOnRequest(graph);
         return edit.tail().map(tail -> edit.changed(tail, classes));
@@ -86,7 +72,7 @@ public final class ClassesOnRequest {
         Optional<NodeProto> argMax = cast.flatMap(node -> before(node, "ArgMax"));
         Optional<NodeProto> resize = argMax.flatMap(node -> before(node, "Resize"))
                 .filter(node -> node.getAttributeList().stream()
-                        .allMatch(attribute -> attribute.equals(OnnxGraph.text("mode", "linear"))));
+                        .allMatch(attribute -> attribute.equals(Attributes.text("mode", "linear"))));
         int scale = resize.map(this::wholeScale).orElse(0);
         return scale < 2
                 ? Optional.empty()
@@ -141,8 +127,8 @@ public final class ClassesOnRequest {
                 .setName(BRANCH + "if")
                 .addInput(ModelContract.RESIZE)
                 .addOutput(ModelContract.CLASSES)
-                .addAttribute(branch("then_branch", wanted))
-                .addAttribute(branch("else_branch", unwanted(info, pixels))));
+                .addAttribute(Attributes.graph("then_branch", wanted))
+                .addAttribute(Attributes.graph("else_branch", unwanted(info, pixels))));
         changed.addNode(node("Identity", List.of(tail.logits()), ModelContract.LOGITS));
         return changed.addInput(OnnxGraph.valueInfo(ModelContract.RESIZE, DataType.BOOL_VALUE))
                 .addOutput(OnnxGraph.valueInfo(
@@ -177,9 +163,9 @@ public final class ClassesOnRequest {
                         "Shape",
                         List.of(ModelContract.MEMBERSHIP),
                         sets,
-                        OnnxGraph.integer("start", 0),
-                        OnnxGraph.integer("end", 1)))
-                .addNode(node("Concat", List.of(sets, image), shape, OnnxGraph.integer("axis", 0)))
+                        Attributes.integer("start", 0),
+                        Attributes.integer("end", 1)))
+                .addNode(node("Concat", List.of(sets, image), shape, Attributes.integer("axis", 0)))
                 .addNode(node(
                         "ConstantOfShape",
                         List.of(shape),
@@ -190,14 +176,6 @@ public final class ClassesOnRequest {
                                 .setT(byteNone)
                                 .build()))
                 .addOutput(info.toBuilder().setName(none))
-                .build();
-    }
-
-    private static AttributeProto branch(String name, GraphProto graph) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.GRAPH)
-                .setG(graph)
                 .build();
     }
 

@@ -39,6 +39,7 @@ public record ExportInverse(ServingGraph network, List<ParameterSpec> specs, lon
     public Found of(ExportedConstants file) {
         CopiedElements copies = CopiedElements.of(network, specs, seed);
         Known known = new Known(specs);
+        file.tensors().forEach(known::copyOfOwnName);
         Map<String, TensorData> computed = new LinkedHashMap<>();
         copies.sources()
                 .forEach((name, sources) -> Optional.ofNullable(file.tensors().get(name))
@@ -88,6 +89,22 @@ public record ExportInverse(ServingGraph network, List<ParameterSpec> specs, lon
                     there[sources[i]] = true;
                 }
             }
+        }
+
+        /** Takes over a constant that is a whole weight under its own name, as earlier exports have more of. */
+        void copyOfOwnName(String name, TensorData constant) {
+            Integer first = firsts.get(name);
+            if (first != null && constant.elements() == elements(name)) {
+                System.arraycopy(constant.floats(), 0, values, first, constant.elements());
+                Arrays.fill(there, first, first + constant.elements(), true);
+            }
+        }
+
+        private long elements(String name) {
+            return specs.stream()
+                    .filter(spec -> spec.name().equals(name))
+                    .mapToLong(ParameterSpec::elements)
+                    .sum();
         }
 
         private int first(String name) {

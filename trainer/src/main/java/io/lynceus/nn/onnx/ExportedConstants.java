@@ -12,6 +12,7 @@ import io.lynceus.checkpoint.CheckpointException;
 import io.lynceus.checkpoint.ElementType;
 import io.lynceus.checkpoint.TensorData;
 import io.lynceus.nn.Grid;
+import io.lynceus.nn.onnx.rewrite.WholeNumberProducts;
 import io.lynceus.segment.ModelContract;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -61,6 +62,12 @@ public record ExportedConstants(Grid image, Map<String, TensorData> tensors, Str
                                         + "', so that its weights cannot be told apart; name a model that 'trainer export' wrote"));
         Map<String, TensorData> tensors = new LinkedHashMap<>();
         for (TensorProto tensor : model.getGraph().getInitializerList()) {
+            if (tensor.getName().endsWith(WholeNumberProducts.SUFFIX) && tensor.getDimsCount() > 0) {
+                throw new CheckpointException(
+                        file,
+                        "weights rounded to whole numbers of 8 bits (" + tensor.getName()
+                                + "); name the model that was exported with '--arithmetic float', or a checkpoint");
+            }
             type(tensor).ifPresent(type -> tensors.put(plain(tensor.getName()), data(type, tensor)));
         }
         return new ExportedConstants(image(file, model.getGraph()), tensors, card);

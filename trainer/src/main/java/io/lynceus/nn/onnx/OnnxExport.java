@@ -23,17 +23,18 @@ import org.bytedeco.pytorch.NoGradGuard;
  * Writes a network as one self-describing ONNX file, whose graph finds the classes {@linkplain ClassesOnRequest on request} if it
  * can.
  *
- * @param halfWeights true to store weights as float16, at half the size; arithmetic stays float32
+ * @param halfWeights true to store weights as float16, at half the size; alone, it leaves the arithmetic as it is
  * @param logits true to make a graph for comparisons: it has the logits as an output, and always finds the classes
+ * @param form how the graph computes
  * @param description JSON for the metadata entry {@value #ENTRY}
  */
-public record OnnxExport(boolean halfWeights, boolean logits, String description) {
+public record OnnxExport(boolean halfWeights, boolean logits, GraphForm form, String description) {
     /** The metadata entry that describes the model. */
     public static final String ENTRY = "lynceus.model";
 
     /** Describes a model to be served. */
     public OnnxExport(boolean halfWeights, String description) {
-        this(halfWeights, false, description);
+        this(halfWeights, false, GraphForm.DEFAULT, description);
     }
 
     /** Writes the file completely or not at all: it writes a file beside it, then renames that one. The parameters are only read. */
@@ -57,13 +58,13 @@ public record OnnxExport(boolean halfWeights, boolean logits, String description
     ModelProto model(ServingGraph network, Parameters parameters) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
-            OnnxGraph graph = graph(network, parameters, halfWeights, logits);
-            if (logits) {
-                return graph.model(Map.of(ENTRY, description));
-            }
-            GraphProto whole = graph.finished();
-            return OnnxGraph.model(
-                    ClassesOnRequest.in(whole, network.classes()).orElse(whole), Map.of(ENTRY, description));
+            boolean half = halfWeights || form.arithmetic() == GraphForm.Arithmetic.HALF;
+            GraphProto products =
+                    form.products(graph(network, parameters, half, logits).finished());
+            GraphProto whole = logits
+                    ? products
+                    : ClassesOnRequest.in(products, network.classes()).orElse(products);
+            return OnnxGraph.model(form.precision(whole), Map.of(ENTRY, description));
         }
     }
 

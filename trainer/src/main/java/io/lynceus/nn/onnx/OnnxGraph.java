@@ -10,8 +10,9 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import com.google.protobuf.ByteString;
 import io.lynceus.nn.DType;
+import io.lynceus.nn.onnx.rewrite.Attributes;
+import io.lynceus.nn.onnx.rewrite.FusedAttention;
 import io.lynceus.nn.torch.Tensors;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -81,7 +83,9 @@ final class OnnxGraph {
         String name = unique(operator);
         NodeProto.Builder node = NodeProto.newBuilder().setOpType(operator).setName(name);
         inputs.forEach(input -> node.addInput(input.in(this)));
-        List<String> names = outputCount == 1 ? List.of(name) : List.of(name + "/0", name + "/1");
+        List<String> names = outputCount == 1
+                ? List.of(name)
+                : IntStream.range(0, outputCount).mapToObj(i -> name + "/" + i).toList();
         node.addAllOutput(names).addAllAttribute(Arrays.asList(attributes));
         graph.addNode(node);
         return names;
@@ -97,7 +101,7 @@ final class OnnxGraph {
                     .setName(name + "/cast")
                     .addInput(name + HALF)
                     .addOutput(name)
-                    .addAttribute(integer("to", TensorProto.DataType.FLOAT_VALUE)));
+                    .addAttribute(Attributes.integer("to", TensorProto.DataType.FLOAT_VALUE)));
         }
         return name;
     }
@@ -133,6 +137,13 @@ final class OnnxGraph {
                 .setGraph(finished)
                 .addMetadataProps(
                         StringStringEntryProto.newBuilder().setKey(CHECKSUM).setValue(sha256(finished)));
+        boolean isOwn = finished.getNodeList().stream()
+                .anyMatch(node -> node.getDomain().equals(FusedAttention.DOMAIN));
+        if (isOwn) {
+            model.addOpsetImport(OperatorSetIdProto.newBuilder()
+                    .setDomain(FusedAttention.DOMAIN)
+                    .setVersion(1));
+        }
         metadata.forEach((key, value) -> model.addMetadataProps(
                 StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
         return model.build();
@@ -146,37 +157,6 @@ final class OnnxGraph {
         } catch (NoSuchAlgorithmException | IOException e) {
             throw new IllegalStateException("every Java platform has SHA-256, and nothing is written", e);
         }
-    }
-
-    static AttributeProto integer(String name, long value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(value)
-                .build();
-    }
-
-    static AttributeProto integerList(String name, long... values) {
-        AttributeProto.Builder attribute =
-                AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
-        Arrays.stream(values).forEach(attribute::addInts);
-        return attribute.build();
-    }
-
-    static AttributeProto real(String name, double value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.FLOAT)
-                .setF((float) value)
-                .build();
-    }
-
-    static AttributeProto text(String name, String value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.STRING)
-                .setS(ByteString.copyFromUtf8(value))
-                .build();
     }
 
     static int code(DType type) {

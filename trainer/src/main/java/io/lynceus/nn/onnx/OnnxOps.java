@@ -1,9 +1,9 @@
 package io.lynceus.nn.onnx;
 
-import static io.lynceus.nn.onnx.OnnxGraph.integer;
-import static io.lynceus.nn.onnx.OnnxGraph.integerList;
-import static io.lynceus.nn.onnx.OnnxGraph.real;
-import static io.lynceus.nn.onnx.OnnxGraph.text;
+import static io.lynceus.nn.onnx.rewrite.Attributes.integer;
+import static io.lynceus.nn.onnx.rewrite.Attributes.integerList;
+import static io.lynceus.nn.onnx.rewrite.Attributes.real;
+import static io.lynceus.nn.onnx.rewrite.Attributes.text;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
@@ -318,6 +318,18 @@ public final class OnnxOps implements Ops<OnnxValue> {
                 () -> torch.slice(x.tensor(), axis, from, to),
                 "Slice",
                 List.of(x, integers(from), integers(to), integers(axis)));
+    }
+
+    @Override
+    public List<OnnxValue> split(OnnxValue x, int axis, int parts) {
+        if (x.isConstant()) {
+            return torch.split(x.tensor(), axis, parts).stream()
+                    .map(part -> folded(x, part, "Split"))
+                    .toList();
+        }
+        return graph.append("Split", parts, List.of(x), integer("axis", axis), integer("num_outputs", parts)).stream()
+                .map(OnnxValue::computed)
+                .toList();
     }
 
     @Override

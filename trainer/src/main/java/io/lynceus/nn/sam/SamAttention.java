@@ -12,6 +12,7 @@ import io.lynceus.nn.adapter.Hooks;
 import io.lynceus.nn.adapter.Place;
 import io.lynceus.nn.block.Linear;
 import io.lynceus.nn.block.WindowPartition;
+import java.util.List;
 
 /**
  * Multi-head self-attention in windows, or over the whole map, with relative positions. Keys: {@code qkv}, {@code proj}, {@code
@@ -60,18 +61,15 @@ record SamAttention(String name, SamSize size, Place block, boolean relative, Ad
         int head = width() / size.heads();
         V split = ops.reshape(qkv, -1, side.cells(), 3L * size.heads(), head); // [N·windows, s·s, 3·heads, d]
         V turned = ops.permute(split, 0, 2, 1, 3); // [N·windows, 3·heads, s·s, d]
-        V q = part(ops, turned, 0);
-        V k = part(ops, turned, 1);
-        V v = part(ops, turned, 2);
+        List<V> three = ops.split(turned, 1, 3);
+        V q = three.get(0);
+        V k = three.get(1);
+        V v = three.get(2);
         V y = relative
                 ? ops.attention(q, k, v, positions().forward(ops, q, side, size.heads()), head)
                 : ops.attention(q, k, v, head);
         V rows = ops.reshape(ops.permute(y, 0, 2, 1, 3), -1, width()); // [N·windows·s·s, C]
         V projected = hooks.project(ops, block.inner(PROJECTION, projection()), projection(), rows, windows.tokens());
         return windows.merge(ops, projected, width());
-    }
-
-    private <V> V part(Ops<V> ops, V qkv, int which) {
-        return ops.slice(qkv, 1, (long) which * size.heads(), (which + 1L) * size.heads());
     }
 }

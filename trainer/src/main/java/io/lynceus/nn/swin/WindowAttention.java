@@ -13,6 +13,7 @@ import io.lynceus.nn.adapter.Adapter;
 import io.lynceus.nn.adapter.Hooks;
 import io.lynceus.nn.adapter.Place;
 import io.lynceus.nn.block.Linear;
+import java.util.List;
 
 /**
  * Multi-head self-attention in windows, with a learned bias for each offset of two cells. Keys: {@code qkv}, {@code proj},
@@ -58,11 +59,11 @@ record WindowAttention(String name, Place block, int heads, int window, int shif
     <V> V forward(Ops<V> ops, V x, Grid grid, Hooks<V> hooks) {
         ShiftedWindows windows = new ShiftedWindows(grid, window, shift);
         V tokens = windows.partition(ops, x, channels()); // [N·windows, w·w, C]
-        V qkv = hooks.project(ops, block.inner(QKV, qkv()), qkv(), tokens, windows.tokens()); // [.., 3·C]
+        List<V> three = hooks.projectToThree(ops, block.inner(QKV, qkv()), qkv(), tokens, windows.tokens()); // [.., C]
         V y = ops.attention(
-                heads(ops, qkv, 0, windows),
-                heads(ops, qkv, 1, windows),
-                heads(ops, qkv, 2, windows),
+                heads(ops, three.get(0), windows),
+                heads(ops, three.get(1), windows),
+                heads(ops, three.get(2), windows),
                 bias(ops, windows),
                 channels() / heads); // [N, windows·heads, w·w, C/heads]
         y = ops.reshape(y, -1, heads, windows.cells(), channels() / heads);
@@ -72,8 +73,7 @@ record WindowAttention(String name, Place block, int heads, int window, int shif
     }
 
     /** Arranges queries, keys or values of all windows of a frame side by side: [N, windows·heads, w·w, C/heads]. */
-    private <V> V heads(Ops<V> ops, V qkv, int which, ShiftedWindows windows) {
-        V own = ops.slice(qkv, -1, (long) which * channels(), (which + 1L) * channels());
+    private <V> V heads(Ops<V> ops, V own, ShiftedWindows windows) {
         V split = ops.reshape(own, -1, windows.cells(), heads, channels() / heads);
         V apart = ops.permute(split, 0, 2, 1, 3); // [N·windows, heads, w·w, C/heads]
         return ops.reshape(apart, -1, (long) windows.windows() * heads, windows.cells(), channels() / heads);

@@ -14,7 +14,8 @@ public final class Torch {
      * Loads libtorch and sets its threads from the system property {@code lynceus.threads} (default: the processors there are).
      * OpenBLAS gets one thread: otherwise its pool and libtorch's spin against each other, at a seventeenth of the speed. If other
      * programs share the processors, start Java with {@code OMP_WAIT_POLICY=PASSIVE} in the environment: libgomp reads it once, on
-     * loading, and its threads otherwise spin while they wait, at a fifth of the speed.
+     * loading, and its threads otherwise spin while they wait, at a fifth of the speed. NNPACK is left out: each convolution asks
+     * for it, and on processors that it does not know it says so each time.
      */
     public static synchronized void start() {
         if (started) {
@@ -22,6 +23,7 @@ public final class Torch {
         }
         torch.set_num_threads(threads());
         openblas_nolapack.blas_set_num_threads(1);
+        torch.globalContext().setUserEnabledNNPACK(false);
         started = true;
     }
 

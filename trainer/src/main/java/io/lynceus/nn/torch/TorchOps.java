@@ -6,6 +6,7 @@ import io.lynceus.nn.Grid;
 import io.lynceus.nn.Interpolation;
 import io.lynceus.nn.Ops;
 import io.lynceus.nn.Pooling;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.BoolOptional;
@@ -282,6 +283,20 @@ public final class TorchOps implements Ops<Tensor> {
     @Override
     public Tensor slice(Tensor x, int axis, long from, long to) {
         return x.slice(axis, new LongOptional(from), new LongOptional(to), 1);
+    }
+
+    @Override
+    public List<Tensor> split(Tensor x, int axis, int parts) {
+        if (x.size(axis) % parts != 0) {
+            throw new IllegalArgumentException(
+                    x.size(axis) + " elements along axis " + axis + " cannot be cut into " + parts + " equal parts");
+        }
+        TensorVector cut = torch.chunk(x, parts, axis);
+        List<Tensor> found = new ArrayList<>(parts);
+        for (int i = 0; i < parts; i++) {
+            found.add(cut.get(i));
+        }
+        return found;
     }
 
     @Override

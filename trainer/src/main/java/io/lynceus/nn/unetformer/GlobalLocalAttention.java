@@ -12,6 +12,7 @@ import io.lynceus.nn.block.Activation;
 import io.lynceus.nn.block.BatchNorm;
 import io.lynceus.nn.block.Conv;
 import io.lynceus.nn.block.ConvNorm;
+import java.util.List;
 
 /**
  * Attention in 8 × 8 windows, spread over their borders by means along rows and columns, beside two convolutions (UNetFormer,
@@ -90,16 +91,13 @@ record GlobalLocalAttention(String name, int width) implements Block {
         V windows = ops.permute(cut, 0, 2, 4, 1, 3, 5); // [B, rows, columns, 3·C, 8, 8]
         V maps = ops.reshape(windows, -1, 3L * HEADS, head, CELLS); // [B·windows, 3·heads, d, 64]
         V tokens = ops.permute(maps, 0, 1, 3, 2); // [B·windows, 3·heads, 64, d]
-        V y = ops.attention(part(ops, tokens, 0), part(ops, tokens, 1), part(ops, tokens, 2), bias(ops), head);
+        List<V> three = ops.split(tokens, 1, 3);
+        V y = ops.attention(three.get(0), three.get(1), three.get(2), bias(ops), head);
         y = ops.reshape(ops.permute(y, 0, 1, 3, 2), -1, rows, columns, width, WINDOW, WINDOW);
         y = ops.permute(y, 0, 3, 1, 4, 2, 5); // [B, C, rows, 8, columns, 8]
         y = ops.reshape(y, -1, width, whole.height(), whole.width());
         y = whole.height() == grid.height() ? y : ops.slice(y, 2, 0, grid.height());
         return whole.width() == grid.width() ? y : ops.slice(y, 3, 0, grid.width());
-    }
-
-    private static <V> V part(Ops<V> ops, V qkv, int which) {
-        return ops.slice(qkv, 1, (long) which * HEADS, (which + 1L) * HEADS);
     }
 
     /** Computes the bias that the distance of two cells of a window adds to their score: [1, heads, 64, 64]. */

@@ -2,6 +2,7 @@ package io.lynceus.nn.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -13,6 +14,7 @@ import io.lynceus.nn.Initialiser;
 import io.lynceus.nn.Ops;
 import io.lynceus.nn.ParameterList;
 import io.lynceus.nn.ParameterSpec;
+import io.lynceus.nn.onnx.rewrite.LeanGraph;
 import io.lynceus.nn.torch.Parameters;
 import io.lynceus.nn.torch.Tensors;
 import io.lynceus.nn.torch.TorchOps;
@@ -58,32 +60,45 @@ public final class BothInterpreters {
         }
     }
 
-    /** The largest difference, as a share of the largest magnitude (at least 1). */
+    /** The largest difference of the exported graph, and of the leaner one that is made of it, as a share of the largest magnitude (at least 1). */
     public static double difference(Piece piece, Parameters parameters, Input... inputs) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
             List<Tensor> tensors = Arrays.stream(inputs).map(Input::tensor).toList();
             Tensor expected = piece.apply(TorchOps.evaluation(parameters), tensors);
-            float[] torch = Tensors.floats(expected);
-            float[] onnx = onnx(piece, parameters, Tensors.shape(expected), inputs);
-            assertThat(onnx).hasSameSizeAs(torch);
-            double scale = 1;
-            double largest = 0;
-            for (int i = 0; i < torch.length; i++) {
-                scale = Math.max(scale, Math.abs(torch[i]));
-                largest = Math.max(largest, Math.abs(torch[i] - onnx[i]));
-            }
-            return largest / scale;
+            long[] shape = Tensors.shape(expected);
+            GraphProto graph = graph(piece, parameters, false, shape, inputs);
+            GraphProto lean = LeanGraph.of(graph, LeanGraph.Target.CPU);
+            double plain = difference(Tensors.floats(expected), run(graph, shape, inputs));
+            return lean.equals(graph)
+                    ? plain
+                    : Math.max(plain, difference(Tensors.floats(expected), run(lean, shape, inputs)));
         }
+    }
+
+    private static double difference(float[] torch, float[] onnx) {
+        assertThat(onnx).hasSameSizeAs(torch);
+        double scale = 1;
+        double largest = 0;
+        for (int i = 0; i < torch.length; i++) {
+            scale = Math.max(scale, Math.abs(torch[i]));
+            largest = Math.max(largest, Math.abs(torch[i] - onnx[i]));
+        }
+        return largest / scale;
     }
 
     /** Holds that a block with random weights means the same in both, to a part in 10⁵. */
     public static void agree(Block block, Piece piece, Input... inputs) {
-        try (Parameters parameters = Parameters.create(ParameterList.of(block), 5)) {
-            // what starts at zero (biases, B of LoRA) would hide mistakes
-            parameters.specs().forEach(spec -> parameters.set(spec.name(), lively(spec)));
+        try (Parameters parameters = lively(block)) {
             assertThat(difference(piece, parameters, inputs)).isLessThan(1e-5);
         }
+    }
+
+    /** Random weights: what starts at zero (biases, B of LoRA) would hide mistakes. */
+    static Parameters lively(Block block) {
+        Parameters parameters = Parameters.create(ParameterList.of(block), 5);
+        parameters.specs().forEach(spec -> parameters.set(spec.name(), lively(spec)));
+        return parameters;
     }
 
     private static float[] lively(ParameterSpec spec) {
@@ -94,7 +109,12 @@ public final class BothInterpreters {
 
     /** What ONNX Runtime answers. */
     public static float[] onnx(Piece piece, Parameters parameters, long[] shape, Input... inputs) {
-        OnnxGraph graph = new OnnxGraph(false);
+        return run(graph(piece, parameters, false, shape, inputs), shape, inputs);
+    }
+
+    /** The graph of a piece; its tensors belong to the caller's scope while it is written. */
+    static GraphProto graph(Piece piece, Parameters parameters, boolean half, long[] shape, Input... inputs) {
+        OnnxGraph graph = new OnnxGraph(half);
         List<OnnxValue> values = new ArrayList<>();
         for (int i = 0; i < inputs.length; i++) {
             values.add(graph.input("in" + i, inputs[i].type(), dimensions(inputs[i].shape())));
@@ -102,7 +122,7 @@ public final class BothInterpreters {
         OnnxOps ops = new OnnxOps(graph, parameters);
         OnnxValue result = ops.cast(piece.apply(ops, values), DType.FLOAT32);
         graph.output("out", result, DType.FLOAT32, dimensions(shape));
-        return run(graph.model(Map.of()).toByteArray(), shape, inputs);
+        return graph.finished();
     }
 
     /** The first dimension is dynamic, as in a served model. */
@@ -114,7 +134,9 @@ public final class BothInterpreters {
         return dimensions;
     }
 
-    private static float[] run(byte[] model, long[] shape, Input... inputs) {
+    /** What ONNX Runtime answers with a graph. */
+    static float[] run(GraphProto graph, long[] shape, Input... inputs) {
+        byte[] model = OnnxGraph.model(graph, Map.of()).toByteArray();
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         Map<String, OnnxTensor> feeds = new LinkedHashMap<>();
         try (OrtSession session = environment.createSession(model)) {

@@ -46,7 +46,7 @@ class ClassesOnRequestTest {
     void aFileOfContract2AndTheUpgradedOneGiveTheSameMasks() throws IOException {
         ModelProto old = OnnxGraph.model(graph(4, Interpolation.BILINEAR), Map.of(OnnxExport.ENTRY, card(2).toJson()));
         ModelProto upgraded =
-                ClassesOnRequest.in(old, card(3).toJson(), CLASSES).orElseThrow();
+                Upgrade.toClassesOnRequest(old, card(3).toJson(), CLASSES).orElseThrow();
         assertThat(upgraded.getGraph().getInitializerList())
                 .isEqualTo(old.getGraph().getInitializerList());
         try (OnnxSegmenter before = open("old.onnx", old);

@@ -83,6 +83,8 @@ class OpsParityTest {
                 of("unsqueeze", OpsParityTest::unsqueeze, TOKENS),
                 of("concat", OpsParityTest::concat, TOKENS, TOKENS),
                 of("slice", OpsParityTest::slice, TOKENS),
+                of("split along the last axis", OpsParityTest::splitColumns, TOKENS),
+                of("split along another axis", OpsParityTest::splitRows, MAP),
                 of("padEnd", OpsParityTest::padEnd, TOKENS),
                 of("gather", OpsParityTest::gather, TOKENS, INDEX),
                 of("add", OpsParityTest::add, TOKENS, ROW),
@@ -273,6 +275,16 @@ class OpsParityTest {
 
     private static <V> V slice(Ops<V> ops, List<V> in) {
         return ops.slice(in.get(0), -1, 2, -1);
+    }
+
+    private static <V> V splitColumns(Ops<V> ops, List<V> in) {
+        List<V> parts = ops.split(in.get(0), -1, 4);
+        return ops.concat(-1, List.of(parts.get(3), parts.get(0), parts.get(2)));
+    }
+
+    private static <V> V splitRows(Ops<V> ops, List<V> in) {
+        List<V> parts = ops.split(in.get(0), 1, 3);
+        return ops.sub(ops.mul(parts.get(0), parts.get(1)), parts.get(2));
     }
 
     private static <V> V padEnd(Ops<V> ops, List<V> in) {

@@ -1,6 +1,7 @@
 package io.lynceus.nn.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.lynceus.nn.Grid;
@@ -95,6 +96,16 @@ class TrainingOpsTest {
             Tensor pooled = TorchOps.evaluation(none).adaptiveAveragePool(map, new Grid(19, 7), new Grid(6, 3));
             Tensor expected = torch.adaptive_avg_pool2d(map, 6, 3);
             assertThat(Tensors.floats(pooled)).containsExactly(Tensors.floats(expected), within(1e-3f));
+        }
+    }
+
+    @Test
+    void partsOfUnequalSizeAreRefused() {
+        try (Parameters none = Parameters.create(List.of(), 1);
+                PointerScope scope = new PointerScope()) {
+            TorchOps ops = TorchOps.training(none);
+            assertThatThrownBy(() -> ops.split(torch.ones(2, 7), -1, 3))
+                    .hasMessage("7 elements along axis -1 cannot be cut into 3 equal parts");
         }
     }
 }

@@ -19,6 +19,7 @@ import io.lynceus.metric.SceneCounts;
 import io.lynceus.network.Serving;
 import io.lynceus.nn.ParameterSpec;
 import io.lynceus.nn.ParameterSpec.Role;
+import io.lynceus.nn.onnx.GraphForm;
 import io.lynceus.nn.onnx.OnnxExport;
 import io.lynceus.nn.torch.Parameters;
 import io.lynceus.score.Protocol;
@@ -87,7 +88,7 @@ record ComparedModel(RunConfig config, Path folder, int threads) {
             try (Parameters parameters = run.parameters()) {
                 parameters.load(Checkpoint.read(weights));
                 Serving serving = new Serving(run.network(), config.grid());
-                Card card = new Card(run, serving, weights);
+                Card card = new Card(run, serving, weights, GraphForm.DEFAULT);
                 new OnnxExport(false, card.with(expectedMiou).toJson()).write(file(), serving, parameters);
             }
         }

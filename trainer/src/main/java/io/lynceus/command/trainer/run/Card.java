@@ -1,6 +1,7 @@
 package io.lynceus.command.trainer.run;
 
 import io.lynceus.network.Serving;
+import io.lynceus.nn.onnx.GraphForm;
 import io.lynceus.nn.torch.Torch;
 import io.lynceus.segment.MiouEstimate;
 import io.lynceus.segment.ModelCard;
@@ -16,8 +17,9 @@ import java.util.Map;
  *
  * @param serving what is exported, which may know fewer modalities than the run
  * @param weights checkpoint that it comes from
+ * @param form how the graph computes
  */
-public record Card(Run run, Serving serving, Path weights) {
+public record Card(Run run, Serving serving, Path weights, GraphForm form) {
     public ModelCard with(Map<String, Double> expectedMiou) throws IOException {
         RunConfig config = run.config();
         List<ModelCard.InputModality> inputs = new ArrayList<>();
@@ -32,6 +34,9 @@ public record Card(Run run, Serving serving, Path weights) {
         training.put("steps", Long.toString(config.fit().steps()));
         training.put("commit", Provenance.commit());
         training.put("threads", Integer.toString(Torch.threads()));
+        if (form.arithmetic() != GraphForm.Arithmetic.FLOAT) {
+            training.put("arithmetic", form.arithmetic().toString());
+        }
         return new ModelCard(
                 ModelCard.CONTRACT,
                 config.name(),
