@@ -34,8 +34,18 @@ public record SubsetScenes(Map<String, SceneCounts> subsets) {
 
     /** Returns the mIoU of the full set, of scenes taken so many times each. */
     public double full(int[] times) {
+        return miou(all(), times);
+    }
+
+    /** Returns the mIoU of one subset, of scenes taken so many times each. */
+    public double miou(String names, int[] times) {
+        return Objects.requireNonNull(subsets.get(names)).miou(times);
+    }
+
+    /** Returns the names of all sensors, joined by '+'. */
+    public String all() {
         List<String> names = List.copyOf(subsets.keySet());
-        return Objects.requireNonNull(subsets.get(names.get(names.size() - 1))).miou(times);
+        return names.get(names.size() - 1);
     }
 
     /** Returns the mean over the subsets, and how far other scenes would move it. */

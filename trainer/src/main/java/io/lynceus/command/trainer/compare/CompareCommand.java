@@ -43,7 +43,8 @@ import picocli.CommandLine.Spec;
             "Trains every configuration for the same processor time, exports it, judges it on test samples and writes one table.",
             "",
             "With several --seeds, each configuration is trained once for each of them, and the table has means and spreads."
-                    + " Each configuration is compared with the first in pairs of seeds and test samples (paired bootstrap).",
+                    + " Each configuration is compared with the first in pairs of seeds and test samples (paired bootstrap), and"
+                    + " with each specialist: a configuration of some of its sensors.",
             "What is done is not done again: the same command goes on where it was stopped. The budget counts the processor time"
                     + " of all threads of this process, so that other programs do not matter; steps are timed first, and each"
                     + " recipe is stretched to the steps that the budget comes to.",
@@ -89,7 +90,8 @@ public final class CompareCommand implements Callable<Integer> {
             names = "--fault-samples",
             defaultValue = "100",
             paramLabel = "N",
-            description = "Test samples of EMM, RMM and NM, each of which has many runs. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Test samples of EMM, RMM and NM, each of which has many runs; 0 leaves them out. Default: ${DEFAULT-VALUE}.")
     private long faultSamples;
 
     @Option(
@@ -197,7 +199,8 @@ public final class CompareCommand implements Callable<Integer> {
                         .get(String.join("+", config.network().modalities()))
                         .asDouble());
         row.setAll((ObjectNode) subsets);
-        for (Protocol protocol : List.of(Protocol.EMM, Protocol.RMM, Protocol.NM)) {
+        List<Protocol> protocols = faultSamples > 0 ? List.of(Protocol.EMM, Protocol.RMM, Protocol.NM) : List.of();
+        for (Protocol protocol : protocols) {
             row.setAll((ObjectNode) model.evaluate(protocol, faultSamples, told(protocol.name(), faultSamples)));
         }
         if (gateSamples > 0) {
@@ -224,19 +227,6 @@ public final class CompareCommand implements Callable<Integer> {
         return columns;
     }
 
-    /** Adds, for every configuration but the first, by how much it is above the first. */
-    private void addPairs(ObjectNode report) {
-        List<String> names = pairs.names();
-        ObjectNode above = report.putObject("aboveTheFirst");
-        for (String name : names.subList(1, names.size())) {
-            pairs.above(name, names.get(0)).ifPresent(interval -> {
-                ObjectNode one = above.putObject(name);
-                one.put("difference", interval.figure());
-                one.putArray("range").add(interval.low()).add(interval.high());
-            });
-        }
-    }
-
     /** A line every quarter of the samples. */
     private LongConsumer told(String what, long all) {
         long quarter = Math.max(1, all / 4);
@@ -256,10 +246,10 @@ public final class CompareCommand implements Callable<Integer> {
         report.put("gateSamples", gateSamples);
         report.put("domain", ComparedModel.DOMAIN.toString());
         report.put("timedThreads", ComparedModel.TIMED_THREADS);
-        addPairs(report);
+        PairedFigures.add(report, pairs);
         systems.forEach(report.putArray("systems")::add);
         Figures.write(out.resolve("table.json"), report);
-        Files.writeString(out.resolve("table.md"), ComparisonTable.markdown(report));
+        Files.writeString(out.resolve("table.md"), ComparisonTable.markdown(report) + SpecialistTable.markdown(report));
         Files.writeString(out.resolve("curves.svg"), RobustnessCurves.svg(report));
     }
 

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** The figures of several runs as one Markdown table, a row for each configuration. */
 final class ComparisonTable {
     /** One column: its head, and its figure of one run. */
-    private record Column(String head, Function<JsonNode, List<Double>> figures, String format) {
+    record Column(String head, Function<JsonNode, List<Double>> figures, String format) {
         static Column percent(String head, String... pointers) {
             return new Column(
                     head,
@@ -65,7 +65,9 @@ final class ComparisonTable {
                     "%.1f %%"),
             Column.percent("full", "/full"),
             Column.percent("mean of subsets", "/subsetsMean"),
-            new Column("worst subset", run -> List.of(100 * worst(run.get("subsets"))), "%.1f"),
+            new Column("worst subset", run -> List.of(100 * worst(run.get("subsets"))), "%.1f"));
+
+    private static final List<Column> PROTOCOLS = List.of(
             Column.percent("EMM", "/emm/avg"),
             Column.percent("RMM 0.25 / 0.5 / 0.75", "/rmm/0.25/avg", "/rmm/0.5/avg", "/rmm/0.75/avg"),
             Column.percent("NM low / mid / high", "/nm/low", "/nm/mid", "/nm/high"));
@@ -81,11 +83,11 @@ final class ComparisonTable {
 
     /** @param report an array {@code systems} of runs, and what is the same for all of them */
     static String markdown(JsonNode report) {
-        Map<String, List<JsonNode>> byName = new LinkedHashMap<>();
-        report.get("systems")
-                .forEach(run -> byName.computeIfAbsent(run.get("name").asText(), name -> new ArrayList<>())
-                        .add(run));
+        Map<String, List<JsonNode>> byName = byName(report);
         List<Column> columns = new ArrayList<>(COLUMNS);
+        if (report.path("faultSamples").asLong() > 0) {
+            columns.addAll(PROTOCOLS);
+        }
         if (report.path("gateSamples").asLong() > 0) {
             columns.add(FAULTS);
         }
@@ -100,34 +102,55 @@ final class ComparisonTable {
         return String.join("\n", lines) + "\n";
     }
 
+    /** Returns the runs of each configuration, one for each seed. */
+    static Map<String, List<JsonNode>> byName(JsonNode report) {
+        Map<String, List<JsonNode>> byName = new LinkedHashMap<>();
+        report.get("systems")
+                .forEach(run -> byName.computeIfAbsent(run.get("name").asText(), name -> new ArrayList<>())
+                        .add(run));
+        return byName;
+    }
+
     private static String heading(JsonNode report) {
         String text = String.format(
                 Locale.ROOT,
                 "mIoU in %%. Budget of each training: %.0f s of processor time, validations not counted. Subsets over %d test"
-                        + " samples, EMM, RMM and NM (domain %s, fault seed %d) over %d; time of a set on %d threads."
+                        + " samples%s; time of a set on %d threads."
                         + " Cost of one sensor: the processor time of a set with the first modality only, as a share of that of a"
                         + " complete set.",
                 report.get("budgetSeconds").asDouble(),
                 report.get("samples").asLong(),
-                report.get("domain").asText(),
-                report.get("faultSeed").asLong(),
-                report.get("faultSamples").asLong(),
+                protocols(report),
                 report.get("timedThreads").asLong());
         Set<Long> seeds = new TreeSet<>();
         report.get("systems").forEach(run -> seeds.add(run.get("seed").asLong()));
         return seeds.size() == 1 ? text : text + " Means ± standard deviations over the seeds " + seeds + ".";
     }
 
-    /** Returns a difference in points of a percent, with the range in which 95 % of the draws lie. */
+    private static String protocols(JsonNode report) {
+        return report.get("faultSamples").asLong() == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        ", EMM, RMM and NM (domain %s, fault seed %d) over %d",
+                        report.get("domain").asText(),
+                        report.get("faultSeed").asLong(),
+                        report.get("faultSamples").asLong());
+    }
+
+    /** Returns a difference in points of a percent and a factor, each with the range in which 95 % of the draws lie. */
     private static String above(JsonNode pair) {
         return pair.isMissingNode()
                 ? ""
                 : String.format(
                         Locale.ROOT,
-                        "%+.1f (%+.1f to %+.1f)",
+                        "%+.1f (%+.1f to %+.1f), %.2f × (%.2f to %.2f)",
                         100 * pair.get("difference").asDouble(),
                         100 * pair.at("/range/0").asDouble(),
-                        100 * pair.at("/range/1").asDouble());
+                        100 * pair.at("/range/1").asDouble(),
+                        pair.get("times").asDouble(),
+                        pair.at("/timesRange/0").asDouble(),
+                        pair.at("/timesRange/1").asDouble());
     }
 
     private static String row(String name, List<JsonNode> runs, List<Column> columns) {

@@ -9,6 +9,7 @@ import io.lynceus.metric.Bootstrap.Interval;
 import io.lynceus.metric.SceneCounts;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -41,6 +42,34 @@ class PairedSeedsTest {
         assertThat(above.figure()).isCloseTo((one + two) / 2, within(1e-12));
         assertThat(above.low()).isPositive();
         assertThat(pairs.names()).containsExactly("first", "second");
+    }
+
+    @Test
+    void aModelIsSoManyTimesAnother() {
+        PairedSeeds pairs = new PairedSeeds();
+        pairs.add("first", 1, scenes("rgb", 0));
+        pairs.add("second", 1, scenes("rgb", 100));
+        Interval times = pairs.times("second", "first").orElseThrow();
+        assertThat(times.figure()).isCloseTo(one(100) / one(0), within(1e-12));
+        assertThat(times.low()).isBetween(1.0, times.figure());
+        assertThat(times.high()).isGreaterThan(times.figure());
+    }
+
+    @Test
+    void aModelIsComparedWithASpecialistByTheSensorsThatBothHave() {
+        Map<String, SceneCounts> both = new LinkedHashMap<>();
+        both.put("rgb", scenes("rgb", 20).subsets().get("rgb"));
+        both.put("rgb+depth", scenes("rgb", 200).subsets().get("rgb"));
+        PairedSeeds pairs = new PairedSeeds();
+        pairs.add("fused", 1, new SubsetScenes(both));
+        pairs.add("rgb-alone", 1, scenes("rgb", 50));
+        pairs.add("lidar-alone", 1, scenes("lidar", 50));
+        Interval share = pairs.shareOf("rgb-alone", "fused").orElseThrow();
+        assertThat(share.figure()).isCloseTo(one(20) / one(50), within(1e-12));
+        assertThat(share.high()).isLessThan(1);
+        assertThat(pairs.shareOf("lidar-alone", "fused")).isEmpty();
+        assertThat(pairs.shareOf("fused", "rgb-alone")).isEmpty();
+        assertThat(pairs.shareOf("fused", "fused")).isEmpty();
     }
 
     private static double one(int more) {
