@@ -65,6 +65,8 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
     private boolean restored;
     private final Map<String, Settled> settled = new HashMap<>();
     private long commitsSeen;
+    /** True if a record was processed that no commit has begun for. */
+    private boolean isAhead;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before process
     private ProcessorContext<String, MessageLite> context;
@@ -92,6 +94,7 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
     public void process(Record<@Nullable String, byte[]> record) {
         restoreOnce();
         forgetPublished();
+        isAhead = true;
         RecordMetadata where = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("a record of a source topic always has metadata"));
         RigConfig.Sensor sensor = node.config().sensorOn(where.topic());
@@ -179,11 +182,17 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
         return Stamp.ofMillis(Math.max(0, Math.min(LAST_MILLIS, RecordTimes.own(record))));
     }
 
-    /** Leaves no set half done; what cannot be finished stays in the store, for the next task. */
+    /**
+     * Leaves no set half done; what cannot be finished stays in the store, for the next task. A task that was lost ends without a
+     * commit, and its records are read again: their frames must be known then, for else the time seems to jump back.
+     */
     @Override
     public void close() {
+        boolean isCommitted = !isAhead || commits.count() != commitsSeen;
         rigs.values().forEach(RigPipeline::close);
-        forget();
+        if (isCommitted) {
+            forget();
+        }
     }
 
     /**
@@ -193,6 +202,7 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
     private void forgetPublished() {
         if (commits.count() != commitsSeen) {
             commitsSeen = commits.count();
+            isAhead = false;
             forget();
         }
     }

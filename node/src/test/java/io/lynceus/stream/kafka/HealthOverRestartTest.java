@@ -33,6 +33,15 @@ import org.apache.kafka.streams.processor.api.Record;
 class HealthOverRestartTest {
     private static final int SECONDS = 6;
 
+    /** How an owner loses its rig. */
+    enum End {
+        /** After a commit. */
+        LEFT,
+        /** The group has forgotten the owner: it closes without a commit. */
+        LOST,
+        KILLED
+    }
+
     /** One owner of the rig, from a position of the drive on. */
     private final class Task {
         private final MockProcessorContext<String, MessageLite> context = new MockProcessorContext<>();
@@ -93,15 +102,25 @@ class HealthOverRestartTest {
             commits.flush();
         }
 
-        /** Ends in good order; the store has all, and all was read. */
-        List<LoggedStore.Entry> close() {
-            processor.close();
-            commit();
-            return store.changelog();
+        List<LoggedStore.Entry> end(End how) {
+            return switch (how) {
+                case LEFT -> {
+                    commit();
+                    processor.close();
+                    committedMasks = Integer.MAX_VALUE;
+                    yield store.changelog();
+                }
+                case LOST -> {
+                    processor.close();
+                    committedMasks = Integer.MAX_VALUE; // the producer ends in good order
+                    yield store.changelog();
+                }
+                case KILLED -> kill();
+            };
         }
 
         /** Returns what the changelog has after a kill: at least all up to the commit. */
-        List<LoggedStore.Entry> kill() {
+        private List<LoggedStore.Entry> kill() {
             List<LoggedStore.Entry> all = store.changelog();
             return all.subList(0, committedEntries + random.nextInt(all.size() - committedEntries + 1));
         }
@@ -148,7 +167,7 @@ class HealthOverRestartTest {
 
     @Property(tries = 100)
     void aRigWhoseOwnerChangesHasTheMasksStatesAndReasonsOfAnUndisturbedOne(
-            @ForAll long seed, @ForAll boolean isKilled, @ForAll boolean hasFastSensor) {
+            @ForAll long seed, @ForAll End end, @ForAll boolean hasFastSensor) {
         Random random = new Random(seed);
         RigConfig config = FaultyDrive.config(hasFastSensor);
         List<FaultyDrive.Sent> drive = FaultyDrive.records(config, random, SECONDS);
@@ -161,7 +180,7 @@ class HealthOverRestartTest {
                 new DrivenStream(config, Stamp.ofMillis(drive.get(0).millis()))) {
             Task undisturbed = new Task(stream, log, random);
             undisturbed.play(drive, drive.size());
-            undisturbed.close();
+            undisturbed.end(End.LEFT);
             wholeEnd = undisturbed.lastSet(config);
             whole.take(undisturbed);
         }
@@ -170,12 +189,12 @@ class HealthOverRestartTest {
             Task owner = new Task(stream, log, random);
             for (int owners = 1 + random.nextInt(3); owners > 0; owners--) {
                 owner.play(drive, owner.position + random.nextInt(drive.size() - owner.position));
-                List<LoggedStore.Entry> changelog = isKilled ? owner.kill() : owner.close();
+                List<LoggedStore.Entry> changelog = owner.end(end);
                 cut.take(owner);
                 owner = new Task(stream, log, random).from(changelog, owner.committed);
             }
             owner.play(drive, drive.size());
-            owner.close();
+            owner.end(End.LEFT);
             cutEnd = owner.lastSet(config);
             cut.take(owner);
         }
@@ -207,7 +226,7 @@ class HealthOverRestartTest {
                 new DrivenStream(config, Stamp.ofMillis(drive.get(0).millis()))) {
             Task task = new Task(stream, log(drive), random);
             task.play(drive, drive.size());
-            task.close();
+            task.end(End.LEFT);
             Seen seen = new Seen();
             seen.take(task);
             seen.masks.values().stream()
