@@ -8,6 +8,7 @@ import io.lynceus.raster.ContentStatistics.PointStatistics;
 import io.lynceus.wire.Modality;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Judges one sensor's frames by their statistics; remembers the last frame, to notice that it repeats. */
@@ -21,8 +22,7 @@ final class ContentCheck {
 
     private final Modality modality;
     private final HealthConfig limits;
-    private long lastHash;
-    private boolean any;
+    private OptionalLong lastHash = OptionalLong.empty();
 
     ContentCheck(Modality modality, HealthConfig limits) {
         this.modality = modality;
@@ -30,13 +30,21 @@ final class ContentCheck {
     }
 
     Finding judge(ContentStatistics statistics) {
-        boolean repeated = any && statistics.contentHash() == lastHash;
-        any = true;
-        lastHash = statistics.contentHash();
+        OptionalLong hash = OptionalLong.of(statistics.contentHash());
+        boolean repeated = hash.equals(lastHash);
+        lastHash = hash;
         Finding content = content(statistics);
         return repeated && content.grade() != Finding.Grade.BAD
                 ? Finding.bad("frozen: the same content as the frame before", Cause.of(Code.FROZEN))
                 : content;
+    }
+
+    OptionalLong snapshot() {
+        return lastHash;
+    }
+
+    void restore(OptionalLong snapshot) {
+        lastHash = snapshot;
     }
 
     /** Returns why a frame by itself shows nothing; empty if it shows something. */

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Keeps the health of one rig's sensors. A sensor starts as {@link SensorState#OK}, so that the first sets are not lost.
@@ -19,7 +21,17 @@ public final class HealthMonitor {
     /** A sensor to watch. */
     public record Watched(String name, Modality modality, Duration period) {}
 
-    private record WatchedSensor(SensorHealthMachine machine, ContentCheck check, QualityMemory quality) {}
+    private record WatchedSensor(SensorHealthMachine machine, ContentCheck check, QualityMemory quality) {
+        SensorSnapshot snapshot() {
+            return new SensorSnapshot(machine.snapshot(), check.snapshot(), quality.snapshot());
+        }
+
+        void restore(SensorSnapshot snapshot) {
+            machine.restore(snapshot.machine());
+            check.restore(snapshot.lastContent());
+            quality.restore(snapshot.quality());
+        }
+    }
 
     private final Map<String, WatchedSensor> sensors = new LinkedHashMap<>();
     private final boolean leavesOutEmpty;
@@ -35,6 +47,23 @@ public final class HealthMonitor {
                             new ContentCheck(sensor.modality(), config),
                             new QualityMemory(config.quality())));
         }
+    }
+
+    /** Returns all that the next decisions depend on. */
+    public HealthSnapshot snapshot() {
+        SortedMap<String, SensorSnapshot> snapshots = new TreeMap<>();
+        sensors.forEach((name, sensor) -> snapshots.put(name, sensor.snapshot()));
+        return new HealthSnapshot(snapshots);
+    }
+
+    /** Goes on from a snapshot, without a transition. A sensor that is not in it stays as it is; one that is not watched is ignored. */
+    public void restore(HealthSnapshot snapshot) {
+        snapshot.sensors().forEach((name, sensor) -> {
+            WatchedSensor known = sensors.get(name);
+            if (known != null) {
+                known.restore(sensor);
+            }
+        });
     }
 
     /** Takes note that a frame has come; a call of {@link #observed} or {@link #malformed} says later what it holds. */

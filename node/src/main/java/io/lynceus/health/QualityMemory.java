@@ -23,6 +23,15 @@ final class QualityMemory {
         poor = false;
     }
 
+    SensorSnapshot.Quality snapshot() {
+        return new SensorSnapshot.Quality(poor, seen);
+    }
+
+    void restore(SensorSnapshot.Quality snapshot) {
+        seen = snapshot.seen();
+        poor = snapshot.poor() && seen < limits.high(); // the limits may be other ones now
+    }
+
     /** Returns what the quality makes of a finding about a frame's content: a good one may be poor, a worse one stays. */
     Finding judge(Finding content) {
         if (!poor || content.grade() != Finding.Grade.GOOD) {

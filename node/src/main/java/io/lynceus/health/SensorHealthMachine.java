@@ -52,6 +52,33 @@ final class SensorHealthMachine {
         return cause;
     }
 
+    SensorSnapshot.Machine snapshot() {
+        return new SensorSnapshot.Machine(
+                state,
+                reason,
+                cause,
+                new SensorSnapshot.Times(hasClock, clock, lastFrame, lastStamp),
+                new SensorSnapshot.Streaks(good, usable, poorOrWorse, bad),
+                trust.snapshot(),
+                quality.snapshot());
+    }
+
+    void restore(SensorSnapshot.Machine snapshot) {
+        state = snapshot.state();
+        reason = snapshot.reason();
+        cause = snapshot.cause();
+        hasClock = snapshot.times().watched();
+        clock = snapshot.times().clock();
+        lastFrame = snapshot.times().lastFrame();
+        lastStamp = snapshot.times().lastStamp();
+        good = snapshot.streaks().good();
+        usable = snapshot.streaks().usable();
+        poorOrWorse = snapshot.streaks().poorOrWorse();
+        bad = snapshot.streaks().bad();
+        trust.restore(snapshot.trust());
+        quality.restore(snapshot.quality());
+    }
+
     /**
      * Takes note of a frame, whatever it holds. It counts as arrived now, or at its stamp once time has reached it: so a sensor
      * whose frames take long to arrive is not silent, and a stamp from the future does not hide a silence.

@@ -1,6 +1,7 @@
 package io.lynceus.health;
 
 import io.lynceus.wire.Stamp;
+import java.util.Optional;
 
 /** How many good frames it takes to come back: the configured number at first, and twice as many after each relapse. */
 final class Trust {
@@ -9,8 +10,7 @@ final class Trust {
     private final int goodFrames;
     private final long relapseNanos;
 
-    private boolean hasRisen;
-    private Stamp lastRise = Stamp.EPOCH;
+    private Optional<Stamp> lastRise = Optional.empty();
     private int relapses;
 
     Trust(HealthConfig config) {
@@ -24,13 +24,21 @@ final class Trust {
 
     /** Takes note that the state became better. */
     void rose(Stamp stamp) {
-        hasRisen = true;
-        lastRise = stamp;
+        lastRise = Optional.of(stamp);
     }
 
     /** Takes note that the state became worse: a relapse if it had become better shortly before. */
     void fell(Stamp stamp) {
-        boolean soon = hasRisen && Nanos.between(lastRise, stamp) < relapseNanos;
+        boolean soon = lastRise.isPresent() && Nanos.between(lastRise.get(), stamp) < relapseNanos;
         relapses = soon ? relapses + 1 : 0;
+    }
+
+    SensorSnapshot.Recovery snapshot() {
+        return new SensorSnapshot.Recovery(lastRise, relapses);
+    }
+
+    void restore(SensorSnapshot.Recovery snapshot) {
+        lastRise = snapshot.lastRise();
+        relapses = snapshot.relapses();
     }
 }

@@ -18,7 +18,8 @@
  * <p>A degraded sensor (dark, blurred) still takes part; its state says so.
  *
  * <p>Reading order: {@link io.lynceus.health.SensorState}, {@link io.lynceus.health.HealthMonitor},
- * {@link io.lynceus.health.HealthConfig}, {@link io.lynceus.health.Gate}, {@link io.lynceus.health.Admission}.
+ * {@link io.lynceus.health.HealthConfig}, {@link io.lynceus.health.Gate}, {@link io.lynceus.health.Admission}, and
+ * {@link io.lynceus.health.HealthSnapshot}, by which the next owner of a rig goes on.
  *
  * <p>Threads: a monitor belongs to one thread. Units: capture time.
  */

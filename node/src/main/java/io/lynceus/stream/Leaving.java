@@ -6,7 +6,6 @@ import io.lynceus.raster.Decoding.Malformed;
 import io.lynceus.raster.Decoding.Rastered;
 import io.lynceus.stream.FrameDecoder.Decoded;
 import io.lynceus.sync.FrameRef;
-import io.lynceus.sync.FrameSet;
 import io.lynceus.sync.Outcome.Fate;
 import io.lynceus.wire.Stamp;
 import java.time.Duration;
@@ -25,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What has left a rig's matcher and has not ended yet: single frames, sets that go through the network, and sets that are dropped.
- * Sets end in the order in which they leave, so that a restart never finds the end of a set before that of an older one.
+ * Sets and judged frames end in the order in which they were judged, so that a restart never finds the end of a set before that of
+ * an older one, and goes on from the sensors' health of exactly that moment.
  *
  * <p>Thread safety: one stream thread.
  */
@@ -36,39 +36,13 @@ final class Leaving {
 
     private record Single(WaitingFrame frame, Fate fate) {}
 
-    /** A set on its way out. */
-    private sealed interface Exit {
-        FrameSet set();
-
-        /** Returns true if its end takes no waiting. */
-        boolean isDone();
-    }
-
-    /**
-     * @param begun when the network got it
-     * @param frames all of the set's frames by sensor, decoded or malformed
-     */
-    private record Segmented(FrameSet set, Stamp begun, SetSegmentation segmentation, SortedMap<String, Decoded> frames)
-            implements Exit {
-        @Override
-        public boolean isDone() {
-            return segmentation.isDone();
-        }
-    }
-
-    private record Dropped(FrameSet set, SortedMap<String, Fate> fates) implements Exit {
-        @Override
-        public boolean isDone() {
-            return true;
-        }
-    }
-
     private final SetSegmentation.Context context;
     private final FrameDecoder decoder;
     private final Tally tally;
     private final Punctuality punctuality;
     private final RigPipeline.Results results;
     private final boolean awaitsEachSet;
+    private final Regime regime;
 
     private final Deque<Single> singles = new ArrayDeque<>();
     private final Backlog backlog;
@@ -93,9 +67,16 @@ final class Leaving {
         this.tally = tally;
         this.punctuality = punctuality;
         this.results = results;
+        this.regime = regime;
         this.awaitsEachSet = regime.awaitsEachSet();
         this.backlog = regime.backlog();
         this.beliefs = new Beliefs(context.health());
+    }
+
+    /** Goes on, before the first frame, where another pipeline stopped. */
+    void restore(RigSnapshot snapshot) {
+        context.health().restore(snapshot.health());
+        beliefs.restore(snapshot.qualities());
     }
 
     /** Takes a frame that is in no set. */
@@ -118,7 +99,7 @@ final class Leaving {
     void drop(MatchedSet set, Fate fate) {
         SortedMap<String, Fate> fates = new TreeMap<>();
         set.frames().forEach((sensor, frame) -> fates.put(sensor, drop(frame, fate)));
-        exits.addLast(new Dropped(set.set(), fates));
+        exits.addLast(new Exit.Dropped(set.set(), fates, context.health().snapshot()));
     }
 
     /** Judges a frame if that takes no waiting. */
@@ -173,9 +154,9 @@ final class Leaving {
     }
 
     private void end(Single single) {
-        FrameRef frame = single.frame.ref();
-        tally.ended(frame.sensor(), judged(single.frame, single.fate));
-        results.settled(frame);
+        Fate fate = judged(single.frame, single.fate);
+        exits.addLast(new Exit.Alone(
+                single.frame.ref(), single.fate, fate, context.health().snapshot()));
     }
 
     private void begin(MatchedSet matched, Stamp now) {
@@ -187,14 +168,18 @@ final class Leaving {
             Decoded decoded = decoder.await(frame, context.config().sensor(sensor));
             all.put(sensor, decoded);
             frame.sent().sampleId().ifPresent(samples::add);
-            if (judge(frame, decoded)) {
+            if (judge(frame, decoded, true)) {
                 usable.put(sensor, decoded);
             }
         });
-        exits.addLast(new Segmented(
-                matched.set(), now, SetSegmentation.begin(context, matched.set(), only(samples), usable, now), all));
+        exits.addLast(new Exit.Segmented(
+                matched.set(),
+                now,
+                SetSegmentation.begin(context, matched.set(), only(samples), usable, now),
+                all,
+                context.health().snapshot()));
         inNetwork++;
-        while (awaitsEachSet && exits.size() > 1) {
+        while (awaitsEachSet && inNetwork > 1) {
             finish(exits.removeFirst(), now);
         }
     }
@@ -211,18 +196,24 @@ final class Leaving {
     }
 
     private void finish(Exit exit, Stamp now) {
-        if (exit instanceof Segmented segmented) {
+        if (exit instanceof Exit.Segmented segmented) {
             inNetwork--;
-            roundTrip = Optional.of(Duration.ofNanos(now.nanosSince(segmented.begun)));
+            roundTrip = Optional.of(Duration.ofNanos(now.nanosSince(segmented.begun())));
             publish(segmented, now);
-        } else if (exit instanceof Dropped dropped) {
-            dropped.fates.forEach(tally::ended);
+        } else if (exit instanceof Exit.Dropped dropped) {
+            dropped.fates().forEach(tally::ended);
         }
-        results.settled(exit.set());
+        if (exit instanceof Exit.OfSet leaves) {
+            results.settled(leaves.set());
+        } else if (exit instanceof Exit.Alone alone) {
+            tally.ended(alone.frame().sensor(), alone.fate());
+            results.settled(alone.frame(), alone.decided());
+        }
+        results.remember(new RigSnapshot(exit.health(), beliefs.last()));
     }
 
-    private void publish(Segmented set, Stamp now) {
-        Segmentation message = set.segmentation.finish();
+    private void publish(Exit.Segmented set, Stamp now) {
+        Segmentation message = set.segmentation().finish();
         beliefs.finish(message);
         tally.published(message);
         results.mask(message);
@@ -232,8 +223,9 @@ final class Leaving {
             tally.unusableSet();
         }
         logBlindness(message);
-        punctuality.mask(context.rig(), Duration.ofNanos(now.nanosSince(set.set.stamp())), now);
-        set.frames.forEach((sensor, decoded) -> {
+        punctuality.mask(
+                context.rig(), Duration.ofNanos(now.nanosSince(set.set().stamp())), now);
+        set.frames().forEach((sensor, decoded) -> {
             boolean usable = decoded.decoding().match(rastered -> true, malformed -> false);
             tally.ended(sensor, usable ? Fate.MATCHED : Fate.MALFORMED);
             decoder.release(decoded);
@@ -255,29 +247,38 @@ final class Leaving {
     private Fate judged(WaitingFrame frame, Fate fate) {
         Decoded decoded =
                 decoder.await(frame, context.config().sensor(frame.ref().sensor()));
-        boolean usable = judge(frame, decoded);
+        boolean usable = judge(frame, decoded, regime.isTelling(fate));
         decoder.release(decoded);
         return usable ? fate : Fate.MALFORMED;
     }
 
-    /** Tells the health monitor what the frame holds; returns false, after a dead letter, if it cannot be decoded. */
-    private boolean judge(WaitingFrame frame, Decoded decoded) {
-        return decoded.decoding().match(rastered -> good(frame, rastered), malformed -> bad(frame, malformed));
+    /**
+     * Looks at what the frame holds; returns false, after a dead letter, if it cannot be decoded.
+     *
+     * @param isTelling whether the health monitor is told
+     */
+    private boolean judge(WaitingFrame frame, Decoded decoded, boolean isTelling) {
+        return decoded.decoding()
+                .match(rastered -> good(frame, rastered, isTelling), malformed -> bad(frame, malformed, isTelling));
     }
 
-    private boolean good(WaitingFrame frame, Rastered rastered) {
+    private boolean good(WaitingFrame frame, Rastered rastered, boolean isTelling) {
         FrameRef ref = frame.ref();
         rastered.remark().ifPresent(remark -> remarks.warn(ref.sensor(), ref + ": " + remark));
-        HealthMonitor health = context.health();
-        health.observed(ref.sensor(), ref.stamp(), rastered.statistics()).forEach(results::transition);
+        if (isTelling) {
+            HealthMonitor health = context.health();
+            health.observed(ref.sensor(), ref.stamp(), rastered.statistics()).forEach(results::transition);
+        }
         return true;
     }
 
-    private boolean bad(WaitingFrame frame, Malformed malformed) {
+    private boolean bad(WaitingFrame frame, Malformed malformed, boolean isTelling) {
         FrameRef ref = frame.ref();
-        context.health()
-                .malformed(ref.sensor(), ref.stamp(), malformed.reason())
-                .forEach(results::transition);
+        if (isTelling) {
+            context.health()
+                    .malformed(ref.sensor(), ref.stamp(), malformed.reason())
+                    .forEach(results::transition);
+        }
         results.deadLetter(DeadLetters.of(
                 ref, malformed.reason(), malformed.byteOffset(), frame.sent().bytes()));
         return false;
@@ -299,12 +300,7 @@ final class Leaving {
     boolean holds(FrameRef frame) {
         return singles.stream().anyMatch(single -> single.frame.ref().equals(frame))
                 || backlog.all().anyMatch(set -> set.holds(frame))
-                || exits.stream().anyMatch(exit -> holds(exit.set(), frame));
-    }
-
-    private static boolean holds(FrameSet set, FrameRef frame) {
-        FrameSet.Member member = set.members().get(frame.sensor());
-        return member != null && member.frame().equals(frame);
+                || exits.stream().anyMatch(exit -> exit.holds(frame));
     }
 
     /** Returns how many frames of a sensor are here. */
@@ -313,8 +309,6 @@ final class Leaving {
                         .filter(single -> single.frame.ref().sensor().equals(sensor))
                         .count()
                 + backlog.all().filter(set -> set.frames().containsKey(sensor)).count()
-                + exits.stream()
-                        .filter(exit -> exit.set().members().containsKey(sensor))
-                        .count();
+                + exits.stream().filter(exit -> exit.has(sensor)).count();
     }
 }

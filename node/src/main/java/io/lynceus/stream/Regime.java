@@ -2,6 +2,7 @@ package io.lynceus.stream;
 
 import io.lynceus.health.HealthMonitor;
 import io.lynceus.sync.InputTime;
+import io.lynceus.sync.Outcome.Fate;
 import io.lynceus.sync.RigClock;
 import io.lynceus.sync.StreamTime;
 import io.lynceus.sync.SyncConfig;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * <tr><td>next into the network</td><td>the oldest set; under overload the newest</td><td>the oldest set</td></tr>
  * <tr><td>the stream thread</td><td>never waits</td><td>waits for sets</td></tr>
  * <tr><td>sensors' health follows</td><td>arrivals and the clock</td><td>the sets</td></tr>
+ * <tr><td>frames that come twice or late</td><td>are judged too</td><td>are not judged</td></tr>
  * <tr><td>topics are read</td><td>from the present on</td><td>from their beginning, in step</td></tr>
  * </table>
  *
@@ -48,6 +50,9 @@ public sealed interface Regime {
      * false if it goes on with other rigs meanwhile.
      */
     boolean awaitsEachSet();
+
+    /** Returns true if the content of a frame that ends so, in no set, counts for its sensor's health. */
+    boolean isTelling(Fate fate);
 
     /** Returns a new watch over whether masks come in time. */
     Punctuality punctuality();
@@ -121,6 +126,12 @@ public sealed interface Regime {
             return false;
         }
 
+        /** A sensor that sends one message again and again is frozen. */
+        @Override
+        public boolean isTelling(Fate fate) {
+            return true;
+        }
+
         @Override
         public Punctuality punctuality() {
             return Punctuality.within(sync.maxAge());
@@ -186,6 +197,15 @@ public sealed interface Regime {
         @Override
         public boolean awaitsEachSet() {
             return true;
+        }
+
+        /**
+         * Which frames come twice, or too late, depends on restarts and on how the streams were read; the states must depend on the
+         * frames alone.
+         */
+        @Override
+        public boolean isTelling(Fate fate) {
+            return fate != Fate.DUPLICATE && fate != Fate.LATE;
         }
 
         @Override

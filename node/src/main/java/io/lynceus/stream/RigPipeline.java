@@ -16,6 +16,7 @@ import io.lynceus.wire.Stamp;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -41,11 +42,18 @@ public final class RigPipeline implements Outcome.Handler, AutoCloseable {
 
         void deadLetter(DeadLetter letter);
 
-        /** Takes note that a frame without a set is done: its results, if any, were handed over before. */
-        void settled(FrameRef frame);
+        /**
+         * Takes note that a frame without a set is done: its results, if any, were handed over before.
+         *
+         * @param decided what the matcher decided, whatever the frame holds
+         */
+        void settled(FrameRef frame, Fate decided);
 
         /** Takes note that a set and its frames are done: its mask was handed over before. */
         void settled(FrameSet set);
+
+        /** Takes the state after all that has settled, for the rig's next owner; see {@link RigPipeline#resume}. */
+        void remember(RigSnapshot snapshot);
     }
 
     private final RigConfig config;
@@ -84,9 +92,18 @@ public final class RigPipeline implements Outcome.Handler, AutoCloseable {
         tally.hold(holder);
     }
 
-    /** Continues where another pipeline stopped, before the first frame; see {@link Synchronizer#resume}. */
-    public void resume(Stamp lastSet, Map<String, Stamp> lastFrames) {
-        synchronizer.resume(lastSet, lastFrames);
+    /**
+     * Continues where another pipeline stopped, before the first frame; see {@link Synchronizer#resume}.
+     *
+     * @param snapshot what the other one told to {@link Results#remember}; empty: the sensors' health begins anew
+     */
+    public void resume(
+            Stamp lastSet,
+            Map<String, Stamp> lastFrames,
+            Map<String, List<Stamp>> seen,
+            Optional<RigSnapshot> snapshot) {
+        synchronizer.resume(lastSet, lastFrames, seen);
+        snapshot.ifPresent(leaving::restore);
     }
 
     /** Returns true if that very record is held here already: it was delivered again. */
@@ -103,7 +120,7 @@ public final class RigPipeline implements Outcome.Handler, AutoCloseable {
         healthFeed.arrived(frame);
         if (shedding.sheds(captured, clock.present())) {
             tally.shedOnArrival(frame.sensor(), clock.present().nanosSince(captured));
-            results.settled(frame);
+            results.settled(frame, Fate.SHED);
             leaving.shedOnArrival(clock.present());
             handle(synchronizer.alive(frame.sensor(), clock.input()));
         } else {

@@ -29,6 +29,8 @@ final class Lane {
 
     private final JumpGuard guard;
     private long progress = NEVER;
+    /** Capture time of the last frame in a set before a restart, until a new epoch begins. */
+    private long resumed = NEVER;
 
     Lane(int index, SensorTiming timing, JumpGuard guard) {
         this.index = index;
@@ -74,9 +76,24 @@ final class Lane {
         progress = Math.max(progress, time);
     }
 
-    /** Takes the progress that the sensor had before a restart. */
+    /** Takes the sensor's last frame that was in a set before a restart: it is its progress, and is not matched again. */
     void resumeAt(Stamp stamp) {
-        progress = stamp.nanos() - offset;
+        resumed = stamp.nanos() - offset;
+        progress = resumed;
+        resumeSeen(stamp);
+    }
+
+    /** Takes a frame that ended before a restart. */
+    void resumeSeen(Stamp stamp) {
+        long time = stamp.nanos() - offset;
+        if (!seen.contains(time)) {
+            seen.add(time, null);
+        }
+    }
+
+    /** Returns true if the sensor had a frame in the set of that stamp, which was the last before a restart. */
+    boolean wasInLastSet(long setStamp) {
+        return resumed != NEVER && Math.abs(resumed - setStamp) <= tolerance;
     }
 
     boolean hasSeen(long time) {
@@ -139,5 +156,6 @@ final class Lane {
         pending.forget(pending.size());
         seen.forget(seen.size());
         progress = NEVER;
+        resumed = NEVER;
     }
 }

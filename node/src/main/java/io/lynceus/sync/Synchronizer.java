@@ -95,10 +95,12 @@ public final class Synchronizer {
      * @param lastSet stamp of the last set that left
      * @param lastFrames stamp of each sensor's last frame that was in a set, so that a frame that comes late is not taken for a
      *     jump of the sensor's stamps
+     * @param seen stamps of each sensor's last frames that ended, in a set or not, so that one that comes again is a duplicate
      */
-    public void resume(Stamp lastSet, Map<String, Stamp> lastFrames) {
+    public void resume(Stamp lastSet, Map<String, Stamp> lastFrames, Map<String, List<Stamp>> seen) {
         resumedLast = lastSet.nanos();
         lastFrames.forEach((sensor, stamp) -> lane(sensor).resumeAt(stamp));
+        seen.forEach((sensor, stamps) -> stamps.forEach(lane(sensor)::resumeSeen));
     }
 
     /**
@@ -291,9 +293,9 @@ public final class Synchronizer {
         }
     }
 
-    /** It is no longer known which sensors the last set before the restart had; a frame that comes for it now is late anyway. */
+    /** Of the sets before the restart, only the last one's sensors are known; a frame that was needed by an older one is late anyway. */
     private boolean leftBeforeRestart(Lane lane, long time) {
-        return time <= resumedLast + lane.tolerance;
+        return time <= resumedLast + lane.tolerance && !lane.wasInLastSet(resumedLast);
     }
 
     private void endUnconfirmed(FrameRef frame) {

@@ -47,7 +47,8 @@ final class Timeline {
         return position < size && time(position) == time;
     }
 
-    void add(long time, FrameRef frame) {
+    /** @param frame absent where only its time is known; such a frame cannot be taken */
+    void add(long time, @Nullable FrameRef frame) {
         if (size == times.length) {
             grow();
         }

@@ -13,9 +13,11 @@ import io.lynceus.wire.Stamp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
 /** The way of the frames' quality back to the health monitor. */
@@ -66,6 +68,28 @@ class BeliefsTest {
                 .addContributions(Contribution.newBuilder().setSensor("rgb").setQuality(quality))
                 .addContributions(Contribution.newBuilder().setSensor("no quality"))
                 .build();
+    }
+
+    @Property(tries = 50)
+    void aNewOwnerGoesOnWithTheQualitiesThatHaveNotCountedYet(@ForAll @IntRange(min = 1, max = SETS - 1) int cut) {
+        HealthMonitor monitor = monitor();
+        Beliefs beliefs = new Beliefs(monitor);
+        List<SensorState> states = new ArrayList<>();
+        for (int set = 0; set < SETS; set++) {
+            if (set == cut) {
+                HealthMonitor next = monitor();
+                next.restore(monitor.snapshot());
+                List<SortedMap<String, Float>> last = beliefs.last();
+                monitor = next;
+                beliefs = new Beliefs(monitor);
+                beliefs.restore(last);
+            }
+            beliefs.begin();
+            monitor.observed("rgb", Stamp.ofMillis(100L * set), new ImageStatistics(100, 50, 0, 0, 500, set));
+            states.add(monitor.state("rgb"));
+            beliefs.finish(mask(set));
+        }
+        assertThat(states).isEqualTo(states(new SplittableRandom(1)));
     }
 
     @Property(tries = 50)

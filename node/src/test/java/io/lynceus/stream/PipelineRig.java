@@ -8,6 +8,7 @@ import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.raster.RasterSize;
 import io.lynceus.sync.FrameRef;
 import io.lynceus.sync.FrameSet;
+import io.lynceus.sync.Outcome.Fate;
 import io.lynceus.sync.RecordAddress;
 import io.lynceus.wire.Stamp;
 import java.time.Duration;
@@ -40,6 +41,7 @@ final class PipelineRig implements RigPipeline.Results, AutoCloseable {
     private final Map<FrameRef, SentValue> log = new HashMap<>();
     private Optional<Stamp> lastSet = Optional.empty();
     private final Map<String, Stamp> lastFrames = new HashMap<>();
+    private Optional<RigSnapshot> snapshot = Optional.empty();
 
     PipelineRig(RigConfig config) {
         this.config = config;
@@ -69,7 +71,7 @@ final class PipelineRig implements RigPipeline.Results, AutoCloseable {
         RasterSize size = new RasterSize(FixedSegmenter.SIDE, FixedSegmenter.SIDE);
         FrameDecoder decoder = new FrameDecoder(Runnable::run, new Calibrations(), size);
         RigPipeline opened = new RigPipelines(config, config.sync().regime(), network, decoder, tally).open("a", this);
-        lastSet.ifPresent(last -> opened.resume(last, lastFrames));
+        lastSet.ifPresent(last -> opened.resume(last, lastFrames, Map.of(), snapshot));
         return opened;
     }
 
@@ -152,7 +154,7 @@ final class PipelineRig implements RigPipeline.Results, AutoCloseable {
     }
 
     @Override
-    public void settled(FrameRef frame) {
+    public void settled(FrameRef frame, Fate decided) {
         unsettled.remove(frame);
     }
 
@@ -161,6 +163,11 @@ final class PipelineRig implements RigPipeline.Results, AutoCloseable {
         unsettled.removeAll(set.frames().values());
         lastSet = Optional.of(set.stamp());
         set.frames().forEach((sensor, frame) -> lastFrames.put(sensor, frame.stamp()));
+    }
+
+    @Override
+    public void remember(RigSnapshot after) {
+        snapshot = Optional.of(after);
     }
 
     @Override

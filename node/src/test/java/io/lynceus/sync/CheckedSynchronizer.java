@@ -67,7 +67,7 @@ final class CheckedSynchronizer {
     }
 
     void resume(Stamp lastSet, Map<String, Stamp> lastFrames) {
-        inner.resume(lastSet, lastFrames);
+        inner.resume(lastSet, lastFrames, Map.of());
     }
 
     List<Outcome> offer(FrameRef frame, Stamp now) {

@@ -244,11 +244,14 @@ class LiveModeTest {
         assertThat(Traces.ended(second.offer(frame("rgb", 100, 1), at(101))))
                 .extracting(end -> end.fate())
                 .containsExactly(Fate.DUPLICATE);
-        assertThat(Traces.sets(second.offer(frame("lidar", 0, 0), at(102)))).isEmpty(); // its set had left
+        assertThat(Traces.ended(second.offer(frame("lidar", 0, 0), at(102))))
+                .as("it was in the last set")
+                .extracting(end -> end.fate())
+                .containsExactly(Fate.DUPLICATE);
         List<FrameSet> sets = Traces.sets(second.offer(frame("lidar", 100, 1), at(103)));
         assertThat(sets).hasSize(1).allMatch(FrameSet::isComplete);
         assertThat(second.count("rgb", Fate.MATCHED)).isEqualTo(1);
         assertThat(second.count("rgb", Fate.DUPLICATE)).isEqualTo(1);
-        assertThat(second.count("lidar", Fate.LATE)).isEqualTo(1);
+        assertThat(second.count("lidar", Fate.DUPLICATE)).isEqualTo(1);
     }
 }

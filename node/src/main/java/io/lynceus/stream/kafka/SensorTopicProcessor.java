@@ -10,6 +10,7 @@ import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.RigNames;
 import io.lynceus.stream.RigPipeline;
 import io.lynceus.stream.RigPipelines;
+import io.lynceus.stream.RigSnapshot;
 import io.lynceus.stream.SentValue;
 import io.lynceus.stream.Tally;
 import io.lynceus.stream.kafka.reading.RecordTimes;
@@ -21,7 +22,6 @@ import io.lynceus.wire.Headers;
 import io.lynceus.wire.Stamp;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,16 +63,10 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
 
     private Stamp looked = Stamp.EPOCH;
     private boolean restored;
-    /** Frames that the store may forget once their results are safe. */
-    private final List<FrameRef> settled = new ArrayList<>();
-
-    /** The last set of each rig whose frames are among the settled. */
-    private final Map<String, Stamp> lastSets = new HashMap<>();
-
-    /** By rig and sensor, the stamp of the last frame in such a set. */
-    private final Map<String, Map<String, Stamp>> lastFrames = new HashMap<>();
-
+    private final Map<String, Settled> settled = new HashMap<>();
     private long commitsSeen;
+    /** True if a record was processed that no commit has begun for. */
+    private boolean isAhead;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before process
     private ProcessorContext<String, MessageLite> context;
@@ -100,6 +94,7 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
     public void process(Record<@Nullable String, byte[]> record) {
         restoreOnce();
         forgetPublished();
+        isAhead = true;
         RecordMetadata where = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("a record of a source topic always has metadata"));
         RigConfig.Sensor sensor = node.config().sensorOn(where.topic());
@@ -154,9 +149,25 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
     private RigPipeline pipeline(String rig) {
         return rigs.computeIfAbsent(rig, name -> {
             RigPipeline pipeline = node.pipelines().open(name, new Results(name));
-            store.lastSet(name).ifPresent(last -> pipeline.resume(last, store.lastFrames(name, node.config())));
+            store.lastSet(name, node.config()).ifPresent(last -> resume(name, pipeline, last));
             return pipeline;
         });
+    }
+
+    private void resume(String rig, RigPipeline pipeline, LastSet last) {
+        if (!last.unreadable().isEmpty()) {
+            LOG.warn(
+                    "The health of rig {}'s sensors begins anew, because what the store {} keeps of it cannot be read: {}",
+                    rig,
+                    WaitingFrameStore.NAME,
+                    last.unreadable());
+        }
+        settledOf(rig).resume(last);
+        pipeline.resume(last.stamp(), last.lastFrames(), last.seen(), last.snapshot());
+    }
+
+    private Settled settledOf(String rig) {
+        return settled.computeIfAbsent(rig, Settled::new);
     }
 
     private void refuse(FrameRef frame, byte @Nullable [] value, String reason) {
@@ -171,11 +182,17 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
         return Stamp.ofMillis(Math.max(0, Math.min(LAST_MILLIS, RecordTimes.own(record))));
     }
 
-    /** Leaves no set half done; what cannot be finished stays in the store, for the next task. */
+    /**
+     * Leaves no set half done; what cannot be finished stays in the store, for the next task. A task that was lost ends without a
+     * commit, and its records are read again: their frames must be known then, for else the time seems to jump back.
+     */
     @Override
     public void close() {
+        boolean isCommitted = !isAhead || commits.count() != commitsSeen;
         rigs.values().forEach(RigPipeline::close);
-        forget();
+        if (isCommitted) {
+            forget();
+        }
     }
 
     /**
@@ -185,6 +202,7 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
     private void forgetPublished() {
         if (commits.count() != commitsSeen) {
             commitsSeen = commits.count();
+            isAhead = false;
             forget();
         }
     }
@@ -200,6 +218,7 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
                 .filter(rig -> now.nanosSince(rig.getValue()) > RigNames.GONE.toNanos())
                 .map(Map.Entry::getKey)
                 .filter(rig -> !rigs.containsKey(rig) || rigs.get(rig).isIdle())
+                .filter(rig -> settledOf(rig).isForgotten())
                 .toList();
         for (String rig : gone) {
             RigPipeline pipeline = rigs.remove(rig);
@@ -207,8 +226,7 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
                 pipeline.close();
             }
             heard.remove(rig);
-            lastSets.remove(rig);
-            lastFrames.remove(rig);
+            settled.remove(rig);
             store.forget(rig, node.config());
             node.pipelines().forget(rig);
             LOG.info(
@@ -218,14 +236,8 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
         }
     }
 
-    /** Writes the last sets first: a kill in between must not bring a set back whose frames are forgotten. */
     private void forget() {
-        lastFrames.forEach((rig, frames) -> frames.forEach((sensor, stamp) -> store.setLastFrame(rig, sensor, stamp)));
-        lastFrames.clear();
-        lastSets.forEach(store::setLastSet);
-        lastSets.clear();
-        settled.forEach(store::remove);
-        settled.clear();
+        settled.values().forEach(rig -> rig.forgetIn(store));
     }
 
     /** Not in {@link #init}: what waits may make a set at once, and the sinks are initialized after this processor. */
@@ -254,11 +266,11 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
 
     /** Sends a rig's results on, and remembers what is settled. */
     private final class Results implements RigPipeline.Results {
-        private final String rig;
+        private final Settled settledHere;
         private final ResultForwarder forwarder;
 
         Results(String rig) {
-            this.rig = rig;
+            this.settledHere = settledOf(rig);
             this.forwarder = new ResultForwarder(node.config(), rig, context, letters);
         }
 
@@ -278,16 +290,18 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
         }
 
         @Override
-        public void settled(FrameRef frame) {
-            settled.add(frame);
+        public void settled(FrameRef frame, Fate decided) {
+            settledHere.add(frame, decided);
         }
 
         @Override
         public void settled(FrameSet set) {
-            lastSets.put(rig, set.stamp());
-            Map<String, Stamp> frames = lastFrames.computeIfAbsent(rig, name -> new HashMap<>());
-            set.frames().forEach((sensor, frame) -> frames.put(sensor, frame.stamp()));
-            settled.addAll(set.frames().values());
+            settledHere.add(set);
+        }
+
+        @Override
+        public void remember(RigSnapshot snapshot) {
+            settledHere.remember(snapshot);
         }
     }
 }

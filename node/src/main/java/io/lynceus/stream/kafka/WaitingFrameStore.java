@@ -19,13 +19,14 @@ import org.apache.kafka.streams.state.Stores;
 
 /**
  * The changelogged store of what must survive a restart: frames that are in no set yet, as references of some 60 bytes, never
- * images; and the stamp of each rig's last set.
+ * images; and of each rig the stamp of its last set, with the state from which the next owner goes on.
  *
  * <pre>
  * key    rig | sensor | partition | offset      value    stamp, nanoseconds, 8 bytes big-endian; length and CRC-32C of the
  *                                                         record's value, 4 bytes each
- *        rig | last-set                                  stamp of the rig's last set, likewise
- *        rig | sensor | last-frame                       stamp of the sensor's last frame that was in a set, likewise
+ *        rig | last-set                                  stamp of the rig's last set, likewise, and more: {@link LastSetCodec}
+ *        rig | sensor | last-frame                       stamp of the sensor's last frame that was in a set, as earlier versions
+ *                                                         kept it; now it is with the last set
  * </pre>
  */
 final class WaitingFrameStore {
@@ -71,21 +72,44 @@ final class WaitingFrameStore {
         store.delete(key(frame));
     }
 
-    void setLastSet(String rig, Stamp stamp) {
-        store.put(rig + LAST_SET, bytes(stamp));
+    /**
+     * Says what is settled, before the frames are removed: a kill in between must not bring a set back some of whose frames are gone,
+     * nor judge a frame twice.
+     */
+    void settle(String rig, LastSet last) {
+        store.put(rig + LAST_SET, LastSetCodec.encode(last));
     }
 
-    /** Returns the stamp of the rig's last set whose frames were removed. */
-    Optional<Stamp> lastSet(String rig) {
-        return Optional.ofNullable(store.get(rig + LAST_SET)).map(WaitingFrameStore::stamp);
+    /** Returns the keys and stamps of frames. */
+    Map<String, Stamp> stamps(List<FrameRef> frames) {
+        Map<String, Stamp> stamps = new HashMap<>();
+        frames.forEach(frame -> stamps.put(key(frame), frame.stamp()));
+        return stamps;
     }
 
-    void setLastFrame(String rig, String sensor, Stamp stamp) {
-        store.put(rig + SEPARATOR + sensor + LAST_FRAME, bytes(stamp));
+    /** Returns the rig's last set whose frames were forgotten. */
+    Optional<LastSet> lastSet(String rig, RigConfig config) {
+        return Optional.ofNullable(store.get(rig + LAST_SET))
+                .map(LastSetCodec::decode)
+                .map(last ->
+                        last.snapshot().isPresent() ? last.of(config) : last.withLastFrames(lastFrames(rig, config)));
     }
 
-    /** Returns the stamps of the sensors' last frames that were in sets. */
-    Map<String, Stamp> lastFrames(String rig, RigConfig config) {
+    /** Ends what a kill has interrupted: removes the frames that should be forgotten. */
+    private void forgetSettled() {
+        for (String rig : rigs()) {
+            LastSetCodec.decode(store.get(rig + LAST_SET)).forgotten().forEach((key, stamp) -> {
+                byte[] frame = store.get(key);
+                // Where the topic was created again, another frame may wait at that address.
+                if (frame != null && stamp(frame).equals(stamp)) {
+                    store.delete(key);
+                }
+            });
+        }
+    }
+
+    /** Returns the stamps of the sensors' last frames that were in sets, as an earlier version has kept them. */
+    private Map<String, Stamp> lastFrames(String rig, RigConfig config) {
         Map<String, Stamp> frames = new HashMap<>();
         for (RigConfig.Sensor sensor : config.sensors()) {
             Optional.ofNullable(store.get(rig + SEPARATOR + sensor.name() + LAST_FRAME))
@@ -115,6 +139,7 @@ final class WaitingFrameStore {
 
     /** Returns all frames, as a restarted task finds them; removes those of sensors that the rig file no longer has. */
     List<Reference> frames(RigConfig config) {
+        forgetSettled();
         List<Reference> frames = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
         try (KeyValueIterator<String, byte[]> entries = store.all()) {
@@ -127,10 +152,6 @@ final class WaitingFrameStore {
         }
         unknown.forEach(store::delete);
         return frames;
-    }
-
-    private static byte[] bytes(Stamp stamp) {
-        return ByteBuffer.allocate(Long.BYTES).putLong(stamp.nanos()).array();
     }
 
     private static Stamp stamp(byte[] bytes) {

@@ -3,7 +3,7 @@
  *
  * <pre>
  * sensor topics ─▶ SensorTopicProcessor ─▶ RigPipeline ─▶ ResultForwarder ─▶ lynceus.masks, lynceus.health, lynceus.dead-letters
- *   RecordTimes:       │ WaitingFrameStore: references (topic-partition@offset) of frames in no set yet, last sets
+ *   RecordTimes:       │ WaitingFrameStore: references (topic-partition@offset) of frames in no set yet; last sets, and the health after them
  *   read in step       │ Commits: when results are safe, so that references may be forgotten
  *                      └ FramesThatWaited, PayloadReader: values of waiting frames, read again after a restart
  * lynceus.comparison-requests ─▶ ComparisonTopics ─▶ stream.Comparisons ─▶ lynceus.comparisons
