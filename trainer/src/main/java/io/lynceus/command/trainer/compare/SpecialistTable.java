@@ -1,7 +1,7 @@
-package io.lynceus.command.trainer;
+package io.lynceus.command.trainer.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.lynceus.command.trainer.ComparisonTable.Column;
+import io.lynceus.command.trainer.compare.ComparisonTable.Column;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
