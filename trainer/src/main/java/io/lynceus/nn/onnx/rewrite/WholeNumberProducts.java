@@ -18,30 +18,24 @@ import java.util.Optional;
  * are multiplied with is turned into whole numbers when it is there, with one factor for the whole of it. Attention, normalisations
  * and convolutions stay as they are.
  *
- * <p>Both sides are unsigned: a processor without the instructions for it (VNNI) would otherwise cut off large sums of pairs.
+ * <p>Weights are signed: with the instructions for it (VNNI), ONNX Runtime takes half of the time that it takes for unsigned ones. A
+ * processor without them cuts off sums of two large products, and answers worse.
  */
 public final class WholeNumberProducts {
     /** Ends the name of weights in whole numbers. */
-    public static final String SUFFIX = "/uint8";
+    public static final String SUFFIX = "/int8";
 
     /** Smaller matrices gain nothing: to turn the other side into whole numbers costs as much as is saved. */
     private static final long LEAST_ELEMENTS = 2048;
 
-    private static final int ZERO = 128;
     private static final int LARGEST = 127;
 
     private final GraphEdit graph;
     private final Map<String, Weight> weights = new HashMap<>();
     private final Map<String, Quantised> inputs = new HashMap<>();
-    private final String zero;
 
     private WholeNumberProducts(GraphEdit graph) {
         this.graph = graph;
-        this.zero = graph.add(TensorProto.newBuilder()
-                .setName(graph.name("zero" + SUFFIX))
-                .setDataType(DataType.UINT8_VALUE)
-                .setRawData(ByteString.copyFrom(new byte[] {(byte) ZERO}))
-                .build());
     }
 
     /** Names of weights as whole numbers [.., in, out] and of their factors [.., 1, out], or [out] for a single matrix. */
@@ -74,7 +68,7 @@ public final class WholeNumberProducts {
         String sums = graph.name(result + "/sums");
         String real = graph.name(result + "/real");
         String factors = graph.name(result + "/factors");
-        nodes.add(graph.node("MatMulInteger", List.of(input.numbers, weight.numbers, input.zero, zero), sums));
+        nodes.add(graph.node("MatMulInteger", List.of(input.numbers, weight.numbers, input.zero), sums));
         nodes.add(graph.node("Cast", List.of(sums), real, Attributes.integer("to", DataType.FLOAT_VALUE)));
         nodes.add(graph.node("Mul", List.of(input.factor, weight.factors), factors));
         nodes.add(graph.node("Mul", List.of(real, factors), result));
@@ -123,7 +117,7 @@ public final class WholeNumberProducts {
         TensorProto.Builder rounded = TensorProto.newBuilder()
                 .setName(graph.name(constant + SUFFIX))
                 .addAllDims(shape)
-                .setDataType(DataType.UINT8_VALUE)
+                .setDataType(DataType.INT8_VALUE)
                 .setRawData(ByteString.copyFrom(numbers));
         TensorProto.Builder scales = TensorProto.newBuilder()
                 .setName(graph.name(constant + "/factors"))
@@ -141,7 +135,7 @@ public final class WholeNumberProducts {
         }
         float factor = largest == 0 ? 1 : largest / LARGEST;
         for (int i = 0; i < count; i++) {
-            numbers[first + i * step] = (byte) (Math.round(values[first + i * step] / factor) + ZERO);
+            numbers[first + i * step] = (byte) Math.round(values[first + i * step] / factor);
         }
         return factor;
     }
