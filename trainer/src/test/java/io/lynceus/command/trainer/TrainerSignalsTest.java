@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Signals at random moments of a training (R14); {@code mvn verify -Pcampaign} runs them. */
 @Tag("campaign")
 class TrainerSignalsTest {
-    /** Libtorch is loaded in the first seconds. */
-    private static final int LONGEST_MILLIS = 15_000;
+    /** Libtorch is loaded in the first seconds; on a busy machine, a first step takes 15 s. */
+    private static final int LONGEST_MILLIS = 30_000;
 
     @TempDir
     Path here;
