@@ -40,6 +40,7 @@ public final class TemporaryFolder implements AutoCloseable {
     /** How often a folder is deleted in which files are still made, and the time between. */
     private static final int TRIES = 50;
 
+    private static final int LOOKS = 10;
     private static final long PAUSE_NANOS = 5_000_000;
 
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
@@ -161,6 +162,10 @@ public final class TemporaryFolder implements AutoCloseable {
     /** Deletes all folders of this process; files that are still open are deleted too. */
     static void deleteAll() {
         OPEN.forEach(TemporaryFolder::deleteOrWarn);
+        for (int looks = 0; looks < LOOKS && !OPEN.isEmpty(); looks++) {
+            LockSupport.parkNanos(PAUSE_NANOS); // a broker that is still starting makes its folder anew
+            OPEN.forEach(TemporaryFolder::deleteOrWarn);
+        }
         deleteOrWarn(telemetry(Long.toString(SELF)));
     }
 
