@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,30 @@ class TemporaryFolderTest {
             Files.createDirectories(path.resolve("a/b"));
             Files.writeString(path.resolve("a/b/c"), "data");
         }
+        assertThat(path).doesNotExist();
+    }
+
+    /** As of a broker that starts while a signal ends the process. */
+    @Test
+    void aFolderInWhichFilesAreStillMadeGoesToo() throws Exception {
+        TemporaryFolder folder = TemporaryFolder.create("test");
+        Path path = folder.path();
+        CountDownLatch begun = new CountDownLatch(1);
+        Thread writer = DaemonThreads.of("writer", () -> {
+            try {
+                for (int i = 0; i < 2000; i++) {
+                    Path topic = Files.createDirectory(path.resolve("topic-" + i));
+                    Files.writeString(topic.resolve("segment"), "data");
+                    begun.countDown();
+                }
+            } catch (IOException e) {
+                begun.countDown(); // its folder has gone
+            }
+        });
+        writer.start();
+        begun.await();
+        folder.close();
+        writer.join();
         assertThat(path).doesNotExist();
     }
 

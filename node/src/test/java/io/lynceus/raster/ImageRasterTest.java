@@ -331,4 +331,20 @@ class ImageRasterTest {
                         .reason())
                 .contains("48");
     }
+
+    /** OpenCV throws at such a step, and an exception would end the node. */
+    @Test
+    void aStepThatCutsANumberInTwoIsRefused() {
+        for (String encoding : new String[] {"mono16", "32FC1"}) {
+            Modality modality = encoding.equals("mono16") ? Modality.RGB : Modality.DEPTH;
+            assertThat(malformed(rasterizer(modality, PayloadFormat.FOXGLOVE, SIZE)
+                                    .decode(
+                                            Fixtures.raw(encoding, 4, 4, 17, new byte[68])
+                                                    .toByteArray(),
+                                            target(SIZE)))
+                            .reason())
+                    .contains("step of 17 bytes")
+                    .contains("multiple of");
+        }
+    }
 }

@@ -7,6 +7,7 @@ import io.lynceus.dataset.Recording;
 import io.lynceus.wire.Stamp;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -73,12 +74,13 @@ final class SplitRecording implements Recording {
     static SplitRecording open(String name, List<Path> paths, Optional<String> rig, List<String> remarks)
             throws IOException {
         List<McapRecording> files = new ArrayList<>();
+        List<String> allRemarks = new ArrayList<>(remarks);
         try {
-            for (Path path : paths) {
+            for (Path path : usable(paths, allRemarks)) {
                 files.add(McapRecording.openPart(path, rig));
             }
             files.sort(Comparator.comparing(Recording::start));
-            SplitRecording recording = new SplitRecording(name, List.copyOf(files), remarks);
+            SplitRecording recording = new SplitRecording(name, List.copyOf(files), allRemarks);
             if (recording.channels.isEmpty()) {
                 throw new IOException("none of " + paths + " has a channel of images, point clouds or event packets: "
                         + String.join("; ", recording.remarks));
@@ -88,6 +90,19 @@ final class SplitRecording implements Recording {
             closeAll(files);
             throw e;
         }
+    }
+
+    /** Returns each file once, without those that a recorder has made and had no time to write to. */
+    private static List<Path> usable(List<Path> paths, List<String> remarks) throws IOException {
+        Map<Path, Path> usable = new LinkedHashMap<>();
+        for (Path path : paths) {
+            if (Files.exists(path) && Files.size(path) == 0) {
+                remarks.add(path + " is empty: its recorder was ended before it wrote a message");
+            } else if (usable.putIfAbsent(Files.exists(path) ? path.toRealPath() : path, path) != null) {
+                remarks.add(path + " is named twice, and played once");
+            }
+        }
+        return List.copyOf(usable.values());
     }
 
     @Override

@@ -83,7 +83,7 @@ public final class Ending {
     }
 
     /**
-     * Ends the process at once with code 1, because something in it has failed that cannot be stopped in order, such as the embedded
+     * Ends the process at once with code 1, or that of a signal that came before, because something in it has failed that cannot be stopped in order, such as the embedded
      * broker. Does not return.
      *
      * @param sentence what happened and what to do
@@ -92,7 +92,7 @@ public final class Ending {
         if (FAILED.compareAndSet(false, true)) {
             System.err.println("lynceus: " + sentence);
         }
-        halt(1);
+        halt(code(1));
     }
 
     /** Returns whether a signal has asked this process to end. */

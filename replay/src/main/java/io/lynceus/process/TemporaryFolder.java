@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,6 +36,12 @@ public final class TemporaryFolder implements AutoCloseable {
     private static final Path PARENT = Path.of(System.getProperty("java.io.tmpdir"));
     private static final Pattern NAME = Pattern.compile("lynceus-(\\d+)-.*");
     private static final long SELF = ProcessHandle.current().pid();
+
+    /** How often a folder is deleted in which files are still made, and the time between. */
+    private static final int TRIES = 50;
+
+    private static final int LOOKS = 10;
+    private static final long PAUSE_NANOS = 5_000_000;
 
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
@@ -154,6 +162,10 @@ public final class TemporaryFolder implements AutoCloseable {
     /** Deletes all folders of this process; files that are still open are deleted too. */
     static void deleteAll() {
         OPEN.forEach(TemporaryFolder::deleteOrWarn);
+        for (int looks = 0; looks < LOOKS && !OPEN.isEmpty(); looks++) {
+            LockSupport.parkNanos(PAUSE_NANOS); // a broker that is still starting makes its folder anew
+            OPEN.forEach(TemporaryFolder::deleteOrWarn);
+        }
         deleteOrWarn(telemetry(Long.toString(SELF)));
     }
 
@@ -187,13 +199,27 @@ public final class TemporaryFolder implements AutoCloseable {
         }
     }
 
+    /** Deletes again what a thread of this process, which is not ended yet, writes meanwhile. */
     private static void delete(Path path) throws IOException {
+        IOException failure = new IOException("files are made in it as fast as they are deleted");
+        for (int tries = 0; tries < TRIES && Files.exists(path, LinkOption.NOFOLLOW_LINKS); tries++) {
+            try {
+                deleteOnce(path);
+            } catch (NoSuchFileException | DirectoryNotEmptyException e) {
+                failure = e;
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw failure;
+        }
+    }
+
+    private static void deleteOnce(Path path) throws IOException {
         try (Stream<Path> all = Files.walk(path)) {
             for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
-        } catch (NoSuchFileException e) {
-            LOG.debug("{} is gone already", path);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

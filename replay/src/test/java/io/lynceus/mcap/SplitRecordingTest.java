@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -145,6 +146,55 @@ class SplitRecordingTest {
         try (Recording recording = McapRecordings.open(List.of(folder), Optional.empty())) {
             assertThat(frames(recording, recording.start())).containsExactlyElementsOf(street);
         }
+    }
+
+    @Test
+    void aLastFileThatItsRecorderHadNoTimeToWriteToIsLeftOutAndSaidSo() throws IOException {
+        part(0);
+        Files.createFile(folder.resolve("bag_1.mcap"));
+        metadata("mcap", "bag_0.mcap", "bag_1.mcap");
+        try (Recording recording = McapRecordings.open(List.of(folder), Optional.empty())) {
+            assertThat(frames(recording, recording.start())).isNotEmpty();
+            assertThat(recording.remarks()).anyMatch(remark -> remark.contains("bag_1.mcap is empty"));
+        }
+    }
+
+    @Test
+    void aLastFileThatWasCutOffGivesItsWholeChunks() throws IOException {
+        part(0);
+        Path last = part(1);
+        byte[] whole = Files.readAllBytes(last);
+        Files.write(last, Arrays.copyOf(whole, whole.length / 2));
+        try (Recording recording = McapRecordings.open(List.of(folder), Optional.empty())) {
+            assertThat(frames(recording, recording.start()))
+                    .startsWith(street.get(0))
+                    .hasSizeLessThan(street.size());
+            assertThat(recording.remarks()).anyMatch(remark -> remark.contains("bag_1.mcap"));
+        }
+    }
+
+    @Test
+    void aFileThatIsNamedTwiceIsPlayedOnce() throws IOException {
+        Path file = part(0);
+        List<RecordedFrame> once;
+        try (Recording recording = McapRecordings.open(List.of(file), Optional.empty())) {
+            once = frames(recording, recording.start());
+        }
+        metadata("mcap", "bag_0.mcap", "./bag_0.mcap");
+        try (Recording recording = McapRecordings.open(List.of(folder), Optional.empty())) {
+            assertThat(frames(recording, recording.start())).containsExactlyElementsOf(once);
+            assertThat(recording.remarks()).anyMatch(remark -> remark.contains("named twice"));
+        }
+    }
+
+    @Test
+    void aBagWhoseFilesAreAllEmptyIsRefused() throws IOException {
+        Files.createFile(folder.resolve("bag_0.mcap"));
+        Files.createFile(folder.resolve("bag_1.mcap"));
+        metadata("mcap", "bag_0.mcap", "bag_1.mcap");
+        assertThatThrownBy(() -> McapRecordings.open(List.of(folder), Optional.empty()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("bag_1.mcap is empty");
     }
 
     @Test

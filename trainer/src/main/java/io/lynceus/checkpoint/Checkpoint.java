@@ -26,6 +26,9 @@ public record Checkpoint(Map<String, TensorData> tensors, Map<String, String> me
     private static final List<String> WRAPPERS =
             List.of("module.", "_orig_mod.", "model.", "net.", "network.", "student.", "ema.");
 
+    /** Share of the numbers that must lie under a wrapper's prefix; counters and weights of a loss may lie beside it. */
+    private static final double NEARLY_ALL = 0.95;
+
     private static final byte[] ZIP = {'P', 'K', 3, 4};
 
     public Checkpoint {
@@ -54,18 +57,30 @@ public record Checkpoint(Map<String, TensorData> tensors, Map<String, String> me
     }
 
     /**
-     * Returns the same tensors without the prefix that a wrapper of the model put before every key, such as {@code module.} of
-     * PyTorch's data parallelism; this checkpoint if it has none of the known ones.
+     * Returns the same tensors without the prefix that a wrapper of the model put before its keys, such as {@code module.} of
+     * PyTorch's data parallelism; this checkpoint if it has none of the known ones. What lies beside the model keeps its key.
      */
     public Checkpoint withoutWrapper() {
         for (String prefix : WRAPPERS) {
-            if (!tensors.isEmpty() && tensors.keySet().stream().allMatch(key -> key.startsWith(prefix))) {
+            long under = elements(prefix);
+            if (under > 0 && under >= NEARLY_ALL * elements("")) {
                 Map<String, TensorData> plain = new LinkedHashMap<>();
-                tensors.forEach((key, tensor) -> plain.put(key.substring(prefix.length()), tensor));
+                tensors.forEach((key, tensor) ->
+                        plain.put(key.startsWith(prefix) ? key.substring(prefix.length()) : key, tensor));
                 return new Checkpoint(plain, metadata).withoutWrapper();
             }
         }
         return this;
+    }
+
+    /** Returns how many numbers the tensors have whose keys begin so. */
+    private long elements(String prefix) {
+        return tensors.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(prefix))
+                .mapToLong(entry -> entry.getValue().shape().stream()
+                        .mapToLong(Long::longValue)
+                        .reduce(1, Math::multiplyExact))
+                .sum();
     }
 
     /** Returns the shape of each tensor. */

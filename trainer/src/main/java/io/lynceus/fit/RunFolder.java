@@ -193,6 +193,8 @@ final class RunFolder {
         Properties properties = new Properties();
         try (var reader = Files.newBufferedReader(save.resolve(PROGRESS))) {
             properties.load(reader);
+        } catch (IllegalArgumentException e) { // half an escape
+            throw new IOException(save.resolve(PROGRESS) + " is damaged: " + e.getMessage(), e);
         }
         Progress progress;
         try {
@@ -208,6 +210,9 @@ final class RunFolder {
                     subsets);
         } catch (NumberFormatException e) {
             throw new IOException(save.resolve(PROGRESS) + " lacks step or bestMiou, or they are no numbers", e);
+        }
+        if (progress.step != stepOf(save)) {
+            throw new IOException(save.resolve(PROGRESS) + " is of step " + progress.step + ", not of its folder's");
         }
         Checkpoint weights = Safetensors.read(save.resolve(WEIGHTS));
         if (Files.size(save.resolve(OPTIMISER)) == 0) {

@@ -202,6 +202,40 @@ class FitLoopTest {
         }
     }
 
+    /** What power loss and copying leave of a save: the one before is taken. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "progress.properties: step=3\\nbestMiou=\\u00",
+                "progress.properties: step=2\\nbestMiou=NaN",
+                "progress.properties: step=three\\nbestMiou=NaN",
+                "weights.safetensors: version https://git-lfs.github.com/spec/v1",
+                "optimiser: none of libtorch's archives"
+            })
+    void aSaveWithADamagedFileIsPassedOver(String damage) throws Exception {
+        try (Parameters straight = fresh();
+                Parameters resumed = fresh()) {
+            AtomicInteger steps = new AtomicInteger();
+            run(straight, folder, 6, () -> steps.incrementAndGet() > 2);
+            AtomicInteger more = new AtomicInteger();
+            run(straight, folder, 6, () -> more.incrementAndGet() > 1);
+            String[] parts = damage.split(": ", 2);
+            Files.writeString(folder.resolve("last-3").resolve(parts[0]), parts[1].replace("\\n", "\n"));
+            assertThat(run(resumed, folder, 2, () -> false).steps()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aFileInPlaceOfASaveIsPassedOver() throws Exception {
+        try (Parameters straight = fresh();
+                Parameters resumed = fresh()) {
+            AtomicInteger steps = new AtomicInteger();
+            run(straight, folder, 6, () -> steps.incrementAndGet() > 2);
+            Files.writeString(folder.resolve("last-5"), "a file");
+            assertThat(run(resumed, folder, 2, () -> false).steps()).isEqualTo(2);
+        }
+    }
+
     /** One step, since over many steps a difference of rounding grows: at ten steps it moves the loss by 4 % either way. */
     @Test
     void mixedPrecisionGivesTheLossAndTheGradientOfFloat32() throws Exception {

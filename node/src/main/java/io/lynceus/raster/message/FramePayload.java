@@ -43,6 +43,10 @@ public sealed interface FramePayload {
                 throw new MalformedException("step of " + step + " bytes: a row of " + width + " pixels of " + encoding
                         + " takes at least " + row);
             }
+            if (step % format.bytesPerSample() != 0) {
+                throw new MalformedException("step of " + step + " bytes: a row of " + encoding
+                        + " begins at a multiple of " + format.bytesPerSample() + " bytes");
+            }
             if (step * (height - 1) + row > data.remaining()) {
                 throw new MalformedException(
                         data.remaining() + " bytes of pixels: " + height + " rows of " + step + " bytes are stated");

@@ -66,6 +66,11 @@ public final class ImageFiles {
         }
     }
 
+    /** Returns true if that is a JPEG file, whatever its name. */
+    public static boolean isJpeg(byte[] file) {
+        return file.length > 2 && (file[0] & 0xFF) == 0xFF && (file[1] & 0xFF) == 0xD8;
+    }
+
     /** Decodes a PNG or JPEG file; {@code where} names it in messages. */
     public static BufferedImage decode(byte[] file, String where) throws IOException {
         ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file));

@@ -30,12 +30,17 @@ public final class LabelImages {
      */
     public static LabelRaster decode(byte[] file, String where, int channels, int cut, Mapping mapping, String allowed)
             throws IOException {
+        if (ImageFiles.isJpeg(file)) {
+            throw new IOException(
+                    where
+                            + " is a JPEG image, which invents ids where classes meet; a label is a PNG image: make it anew from its source");
+        }
         BufferedImage image = ImageFiles.decode(file, where);
         Raster raster = image.getRaster();
         if (raster.getNumBands() != channels || raster.getSampleModel().getSampleSize(0) > 8) {
             throw new IOException(where + " has " + raster.getNumBands() + " channels of "
                     + raster.getSampleModel().getSampleSize(0) + " bits; a label has " + channels
-                    + " of 8 bits, with the class ids in the first");
+                    + " of 8 bits, with the class ids in the first; convert it");
         }
         int width = image.getWidth() - cut;
         int height = image.getHeight();

@@ -43,9 +43,13 @@ class AllowedRecordsTest {
 
     /** A file inside the file, with a checksum of its own, as for a map or a calibration. */
     private void attachment(byte[] data) {
+        attachment(data, 0);
+    }
+
+    private void attachment(byte[] data, long crc) {
         attachmentAt = out.size();
         out.begin(Opcode.ATTACHMENT).u64(1).u64(1).string("map.pcd").string("application/octet-stream");
-        out.u64(data.length).bytes(data).u32(0).end();
+        out.u64(data.length).bytes(data).u32(crc).end();
     }
 
     private void chunk(long start, long crcError) {
@@ -186,6 +190,35 @@ class AllowedRecordsTest {
         chunk(2000, 1);
         metadata();
         assertThat(times(end(2004, 0, 0))).containsExactly(1000L, 1001L, 1002L, 1003L, 1004L);
+    }
+
+    @Test
+    void anAttachmentBetweenChunksWithAWrongChecksumCostsNoMessage() throws IOException {
+        begin();
+        chunk(1000, 0);
+        attachment(new byte[70_000], 0xDEADBEEFL);
+        chunk(2000, 0);
+        metadata();
+        assertThat(times(end(2004, 0, 0))).hasSize(2 * PER_CHUNK);
+    }
+
+    @Test
+    void aRecordOfAKindThatIsNotKnownIsSkippedWhereverItStands() throws IOException {
+        begin();
+        unknown();
+        chunk(1000, 0);
+        unknown();
+        metadata();
+        Path file = end(1004, 0, 0);
+        assertThat(times(file)).hasSize(PER_CHUNK);
+        byte[] whole = Files.readAllBytes(file);
+        Path scanned = Files.write(folder.resolve("cut.mcap"), java.util.Arrays.copyOf(whole, whole.length - 30));
+        assertThat(times(scanned)).as("without a summary").hasSize(PER_CHUNK);
+    }
+
+    /** The format reserves 0x80 and above for private records. */
+    private void unknown() {
+        out.begin(0x9A).string("private to a vendor").bytes(new byte[300]).end();
     }
 
     @Test

@@ -32,6 +32,26 @@ class StartCheckTest {
         assertThat(checkpoint("trunk.w", 1, 2).withoutWrapper().tensors()).containsOnlyKeys("trunk.w");
     }
 
+    /** Averaged models count their steps beside the model, and losses have weights of their own. */
+    @Test
+    void whatLiesBesideAWrappedModelKeepsItsKey() {
+        Map<String, TensorData> tensors = new HashMap<>();
+        tensors.put("model.module.trunk.w", TensorData.of(new float[200], List.of(100L, 2L)));
+        tensors.put("n_averaged", TensorData.of(new float[1], List.of()));
+        tensors.put("criterion.weight", TensorData.of(new float[5], List.of(5L)));
+        assertThat(new Checkpoint(tensors, Map.of()).withoutWrapper().tensors())
+                .containsOnlyKeys("trunk.w", "n_averaged", "criterion.weight");
+    }
+
+    @Test
+    void aPartThatIsOnlyCalledLikeAWrapperKeepsItsKey() {
+        Map<String, TensorData> tensors = new HashMap<>();
+        tensors.put("model.head.w", TensorData.of(new float[100], List.of(50L, 2L)));
+        tensors.put("trunk.w", TensorData.of(new float[100], List.of(50L, 2L)));
+        Checkpoint both = new Checkpoint(tensors, Map.of());
+        assertThat(both.withoutWrapper()).isEqualTo(both);
+    }
+
     @Test
     void aFrozenPartThatWouldStayRandomIsRefused() {
         List<ParameterSpec> specs = List.of(frozen("trunk.w"));
