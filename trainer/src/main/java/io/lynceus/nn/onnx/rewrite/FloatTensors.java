@@ -14,11 +14,12 @@ final class FloatTensors {
     /** Returns the initialiser that a value is, or is cast from; empty for all else. */
     static Optional<TensorProto> stored(GraphEdit graph, String value) {
         NodeProto maker = graph.maker(value);
-        boolean cast = maker != null && maker.getOpType().equals("Cast");
-        if (maker != null && !cast) {
-            return Optional.empty();
+        if (maker == null) {
+            return Optional.ofNullable(graph.initialiser(value));
         }
-        return Optional.ofNullable(graph.initialiser(cast ? maker.getInput(0) : value));
+        return maker.getOpType().equals("Cast")
+                ? Optional.ofNullable(graph.initialiser(maker.getInput(0)))
+                : Optional.empty();
     }
 
     /** Returns true if a value is an initialiser in half precision. */

@@ -90,10 +90,9 @@ final class GraphEdit {
 
     /** Returns the only node that uses a value, if it is of that kind. */
     Optional<NodeProto> soleUser(String value, String operator) {
-        return isUsedOnce(value)
-                ? Optional.of(users.get(value).get(0))
-                        .filter(node -> node.getOpType().equals(operator))
-                : Optional.empty();
+        return users.getOrDefault(value, List.of()).stream()
+                .filter(node -> isUsedOnce(value) && node.getOpType().equals(operator))
+                .findFirst();
     }
 
     /** Returns true for a value that leaves the graph or is read in a branch. */
