@@ -111,6 +111,7 @@ class Chart {
     pen.save();
     pen.lineWidth = window.devicePixelRatio || 1;
     pen.font = `${11 * pen.lineWidth}px system-ui, sans-serif`;
+    const rows = [[], [], []]; // what labels take of each, so that none is written over another
     for (const mark of this.page.marks) {
       const x = plot.valToPos(mark.atMs / 1000, 'x', true);
       if (x < left || x > left + width) continue;
@@ -121,8 +122,14 @@ class Chart {
       pen.moveTo(x, top);
       pen.lineTo(x, top + height);
       pen.stroke();
-      pen.textAlign = x > left + width - 60 * pen.lineWidth ? 'right' : 'left';
-      pen.fillText(` ${mark.sensor} ${mark.to} `, x, top + 10 * pen.lineWidth);
+      const words = ` ${mark.sensor} ${mark.to} `;
+      const wide = pen.measureText(words).width;
+      pen.textAlign = x + wide > left + width ? 'right' : 'left';
+      const from = pen.textAlign === 'right' ? x - wide : x;
+      const row = rows.findIndex(spans => spans.every(([begin, end]) => from + wide <= begin || from >= end));
+      if (row < 0) continue; // the table beside has it
+      rows[row].push([from, from + wide]);
+      pen.fillText(words, x, top + (10 + 12 * row) * pen.lineWidth);
     }
     pen.restore();
   }
