@@ -19,7 +19,8 @@ record TokenShape(long height, long width) {
         }
         if (maker.getOpType().equals("Reshape")) {
             List<Long> target = graph.target(maker);
-            return target.size() == 4 && target.get(1) > 0 && target.get(2) > 0
+            // A height or width of 1 may be that of factors, which every token shares.
+            return target.size() == 4 && target.get(1) > 1 && target.get(2) > 1
                     ? Optional.of(new TokenShape(target.get(1), target.get(2)))
                     : Optional.empty();
         }
