@@ -45,8 +45,8 @@ public final class TopicRecorder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopicRecorder.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final long FLUSH_NANOS = 1_000_000_000L;
-    /** After the end was asked for, how long to wait for the last records of a topic if nothing comes. */
-    private static final long STUCK_NANOS = 10_000_000_000L;
+    /** After the end was asked for, how long to wait for the last records of a topic if nothing comes: less than an end may take. */
+    private static final long STUCK_NANOS = 3_000_000_000L;
 
     /**
      * @param file that must not exist
