@@ -14,6 +14,7 @@ import io.lynceus.stream.Regime;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.RigPipelines;
 import io.lynceus.stream.Tally;
+import io.lynceus.stream.kafka.reading.CommittedOffsets;
 import io.lynceus.stream.kafka.reading.ReadingWatch;
 import io.lynceus.stream.kafka.reading.SteeredClients;
 import io.lynceus.stream.kafka.reading.SteeredConsumer;
@@ -125,9 +126,11 @@ public final class Node implements AutoCloseable {
         Tally tally =
                 new Tally(config.sensors().stream().map(RigConfig.Sensor::name).toList());
         RigPipelines pipelines = new RigPipelines(config, regime, batcher, decoder, tally);
+        CommittedOffsets committed = new CommittedOffsets(kafka.admin(), options.application());
         SensorTopicProcessor.Shared shared = new SensorTopicProcessor.Shared(
-                config, pipelines, new PayloadReader.OverKafka(kafka.consumer()), tally, clock);
-        SteeredClients.Steering steering = new SteeredClients.Steering(config, tally, pipelines.punctuality(), clock);
+                config, pipelines, new PayloadReader.OverKafka(kafka.consumer()), committed, tally, clock);
+        SteeredClients.Steering steering =
+                new SteeredClients.Steering(config, tally, pipelines.punctuality(), committed, clock);
         KafkaStreams streams = new KafkaStreams(
                 NodeTopology.build(shared, batcher.card(), calibrations),
                 kafka.streams(options.application(), options.threads(), options.stateFolder()),

@@ -13,6 +13,7 @@ import io.lynceus.stream.RigPipelines;
 import io.lynceus.stream.RigSnapshot;
 import io.lynceus.stream.SentValue;
 import io.lynceus.stream.Tally;
+import io.lynceus.stream.kafka.reading.Committed;
 import io.lynceus.stream.kafka.reading.RecordTimes;
 import io.lynceus.sync.FrameRef;
 import io.lynceus.sync.FrameSet;
@@ -27,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -52,7 +55,13 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
     private static final long LAST_MILLIS = Long.MAX_VALUE / 1_000_000;
 
     /** What all processors of a node share. */
-    record Shared(RigConfig config, RigPipelines pipelines, PayloadReader payloads, Tally tally, Clock clock) {}
+    record Shared(
+            RigConfig config,
+            RigPipelines pipelines,
+            PayloadReader payloads,
+            Committed committed,
+            Tally tally,
+            Clock clock) {}
 
     private final Shared node;
     private final ResultForwarder.Letters letters = ResultForwarder.Letters.none(this::now);
@@ -65,8 +74,8 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
     private boolean restored;
     private final Map<String, Settled> settled = new HashMap<>();
     private long commitsSeen;
-    /** True if a record was processed that no commit has begun for. */
-    private boolean isAhead;
+    /** Of each topic that was read, the offset behind its last record. */
+    private final Map<String, Long> read = new HashMap<>();
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before process
     private ProcessorContext<String, MessageLite> context;
@@ -94,9 +103,9 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
     public void process(Record<@Nullable String, byte[]> record) {
         restoreOnce();
         forgetPublished();
-        isAhead = true;
         RecordMetadata where = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("a record of a source topic always has metadata"));
+        read.put(where.topic(), where.offset() + 1);
         RigConfig.Sensor sensor = node.config().sensorOn(where.topic());
         String rig = Objects.requireNonNullElse(record.key(), "");
         Optional<Stamp> stamp = record.value() == null
@@ -188,7 +197,7 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
      */
     @Override
     public void close() {
-        boolean isCommitted = !isAhead || commits.count() != commitsSeen;
+        boolean isCommitted = isAllCommitted();
         rigs.values().forEach(RigPipeline::close);
         if (isCommitted) {
             forget();
@@ -197,14 +206,23 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
 
     /**
      * Forgets only after a commit. The store's changelog and the results go to different partitions: a reference that was removed
-     * at once could be gone while the mask is not there yet, and a kill between the two would lose the set.
+     * at once could be gone while the mask is not there yet, and a kill between the two would lose the set. A commit that has begun
+     * may fail; it has succeeded when the broker has confirmed the offsets of all that was read.
      */
     private void forgetPublished() {
-        if (commits.count() != commitsSeen) {
+        if (commits.count() != commitsSeen && isAllCommitted()) {
             commitsSeen = commits.count();
-            isAhead = false;
             forget();
         }
+    }
+
+    private boolean isAllCommitted() {
+        return read.entrySet().stream()
+                .allMatch(topic -> node.committed().last(partition(topic.getKey())) >= topic.getValue());
+    }
+
+    private TopicPartition partition(String topic) {
+        return new TopicPartition(topic, context.taskId().partition());
     }
 
     /** Forgets the rigs by pattern that are gone, so that a fleet that changes does not fill the memory. */
@@ -251,11 +269,34 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
     private void restore() {
         store.rigs().forEach(this::hear);
         List<WaitingFrameStore.Reference> references = store.frames(node.config());
-        if (!references.isEmpty()) {
+        if (references.isEmpty()) {
+            return;
+        }
+        List<WaitingFrameStore.Reference> behind = withoutThoseToCome(references);
+        if (!behind.isEmpty()) {
             new FramesThatWaited(node.config(), node.payloads(), new RepeatedWarnings(LOG)::warn)
-                    .read(references, this::expire)
+                    .read(behind, this::expire)
                     .forEach(back -> arrive(back.frame(), back.sent()));
         }
+    }
+
+    /**
+     * Forgets the frames whose records lie at or behind the group's offset, because they will be read again, in their order. If they
+     * came back now, before the records that were read before them, sets would be made that an undisturbed task never makes.
+     */
+    private List<WaitingFrameStore.Reference> withoutThoseToCome(List<WaitingFrameStore.Reference> references) {
+        Map<TopicPartition, Long> offsets = node.committed()
+                .ask(node.config().sensors().stream()
+                        .map(sensor -> partition(sensor.topic()))
+                        .collect(Collectors.toSet()));
+        Map<Boolean, List<WaitingFrameStore.Reference>> isToCome = references.stream()
+                .collect(Collectors.partitioningBy(reference -> {
+                    RecordAddress address = reference.frame().address();
+                    return address.offset()
+                            >= offsets.getOrDefault(new TopicPartition(address.topic(), address.partition()), 0L);
+                }));
+        isToCome.get(true).forEach(reference -> store.remove(reference.frame()));
+        return isToCome.get(false);
     }
 
     private void expire(FrameRef frame) {

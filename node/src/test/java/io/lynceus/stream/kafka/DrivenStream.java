@@ -19,6 +19,7 @@ import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.RigPipelines;
 import io.lynceus.stream.Tally;
 import io.lynceus.sync.Outcome.Fate;
+import io.lynceus.stream.kafka.reading.Committed;
 import io.lynceus.wire.Stamp;
 import io.lynceus.wire.Topics;
 import java.time.Clock;
@@ -32,6 +33,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -43,6 +46,19 @@ final class DrivenStream implements AutoCloseable {
     static final String RIG = "a";
 
     private static final Duration TICK = Duration.ofMillis(10);
+
+    /** Each record is committed as soon as it is read. */
+    private static final Committed ALL_COMMITTED = new Committed() {
+        @Override
+        public Map<TopicPartition, Long> ask(Set<TopicPartition> partitions) {
+            return partitions.stream().collect(Collectors.toMap(partition -> partition, this::last));
+        }
+
+        @Override
+        public long last(TopicPartition partition) {
+            return Long.MAX_VALUE;
+        }
+    };
 
     private final RigConfig config;
     private final Tally tally;
@@ -67,11 +83,15 @@ final class DrivenStream implements AutoCloseable {
 
     /** As in the node, but decoding happens at once and time stands still between ticks. */
     SensorTopicProcessor.Shared shared(Calibrations calibrations, PayloadReader payloads) {
+        return shared(calibrations, payloads, ALL_COMMITTED);
+    }
+
+    SensorTopicProcessor.Shared shared(Calibrations calibrations, PayloadReader payloads, Committed committed) {
         RasterSize size = new RasterSize(FixedSegmenter.SIDE, FixedSegmenter.SIDE);
         FrameDecoder decoder = new FrameDecoder(Runnable::run, calibrations, size);
         Regime regime = config.sync().regime();
         return new SensorTopicProcessor.Shared(
-                config, new RigPipelines(config, regime, network, decoder, tally), payloads, tally, new HandClock());
+                config, new RigPipelines(config, regime, network, decoder, tally), payloads, committed, tally, new HandClock());
     }
 
     void latch(Recording recording) {

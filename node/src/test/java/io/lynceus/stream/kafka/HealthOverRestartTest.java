@@ -10,6 +10,7 @@ import io.lynceus.proto.v1.SensorHealth;
 import io.lynceus.stream.Calibrations;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.SentValue;
+import io.lynceus.stream.kafka.reading.Committed;
 import io.lynceus.sync.RecordAddress;
 import io.lynceus.wire.Stamp;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -39,11 +41,14 @@ class HealthOverRestartTest {
         LEFT,
         /** The group has forgotten the owner: it closes without a commit. */
         LOST,
+        /** In the middle of a commit that the broker refuses: the stores are flushed, the offsets stay. */
+        REFUSED,
         KILLED
     }
 
     /** One owner of the rig, from a position of the drive on. */
-    private final class Task {
+    private final class Task implements Committed {
+        private final List<FaultyDrive.Sent> drive;
         private final MockProcessorContext<String, MessageLite> context = new MockProcessorContext<>();
         private final Commits commits = Commits.builder().build();
         private final LoggedStore store = new LoggedStore();
@@ -56,13 +61,27 @@ class HealthOverRestartTest {
         private int committedEntries;
         private int committedMasks;
 
-        Task(DrivenStream stream, Map<RecordAddress, SentValue> log, Random random) {
+        Task(DrivenStream stream, List<FaultyDrive.Sent> drive, Random random) {
+            Map<RecordAddress, SentValue> log = log(drive);
+            this.drive = drive;
             this.random = random;
             store.open().init(context.getStateStoreContext(), store.open());
             commits.init(context.getStateStoreContext(), commits);
             processor = new SensorTopicProcessor(
-                    stream.shared(new Calibrations(), addresses -> new PayloadReader.Payloads(log, Set.of())));
+                    stream.shared(new Calibrations(), addresses -> new PayloadReader.Payloads(log, Set.of()), this));
             processor.init(context);
+        }
+
+        @Override
+        public Map<TopicPartition, Long> ask(Set<TopicPartition> partitions) {
+            return partitions.stream().collect(Collectors.toMap(partition -> partition, this::last));
+        }
+
+        @Override
+        public long last(TopicPartition partition) {
+            return drive.subList(0, committed).stream()
+                    .filter(sent -> sent.address().topic().equals(partition.topic()))
+                    .count();
         }
 
         Task from(List<LoggedStore.Entry> changelog, int start) {
@@ -73,7 +92,7 @@ class HealthOverRestartTest {
             return this;
         }
 
-        void play(List<FaultyDrive.Sent> drive, int until) {
+        void play(int until) {
             while (position < until) {
                 FaultyDrive.Sent sent = drive.get(position);
                 context.setRecordMetadata(
@@ -87,6 +106,8 @@ class HealthOverRestartTest {
                 }
                 if (random.nextInt(12) == 0) {
                     commit();
+                } else if (random.nextInt(20) == 0) {
+                    commits.flush(); // the broker does not answer in time; the next commit may succeed
                 }
             }
         }
@@ -110,7 +131,10 @@ class HealthOverRestartTest {
                     committedMasks = Integer.MAX_VALUE;
                     yield store.changelog();
                 }
-                case LOST -> {
+                case LOST, REFUSED -> {
+                    if (how == End.REFUSED) {
+                        commits.flush();
+                    }
                     processor.close();
                     committedMasks = Integer.MAX_VALUE; // the producer ends in good order
                     yield store.changelog();
@@ -165,35 +189,34 @@ class HealthOverRestartTest {
         return log;
     }
 
-    @Property(tries = 100)
+    @Property(tries = 150)
     void aRigWhoseOwnerChangesHasTheMasksStatesAndReasonsOfAnUndisturbedOne(
             @ForAll long seed, @ForAll End end, @ForAll boolean hasFastSensor) {
         Random random = new Random(seed);
         RigConfig config = FaultyDrive.config(hasFastSensor);
         List<FaultyDrive.Sent> drive = FaultyDrive.records(config, random, SECONDS);
-        Map<RecordAddress, SentValue> log = log(drive);
         Seen whole = new Seen();
         Seen cut = new Seen();
         LastSet wholeEnd;
         LastSet cutEnd;
         try (DrivenStream stream =
                 new DrivenStream(config, Stamp.ofMillis(drive.get(0).millis()))) {
-            Task undisturbed = new Task(stream, log, random);
-            undisturbed.play(drive, drive.size());
+            Task undisturbed = new Task(stream, drive, random);
+            undisturbed.play(drive.size());
             undisturbed.end(End.LEFT);
             wholeEnd = undisturbed.lastSet(config);
             whole.take(undisturbed);
         }
         try (DrivenStream stream =
                 new DrivenStream(config, Stamp.ofMillis(drive.get(0).millis()))) {
-            Task owner = new Task(stream, log, random);
+            Task owner = new Task(stream, drive, random);
             for (int owners = 1 + random.nextInt(3); owners > 0; owners--) {
-                owner.play(drive, owner.position + random.nextInt(drive.size() - owner.position));
+                owner.play(owner.position + random.nextInt(drive.size() - owner.position));
                 List<LoggedStore.Entry> changelog = owner.end(end);
                 cut.take(owner);
-                owner = new Task(stream, log, random).from(changelog, owner.committed);
+                owner = new Task(stream, drive, random).from(changelog, owner.committed);
             }
-            owner.play(drive, drive.size());
+            owner.play(drive.size());
             owner.end(End.LEFT);
             cutEnd = owner.lastSet(config);
             cut.take(owner);
@@ -224,8 +247,8 @@ class HealthOverRestartTest {
         List<FaultyDrive.Sent> drive = FaultyDrive.records(config, random, 10 * SECONDS);
         try (DrivenStream stream =
                 new DrivenStream(config, Stamp.ofMillis(drive.get(0).millis()))) {
-            Task task = new Task(stream, log(drive), random);
-            task.play(drive, drive.size());
+            Task task = new Task(stream, drive, random);
+            task.play(drive.size());
             task.end(End.LEFT);
             Seen seen = new Seen();
             seen.take(task);

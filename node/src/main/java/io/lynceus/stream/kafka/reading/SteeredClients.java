@@ -39,10 +39,13 @@ public final class SteeredClients implements KafkaClientSupplier {
         private final Tally tally;
         private final Punctuality punctuality;
         private final Clock clock;
+        private final CommittedOffsets committed;
         private final Set<SteeredConsumer> consumers = ConcurrentHashMap.newKeySet();
 
-        public Steering(RigConfig config, Tally tally, Punctuality punctuality, Clock clock) {
+        public Steering(
+                RigConfig config, Tally tally, Punctuality punctuality, CommittedOffsets committed, Clock clock) {
             this.punctuality = punctuality;
+            this.committed = committed;
             this.sensors = config.sensors().stream()
                     .collect(Collectors.toUnmodifiableMap(RigConfig.Sensor::topic, sensor -> sensor));
             this.reading = config.sync().regime().reading();
@@ -52,6 +55,10 @@ public final class SteeredClients implements KafkaClientSupplier {
 
         Clock clock() {
             return clock;
+        }
+
+        CommittedOffsets committed() {
+            return committed;
         }
 
         boolean isSensor(String topic) {

@@ -115,6 +115,18 @@ public final class SteeredConsumer extends KafkaConsumer<byte[], byte[]> {
         }
     }
 
+    @Override
+    public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        super.commitSync(offsets);
+        steering.committed().confirmed(offsets);
+    }
+
+    @Override
+    public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+        super.commitSync(offsets, timeout);
+        steering.committed().confirmed(offsets);
+    }
+
     private void leapIfBehind(Leap rule, ConsumerRecords<byte[], byte[]> records, long now) {
         for (TopicPartition partition : records.partitions()) {
             List<ConsumerRecord<byte[], byte[]>> read = records.records(partition);

@@ -51,6 +51,7 @@ class ReadingWatchTest {
                 config,
                 new Tally(config.sensors().stream().map(RigConfig.Sensor::name).toList()),
                 config.sync().regime().punctuality(),
+                new CommittedOffsets(Map.of(), GROUP),
                 Clock.systemUTC());
         try (AttachedRig rig = new AttachedRig("watched", config, folder)) {
             rig.createTopics(1);
