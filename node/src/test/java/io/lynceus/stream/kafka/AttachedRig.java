@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -63,6 +64,17 @@ public final class AttachedRig implements AutoCloseable {
             assertThat(System.nanoTime()).as("it does not come about").isLessThan(last);
             Thread.sleep(20);
         }
+    }
+
+    /** Waits until a value is as it should be; returns the last one that was seen. */
+    static <T> T eventually(Supplier<T> value, Predicate<T> isSo) throws InterruptedException {
+        long last = System.nanoTime() + MOST_WAITED.toNanos();
+        T seen = value.get();
+        while (!isSo.test(seen) && System.nanoTime() < last) {
+            Thread.sleep(20);
+            seen = value.get();
+        }
+        return seen;
     }
 
     RigConfig config() {

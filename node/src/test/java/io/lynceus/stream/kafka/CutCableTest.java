@@ -89,7 +89,8 @@ class CutCableTest {
                 cable.mend();
                 long before = node.tally().maskCount();
                 drive(() -> node.tally().maskCount() > before + 2, frames, rig);
-                AttachedRig.await(() -> node.troubles().isEmpty());
+                assertThat(AttachedRig.eventually(node::troubles, List::isEmpty))
+                        .isEmpty();
             }
         }
     }

@@ -18,8 +18,8 @@ import io.lynceus.stream.Regime;
 import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.RigPipelines;
 import io.lynceus.stream.Tally;
-import io.lynceus.sync.Outcome.Fate;
 import io.lynceus.stream.kafka.reading.Committed;
+import io.lynceus.sync.Outcome.Fate;
 import io.lynceus.wire.Stamp;
 import io.lynceus.wire.Topics;
 import java.time.Clock;
@@ -91,7 +91,12 @@ final class DrivenStream implements AutoCloseable {
         FrameDecoder decoder = new FrameDecoder(Runnable::run, calibrations, size);
         Regime regime = config.sync().regime();
         return new SensorTopicProcessor.Shared(
-                config, new RigPipelines(config, regime, network, decoder, tally), payloads, committed, tally, new HandClock());
+                config,
+                new RigPipelines(config, regime, network, decoder, tally),
+                payloads,
+                committed,
+                tally,
+                new HandClock());
     }
 
     void latch(Recording recording) {
