@@ -23,6 +23,7 @@ import io.lynceus.wire.Headers;
 import io.lynceus.wire.Stamp;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -289,14 +290,16 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
                 .ask(node.config().sensors().stream()
                         .map(sensor -> partition(sensor.topic()))
                         .collect(Collectors.toSet()));
-        Map<Boolean, List<WaitingFrameStore.Reference>> isToCome = references.stream()
-                .collect(Collectors.partitioningBy(reference -> {
-                    RecordAddress address = reference.frame().address();
-                    return address.offset()
-                            >= offsets.getOrDefault(new TopicPartition(address.topic(), address.partition()), 0L);
-                }));
-        isToCome.get(true).forEach(reference -> store.remove(reference.frame()));
-        return isToCome.get(false);
+        List<WaitingFrameStore.Reference> behind = new ArrayList<>();
+        for (WaitingFrameStore.Reference reference : references) {
+            RecordAddress address = reference.frame().address();
+            if (address.offset() < offsets.getOrDefault(new TopicPartition(address.topic(), address.partition()), 0L)) {
+                behind.add(reference);
+            } else {
+                store.remove(reference.frame());
+            }
+        }
+        return behind;
     }
 
     private void expire(FrameRef frame) {
