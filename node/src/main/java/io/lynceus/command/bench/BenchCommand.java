@@ -36,7 +36,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        subcommands = {ReadingCommand.class, PagesCommand.class, SettingsCommand.class, ScaleCommand.class},
+        subcommands = {
+            ReadingCommand.class,
+            PagesCommand.class,
+            SettingsCommand.class,
+            ScaleCommand.class,
+            LimitsCommand.class
+        },
         description = {
             "Compares the node with a bare loop (decode, network) on the same frames, in sets a second.",
             "The two take turns, round by round. Frames of the simulated street lie on the topics of an embedded broker",

@@ -34,7 +34,7 @@ public final class AttachedRig implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     /** For what the brokers, clients and threads of one machine do in seconds. */
-    private static final Duration MOST_WAITED = Duration.ofSeconds(90);
+    private static final Duration MOST_WAITED = Duration.ofMinutes(3);
 
     /** Reads a value. */
     interface Reading<T> {
