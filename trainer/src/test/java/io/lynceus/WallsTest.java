@@ -2,6 +2,7 @@ package io.lynceus;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -12,6 +13,11 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.lynceus.health.HealthConfig;
+import io.lynceus.raster.message.PayloadFormat;
+import io.lynceus.segment.ExecutionProvider;
+import io.lynceus.segment.GpuSettings;
+import io.lynceus.segment.SessionSettings;
 
 /** The walls of the house: what each package must not know. */
 @AnalyzeClasses(
@@ -98,6 +104,29 @@ class WallsTest {
             .resideInAPackage(KAFKA);
 
     @ArchTest
+    static final ArchRule whatARigFileSaysKnowsNeitherKafkaNorTheModelNorTheWayOfAFrame = noClasses()
+            .that()
+            .resideInAPackage("io.lynceus.rig..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                            KAFKA, ORT, OPENCV, LIBTORCH, "java.net..", "io.lynceus.sync..", "io.lynceus.stream..")
+                    .or(resideInAnyPackage("io.lynceus.health..", "io.lynceus.raster..", "io.lynceus.segment..")
+                            .and(not(belongToAnyOf(
+                                    HealthConfig.class,
+                                    PayloadFormat.class,
+                                    ExecutionProvider.class,
+                                    GpuSettings.class,
+                                    SessionSettings.class)))));
+
+    @ArchTest
+    static final ArchRule messagesKnowNeitherKafkaNorTheWayOfAFrame = noClasses()
+            .that()
+            .resideInAPackage("io.lynceus.stream.message..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(KAFKA, ORT, LIBTORCH, "java.net..", "io.lynceus.stream", "io.lynceus.stream.kafka..");
+
+    @ArchTest
     static final ArchRule theWayOfAFrameKnowsNoKafka = noClasses()
             .that()
             .resideInAPackage("io.lynceus.stream")
@@ -113,6 +142,7 @@ class WallsTest {
                     "io.lynceus.health..",
                     "io.lynceus.raster..",
                     "io.lynceus.segment..",
+                    "io.lynceus.rig..",
                     "io.lynceus.stream..")
             .should()
             .dependOnClassesThat()
@@ -150,6 +180,7 @@ class WallsTest {
                     "io.lynceus.health..",
                     "io.lynceus.raster..",
                     "io.lynceus.segment..",
+                    "io.lynceus.rig..",
                     "io.lynceus.stream..",
                     "io.lynceus.broker..",
                     "io.lynceus.foxglove..",
@@ -222,4 +253,15 @@ class WallsTest {
     @ArchTest
     static final ArchRule packagesFormNoCircle =
             slices().matching("io.lynceus.(*)..").should().beFreeOfCycles();
+
+    /**
+     * Each room for itself, below the first level too. Two groups still know each other: rasters with their geometry and messages,
+     * and the commands with their benches.
+     */
+    @ArchTest
+    static final ArchRule roomsFormNoCircle = slices().matching("io.lynceus.(**)")
+            .should()
+            .beFreeOfCycles()
+            .ignoreDependency(resideInAPackage("io.lynceus.raster.."), resideInAPackage("io.lynceus.raster.."))
+            .ignoreDependency(resideInAPackage("io.lynceus.command.."), resideInAPackage("io.lynceus.command.."));
 }

@@ -2,7 +2,7 @@ package io.lynceus.bus;
 
 import io.lynceus.proto.v1.NodeStatus;
 import io.lynceus.proto.v1.SensorAccount;
-import io.lynceus.stream.RigNames;
+import io.lynceus.rig.RigNames;
 import io.lynceus.wire.Stamp;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -3,8 +3,8 @@ package io.lynceus.bus;
 import io.lynceus.dataset.Channel;
 import io.lynceus.dataset.Recording;
 import io.lynceus.raster.message.PayloadFormat;
-import io.lynceus.stream.MaskPolicy;
-import io.lynceus.stream.RigConfig;
+import io.lynceus.rig.MaskPolicy;
+import io.lynceus.rig.RigConfig;
 import java.util.List;
 import java.util.Map;
 

@@ -2,7 +2,7 @@ package io.lynceus.bus;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.lynceus.proto.v1.NodeStatus;
-import io.lynceus.stream.RigNames;
+import io.lynceus.rig.RigNames;
 import io.lynceus.stream.kafka.KafkaSettings;
 import io.lynceus.wire.Stamp;
 import io.lynceus.wire.Topics;

@@ -1,6 +1,6 @@
 package io.lynceus.campaign;
 
-import io.lynceus.stream.RigConfig;
+import io.lynceus.rig.RigConfig;
 import java.util.function.Consumer;
 
 /** Runs a campaign of faults; see the package. One thread. */

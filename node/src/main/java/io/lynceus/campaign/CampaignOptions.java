@@ -1,6 +1,6 @@
 package io.lynceus.campaign;
 
-import io.lynceus.stream.RigConfig;
+import io.lynceus.rig.RigConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.lynceus.campaign;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.lynceus.proto.v1.NodeStatus;
-import io.lynceus.stream.RigConfig;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.stream.kafka.KafkaSettings;
 import io.lynceus.stream.kafka.TopicPlan;
 import io.lynceus.wire.Topics;

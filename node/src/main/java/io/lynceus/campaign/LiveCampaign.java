@@ -10,7 +10,7 @@ import io.lynceus.play.PlayOptions;
 import io.lynceus.play.Player;
 import io.lynceus.process.DaemonThreads;
 import io.lynceus.proto.v1.NodeStatus;
-import io.lynceus.stream.RigConfig;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.street.StreetRecording;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.lynceus.campaign;
 
 import io.lynceus.proto.v1.NodeStatus;
-import io.lynceus.stream.RigConfig;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.wire.Stamp;
 import java.time.Duration;
 import java.util.Arrays;

@@ -5,7 +5,7 @@ import io.lynceus.foxglove.bridge.BridgedTopics;
 import io.lynceus.foxglove.bridge.FoxgloveBridge;
 import io.lynceus.foxglove.bridge.ResultPublisher;
 import io.lynceus.process.Ending;
-import io.lynceus.stream.RigConfig;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.stream.kafka.KafkaSettings;
 import java.io.PrintWriter;
 import java.net.URI;

@@ -1,9 +1,9 @@
 package io.lynceus.command;
 
 import io.lynceus.monitor.Monitor;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.segment.ModelCard;
 import io.lynceus.segment.ShippedModels;
-import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.kafka.KafkaSettings;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -4,10 +4,11 @@ import io.lynceus.monitor.Monitor;
 import io.lynceus.monitor.StartUp;
 import io.lynceus.process.Ending;
 import io.lynceus.process.TemporaryFolder;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.segment.Batcher;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.ShippedModels;
-import io.lynceus.stream.RigConfig;
+import io.lynceus.stream.Regime;
 import io.lynceus.stream.kafka.KafkaSettings;
 import io.lynceus.stream.kafka.Node;
 import io.lynceus.stream.kafka.TopicPlan;
@@ -106,7 +107,7 @@ final class NodeCommand implements Callable<Integer> {
                         ShippedModels.locate(config.model()),
                         config.accelerator().providers(),
                         config.accelerator().settings()),
-                config.sync().regime().setsPerCall(config.accelerator().maxSets()),
+                Regime.of(config.sync()).setsPerCall(config.accelerator().maxSets()),
                 System::nanoTime);
         steps.done("model", batcher.card().name() + " on " + batcher.provider());
         if (createTopics) {

@@ -1,7 +1,7 @@
 package io.lynceus.monitor;
 
 import io.lynceus.proto.v1.NodeStatus;
-import io.lynceus.stream.RigNames;
+import io.lynceus.rig.RigNames;
 import io.lynceus.wire.Stamp;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.lynceus.monitor;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.segment.ModelCard;
-import io.lynceus.stream.RigConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

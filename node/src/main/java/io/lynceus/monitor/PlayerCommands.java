@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.fault.Faults;
 import io.lynceus.proto.v1.PlayerCommand;
 import io.lynceus.proto.v1.PlayerStatus;
-import io.lynceus.stream.RigConfig;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.wire.Modality;
 import io.lynceus.wire.Topics;
 import java.util.List;

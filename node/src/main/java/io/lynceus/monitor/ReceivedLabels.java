@@ -2,8 +2,8 @@ package io.lynceus.monitor;
 
 import io.lynceus.dataset.LabelRaster;
 import io.lynceus.proto.v1.Label;
-import io.lynceus.stream.MaskMessages;
 import io.lynceus.stream.RepeatedWarnings;
+import io.lynceus.stream.message.MaskMessages;
 import io.lynceus.wire.Stamp;
 import io.lynceus.wire.Topics;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.lynceus.record;
 
+import io.lynceus.rig.RigConfig;
 import io.lynceus.segment.ModelCard;
-import io.lynceus.stream.RigConfig;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -6,7 +6,7 @@ import io.lynceus.dataset.ScoreRules;
 import io.lynceus.metric.MaskComparison;
 import io.lynceus.proto.v1.Contribution;
 import io.lynceus.proto.v1.Segmentation;
-import io.lynceus.stream.MaskMessages;
+import io.lynceus.stream.message.MaskMessages;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;

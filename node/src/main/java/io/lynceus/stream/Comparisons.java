@@ -1,6 +1,8 @@
 package io.lynceus.stream;
 
 import io.lynceus.proto.v1.Comparison;
+import io.lynceus.rig.RigConfig;
+import io.lynceus.rig.RigNames;
 import io.lynceus.segment.Mask;
 import io.lynceus.segment.ModelCard;
 import io.lynceus.segment.ModelContract;
@@ -8,6 +10,7 @@ import io.lynceus.segment.SetInput;
 import io.lynceus.segment.SetInput.InputFrame;
 import io.lynceus.stream.FrameDecoder.Decoded;
 import io.lynceus.stream.SetSegmentation.Context;
+import io.lynceus.stream.message.MaskMessages;
 import io.lynceus.wire.Stamp;
 import java.nio.ByteBuffer;
 import java.time.Duration;

@@ -6,6 +6,8 @@ import io.lynceus.raster.RasterSpec;
 import io.lynceus.raster.Rasterizer;
 import io.lynceus.raster.geometry.Calibration;
 import io.lynceus.raster.message.PayloadFormat;
+import io.lynceus.rig.RigConfig;
+import io.lynceus.stream.message.MaskMessages;
 import io.lynceus.wire.Modality;
 import java.nio.ByteBuffer;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package io.lynceus.stream;
 
 import io.lynceus.raster.RasterSize;
+import io.lynceus.rig.RigConfig;
 import java.util.Optional;
 
 /**

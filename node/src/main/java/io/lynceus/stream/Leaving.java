@@ -5,6 +5,7 @@ import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.raster.Decoding.Malformed;
 import io.lynceus.raster.Decoding.Rastered;
 import io.lynceus.stream.FrameDecoder.Decoded;
+import io.lynceus.stream.message.DeadLetters;
 import io.lynceus.sync.FrameRef;
 import io.lynceus.sync.Outcome.Fate;
 import io.lynceus.wire.Stamp;

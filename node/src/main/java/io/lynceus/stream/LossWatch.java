@@ -1,5 +1,6 @@
 package io.lynceus.stream;
 
+import io.lynceus.rig.RigConfig;
 import io.lynceus.sync.Outcome.Fate;
 import java.time.Duration;
 import java.util.ArrayDeque;

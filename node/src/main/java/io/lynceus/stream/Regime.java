@@ -1,6 +1,7 @@
 package io.lynceus.stream;
 
 import io.lynceus.health.HealthMonitor;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.sync.InputTime;
 import io.lynceus.sync.Outcome.Fate;
 import io.lynceus.sync.RigClock;
@@ -11,8 +12,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How a node treats time. {@link RigConfig.Sync#regime} makes it once from the rig file; every question whose answer differs
- * between a vehicle that drives now and a recording is a method here, and no other code asks which of the two it is.
+ * How a node treats time. {@link #of} makes it from the rig file; every question whose answer differs between a vehicle that
+ * drives now and a recording is a method here, and no other code asks which of the two it is.
  *
  * <table>
  * <caption>The two regimes</caption>
@@ -30,6 +31,14 @@ import java.util.Optional;
  * <p>Thread safety: immutable; what the methods create belongs to one rig and one thread.
  */
 public sealed interface Regime {
+    /** Returns the regime that the rig file's mode names: the one place that asks for the mode. */
+    static Regime of(RigConfig.Sync sync) {
+        return switch (sync.mode()) {
+            case LIVE -> new Live(sync);
+            case COMPLETE -> new Complete();
+        };
+    }
+
     /** Returns a new rule for how long the matcher waits. */
     WaitingRule waitingRule(SyncConfig.Bounds bounds);
 

@@ -3,6 +3,7 @@ package io.lynceus.stream;
 import io.lynceus.health.Transition;
 import io.lynceus.proto.v1.DeadLetter;
 import io.lynceus.proto.v1.Segmentation;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.sync.FrameRef;
 import io.lynceus.sync.FrameSet;
 import io.lynceus.sync.Outcome;

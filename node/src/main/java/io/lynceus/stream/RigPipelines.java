@@ -1,6 +1,7 @@
 package io.lynceus.stream;
 
 import io.lynceus.health.HealthMonitor;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.segment.Network;
 import io.lynceus.sync.SensorTiming;
 import io.lynceus.sync.SyncConfig;

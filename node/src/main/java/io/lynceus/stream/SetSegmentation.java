@@ -3,11 +3,15 @@ package io.lynceus.stream;
 import io.lynceus.health.Gate;
 import io.lynceus.health.HealthMonitor;
 import io.lynceus.proto.v1.Segmentation;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.segment.Batcher;
 import io.lynceus.segment.Mask;
 import io.lynceus.segment.Network;
 import io.lynceus.segment.SetInput;
 import io.lynceus.stream.FrameDecoder.Decoded;
+import io.lynceus.stream.message.SetMessages;
+import io.lynceus.stream.message.SetMessages.DecodedFrame;
+import io.lynceus.stream.message.SetMessages.DecodedSet;
 import io.lynceus.sync.FrameSet;
 import io.lynceus.wire.Stamp;
 import java.util.ArrayList;
@@ -29,7 +33,11 @@ final class SetSegmentation {
     private static final String ONLY_WATCHED = "only watched sensors have a frame in it that could be decoded";
 
     /** What all sets of a rig share. */
-    record Context(RigConfig config, String rig, Network network, HealthMonitor health, Comparisons comparisons) {}
+    record Context(RigConfig config, String rig, Network network, HealthMonitor health, Comparisons comparisons) {
+        private SetMessages messages() {
+            return new SetMessages(config, rig, network.card(), health);
+        }
+    }
 
     private final Context context;
     private final Segmentation.Builder message;
@@ -62,22 +70,20 @@ final class SetSegmentation {
                 .filter(rasters::containsKey)
                 .toList();
         Map<String, String> empty = empty(context, rasters);
-        SetMessages messages = new SetMessages(context, empty);
+        SetMessages messages = context.messages();
+        DecodedSet told = new DecodedSet(set, sampleId, frames(rasters, empty), now);
         return Gate.admit(decoded, context.health::state, empty)
                 .match(
                         admitted -> new SetSegmentation(
                                 context,
-                                messages.used(set, sampleId, rasters, admitted.sensors(), now),
+                                messages.used(told, admitted.sensors()),
                                 admitted.sensors(),
                                 Optional.of(submit(context, set.stamp(), admitted.sensors(), rasters))),
                         refused -> new SetSegmentation(
                                 context,
                                 messages.unused(
-                                        set,
-                                        sampleId,
-                                        rasters,
-                                        decoded.isEmpty() && !rasters.isEmpty() ? ONLY_WATCHED : refused.reason(),
-                                        now),
+                                        told,
+                                        decoded.isEmpty() && !rasters.isEmpty() ? ONLY_WATCHED : refused.reason()),
                                 List.of(),
                                 Optional.empty()));
     }
@@ -91,6 +97,14 @@ final class SetSegmentation {
                         malformed -> Optional.<String>empty())
                 .ifPresent(reason -> empty.put(sensor, reason)));
         return empty;
+    }
+
+    /** Returns what the set's message tells of its frames, by sensor. */
+    private static Map<String, DecodedFrame> frames(Map<String, Decoded> rasters, Map<String, String> empty) {
+        Map<String, DecodedFrame> frames = new HashMap<>();
+        rasters.forEach((sensor, decoded) -> frames.put(
+                sensor, new DecodedFrame(decoded.decoding(), decoded.nanos(), Optional.ofNullable(empty.get(sensor)))));
+        return frames;
     }
 
     private static CompletableFuture<Mask> submit(
@@ -123,6 +137,6 @@ final class SetSegmentation {
      */
     Segmentation finish() {
         Optional<Mask> mask = answer.map(Batcher::await);
-        return new SetMessages(context, Map.of()).finished(message, used, mask);
+        return context.messages().finished(message, used, mask);
     }
 }

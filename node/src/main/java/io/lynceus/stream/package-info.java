@@ -1,6 +1,7 @@
 /**
  * The way of a frame: from a sensor's record to a mask. The package knows nothing of Kafka; {@code io.lynceus.stream.kafka} brings
- * records in and sends results out.
+ * records in and sends results out, {@link io.lynceus.stream.message} writes the results, {@link io.lynceus.rig} says what the rig
+ * file wants.
  *
  * <pre>
  * record ─▶ {@link io.lynceus.stream.RigPipeline#arrive}: FrameRef + SentValue
@@ -10,11 +11,11 @@
  *            ├─▶ backlog: whose turn is it?                                          Leaving, Backlog
  *            ├─▶ health monitor: content of each frame                               HealthFeed, health
  *            ├─▶ gate, batcher, network                                              SetSegmentation, segment
- *            └─▶ message                                                             SetMessages
+ *            └─▶ message                                                             message.SetMessages
  * second masks, on request, for people who compare                                Comparisons
  * </pre>
  *
- * <p>Reading order: {@link io.lynceus.stream.RigConfig}, {@link io.lynceus.stream.Regime}, {@link
+ * <p>Reading order: {@link io.lynceus.rig.RigConfig}, {@link io.lynceus.stream.Regime}, {@link
  * io.lynceus.stream.RigPipeline}, {@code Leaving}, {@code Backlog}, {@code WaitingFrame}, {@link
  * io.lynceus.stream.FrameDecoder}, {@code SetSegmentation}; {@link io.lynceus.stream.Tally} for the accounts of frames and sets,
  * {@link io.lynceus.stream.Punctuality} for whether masks come in time.

@@ -3,7 +3,7 @@ package io.lynceus.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lynceus.stream.RigConfig.Mode;
+import io.lynceus.rig.RigConfig.Mode;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

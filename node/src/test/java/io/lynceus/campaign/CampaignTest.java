@@ -2,8 +2,8 @@ package io.lynceus.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.rig.RigConfig.Mode;
 import io.lynceus.segment.ShippedModels;
-import io.lynceus.stream.RigConfig.Mode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

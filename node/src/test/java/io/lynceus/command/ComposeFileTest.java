@@ -2,7 +2,7 @@ package io.lynceus.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.stream.RigConfig;
+import io.lynceus.rig.RigConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

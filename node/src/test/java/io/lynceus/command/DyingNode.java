@@ -1,6 +1,7 @@
 package io.lynceus.command;
 
 import io.lynceus.process.Ending;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.segment.Batcher;
 import io.lynceus.segment.ExecutionProvider;
 import io.lynceus.segment.FatalAcceleratorException;
@@ -9,7 +10,6 @@ import io.lynceus.segment.ModelCard;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.Segmenter;
 import io.lynceus.segment.SetInput;
-import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.kafka.KafkaSettings;
 import io.lynceus.stream.kafka.Node;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.lynceus.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.monitor.Monitor;
-import io.lynceus.stream.RigConfig;
+import io.lynceus.rig.RigConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -3,9 +3,9 @@ package io.lynceus.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.broker.TestBroker;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.segment.Batcher;
 import io.lynceus.stream.FixedSegmenter;
-import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.kafka.KafkaSettings;
 import io.lynceus.stream.kafka.Node;
 import io.lynceus.stream.kafka.TopicPlan;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.proto.v1.Contribution;
 import io.lynceus.proto.v1.Segmentation;
-import io.lynceus.stream.MaskPictures;
+import io.lynceus.stream.message.MaskPictures;
 import io.lynceus.wire.Topics;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package io.lynceus.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.proto.v1.Label;
-import io.lynceus.stream.MaskMessages;
-import io.lynceus.stream.RigConfig.MaskEncoding;
+import io.lynceus.rig.RigConfig.MaskEncoding;
+import io.lynceus.stream.message.MaskMessages;
 import io.lynceus.wire.Stamp;
 import java.time.Duration;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lynceus.broker.TestBroker;
 import io.lynceus.mcap.file.Compression;
 import io.lynceus.proto.v1.Segmentation;
-import io.lynceus.stream.RigConfig;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.stream.Rigs;
 import io.lynceus.stream.kafka.KafkaSettings;
 import io.lynceus.stream.kafka.TopicPlan;

@@ -2,6 +2,7 @@ package io.lynceus.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.rig.RigConfig;
 import io.lynceus.sync.Outcome.Fate;
 import java.util.ArrayList;
 import java.util.List;

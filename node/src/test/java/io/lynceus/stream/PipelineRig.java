@@ -6,6 +6,7 @@ import io.lynceus.health.Transition;
 import io.lynceus.proto.v1.DeadLetter;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.raster.RasterSize;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.sync.FrameRef;
 import io.lynceus.sync.FrameSet;
 import io.lynceus.sync.Outcome.Fate;
@@ -70,7 +71,8 @@ final class PipelineRig implements RigPipeline.Results, AutoCloseable {
     private RigPipeline open() {
         RasterSize size = new RasterSize(FixedSegmenter.SIDE, FixedSegmenter.SIDE);
         FrameDecoder decoder = new FrameDecoder(Runnable::run, new Calibrations(), size);
-        RigPipeline opened = new RigPipelines(config, config.sync().regime(), network, decoder, tally).open("a", this);
+        RigPipeline opened =
+                new RigPipelines(config, Regime.of(config.sync()), network, decoder, tally).open("a", this);
         lastSet.ifPresent(last -> opened.resume(last, lastFrames, Map.of(), snapshot));
         return opened;
     }

@@ -18,6 +18,7 @@ import io.lynceus.raster.Decoding.Rastered;
 import io.lynceus.raster.RasterSize;
 import io.lynceus.raster.RecordedRasters;
 import io.lynceus.raster.message.PayloadFormat;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.wire.Topics;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

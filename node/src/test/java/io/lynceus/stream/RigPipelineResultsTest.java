@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lynceus.health.SensorState;
 import io.lynceus.health.Transition;
 import io.lynceus.proto.v1.Segmentation;
-import io.lynceus.stream.RigConfig.Mode;
+import io.lynceus.rig.RigConfig.Mode;
 import io.lynceus.sync.Outcome.Fate;
 import io.lynceus.sync.Outcome.SetKind;
 import io.lynceus.wire.Stamp;

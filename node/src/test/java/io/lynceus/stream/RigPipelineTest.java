@@ -3,6 +3,7 @@ package io.lynceus.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.proto.v1.Segmentation;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.sync.FrameRef;
 import io.lynceus.sync.Outcome.Fate;
 import io.lynceus.wire.Stamp;

@@ -1,5 +1,7 @@
 package io.lynceus.stream;
 
+import io.lynceus.rig.MaskPolicy;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.segment.SetInput;
 import io.lynceus.street.StreetOptions;
 import io.lynceus.street.StreetRecording;

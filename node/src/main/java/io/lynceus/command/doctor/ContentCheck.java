@@ -6,7 +6,7 @@ import io.lynceus.raster.RasterSpec;
 import io.lynceus.raster.Rasterizer;
 import io.lynceus.raster.message.FramePayload;
 import io.lynceus.raster.message.MalformedException;
-import io.lynceus.stream.RigConfig;
+import io.lynceus.rig.RigConfig;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 

@@ -1,12 +1,13 @@
 package io.lynceus.command.doctor;
 
+import io.lynceus.rig.RigConfig;
+import io.lynceus.rig.RigNames;
 import io.lynceus.segment.ExecutionProvider;
 import io.lynceus.segment.ModelCard;
 import io.lynceus.segment.ModelException;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.ShippedModels;
-import io.lynceus.stream.RigConfig;
-import io.lynceus.stream.RigNames;
+import io.lynceus.stream.Regime;
 import io.lynceus.stream.kafka.KafkaSettings;
 import io.lynceus.stream.kafka.StateTopic;
 import io.lynceus.stream.kafka.TopicPlan;
@@ -243,7 +244,7 @@ public final class DoctorCommand implements Callable<Integer> {
             return;
         }
         new ContentCheck(findings).check(sensor, record.value());
-        if (config.sync().regime().stampsFollowTheClock()) {
+        if (Regime.of(config.sync()).stampsFollowTheClock()) {
             checkStamp(sensor, record, findings);
         }
     }

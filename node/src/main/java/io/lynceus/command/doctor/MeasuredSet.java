@@ -2,12 +2,12 @@ package io.lynceus.command.doctor;
 
 import io.lynceus.bench.StreetSet;
 import io.lynceus.dataset.RecordedFrame;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.segment.Mask;
 import io.lynceus.segment.ModelContract;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.SetInput;
-import io.lynceus.stream.MaskMessages;
-import io.lynceus.stream.RigConfig;
+import io.lynceus.stream.message.MaskMessages;
 import io.lynceus.street.StreetOptions;
 import io.lynceus.street.StreetRecording;
 import java.time.Duration;

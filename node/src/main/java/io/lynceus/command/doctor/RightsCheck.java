@@ -1,6 +1,6 @@
 package io.lynceus.command.doctor;
 
-import io.lynceus.stream.RigConfig;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.stream.kafka.Remedies;
 import io.lynceus.stream.kafka.StateTopic;
 import io.lynceus.wire.Topics;

@@ -1,6 +1,6 @@
 package io.lynceus.command.doctor;
 
-import io.lynceus.stream.RigConfig;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.stream.kafka.KafkaSettings;
 import io.lynceus.wire.Stamp;
 import java.time.Duration;

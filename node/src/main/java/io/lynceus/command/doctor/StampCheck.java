@@ -2,7 +2,7 @@ package io.lynceus.command.doctor;
 
 import io.lynceus.command.doctor.SensorLog.Seen;
 import io.lynceus.raster.message.PayloadFormat;
-import io.lynceus.stream.RigConfig;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.wire.Stamp;
 import java.time.Duration;
 import java.util.ArrayList;

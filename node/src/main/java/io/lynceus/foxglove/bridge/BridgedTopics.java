@@ -1,6 +1,6 @@
 package io.lynceus.foxglove.bridge;
 
-import io.lynceus.stream.RigConfig;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.stream.kafka.KafkaSettings;
 import io.lynceus.stream.kafka.TopicPlan;
 import java.util.HashSet;

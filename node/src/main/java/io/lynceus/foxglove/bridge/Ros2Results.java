@@ -2,7 +2,7 @@ package io.lynceus.foxglove.bridge;
 
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.raster.message.CdrWriter;
-import io.lynceus.stream.MaskMessages;
+import io.lynceus.stream.message.MaskMessages;
 import io.lynceus.wire.Stamp;
 import java.util.Optional;
 

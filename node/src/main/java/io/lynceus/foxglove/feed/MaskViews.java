@@ -4,7 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.lynceus.foxglove.FoxgloveServer;
 import io.lynceus.proto.foxglove.CompressedImage;
 import io.lynceus.proto.v1.Segmentation;
-import io.lynceus.stream.MaskPictures;
+import io.lynceus.stream.message.MaskPictures;
 import io.lynceus.wire.Stamp;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.lynceus.foxglove.feed;
 
-import io.lynceus.stream.RigNames;
+import io.lynceus.rig.RigNames;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.lynceus.stream.kafka;
 
 import com.google.protobuf.MessageLite;
 import io.lynceus.proto.v1.Segmentation;
-import io.lynceus.stream.MaskPictures;
+import io.lynceus.stream.message.MaskPictures;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;

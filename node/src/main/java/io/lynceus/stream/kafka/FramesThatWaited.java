@@ -1,6 +1,6 @@
 package io.lynceus.stream.kafka;
 
-import io.lynceus.stream.RigConfig;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.stream.SentValue;
 import io.lynceus.stream.kafka.WaitingFrameStore.Reference;
 import io.lynceus.sync.FrameRef;

@@ -1,8 +1,8 @@
 package io.lynceus.stream.kafka;
 
+import io.lynceus.rig.RigConfig;
 import io.lynceus.settings.SettingsException;
 import io.lynceus.stream.Regime;
-import io.lynceus.stream.RigConfig;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -30,7 +30,7 @@ public final class KafkaSettings {
     public KafkaSettings(RigConfig config, Map<String, String> environment) {
         this.given = new HashMap<>(config.kafka());
         this.maxFrameBytes = config.maxFrameBytes();
-        this.reading = config.sync().regime().reading();
+        this.reading = Regime.of(config.sync()).reading();
         environment.forEach((name, value) -> {
             if (name.startsWith(PREFIX)) {
                 given.put(

@@ -1,6 +1,6 @@
 package io.lynceus.stream.kafka;
 
-import io.lynceus.stream.RigConfig;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.stream.RigSnapshot;
 import io.lynceus.wire.Stamp;
 import java.util.HashMap;

@@ -2,6 +2,7 @@ package io.lynceus.stream.kafka;
 
 import io.lynceus.process.DaemonThreads;
 import io.lynceus.raster.RasterSize;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.segment.Batcher;
 import io.lynceus.segment.FatalAcceleratorException;
 import io.lynceus.segment.ModelException;
@@ -9,15 +10,14 @@ import io.lynceus.stream.Calibrations;
 import io.lynceus.stream.Comparisons;
 import io.lynceus.stream.FrameDecoder;
 import io.lynceus.stream.LossWatch;
-import io.lynceus.stream.MaskPictures;
 import io.lynceus.stream.Regime;
-import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.RigPipelines;
 import io.lynceus.stream.Tally;
 import io.lynceus.stream.kafka.reading.CommittedOffsets;
 import io.lynceus.stream.kafka.reading.ReadingWatch;
 import io.lynceus.stream.kafka.reading.SteeredClients;
 import io.lynceus.stream.kafka.reading.SteeredConsumer;
+import io.lynceus.stream.message.MaskPictures;
 import io.lynceus.wire.Stamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -106,7 +106,7 @@ public final class Node implements AutoCloseable {
     public static Node start(RigConfig config, KafkaSettings kafka, Batcher batcher, Options options, Clock clock)
             throws InterruptedException {
         checkModel(config, batcher);
-        Regime regime = config.sync().regime();
+        Regime regime = Regime.of(config.sync());
         Calibrations calibrations = new Calibrations();
         ExecutorService pool =
                 Executors.newFixedThreadPool(config.accelerator().decodeThreads(), DaemonThreads.named("decode"));
@@ -171,7 +171,7 @@ public final class Node implements AutoCloseable {
                     admin,
                     application,
                     config.sensors().stream().map(RigConfig.Sensor::topic).toList(),
-                    config.sync().regime().reading().fromThePresent());
+                    Regime.of(config.sync()).reading().fromThePresent());
         }
     }
 
@@ -201,7 +201,7 @@ public final class Node implements AutoCloseable {
                 config.sensors().size(),
                 batcher.card().name(),
                 batcher.provider(),
-                config.sync().regime());
+                Regime.of(config.sync()));
     }
 
     /** Returns true if another thread may go on: where reading begins anew, and, after a while, where topics were gone. */

@@ -2,13 +2,13 @@ package io.lynceus.stream.kafka;
 
 import com.google.protobuf.MessageLite;
 import io.lynceus.proto.v1.SensorHealth;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.segment.ModelCard;
 import io.lynceus.stream.Calibrations;
-import io.lynceus.stream.MaskPictures;
 import io.lynceus.stream.Regime;
-import io.lynceus.stream.RigConfig;
-import io.lynceus.stream.Ros2Diagnostics;
 import io.lynceus.stream.kafka.reading.RecordTimes;
+import io.lynceus.stream.message.MaskPictures;
+import io.lynceus.stream.message.Ros2Diagnostics;
 import io.lynceus.wire.Topics;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -30,7 +30,7 @@ final class NodeTopology {
 
     static Topology build(SensorTopicProcessor.Shared node, ModelCard card, Calibrations calibrations) {
         RigConfig config = node.config();
-        Regime.Reading reading = config.sync().regime().reading();
+        Regime.Reading reading = Regime.of(config.sync()).reading();
         Serializer<MessageLite> protobuf = (topic, message) -> message.toByteArray();
         Topology topology = new Topology();
         topology.addSource(

@@ -1,6 +1,6 @@
 package io.lynceus.stream.kafka;
 
-import io.lynceus.stream.RigConfig;
+import io.lynceus.rig.RigConfig;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package io.lynceus.stream.kafka;
 
-import io.lynceus.stream.RigConfig;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.wire.Topics;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.lynceus.stream.kafka;
 
-import io.lynceus.stream.RigConfig;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.sync.FrameRef;
 import io.lynceus.sync.RecordAddress;
 import io.lynceus.wire.Stamp;

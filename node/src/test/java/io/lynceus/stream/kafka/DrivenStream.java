@@ -9,13 +9,13 @@ import io.lynceus.proto.v1.DeadLetter;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.proto.v1.SensorHealth;
 import io.lynceus.raster.RasterSize;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.stream.Balance;
 import io.lynceus.stream.Calibrations;
 import io.lynceus.stream.FixedSegmenter;
 import io.lynceus.stream.FrameDecoder;
 import io.lynceus.stream.HandNetwork;
 import io.lynceus.stream.Regime;
-import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.RigPipelines;
 import io.lynceus.stream.Tally;
 import io.lynceus.stream.kafka.reading.Committed;
@@ -89,7 +89,7 @@ final class DrivenStream implements AutoCloseable {
     SensorTopicProcessor.Shared shared(Calibrations calibrations, PayloadReader payloads, Committed committed) {
         RasterSize size = new RasterSize(FixedSegmenter.SIDE, FixedSegmenter.SIDE);
         FrameDecoder decoder = new FrameDecoder(Runnable::run, calibrations, size);
-        Regime regime = config.sync().regime();
+        Regime regime = Regime.of(config.sync());
         return new SensorTopicProcessor.Shared(
                 config,
                 new RigPipelines(config, regime, network, decoder, tally),

@@ -1,9 +1,9 @@
 package io.lynceus.stream.kafka;
 
+import io.lynceus.rig.RigConfig;
 import io.lynceus.stream.FixedSegmenter;
-import io.lynceus.stream.MaskMessages;
-import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.Rigs;
+import io.lynceus.stream.message.MaskMessages;
 import io.lynceus.sync.RecordAddress;
 import java.util.ArrayList;
 import java.util.Arrays;

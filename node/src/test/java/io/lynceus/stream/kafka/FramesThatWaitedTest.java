@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
-import io.lynceus.stream.RigConfig;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.stream.Rigs;
 import io.lynceus.stream.SentValue;
 import io.lynceus.stream.kafka.WaitingFrameStore.Reference;

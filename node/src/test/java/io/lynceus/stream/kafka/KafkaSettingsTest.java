@@ -3,8 +3,8 @@ package io.lynceus.stream.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lynceus.rig.RigConfig;
 import io.lynceus.settings.SettingsException;
-import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.Rigs;
 import java.util.Map;
 import java.util.Properties;

@@ -6,7 +6,7 @@ import io.lynceus.health.Cause;
 import io.lynceus.health.HealthSnapshot;
 import io.lynceus.health.SensorSnapshot;
 import io.lynceus.health.SensorState;
-import io.lynceus.stream.RigConfig;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.stream.RigSnapshot;
 import io.lynceus.stream.Rigs;
 import io.lynceus.wire.Stamp;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.proto.v1.Segmentation;
-import io.lynceus.stream.RigConfig;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.stream.Rigs;
 import io.lynceus.sync.Outcome.Fate;
 import io.lynceus.wire.Stamp;

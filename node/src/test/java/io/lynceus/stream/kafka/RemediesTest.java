@@ -2,7 +2,7 @@ package io.lynceus.stream.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.stream.RigConfig;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.stream.Rigs;
 import java.net.InetAddress;
 import java.net.ServerSocket;

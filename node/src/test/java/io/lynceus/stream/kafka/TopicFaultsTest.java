@@ -8,7 +8,7 @@ import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.play.Restamp;
 import io.lynceus.proto.v1.Segmentation;
-import io.lynceus.stream.RigConfig;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.stream.Rigs;
 import io.lynceus.sync.Outcome.Fate;
 import io.lynceus.wire.Stamp;

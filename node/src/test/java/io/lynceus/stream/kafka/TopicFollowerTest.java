@@ -3,7 +3,7 @@ package io.lynceus.stream.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.broker.TestBroker;
-import io.lynceus.stream.RigConfig;
+import io.lynceus.rig.RigConfig;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;

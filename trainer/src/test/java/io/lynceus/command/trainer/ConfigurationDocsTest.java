@@ -4,7 +4,7 @@ import io.lynceus.data.DataConfig;
 import io.lynceus.fit.FitConfig;
 import io.lynceus.network.NetworkSettings;
 import io.lynceus.network.Systems;
-import io.lynceus.stream.RigConfig;
+import io.lynceus.rig.RigConfig;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

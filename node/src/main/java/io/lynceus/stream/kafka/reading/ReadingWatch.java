@@ -1,7 +1,8 @@
 package io.lynceus.stream.kafka.reading;
 
 import io.lynceus.process.DaemonThreads;
-import io.lynceus.stream.RigConfig;
+import io.lynceus.rig.RigConfig;
+import io.lynceus.stream.Regime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -79,7 +80,7 @@ public final class ReadingWatch implements AutoCloseable {
         this.identities = new TopicIdentities(admin, group);
         this.sensors = config.sensors().stream()
                 .collect(Collectors.toUnmodifiableMap(RigConfig.Sensor::topic, Function.identity()));
-        this.fromThePresent = config.sync().regime().reading().fromThePresent();
+        this.fromThePresent = Regime.of(config.sync()).reading().fromThePresent();
         ScheduledFuture<?> unused =
                 thread.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }

@@ -1,8 +1,8 @@
 package io.lynceus.stream.kafka.reading;
 
+import io.lynceus.rig.RigConfig;
 import io.lynceus.stream.Punctuality;
 import io.lynceus.stream.Regime;
-import io.lynceus.stream.RigConfig;
 import io.lynceus.stream.Tally;
 import io.lynceus.wire.Stamp;
 import java.time.Clock;
@@ -48,7 +48,7 @@ public final class SteeredClients implements KafkaClientSupplier {
             this.committed = committed;
             this.sensors = config.sensors().stream()
                     .collect(Collectors.toUnmodifiableMap(RigConfig.Sensor::topic, sensor -> sensor));
-            this.reading = config.sync().regime().reading();
+            this.reading = Regime.of(config.sync()).reading();
             this.tally = tally;
             this.clock = clock;
         }

@@ -3,7 +3,8 @@ package io.lynceus.stream.kafka.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.broker.TestBroker;
-import io.lynceus.stream.RigConfig;
+import io.lynceus.rig.RigConfig;
+import io.lynceus.stream.Regime;
 import io.lynceus.stream.Rigs;
 import io.lynceus.stream.Tally;
 import io.lynceus.stream.kafka.AttachedRig;
@@ -50,7 +51,7 @@ class ReadingWatchTest {
         SteeredClients.Steering steering = new SteeredClients.Steering(
                 config,
                 new Tally(config.sensors().stream().map(RigConfig.Sensor::name).toList()),
-                config.sync().regime().punctuality(),
+                Regime.of(config.sync()).punctuality(),
                 new CommittedOffsets(Map.of(), GROUP),
                 Clock.systemUTC());
         try (AttachedRig rig = new AttachedRig("watched", config, folder)) {

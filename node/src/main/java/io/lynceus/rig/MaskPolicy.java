@@ -1,4 +1,4 @@
-package io.lynceus.stream;
+package io.lynceus.rig;
 
 import java.util.HashSet;
 import java.util.List;
@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 
 /**
  * When a mask is fit for use. An unfit mask is published all the same, and says why it is unfit.
+ *
+ * <p>Thread safety: immutable.
  *
  * @param require sets of sensors, such as [[rgb, lidar], [depth, lidar]]; all sensors of at least one of them must be in the mask;
  *     none: any sensors will do
@@ -29,7 +31,11 @@ public record MaskPolicy(List<List<String>> require, double expectedMiou) {
         }
     }
 
-    /** Throws if a sensor of the policy can never be in a mask. */
+    /**
+     * Refuses a policy that no mask could meet.
+     *
+     * @throws IllegalArgumentException if a sensor of the policy can never be in a mask
+     */
     void requireKnown(List<RigConfig.Sensor> sensors) {
         Set<String> segmented = sensors.stream()
                 .filter(RigConfig.Sensor::isSegmented)
@@ -47,9 +53,10 @@ public record MaskPolicy(List<List<String>> require, double expectedMiou) {
     /**
      * Returns why a mask of these sensors is unfit; empty if it is fit.
      *
-     * @param expected mIoU of a mask of these sensors; NaN if unknown
+     * @param used names of the sensors of which the mask is made
+     * @param expected mIoU of a mask of these sensors, 0 to 1; NaN if unknown
      */
-    Optional<String> unfit(List<String> used, double expected) {
+    public Optional<String> unfit(List<String> used, double expected) {
         if (!require.isEmpty() && require.stream().noneMatch(used::containsAll)) {
             return Optional.of("made of " + used + ", the policy requires all of "
                     + require.stream().map(Object::toString).collect(Collectors.joining(" or ")));

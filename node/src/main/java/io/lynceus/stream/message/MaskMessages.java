@@ -1,9 +1,10 @@
-package io.lynceus.stream;
+package io.lynceus.stream.message;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.lynceus.proto.v1.Raster;
 import io.lynceus.proto.v1.RasterEncoding;
+import io.lynceus.rig.RigConfig;
 import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;

@@ -1,4 +1,4 @@
-package io.lynceus.stream;
+package io.lynceus.stream.message;
 
 import com.google.protobuf.ByteString;
 import io.lynceus.proto.v1.DeadLetter;
@@ -8,15 +8,22 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Writes dead letters: where a record lies, what is wrong with it, and how it begins. */
+/**
+ * Writes dead letters: where a record lies, what is wrong with it, and how it begins.
+ *
+ * <p>Threads: stateless.
+ */
 public final class DeadLetters {
     private static final int HEAD = 64;
 
     private DeadLetters() {}
 
     /**
+     * Returns the letter of a record that could not be read. It holds the value's first 64 bytes, its size and its SHA-256.
+     *
      * @param frame its rig is the record's key, empty if it had none
      * @param byteOffset where in the value the error is; -1 if it is not in one place
+     * @param value of the record; null if it has none
      */
     public static DeadLetter of(FrameRef frame, String reason, long byteOffset, byte @Nullable [] value) {
         byte[] bytes = Objects.requireNonNullElse(value, new byte[0]);

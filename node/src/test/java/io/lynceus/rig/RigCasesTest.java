@@ -1,4 +1,4 @@
-package io.lynceus.stream;
+package io.lynceus.rig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,9 +1,10 @@
-package io.lynceus.stream;
+package io.lynceus.stream.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.proto.foxglove.CompressedImage;
 import io.lynceus.proto.v1.Segmentation;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.segment.MiouEstimate;
 import io.lynceus.segment.ModelCard;
 import io.lynceus.wire.Stamp;

@@ -1,14 +1,19 @@
-package io.lynceus.stream;
+package io.lynceus.stream.message;
 
 import io.lynceus.proto.foxglove.CompressedImage;
 import io.lynceus.proto.v1.ClassPalette;
 import io.lynceus.proto.v1.MaskClass;
 import io.lynceus.proto.v1.Segmentation;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.segment.ModelCard;
 import java.util.Arrays;
 import java.util.List;
 
-/** Draws masks in their classes' colours, for viewers that do not know class ids. Immutable. */
+/**
+ * Draws masks in their classes' colours, for viewers that do not know class ids.
+ *
+ * <p>Thread safety: immutable.
+ */
 public final class MaskPictures {
     /** Ends the name of the channel of pictures that are drawn from a masks topic, for viewers and in recordings. */
     public static final String SUFFIX = ".picture";
@@ -60,7 +65,11 @@ public final class MaskPictures {
         return palette.build();
     }
 
-    /** Draws a mask that has classes, with the set's stamp. */
+    /**
+     * Draws a mask that has classes, as a PNG of the size of its raster and with the set's stamp.
+     *
+     * @throws IllegalArgumentException if the mask's raster is not what its message says
+     */
     public CompressedImage picture(Segmentation mask) {
         byte[] classes = MaskMessages.unpack(mask.getClasses());
         byte[] bgr = new byte[3 * classes.length];

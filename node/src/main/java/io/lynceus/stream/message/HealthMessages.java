@@ -1,16 +1,26 @@
-package io.lynceus.stream;
+package io.lynceus.stream.message;
 
 import io.lynceus.health.Cause;
 import io.lynceus.health.SensorState;
 import io.lynceus.health.Transition;
 import io.lynceus.proto.v1.ReasonCode;
 import io.lynceus.proto.v1.SensorHealth;
+import io.lynceus.rig.RigConfig;
 
-/** Writes sensors' health for the wire. */
+/**
+ * Writes sensors' health for the wire.
+ *
+ * <p>Threads: stateless.
+ */
 public final class HealthMessages {
     private HealthMessages() {}
 
-    /** Returns the message of a transition. */
+    /**
+     * Returns the message of a transition.
+     *
+     * @param rig id of the rig
+     * @param sensor whose state changed
+     */
     public static SensorHealth of(Transition transition, String rig, RigConfig.Sensor sensor) {
         return SensorHealth.newBuilder()
                 .setTimestamp(transition.stamp().toTimestamp())

@@ -1,4 +1,4 @@
-package io.lynceus.stream;
+package io.lynceus.rig;
 
 import io.lynceus.health.HealthConfig;
 import io.lynceus.raster.message.PayloadFormat;
@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A rig file: what the node listens to and how it matches, judges and segments. Read by {@link #read} from YAML; keys that are
  * absent keep the values of {@link #DEFAULTS}, unknown ones are refused.
+ *
+ * <p>Thread safety: immutable, as all records in it.
  *
  * @param rigs ids of the rigs, the keys of their records; all have these sensors. {@code *} stands for any characters: a rig such
  *     as {@code vehicle-*} is served from its first frame on, and forgotten when it has sent nothing for 10 minutes
@@ -43,7 +45,7 @@ public record RigConfig(
         int maxFrameBytes,
         Map<String, String> kafka) {
 
-    /** The rig file's word for the regime; see {@link Regime}. */
+    /** The rig file's word for the regime, which is how the node treats time. */
     public enum Mode {
         LIVE,
         COMPLETE
@@ -66,14 +68,6 @@ public record RigConfig(
                 throw new IllegalArgumentException(
                         "maxAge is " + maxAge + ", allowed is more than the deadline of " + deadline);
             }
-        }
-
-        /** Returns the regime that the mode names: the one place that asks for the mode. */
-        public Regime regime() {
-            return switch (mode) {
-                case LIVE -> new Regime.Live(this);
-                case COMPLETE -> new Regime.Complete();
-            };
         }
 
         /** Returns the same limits in another mode. */

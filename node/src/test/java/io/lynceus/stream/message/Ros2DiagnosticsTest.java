@@ -1,4 +1,4 @@
-package io.lynceus.stream;
+package io.lynceus.stream.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

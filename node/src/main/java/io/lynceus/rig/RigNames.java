@@ -1,4 +1,4 @@
-package io.lynceus.stream;
+package io.lynceus.rig;
 
 import java.time.Duration;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.lynceus.stream;
+package io.lynceus.rig;
 
 import io.lynceus.fuzz.Fuzz;
 import io.lynceus.settings.SettingsException;

@@ -1,4 +1,4 @@
-package io.lynceus.stream;
+package io.lynceus.stream.message;
 
 import io.lynceus.proto.v1.Cause;
 import io.lynceus.proto.v1.SensorHealth;
@@ -9,7 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Writes sensors' health for ROS 2. Stateless. */
+/**
+ * Writes sensors' health for ROS 2.
+ *
+ * <p>Threads: stateless.
+ */
 public final class Ros2Diagnostics {
     /** The type of the messages. */
     public static final String TYPE = "diagnostic_msgs/msg/DiagnosticArray";
