@@ -2,7 +2,7 @@ package io.lynceus.bench;
 
 import io.lynceus.proto.v1.Contribution;
 import io.lynceus.proto.v1.ReasonCode;
-import io.lynceus.stream.RigConfig;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.wire.Stamp;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import io.lynceus.proto.v1.Contribution;
 import io.lynceus.proto.v1.ReasonCode;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.proto.v1.StageLatency;
-import io.lynceus.stream.RigConfig;
+import io.lynceus.rig.RigConfig;
 import io.lynceus.stream.Rigs;
 import io.lynceus.wire.Stamp;
 import java.time.Duration;
