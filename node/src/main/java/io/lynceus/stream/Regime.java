@@ -86,6 +86,7 @@ public sealed interface Regime {
      * @param linger how long results may wait for others, to share a request
      * @param answer how long the broker may take for an answer until its connection counts as dead; absent: as long as Kafka's
      *     clients wait by themselves
+     * @param tick how often deadlines are looked at, and masks are taken from the network
      */
     record Reading(
             boolean fromThePresent,
@@ -93,7 +94,8 @@ public sealed interface Regime {
             Optional<Duration> mostBehind,
             Duration emptyTopicWait,
             Duration linger,
-            Optional<Duration> answer) {}
+            Optional<Duration> answer,
+            Duration tick) {}
 
     /**
      * Drives by the wall clock, and drops what is too old.
@@ -163,7 +165,13 @@ public sealed interface Regime {
         @Override
         public Reading reading() {
             return new Reading(
-                    true, false, Optional.of(sync.maxAge()), Duration.ofMillis(-1), Duration.ZERO, Optional.of(ANSWER));
+                    true,
+                    false,
+                    Optional.of(sync.maxAge()),
+                    Duration.ofMillis(-1),
+                    Duration.ZERO,
+                    Optional.of(ANSWER),
+                    Duration.ofMillis(2));
         }
 
         @Override
@@ -240,7 +248,13 @@ public sealed interface Regime {
         @Override
         public Reading reading() {
             return new Reading(
-                    false, true, Optional.empty(), Duration.ofSeconds(2), Duration.ofMillis(50), Optional.empty());
+                    false,
+                    true,
+                    Optional.empty(),
+                    Duration.ofSeconds(2),
+                    Duration.ofMillis(50),
+                    Optional.empty(),
+                    Duration.ofMillis(5));
         }
 
         @Override

@@ -122,7 +122,7 @@ public final class KafkaSettings {
                 StreamsConfig.restoreConsumerPrefix(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG), RESTORE_MILLIS);
         reading.answer().ifPresent(answer -> giveUpDeadConnections((int) answer.toMillis(), properties));
         // The thread that polls also looks at deadlines, and takes masks from the network.
-        properties.putIfAbsent(StreamsConfig.POLL_MS_CONFIG, 2);
+        properties.putIfAbsent(StreamsConfig.POLL_MS_CONFIG, reading.tick().toMillis());
         properties.putIfAbsent(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 500);
         properties.putIfAbsent(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 8);
         properties.putIfAbsent(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), 1 << 20);

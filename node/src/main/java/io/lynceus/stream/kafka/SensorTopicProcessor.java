@@ -6,6 +6,7 @@ import io.lynceus.proto.v1.DeadLetter;
 import io.lynceus.proto.v1.Segmentation;
 import io.lynceus.rig.RigConfig;
 import io.lynceus.rig.RigNames;
+import io.lynceus.stream.Regime;
 import io.lynceus.stream.RepeatedWarnings;
 import io.lynceus.stream.RigPipeline;
 import io.lynceus.stream.RigPipelines;
@@ -48,9 +49,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SensorTopicProcessor implements Processor<@Nullable String, byte[], String, MessageLite> {
     private static final Logger LOG = LoggerFactory.getLogger(SensorTopicProcessor.class);
-    /** Deadlines and finished sets are looked at this often. */
-    private static final Duration TICK = Duration.ofMillis(2);
-
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     private static final long LAST_MILLIS = Long.MAX_VALUE / 1_000_000;
@@ -97,7 +95,8 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
         context = newContext;
         store = new WaitingFrameStore(Objects.requireNonNull(newContext.getStateStore(WaitingFrameStore.NAME)));
         commits = Objects.requireNonNull(newContext.getStateStore(Commits.NAME));
-        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, wallMillis -> advance());
+        Duration tick = Regime.of(node.config().sync()).reading().tick();
+        context.schedule(tick, PunctuationType.WALL_CLOCK_TIME, wallMillis -> advance());
     }
 
     @Override

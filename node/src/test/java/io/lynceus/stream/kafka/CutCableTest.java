@@ -22,11 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Connections that die without a word, as where a vehicle's modem loses its network (R7). */
+/** Connections that die without a word, as where a vehicle's modem loses its network (R7): it waits for the clients' own limits. */
+@Tag("campaign")
 class CutCableTest {
     private final Cable cable = newCable();
 
