@@ -24,7 +24,6 @@ import io.lynceus.wire.Headers;
 import io.lynceus.wire.Stamp;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -272,33 +271,23 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
         if (references.isEmpty()) {
             return;
         }
-        List<WaitingFrameStore.Reference> behind = withoutThoseToCome(references);
-        if (!behind.isEmpty()) {
-            new FramesThatWaited(node.config(), node.payloads(), new RepeatedWarnings(LOG)::warn)
-                    .read(behind, this::expire)
-                    .forEach(back -> arrive(back.frame(), back.sent()));
-        }
-    }
-
-    /**
-     * Forgets the frames whose records lie at or behind the group's offset, because they will be read again, in their order. If they
-     * came back now, before the records that were read before them, sets would be made that an undisturbed task never makes.
-     */
-    private List<WaitingFrameStore.Reference> withoutThoseToCome(List<WaitingFrameStore.Reference> references) {
         Map<TopicPartition, Long> offsets = node.committed()
                 .ask(node.config().sensors().stream()
                         .map(sensor -> partition(sensor.topic()))
                         .collect(Collectors.toSet()));
-        List<WaitingFrameStore.Reference> behind = new ArrayList<>();
-        for (WaitingFrameStore.Reference reference : references) {
-            RecordAddress address = reference.frame().address();
-            if (address.offset() < offsets.getOrDefault(new TopicPartition(address.topic(), address.partition()), 0L)) {
-                behind.add(reference);
-            } else {
-                store.remove(reference.frame());
-            }
-        }
-        return behind;
+        new FramesThatWaited(node.config(), node.payloads(), new RepeatedWarnings(LOG)::warn)
+                .read(references, this::expire)
+                .forEach(back -> {
+                    RecordAddress address = back.frame().address();
+                    if (address.offset() < offsets.getOrDefault(partition(address.topic()), 0L)) {
+                        arrive(back.frame(), back.sent());
+                    } else {
+                        // Its record will be read again, in its order. If the frame came back now, before the records
+                        // that
+                        // were read before it, sets would be made that an undisturbed task never makes.
+                        store.remove(back.frame());
+                    }
+                });
     }
 
     private void expire(FrameRef frame) {
