@@ -4,13 +4,11 @@ import io.lynceus.proto.v1.Comparison;
 import io.lynceus.rig.RigConfig;
 import io.lynceus.rig.RigNames;
 import io.lynceus.segment.Mask;
-import io.lynceus.segment.ModelCard;
-import io.lynceus.segment.ModelContract;
 import io.lynceus.segment.SetInput;
 import io.lynceus.segment.SetInput.InputFrame;
 import io.lynceus.stream.FrameDecoder.Decoded;
 import io.lynceus.stream.SetSegmentation.Context;
-import io.lynceus.stream.message.MaskMessages;
+import io.lynceus.stream.message.ComparisonMessages;
 import io.lynceus.wire.Stamp;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -111,8 +109,13 @@ public final class Comparisons {
         List<InputFrame> frames = copies(context, rest, rasters);
         CompletableFuture<Void> unused = answer(context, frames)
                 .whenCompleteAsync((mask, fault) -> end(nanoClock.getAsLong() - begun, frames), packing)
-                .thenAccept(mask -> reader.accept(message(context, set, without.orElseThrow(), rest, mask)))
+                .thenAccept(mask ->
+                        reader.accept(messages(context).of(set, context.rig(), without.orElseThrow(), rest, mask)))
                 .whenComplete((done, fault) -> count(context.rig(), fault));
+    }
+
+    private ComparisonMessages messages(Context context) {
+        return new ComparisonMessages(config, context.network().card());
     }
 
     private static CompletableFuture<Mask> answer(Context context, List<InputFrame> frames) {
@@ -179,32 +182,5 @@ public final class Comparisons {
                     "Rig " + rig + ": a second mask could not be made: " + fault.getMessage()
                             + "; the masks themselves are not affected");
         }
-    }
-
-    private Comparison message(Context context, Stamp set, String without, List<String> used, Mask mask) {
-        ModelCard card = context.network().card();
-        RigConfig.MaskEncoding encoding = config.output().encoding();
-        double expected = card.estimate()
-                .of(card.conditions(
-                        used.stream()
-                                .map(name -> config.sensor(name).measures())
-                                .toList(),
-                        mask))
-                .orElse(Double.NaN);
-        return Comparison.newBuilder()
-                .setTimestamp(set.toTimestamp())
-                .setRig(context.rig())
-                .setWithout(without)
-                .addAllUsed(used)
-                .setClasses(MaskMessages.pack(mask.classes(), mask.height(), mask.width(), encoding))
-                .setConfidence(MaskMessages.pack(
-                        mask.confidence(),
-                        mask.height() / ModelContract.CONFIDENCE_STRIDE,
-                        mask.width() / ModelContract.CONFIDENCE_STRIDE,
-                        encoding))
-                .setExpectedMiou((float) expected)
-                .setModelId(card.name())
-                .setModelHash(card.weightsSha256())
-                .build();
     }
 }

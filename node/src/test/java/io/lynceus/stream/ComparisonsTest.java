@@ -125,6 +125,14 @@ class ComparisonsTest {
     }
 
     @Test
+    void aSecondMaskIsWorthWhatTheCardSaysOfTheSensorsThatAreLeft() {
+        comparisons.ask("a", "depth");
+        offer("rgb", "depth");
+        network.answer();
+        assertThat(made.get(0).getExpectedMiou()).isEqualTo(0.25f);
+    }
+
+    @Test
     void theSetsRastersMayBeUsedAgainBeforeTheSecondMaskIsMade() {
         comparisons.ask("a", "lidar");
         offer("rgb", "lidar").values().forEach(decoded -> decoded.raster().put(0, (byte) 99));

@@ -5,6 +5,8 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.lynceus.proto.v1.Raster;
 import io.lynceus.proto.v1.RasterEncoding;
 import io.lynceus.rig.RigConfig;
+import io.lynceus.segment.Mask;
+import io.lynceus.segment.ModelContract;
 import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
@@ -21,6 +23,20 @@ import org.bytedeco.opencv.opencv_core.Mat;
  */
 public final class MaskMessages {
     private MaskMessages() {}
+
+    /** Packs a mask's classes, uint8 [height * width]. */
+    static Raster classes(Mask mask, RigConfig.MaskEncoding encoding) {
+        return pack(mask.classes(), mask.height(), mask.width(), encoding);
+    }
+
+    /** Packs a mask's confidence, uint8 at a quarter of its height and width. */
+    static Raster confidence(Mask mask, RigConfig.MaskEncoding encoding) {
+        return pack(
+                mask.confidence(),
+                mask.height() / ModelContract.CONFIDENCE_STRIDE,
+                mask.width() / ModelContract.CONFIDENCE_STRIDE,
+                encoding);
+    }
 
     /** Packs uint8 [height * width]. */
     public static Raster pack(byte[] pixels, int height, int width, RigConfig.MaskEncoding encoding) {

@@ -11,7 +11,6 @@ import io.lynceus.raster.Decoding;
 import io.lynceus.rig.RigConfig;
 import io.lynceus.segment.Mask;
 import io.lynceus.segment.ModelCard;
-import io.lynceus.segment.ModelContract;
 import io.lynceus.sync.FrameSet;
 import io.lynceus.wire.Modality;
 import io.lynceus.wire.Stamp;
@@ -179,8 +178,7 @@ public final class SetMessages {
                     .ifPresent(there -> contribution.setQuality(there.quality()[row]));
         }
         mask.ifPresent(there -> {
-            float expected = (float)
-                    card.estimate().of(card.conditions(modalities(used), there)).orElse(Double.NaN);
+            float expected = (float) ExpectedMiou.of(card, config, used, there);
             message.setExpectedMiou(expected).setUnfitReason(unfit(used, expected));
             write(there, message);
         });
@@ -190,20 +188,12 @@ public final class SetMessages {
     private void write(Mask mask, Segmentation.Builder message) {
         long start = System.nanoTime();
         RigConfig.MaskEncoding encoding = config.output().encoding();
-        message.setClasses(MaskMessages.pack(mask.classes(), mask.height(), mask.width(), encoding));
-        message.setConfidence(MaskMessages.pack(
-                mask.confidence(),
-                mask.height() / ModelContract.CONFIDENCE_STRIDE,
-                mask.width() / ModelContract.CONFIDENCE_STRIDE,
-                encoding));
+        message.setClasses(MaskMessages.classes(mask, encoding));
+        message.setConfidence(MaskMessages.confidence(mask, encoding));
         message.getLatencyBuilder()
                 .setQueueNanos(mask.queueNanos())
                 .setInferenceNanos(mask.inferenceNanos())
                 .setEncodeNanos(System.nanoTime() - start);
-    }
-
-    private List<Modality> modalities(List<String> sensors) {
-        return sensors.stream().map(name -> config.sensor(name).measures()).toList();
     }
 
     private String unfit(List<String> used, double expected) {

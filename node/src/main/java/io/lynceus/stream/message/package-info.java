@@ -3,7 +3,8 @@
  *
  * <pre>
  * set and mask            ─▶ {@link io.lynceus.stream.message.SetMessages} ─▶ lynceus.v1.Segmentation
- *   classes, confidence   ─▶   {@link io.lynceus.stream.message.MaskMessages} ─▶ its rasters, and back
+ * second mask             ─▶ {@link io.lynceus.stream.message.ComparisonMessages} ─▶ lynceus.v1.Comparison
+ *   classes, confidence   ─▶   {@link io.lynceus.stream.message.MaskMessages} ─▶ the rasters of both, and back
  *   mask in colours       ─▶ {@link io.lynceus.stream.message.MaskPictures} ─▶ foxglove.CompressedImage
  * a sensor's transition   ─▶ {@link io.lynceus.stream.message.HealthMessages} ─▶ lynceus.v1.SensorHealth
  *                              └▶ {@link io.lynceus.stream.message.Ros2Diagnostics} ─▶ diagnostic_msgs/DiagnosticArray
