@@ -8,7 +8,7 @@
  *   mask in colours       ─▶ {@link io.lynceus.stream.message.MaskPictures} ─▶ foxglove.CompressedImage
  * a sensor's transition   ─▶ {@link io.lynceus.stream.message.HealthMessages} ─▶ lynceus.v1.SensorHealth
  *                              └▶ {@link io.lynceus.stream.message.Ros2Diagnostics} ─▶ diagnostic_msgs/DiagnosticArray
- * a record nobody can read ─▶ {@link io.lynceus.stream.message.DeadLetters} ─▶ lynceus.v1.DeadLetter
+ * a malformed record      ─▶ {@link io.lynceus.stream.message.DeadLetters} ─▶ lynceus.v1.DeadLetter
  * </pre>
  *
  * <p>Threads: everything here is stateless or immutable, but for {@link io.lynceus.stream.message.SetMessages}, which reads a
