@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -204,9 +205,18 @@ public final class Node implements AutoCloseable {
                 Regime.of(config.sync()));
     }
 
-    /** Returns true if another thread may go on: where reading begins anew, and, after a while, where topics were gone. */
+    /**
+     * Returns true if another thread may go on: where reading begins anew, where the broker did not answer in time, and, after a
+     * while, where topics were gone.
+     */
     private boolean recovers(Throwable fault) {
         if (isIn(fault, SteeredConsumer.BeginsAnewException.class)) {
+            return true;
+        }
+        if (isIn(fault, TimeoutException.class)) {
+            LOG.warn(
+                    "The broker did not answer a stream thread in time, and another thread goes on: {}",
+                    Remedies.of(fault));
             return true;
         }
         if (isIn(fault, MissingSourceTopicException.class)) {

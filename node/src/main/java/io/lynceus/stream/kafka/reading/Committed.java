@@ -10,7 +10,7 @@ public interface Committed {
      * Asks the broker.
      *
      * @return offset of the next record of each partition; none for a partition of which nothing was committed
-     * @throws IllegalStateException if the broker does not answer
+     * @throws org.apache.kafka.common.errors.TimeoutException if the broker does not answer
      */
     Map<TopicPartition, Long> ask(Set<TopicPartition> partitions);
 

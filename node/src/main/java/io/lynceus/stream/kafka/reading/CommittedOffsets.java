@@ -52,10 +52,8 @@ public final class CommittedOffsets implements Committed {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the broker was asked for offsets of " + group, e);
         } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException(
-                    "the broker did not tell the offsets of group " + group + " within " + PATIENCE_SECONDS
-                            + " s; is it reachable?",
-                    e);
+            throw new org.apache.kafka.common.errors.TimeoutException(
+                    "the broker did not tell the offsets of group " + group + " within " + PATIENCE_SECONDS + " s", e);
         }
         offsets.keySet().removeAll(partitions);
         offsets.putAll(answer);

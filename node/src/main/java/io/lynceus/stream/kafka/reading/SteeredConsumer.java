@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -17,6 +18,8 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,17 +104,33 @@ public final class SteeredConsumer extends KafkaConsumer<byte[], byte[]> {
 
     /**
      * A client keeps the leader epochs that it has seen, and never reads a log whose epoch is lower. So it commits offsets without
-     * an epoch, and leaves its place to a new client.
+     * an epoch, and leaves its place to a new client. While its group shares the partitions out anew it can commit nothing, and may
+     * hold none of them; the next poll tries again.
      */
     private void beginAnewIfAsked() {
         Map<TopicPartition, Long> offsets = restart.getAndSet(Map.of());
+        if (offsets.isEmpty()) {
+            return;
+        }
         Set<TopicPartition> mine = assignment();
         Map<TopicPartition, OffsetAndMetadata> commits = offsets.entrySet().stream()
                 .filter(offset -> mine.contains(offset.getKey()))
                 .collect(Collectors.toMap(Map.Entry::getKey, offset -> new OffsetAndMetadata(offset.getValue())));
-        if (!commits.isEmpty()) {
-            commitSync(commits);
+        if (!commits.isEmpty() && isCommitted(commits)) {
             throw new BeginsAnewException(offsets);
+        }
+        if (!commits.isEmpty() || mine.isEmpty()) {
+            restart.updateAndGet(newer -> newer.isEmpty() ? offsets : newer);
+        }
+    }
+
+    private boolean isCommitted(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        try {
+            commitSync(offsets, PATIENCE);
+            return true;
+        } catch (RebalanceInProgressException | CommitFailedException | TimeoutException e) {
+            LOG.debug("The group does not take the offsets {} now", offsets, e);
+            return false;
         }
     }
 
