@@ -88,7 +88,7 @@ public enum Compression {
 
     private static byte[] unpackZstd(byte[] packed, int size) throws IOException {
         try {
-            long stated = Zstd.getFrameContentSize(packed);
+            long stated = packed.length == 0 ? 0 : Zstd.getFrameContentSize(packed); // which refuses to look at nothing
             if (stated <= 0) { // it is not known, or the frame is damaged
                 return unpackZstdUnsized(packed, size);
             }
