@@ -12,11 +12,12 @@ import io.lynceus.stream.message.MaskMessages;
 import io.lynceus.wire.Stamp;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MaskReader implements Runnable, AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(20);
+    /** A reader may run for days. */
+    private static final int TRANSITIONS = 10_000;
+
     private static final long LONGEST_MICROS = 600_000_000;
 
     private final String masks;
@@ -50,8 +54,8 @@ public final class MaskReader implements Runnable, AutoCloseable {
     private volatile @Nullable RuntimeException failure;
 
     private final Histogram latencyMicros = new Histogram(LONGEST_MICROS, 3);
-    private final TreeSet<Stamp> stamps = new TreeSet<>();
-    private final List<SensorHealth> transitions = new ArrayList<>();
+    private final MaskStamps stamps = new MaskStamps();
+    private final Deque<SensorHealth> transitions = new ArrayDeque<>();
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong messages = new AtomicLong();
 
@@ -132,7 +136,10 @@ public final class MaskReader implements Runnable, AutoCloseable {
             if (record.topic().equals(masks)) {
                 mask(Segmentation.parseFrom(record.value()));
             } else if (record.topic().equals(health)) {
-                transitions.add(SensorHealth.parseFrom(record.value()));
+                transitions.addLast(SensorHealth.parseFrom(record.value()));
+                if (transitions.size() > TRANSITIONS) {
+                    transitions.removeFirst();
+                }
             }
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException(
@@ -193,17 +200,12 @@ public final class MaskReader implements Runnable, AutoCloseable {
 
     /** Returns the longest time between the stamps of consecutive masks. */
     Duration longestGap() {
-        long longest = 0;
-        Stamp before = null;
-        for (Stamp stamp : stamps) {
-            longest = before == null ? 0 : Math.max(longest, stamp.nanosSince(before));
-            before = stamp;
-        }
-        return Duration.ofNanos(longest);
+        return Duration.ofNanos(stamps.longestGapNanos());
     }
 
+    /** Returns the latest transitions, at most {@value #TRANSITIONS}. */
     List<SensorHealth> transitions() {
-        return transitions;
+        return List.copyOf(transitions);
     }
 
     ConfusionMatrix confusion() {
