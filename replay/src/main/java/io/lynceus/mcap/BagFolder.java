@@ -50,7 +50,7 @@ record BagFolder(List<Path> files, List<String> remarks) {
             if (tree instanceof Map<?, ?> map && map.get(BAG) instanceof Map<?, ?> bag) {
                 return bag;
             }
-        } catch (YamlEngineException e) {
+        } catch (YamlEngineException | IllegalArgumentException e) { // the second where a tag is damaged
             throw new IOException(metadata + " is no YAML file: " + e.getMessage(), e);
         }
         throw new IOException(metadata + " has no section '" + BAG + "'; 'ros2 bag reindex' writes the file anew");

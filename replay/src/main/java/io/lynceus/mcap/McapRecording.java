@@ -97,6 +97,15 @@ public final class McapRecording implements Recording {
         }
     }
 
+    private static Optional<Channel> sensor(Path path, FileChannels known, McapChannel channel) throws IOException {
+        try {
+            return known.sensor(channel);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(
+                    path + ": the metadata of topic " + channel.topic() + " name no sensor: " + e.getMessage(), e);
+        }
+    }
+
     private static McapRecording of(Path path, McapReader reader, Optional<String> rig) throws IOException {
         Summary summary = reader.summary();
         FileChannels known = new FileChannels(summary);
@@ -106,7 +115,7 @@ public final class McapRecording implements Recording {
         Map<Integer, String> latched = new TreeMap<>();
         List<String> remarks = new ArrayList<>(summary.damage);
         for (McapChannel channel : summary.channels.values()) {
-            Optional<Channel> sensor = known.sensor(channel);
+            Optional<Channel> sensor = sensor(path, known, channel);
             Optional<String> latchedOn = known.latchedTopic(channel);
             if (!FileChannels.rig(channel).equals(chosen)) {
                 remarks.add(unplayed(summary, known, channel) + ", being of rig '" + FileChannels.rig(channel) + "'");
