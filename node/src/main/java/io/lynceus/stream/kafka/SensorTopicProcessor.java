@@ -282,9 +282,8 @@ final class SensorTopicProcessor implements Processor<@Nullable String, byte[], 
                     if (address.offset() < offsets.getOrDefault(partition(address.topic()), 0L)) {
                         arrive(back.frame(), back.sent());
                     } else {
-                        // Its record will be read again, in its order. If the frame came back now, before the records
-                        // that
-                        // were read before it, sets would be made that an undisturbed task never makes.
+                        // Its record will be read again, in its order: before the records that were read before it,
+                        // it would make sets that an undisturbed task never makes.
                         store.remove(back.frame());
                     }
                 });
