@@ -8,7 +8,6 @@ import io.lynceus.proto.v1.Contribution;
 import io.lynceus.rig.RigConfig;
 import io.lynceus.segment.Batcher;
 import io.lynceus.segment.Mask;
-import io.lynceus.segment.ModelCard;
 import io.lynceus.segment.Segmenter;
 import io.lynceus.segment.SetInput;
 import io.lynceus.stream.kafka.KafkaSettings;
@@ -204,13 +203,12 @@ public final class LiveRun implements AutoCloseable {
     }
 
     /** Counts calls. */
-    private static final class Counting implements Segmenter {
-        private final Segmenter inner;
+    private static final class Counting extends BorrowedSegmenter {
         private final LongAdder calls = new LongAdder();
         private final LongAdder sets = new LongAdder();
 
-        Counting(Segmenter inner) {
-            this.inner = inner;
+        Counting(Segmenter model) {
+            super(model);
         }
 
         void reset() {
@@ -226,21 +224,7 @@ public final class LiveRun implements AutoCloseable {
         public List<Mask> segment(List<SetInput> batch) {
             calls.increment();
             sets.add(batch.size());
-            return inner.segment(batch);
+            return model.segment(batch);
         }
-
-        @Override
-        public ModelCard card() {
-            return inner.card();
-        }
-
-        @Override
-        public String provider() {
-            return inner.provider();
-        }
-
-        /** Does nothing: the model is the caller's. */
-        @Override
-        public void close() {}
     }
 }

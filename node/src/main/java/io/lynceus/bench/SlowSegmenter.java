@@ -1,7 +1,6 @@
 package io.lynceus.bench;
 
 import io.lynceus.segment.Mask;
-import io.lynceus.segment.ModelCard;
 import io.lynceus.segment.Segmenter;
 import io.lynceus.segment.SetInput;
 import java.time.Duration;
@@ -13,13 +12,12 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Thread safety: any thread.
  */
-final class SlowSegmenter implements Segmenter {
-    private final Segmenter inner;
+final class SlowSegmenter extends BorrowedSegmenter {
     private volatile Duration least = Duration.ZERO;
 
-    /** @param inner is closed by the caller */
-    SlowSegmenter(Segmenter inner) {
-        this.inner = inner;
+    /** @param model is closed by the caller */
+    SlowSegmenter(Segmenter model) {
+        super(model);
     }
 
     /** Sets how long each call takes from now on; one that takes longer by itself stays as it is. */
@@ -30,24 +28,10 @@ final class SlowSegmenter implements Segmenter {
     @Override
     public List<Mask> segment(List<SetInput> batch) {
         long end = System.nanoTime() + least.toNanos();
-        List<Mask> masks = inner.segment(batch);
+        List<Mask> masks = model.segment(batch);
         for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
             LockSupport.parkNanos(left);
         }
         return masks;
     }
-
-    @Override
-    public ModelCard card() {
-        return inner.card();
-    }
-
-    @Override
-    public String provider() {
-        return inner.provider();
-    }
-
-    /** Does nothing: the model is the caller's. */
-    @Override
-    public void close() {}
 }

@@ -1,7 +1,6 @@
 package io.lynceus.bench;
 
 import io.lynceus.segment.Mask;
-import io.lynceus.segment.ModelCard;
 import io.lynceus.segment.Segmenter;
 import io.lynceus.segment.SetInput;
 import java.time.Duration;
@@ -15,19 +14,18 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Thread safety: the node calls {@link #segment}, one other thread {@link #pass}.
  */
-public final class SteppedSegmenter implements Segmenter {
+public final class SteppedSegmenter extends BorrowedSegmenter {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    private final Segmenter segmenter;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private long permits;
     private boolean held;
     private boolean open;
 
-    /** @param segmenter is closed by the caller */
-    SteppedSegmenter(Segmenter segmenter) {
-        this.segmenter = segmenter;
+    /** @param model is closed by the caller */
+    SteppedSegmenter(Segmenter model) {
+        super(model);
     }
 
     /**
@@ -86,20 +84,6 @@ public final class SteppedSegmenter implements Segmenter {
         } finally {
             lock.unlock();
         }
-        return segmenter.segment(sets);
+        return model.segment(sets);
     }
-
-    @Override
-    public ModelCard card() {
-        return segmenter.card();
-    }
-
-    @Override
-    public String provider() {
-        return segmenter.provider();
-    }
-
-    /** Does nothing, because the caller closes the model. */
-    @Override
-    public void close() {}
 }

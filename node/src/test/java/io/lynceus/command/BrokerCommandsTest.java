@@ -169,7 +169,18 @@ class BrokerCommandsTest {
     @Test
     void theBenchComparesTheNodeWithTheBareLoopRoundByRound() throws Exception {
         CommandRun run = CommandRun.of(
-                "bench", "--sets", "4", "--rounds", "3", "--threads", "1", "--model", model.toString(), "--json");
+                "bench",
+                "--warm-up",
+                "5",
+                "--sets",
+                "4",
+                "--rounds",
+                "3",
+                "--threads",
+                "1",
+                "--model",
+                model.toString(),
+                "--json");
         assertThat(run.code()).as(run.err()).isZero();
         JsonNode result = new ObjectMapper().readTree(run.out());
         List<Double> ratios = new ArrayList<>();

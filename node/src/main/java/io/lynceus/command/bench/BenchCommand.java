@@ -51,7 +51,6 @@ import picocli.CommandLine.Spec;
             "Example: ./lynceus bench --rounds 9 --json"
         })
 public final class BenchCommand implements Callable<Integer> {
-    private static final int WARM = 20;
     /** Frames after those that count: in complete mode a set waits until the other sensors are ahead of it. */
     private static final int TAIL = 40;
 
@@ -70,6 +69,15 @@ public final class BenchCommand implements Callable<Integer> {
             defaultValue = "9",
             description = "Rounds of each, in turns; the medians are printed. Default: ${DEFAULT-VALUE}.")
     private int rounds;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "SETS",
+            defaultValue = "200",
+            description = {
+                "Sets of each before the first round, until Java has compiled what they run. Default: ${DEFAULT-VALUE}."
+            })
+    private int warmUp;
 
     @Option(
             names = "--threads",
@@ -102,6 +110,7 @@ public final class BenchCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         requireAtLeast("--sets", sets, 1);
         requireAtLeast("--rounds", rounds, 1);
+        requireAtLeast("--warm-up", warmUp, 1);
         try (OnnxSegmenter segmenter = open();
                 StreetRecording street = new StreetRecording(options(segmenter));
                 BareLoop bare = new BareLoop(street, segmenter, threads);
@@ -109,7 +118,7 @@ public final class BenchCommand implements Callable<Integer> {
             List<RecordedFrame> frames = new ArrayList<>();
             street.frames(street.start()).forEachRemaining(frames::add);
             if (live) {
-                runLive(inSets(frames), bare, new LiveBench(street, segmenter, broker.bootstrap(), threads));
+                runLive(inSets(frames), bare, new LiveBench(street, segmenter, broker.bootstrap(), threads, warmUp));
                 return 0;
             }
             try (NodeRun node = new NodeRun(config(street, broker.bootstrap()), street, frames, segmenter)) {
@@ -129,11 +138,11 @@ public final class BenchCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         List<Map<String, Object>> rows = new ArrayList<>();
         for (int rigs : RIGS) {
-            bare.run(bySet.subList(0, WARM));
-            double rate = sets * 1e9 / bare.run(bySet.subList(WARM, WARM + sets));
+            bare.run(bySet.subList(0, warmUp));
+            double rate = sets * 1e9 / bare.run(bySet.subList(warmUp, warmUp + sets));
             List<LiveRun.Step> steps = bench.run(rigs, bySet, sets, rate);
             // Before and after, because other work comes and goes.
-            double bareRate = (rate + sets * 1e9 / bare.run(bySet.subList(WARM, WARM + sets))) / 2;
+            double bareRate = (rate + sets * 1e9 / bare.run(bySet.subList(warmUp, warmUp + sets))) / 2;
             Optional<LiveRun.Step> highest = LiveBench.highest(steps);
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("rigs", rigs);
@@ -183,13 +192,13 @@ public final class BenchCommand implements Callable<Integer> {
 
     private Rounds interleaved(List<List<RecordedFrame>> bySet, BareLoop bare, NodeRun node)
             throws InterruptedException {
-        bare.run(bySet.subList(0, WARM));
-        node.run(WARM);
+        bare.run(bySet.subList(0, warmUp));
+        node.run(warmUp);
         node.takeBytesPerSet(); // of the start
         return Rounds.inTurns(
                 rounds,
                 round -> {
-                    int from = WARM + round * sets;
+                    int from = warmUp + round * sets;
                     return sets * 1e9 / bare.run(bySet.subList(from, from + sets));
                 },
                 round -> sets * 1e9 / node.run(sets));
@@ -210,8 +219,10 @@ public final class BenchCommand implements Callable<Integer> {
         return StreetOptions.defaults()
                 .withSeed(seed)
                 .withSize(segmenter.card().width(), segmenter.card().height())
-                .withDuration(Duration.ofNanos(
-                        Math.round((live ? LiveBench.setsOf(sets) : WARM + rounds * sets + TAIL) / HERTZ * 1e9)));
+                .withDuration(Duration.ofNanos(Math.round(
+                        (live ? Math.max(LiveBench.setsOf(sets, warmUp), warmUp + sets) : warmUp + rounds * sets + TAIL)
+                                / HERTZ
+                                * 1e9)));
     }
 
     private RigConfig config(Recording recording, String bootstrap) {

@@ -22,8 +22,6 @@ final class LiveBench {
     /** Other work on the machine makes a node shed too, so a step may be tried again; so often in all. */
     private static final int SECOND_TRIES = 3;
 
-    /** While much of the node is compiled, half of the bare loop's rate is more than it takes. */
-    private static final int WARM_SETS = 200;
     /** Sets of each rig after a step, at half of the bare loop's rate. */
     private static final int EASY_SETS = 6;
 
@@ -34,17 +32,20 @@ final class LiveBench {
     private final Segmenter segmenter;
     private final String bootstrap;
     private final int threads;
+    private final int warmUp;
 
-    LiveBench(Recording recording, Segmenter segmenter, String bootstrap, int threads) {
+    /** @param warmUp sets of all rigs before the first step: while Java compiles, a node takes less than half of the bare loop's rate */
+    LiveBench(Recording recording, Segmenter segmenter, String bootstrap, int threads, int warmUp) {
         this.recording = recording;
         this.segmenter = segmenter;
         this.bootstrap = bootstrap;
         this.threads = threads;
+        this.warmUp = warmUp;
     }
 
     /** Returns how many of the recording's sets a run takes. */
-    static int setsOf(int setsPerStep) {
-        return WARM_SETS
+    static int setsOf(int setsPerStep, int warmUp) {
+        return Math.max(FEWEST_SETS, warmUp)
                 + EASY_SETS
                 + (SHARES.length + SECOND_TRIES) * (Math.max(FEWEST_SETS, setsPerStep) + EASY_SETS);
     }
@@ -61,7 +62,7 @@ final class LiveBench {
         int tries = SECOND_TRIES;
         try (LiveRun run = new LiveRun(config(rigs, bare), recording, segmenter)) {
             Iterator<List<RecordedFrame>> next = sets.iterator();
-            run.run(take(next, Math.max(FEWEST_SETS, WARM_SETS / rigs)), take(next, EASY_SETS), bare / 2, bare / 2);
+            run.run(take(next, Math.max(FEWEST_SETS, warmUp / rigs)), take(next, EASY_SETS), bare / 2, bare / 2);
             for (double share : SHARES) {
                 LiveRun.Step step = run.run(take(next, perRig), take(next, EASY_SETS), share * bare, bare / 2);
                 while (!step.isTaken() && tries > 0) {

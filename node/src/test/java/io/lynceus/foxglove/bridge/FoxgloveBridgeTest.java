@@ -102,15 +102,15 @@ class FoxgloveBridgeTest {
     void aRobotThatFloodsWhileKafkaIsSlowLosesTheOldestAndNothingGrows() throws Exception {
         Semaphore kafka = new Semaphore(0); // its permits let the sender go on
         int flood = 3_000;
-        FoxgloveBridge bridge;
-        try (TestRobot robot = TestRobot.start(0, "foxglove.sdk.v1", Map.of(1L, TestRobot.camera("/flood/image")))) {
-            bridge = stage.start(
-                    options(robot.address(), List.of("/flood/image")).withQueue(new DropOldest.Limits(20, 1 << 20)),
-                    topic -> {
-                        kafka.acquireUninterruptibly();
-                        stage.topics().accept(topic);
-                    },
-                    Optional.empty());
+        BridgeCounts after;
+        try (TestRobot robot = TestRobot.start(0, "foxglove.sdk.v1", Map.of(1L, TestRobot.camera("/flood/image")));
+                FoxgloveBridge bridge = stage.start(
+                        options(robot.address(), List.of("/flood/image")).withQueue(new DropOldest.Limits(20, 1 << 20)),
+                        topic -> {
+                            kafka.acquireUninterruptibly();
+                            stage.topics().accept(topic);
+                        },
+                        Optional.empty())) {
             await(() -> robot.wanted().size() == 1);
             for (int i = 0; i < flood; i++) {
                 robot.send(1, LOGGED, image(CAPTURED.plusNanos(i), 10_000));
@@ -123,9 +123,9 @@ class FoxgloveBridgeTest {
             assertThat(counts.dropped()).isGreaterThanOrEqualTo(flood - 21);
             assertAddsUp(counts);
             kafka.release(flood);
+            await(() -> bridge.counts().held() == 0); // a close waits for the queue for a second only
+            after = bridge.counts();
         }
-        bridge.close();
-        BridgeCounts after = bridge.counts();
         assertThat(after.held()).isZero();
         assertThat(after.sent()).isBetween(1L, 21L);
         assertAddsUp(after);

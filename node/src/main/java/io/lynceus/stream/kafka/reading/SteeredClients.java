@@ -129,6 +129,6 @@ public final class SteeredClients implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> properties) {
-        return getRestoreConsumer(properties);
+        return new CalibrationConsumer(properties);
     }
 }
