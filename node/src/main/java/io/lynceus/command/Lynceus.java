@@ -4,6 +4,7 @@ import io.lynceus.command.bench.BenchCommand;
 import io.lynceus.command.bench.SoakCommand;
 import io.lynceus.command.doctor.DoctorCommand;
 import io.lynceus.process.Ending;
+import io.lynceus.process.FileFaults;
 import io.lynceus.process.TemporaryFolder;
 import io.lynceus.segment.ModelException;
 import io.lynceus.settings.Durations;
@@ -11,6 +12,7 @@ import io.lynceus.settings.SettingsException;
 import io.lynceus.stream.kafka.Node;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -135,33 +137,41 @@ public final class Lynceus {
             command.getErr().println("lynceus: " + e.getMessage());
             return FAILURE;
         }
-        Optional<String> place = fileFault(e);
-        if (place.isPresent()) {
+        Optional<FileReport> file = fileFault(e);
+        if (file.isPresent()) {
             LOG.debug("trace", e);
-            command.getErr().println("lynceus: " + place.orElseThrow());
-            return FAILURE;
+            command.getErr().println("lynceus: " + file.orElseThrow().sentence());
+            return file.orElseThrow().code();
         }
         LOG.error("{} failed", command.getCommandName(), e);
         return FAILURE;
     }
 
+    private record FileReport(String sentence, int code) {}
+
     /** Returns what is wrong with a file or a disk, and what to do; empty if the fault is another. */
-    private static Optional<String> fileFault(Throwable fault) {
+    private static Optional<FileReport> fileFault(Throwable fault) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             if (cause instanceof FileSystemException file) {
-                return Optional.of((file.getFile() == null ? "a file" : file.getFile()) + " cannot be used: "
-                        + (file.getReason() == null ? file.getClass().getSimpleName() : file.getReason())
-                        + "; free some space there, or give a place that this user may write to");
+                return Optional.of(
+                        file instanceof NoSuchFileException
+                                ? new FileReport(FileFaults.of(file) + "; check the path", USAGE)
+                                : new FileReport(
+                                        FileFaults.of(file)
+                                                + "; free some space there, or give a place that this user may use",
+                                        FAILURE));
             }
             if (cause instanceof IOException
                     && String.valueOf(cause.getMessage()).contains("No space left")) {
                 String said = String.valueOf(cause.getMessage());
                 if (said.contains("make room")) {
-                    return Optional.of(said);
+                    return Optional.of(new FileReport(said, FAILURE));
                 }
-                return Optional.of("the disk is full (" + TemporaryFolder.parent()
-                        + " or the file that is written); free some space there, or set another folder for temporary"
-                        + " files by LYNCEUS_JAVA_OPTS=-Djava.io.tmpdir=…");
+                return Optional.of(new FileReport(
+                        "the disk is full (" + TemporaryFolder.parent()
+                                + " or the file that is written); free some space there, or set another folder for"
+                                + " temporary files by LYNCEUS_JAVA_OPTS=-Djava.io.tmpdir=…",
+                        FAILURE));
             }
         }
         return Optional.empty();

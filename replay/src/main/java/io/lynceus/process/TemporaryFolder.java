@@ -3,7 +3,6 @@ package io.lynceus.process;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -72,9 +71,7 @@ public final class TemporaryFolder implements AutoCloseable {
     }
 
     private static UncheckedIOException cannotCreate(IOException e) {
-        String reason = e instanceof FileSystemException file && file.getReason() != null
-                ? file.getReason()
-                : e instanceof AccessDeniedException ? "permission denied" : e.getMessage();
+        String reason = e instanceof FileSystemException file ? FileFaults.of(file) : e.getMessage();
         return new UncheckedIOException(
                 "no folder can be created in " + PARENT + " (" + reason
                         + "); free some space there, or name another folder with LYNCEUS_JAVA_OPTS=-Djava.io.tmpdir=…",

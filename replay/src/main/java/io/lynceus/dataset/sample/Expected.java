@@ -16,8 +16,10 @@ public final class Expected {
     public static Path in(Path parent, String name, String purpose) throws IOException {
         Path path = parent.resolve(name);
         if (!Files.exists(path)) {
-            throw new IOException("there is no " + name + " in " + parent + near(path) + ", which has "
-                    + contents(parent) + "; it " + purpose);
+            throw new IOException("there is no " + name + " in " + parent + near(path)
+                    + (Files.exists(parent) ? ", which has " + contents(parent) : ", because that does not exist")
+                    + "; it "
+                    + purpose);
         }
         return path;
     }

@@ -10,10 +10,11 @@ import io.lynceus.nn.torch.Parameters;
 import io.lynceus.nn.torch.Torch;
 import io.lynceus.play.ProgressBar;
 import io.lynceus.process.Ending;
+import io.lynceus.process.FileFaults;
 import io.lynceus.settings.WritableFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -122,8 +123,7 @@ final class FitCommand implements Callable<Integer> {
 
     /** Returns what happened and what to do; a save that failed says it itself. */
     private static String reason(IOException e, Path folder) {
-        String said = String.valueOf(e.getMessage());
-        String reason = e instanceof AccessDeniedException ? said + ": permission denied" : said;
+        String reason = e instanceof FileSystemException file ? FileFaults.of(file) : String.valueOf(e.getMessage());
         return reason.contains("make room")
                 ? reason
                 : reason + "; make room in " + folder.toAbsolutePath()

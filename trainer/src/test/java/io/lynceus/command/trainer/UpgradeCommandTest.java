@@ -47,6 +47,20 @@ class UpgradeCommandTest {
         assertThat(upgraded.getMetadataPropsList()).containsExactlyElementsOf(shipped.getMetadataPropsList());
     }
 
+    @Test
+    void aModelThatIsNotThereIsAUsageErrorInWords() {
+        Path absent = folder.resolve("absent.onnx");
+        ShellRun run = ShellRun.of(
+                "trainer",
+                "upgrade",
+                "--model",
+                absent.toString(),
+                "--out",
+                folder.resolve("new.onnx").toString());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("lynceus: " + absent + " does not exist; check the path");
+    }
+
     /** A model with a node of which nothing is used. */
     private static ModelProto withAnIdleSum(ModelProto model) {
         return model.toBuilder()
