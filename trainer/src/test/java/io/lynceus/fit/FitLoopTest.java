@@ -25,7 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,8 +45,42 @@ class FitLoopTest {
     private static final int LOSS_COLUMN = 1;
     private static final int NORM_COLUMN = 3;
 
+    private static final StreetSamples STREET = new StreetSamples(SIDE, SIDE, 1, MODALITIES);
+    private static final float[] CLASS_WEIGHTS = ClassWeights.of(STREET, NETWORK.classes(), LOSS.classBalance());
+
+    /** A run of which the saves after two and three steps are left. */
+    @TempDir
+    static Path saved;
+
     @TempDir
     Path folder;
+
+    @BeforeAll
+    static void saveTwice() throws Exception {
+        try (Parameters straight = fresh()) {
+            AtomicInteger steps = new AtomicInteger();
+            run(straight, saved, 6, () -> steps.incrementAndGet() > 2);
+            AtomicInteger more = new AtomicInteger();
+            run(straight, saved, 6, () -> more.incrementAndGet() > 1);
+        }
+        assertThat(saved.resolve("last-2")).isDirectory();
+        assertThat(saved.resolve("last-3")).isDirectory();
+    }
+
+    private void copySaves() throws IOException {
+        try (Stream<Path> all = Files.walk(saved)) {
+            for (Path file : all.filter(path -> !path.equals(saved)).toList()) {
+                Files.copy(file, folder.resolve(saved.relativize(file)));
+            }
+        }
+    }
+
+    /** The save after two steps is what a run goes on from: with two to make, it makes none. */
+    private void assertThatTheLastSaveIsPassedOver() throws Exception {
+        try (Parameters resumed = fresh()) {
+            assertThat(run(resumed, folder, 2, () -> false).steps()).isEqualTo(2);
+        }
+    }
 
     @Test
     void anInterruptedRunContinuesBitForBit() throws Exception {
@@ -141,18 +177,18 @@ class FitLoopTest {
     }
 
     @Test
-    void aCheckpointThatIsDamagedIsPassedOverForTheOneBefore() throws Exception {
-        try (Parameters straight = fresh();
-                Parameters resumed = fresh()) {
-            AtomicInteger steps = new AtomicInteger();
-            run(straight, folder, 6, () -> steps.incrementAndGet() > 2);
-            AtomicInteger more = new AtomicInteger();
-            run(straight, folder, 6, () -> more.incrementAndGet() > 1);
-            assertThat(folder.resolve("last-2")).isDirectory();
-            Files.write(folder.resolve("last-3/progress.properties"), new byte[0]);
-            FitLoop.Result result = run(resumed, folder, 2, () -> false);
-            assertThat(result.steps()).isEqualTo(2);
+    void aSaveThatIsWholeIsTaken() throws Exception {
+        copySaves();
+        try (Parameters resumed = fresh()) {
+            assertThat(run(resumed, folder, 2, () -> false).steps()).isEqualTo(3);
         }
+    }
+
+    @Test
+    void aCheckpointThatIsDamagedIsPassedOverForTheOneBefore() throws Exception {
+        copySaves();
+        Files.write(folder.resolve("last-3/progress.properties"), new byte[0]);
+        assertThatTheLastSaveIsPassedOver();
     }
 
     /** A run that is killed between a line of the log and the next checkpoint repeats these steps, and their lines. */
@@ -189,17 +225,11 @@ class FitLoopTest {
     @ParameterizedTest
     @ValueSource(strings = {"optimiser", "weights.safetensors"})
     void aSaveOfWhichAFileIsCutOffIsPassedOver(String name) throws Exception {
-        try (Parameters straight = fresh();
-                Parameters resumed = fresh()) {
-            AtomicInteger steps = new AtomicInteger();
-            run(straight, folder, 6, () -> steps.incrementAndGet() > 2);
-            AtomicInteger more = new AtomicInteger();
-            run(straight, folder, 6, () -> more.incrementAndGet() > 1);
-            Path file = folder.resolve("last-3").resolve(name);
-            byte[] whole = Files.readAllBytes(file);
-            Files.write(file, Arrays.copyOf(whole, whole.length / 2));
-            assertThat(run(resumed, folder, 2, () -> false).steps()).isEqualTo(2);
-        }
+        copySaves();
+        Path file = folder.resolve("last-3").resolve(name);
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+        assertThatTheLastSaveIsPassedOver();
     }
 
     /** What power loss and copying leave of a save: the one before is taken. */
@@ -213,26 +243,18 @@ class FitLoopTest {
                 "optimiser: none of libtorch's archives"
             })
     void aSaveWithADamagedFileIsPassedOver(String damage) throws Exception {
-        try (Parameters straight = fresh();
-                Parameters resumed = fresh()) {
-            AtomicInteger steps = new AtomicInteger();
-            run(straight, folder, 6, () -> steps.incrementAndGet() > 2);
-            AtomicInteger more = new AtomicInteger();
-            run(straight, folder, 6, () -> more.incrementAndGet() > 1);
-            String[] parts = damage.split(": ", 2);
-            Files.writeString(folder.resolve("last-3").resolve(parts[0]), parts[1].replace("\\n", "\n"));
-            assertThat(run(resumed, folder, 2, () -> false).steps()).isEqualTo(2);
-        }
+        copySaves();
+        String[] parts = damage.split(": ", 2);
+        Files.writeString(folder.resolve("last-3").resolve(parts[0]), parts[1].replace("\\n", "\n"));
+        assertThatTheLastSaveIsPassedOver();
     }
 
     @Test
     void aFileInPlaceOfASaveIsPassedOver() throws Exception {
-        try (Parameters straight = fresh();
-                Parameters resumed = fresh()) {
-            AtomicInteger steps = new AtomicInteger();
-            run(straight, folder, 6, () -> steps.incrementAndGet() > 2);
-            Files.writeString(folder.resolve("last-5"), "a file");
-            assertThat(run(resumed, folder, 2, () -> false).steps()).isEqualTo(2);
+        copySaves();
+        Files.writeString(folder.resolve("last-5"), "a file");
+        try (Parameters resumed = fresh()) {
+            assertThat(run(resumed, folder, 2, () -> false).steps()).isEqualTo(3);
         }
     }
 
@@ -329,14 +351,12 @@ class FitLoopTest {
                 ScheduleConfig.RECIPE,
                 fusions,
                 0);
-        StreetSamples street = new StreetSamples(SIDE, SIDE, 1, MODALITIES);
         Augmentation augmentation = new Augmentation(SIDE, SIDE, 0, 1, 1.5, 0.5, 0.5, 0.5, MODALITIES);
-        float[] classWeights = ClassWeights.of(street, NETWORK.classes(), LOSS.classBalance());
-        return new FitLoop(NETWORK, parameters, config, classWeights, FitLoop.Observer.SILENT)
+        return new FitLoop(NETWORK, parameters, config, CLASS_WEIGHTS, FitLoop.Observer.SILENT)
                 .run(
                         folder,
                         first -> new Loader(
-                                street,
+                                STREET,
                                 augmentation,
                                 FaultConfig.NONE,
                                 new ModalitySubsets(0.5, SubsetDraw.uniform(MODALITIES.size())),
