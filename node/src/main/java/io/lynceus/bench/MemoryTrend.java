@@ -8,10 +8,16 @@ import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What memory this process holds over time, each time after a full collection, and how fast it grows.
@@ -20,6 +26,7 @@ import java.util.function.ToDoubleFunction;
  */
 public final class MemoryTrend {
     private static final double MEGA = 1e6;
+    private static final int WINDOWS = 20;
 
     /**
      * @param hours since the process started
@@ -68,27 +75,43 @@ public final class MemoryTrend {
         return samples;
     }
 
-    /** Returns the growth of each series in MB per hour, by least squares; needs two samples at different times. */
+    /**
+     * Returns the growth of each series in MB per hour: the median of the slopes between every two windows of time, each of which
+     * counts by its smallest sample (Theil and Sen). So what a call of the network holds while a sample is taken is no growth.
+     *
+     * @throws IllegalStateException if there are not two samples at different times
+     */
     public Map<String, Double> megabytesPerHour() {
         if (samples.size() < 2) {
             throw new IllegalStateException(samples.size() + " samples give no slope; 2 or more do: soak for longer");
         }
         Map<String, Double> slopes = new LinkedHashMap<>();
-        SERIES.forEach((name, series) -> slopes.put(name, slope(series)));
+        SERIES.forEach((name, series) -> slopes.put(name, slope(smallest(series), series)));
         return slopes;
     }
 
-    private double slope(ToDoubleFunction<Sample> series) {
-        double meanX = samples.stream().mapToDouble(Sample::hours).average().orElseThrow();
-        double meanY = samples.stream().mapToDouble(series).average().orElseThrow();
-        double covariance = 0;
-        double variance = 0;
-        for (Sample sample : samples) {
-            double x = sample.hours - meanX;
-            covariance += x * (series.applyAsDouble(sample) - meanY);
-            variance += x * x;
-        }
-        return covariance / variance;
+    /** Returns the smallest sample of each window that has one. */
+    private List<Sample> smallest(ToDoubleFunction<Sample> series) {
+        double first = samples.get(0).hours;
+        double window = (samples.get(samples.size() - 1).hours - first) / WINDOWS;
+        return List.copyOf(samples.stream()
+                .collect(Collectors.toMap(
+                        sample -> (int) Math.min(WINDOWS - 1, (sample.hours - first) / window),
+                        Function.identity(),
+                        BinaryOperator.minBy(Comparator.comparingDouble(series)),
+                        TreeMap::new))
+                .values());
+    }
+
+    private static double slope(List<Sample> points, ToDoubleFunction<Sample> series) {
+        return Median.of(IntStream.range(0, points.size())
+                .boxed()
+                .flatMapToDouble(i -> IntStream.range(i + 1, points.size()).mapToDouble(j -> {
+                    Sample from = points.get(i);
+                    Sample to = points.get(j);
+                    return (series.applyAsDouble(to) - series.applyAsDouble(from)) / (to.hours - from.hours);
+                }))
+                .toArray());
     }
 
     /** Returns {@code VmRSS} of {@code /proc/self/status}, which is in units of 1,024 bytes. */

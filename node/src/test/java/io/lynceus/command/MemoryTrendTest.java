@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class MemoryTrendTest {
     @Test
-    void theSlopeIsThatOfTheLineThroughTheSamples() {
+    void aWobbleIsNoGrowth() {
         MemoryTrend trend = new MemoryTrend();
         for (int minute = 0; minute < 60; minute += 5) {
             double hours = minute / 60.0;
@@ -20,6 +20,18 @@ class MemoryTrendTest {
         assertThat(trend.megabytesPerHour().get("heap")).isCloseTo(0, within(1e-9));
         assertThat(trend.megabytesPerHour().get("beyondHeap")).isCloseTo(-6, within(1e-9));
         assertThat(trend.megabytesPerHour().get("direct")).isBetween(-1.0, 1.0);
+    }
+
+    @Test
+    void whatACallHoldsInHalfOfTheSamplesIsNoGrowth() {
+        MemoryTrend trend = new MemoryTrend();
+        for (int second = 0; second < 3600; second += 15) {
+            double hours = second / 3600.0;
+            double call = second / 15 % 2 == 0 ? 0 : second > 2400 ? 400 : 70; // longer calls towards the end
+            trend.add(new MemoryTrend.Sample(hours, 700 + 0.5 * hours + call, 90, 420 + 3 * hours + call, 26));
+        }
+        assertThat(trend.megabytesPerHour().get("resident")).isCloseTo(0.5, within(1e-6));
+        assertThat(trend.megabytesPerHour().get("beyondHeap")).isCloseTo(3, within(1e-6));
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -93,10 +94,12 @@ public final class ReadingWatch implements AutoCloseable {
     private void look() {
         try {
             List<String> found = new ArrayList<>();
-            absent().forEach(topic -> found.add("topic " + topic + " does not exist any more; create it again, as with"
-                    + " ./lynceus node --create-topics: the node then goes on by itself"));
+            List<TopicDescription> there = new ArrayList<>();
+            absent(there)
+                    .forEach(topic -> found.add("topic " + topic + " does not exist any more; create it again, as with"
+                            + " ./lynceus node --create-topics: the node then goes on by itself"));
             if (found.isEmpty()) {
-                lookForTopicsCreatedAgain();
+                lookForTopicsCreatedAgain(there);
                 lookForStuckPartitions(found);
                 lookForStandstill();
             }
@@ -108,12 +111,13 @@ public final class ReadingWatch implements AutoCloseable {
         }
     }
 
-    private Set<String> absent() throws InterruptedException, TimeoutException {
+    /** @param there gets the topics that exist */
+    private Set<String> absent(List<TopicDescription> there) throws InterruptedException, TimeoutException {
         Set<String> absent = new TreeSet<>();
-        for (Map.Entry<String, ? extends KafkaFuture<?>> topic :
+        for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :
                 admin.describeTopics(sensors.keySet()).topicNameValues().entrySet()) {
             try {
-                topic.getValue().get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+                there.add(topic.getValue().get(ANSWER.toMillis(), TimeUnit.MILLISECONDS));
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                     absent.add(topic.getKey());
@@ -131,7 +135,7 @@ public final class ReadingWatch implements AutoCloseable {
     public boolean awaitTopics() {
         while (!closed) {
             try {
-                if (absent().isEmpty()) {
+                if (absent(new ArrayList<>()).isEmpty()) {
                     return true;
                 }
                 Thread.sleep(ABSENCE_LOOK_MILLIS);
@@ -145,8 +149,8 @@ public final class ReadingWatch implements AutoCloseable {
         return false;
     }
 
-    private void lookForTopicsCreatedAgain() throws InterruptedException, ExecutionException, TimeoutException {
-        Map<String, String> now = identities.now(sensors.keySet());
+    private void lookForTopicsCreatedAgain(List<TopicDescription> there) throws InterruptedException {
+        Map<String, String> now = TopicIdentities.of(there);
         Set<String> again = now.entrySet().stream()
                 .filter(topic ->
                         known.containsKey(topic.getKey()) && !topic.getValue().equals(known.get(topic.getKey())))

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -38,15 +39,17 @@ public final class TopicIdentities {
     /** Returns a word for each topic that changes when the topic is created again. */
     public Map<String, String> now(Collection<String> topics)
             throws InterruptedException, ExecutionException, TimeoutException {
-        return admin
-                .describeTopics(topics)
+        return of(admin.describeTopics(topics)
                 .allTopicNames()
                 .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                .values()
-                .stream()
-                .collect(Collectors.toMap(
-                        topic -> topic.name(),
-                        topic -> topic.topicId().toString().substring(0, ID_CHARACTERS)));
+                .values());
+    }
+
+    /** Returns such a word for each of these topics. */
+    static Map<String, String> of(Collection<TopicDescription> topics) {
+        return topics.stream().collect(Collectors.toMap(TopicDescription::name, topic -> topic.topicId()
+                .toString()
+                .substring(0, ID_CHARACTERS)));
     }
 
     /** Returns what was remembered; empty if that is not known, or may not be read. */
