@@ -17,7 +17,7 @@ public final class Expected {
         Path path = parent.resolve(name);
         if (!Files.exists(path)) {
             throw new IOException("there is no " + name + " in " + parent + near(path)
-                    + (Files.exists(parent) ? ", which has " + contents(parent) : ", because that does not exist")
+                    + (Files.exists(parent) ? ", which has " + contents(parent) : ", because it does not exist")
                     + "; it "
                     + purpose);
         }
