@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -57,22 +61,36 @@ public final class NpmScript {
                 .start();
     }
 
-    private List<String> command(String... arguments) throws IOException {
-        Path script = folder.resolve(Path.of(name).getFileName().toString());
-        try (InputStream in = NpmScript.class.getResourceAsStream(name)) {
-            Files.write(script, Objects.requireNonNull(in).readAllBytes());
-        }
-        List<String> command = new ArrayList<>(List.of("node", script.toString()));
+    private Path script() {
+        return folder.resolve(Path.of(name).getFileName().toString());
+    }
+
+    private List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("node", script().toString()));
         command.addAll(List.of(arguments));
         return command;
     }
 
+    /** Only one JVM of a build may write the folder at a time. */
     private void install() throws IOException, InterruptedException {
-        Path complete = folder.resolve("complete");
-        if (Files.exists(complete) && Files.readString(complete).equals(packages.toString())) {
-            return;
-        }
         Files.createDirectories(folder);
+        try (FileChannel channel =
+                        FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                InputStream in = Objects.requireNonNull(NpmScript.class.getResourceAsStream(name))) {
+            FileLock unused = channel.lock(); // until the channel is closed
+            Path complete = folder.resolve("complete");
+            if (!Files.exists(complete) || !Files.readString(complete).equals(packages.toString())) {
+                fetch();
+                Files.writeString(complete, packages.toString());
+            }
+            byte[] text = in.readAllBytes();
+            if (!Files.exists(script()) || !Arrays.equals(Files.readAllBytes(script()), text)) {
+                Files.write(script(), text);
+            }
+        }
+    }
+
+    private void fetch() throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 "npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", folder.toString()));
         command.addAll(packages);
@@ -86,7 +104,6 @@ public final class NpmScript {
         Assumptions.assumeTrue(
                 result.code() == 0,
                 packages + " cannot be used: npm install ended with " + result.code() + "\n" + result.text());
-        Files.writeString(complete, packages.toString());
     }
 
     private record Result(int code, String text) {}
