@@ -1,5 +1,6 @@
 package io.lynceus.settings;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ public final class WritableFolder {
     private WritableFolder() {}
 
     /**
-     * Refuses a folder that cannot be written, or created.
+     * Makes a folder where there is none, and refuses one that cannot be made or written.
      *
      * @param option by which the user gives another one, such as {@code --out}
      */
@@ -22,6 +23,14 @@ public final class WritableFolder {
             throw new SettingsException(folder + " cannot be written: " + there
                     + " is not a folder that this user may write to; make it writable, or give another place by "
                     + option);
+        }
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) { // such as in /proc, which calls itself writable
+            throw new SettingsException(
+                    folder + " cannot be written: no folder can be made in " + there + "; give another place by "
+                            + option,
+                    e);
         }
     }
 }

@@ -10,6 +10,7 @@ import io.lynceus.wire.Modality;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
@@ -28,7 +29,10 @@ import org.bytedeco.opencv.opencv_core.Size;
  * @param shortSide pixels of a sample's short side at zoom 1; 0: its own
  * @param minScale smallest zoom
  * @param maxScale largest zoom
+ * @param maxClassShare share of a crop's labelled pixels that one class may have; a crop with more is drawn again, {@value
+ *     #DRAWS} times at most, so that a class which is nearly everywhere does not fill most crops
  * @param mirror probability of a horizontal mirror
+ * @param upsideDown probability of a vertical mirror
  * @param colourJitter probability of brightness, contrast and saturation each times U(0.5, 1.5)
  * @param blur probability of a 3 x 3 Gaussian
  * @param modalities of the source, to know which is RGB
@@ -39,10 +43,13 @@ public record Augmentation(
         int shortSide,
         double minScale,
         double maxScale,
+        double maxClassShare,
         double mirror,
+        double upsideDown,
         double colourJitter,
         double blur,
         List<Modality> modalities) {
+    private static final int DRAWS = 10;
 
     Sample apply(Sample sample, RandomGenerator random) {
         Geometry geometry = draw(sample, random);
@@ -64,7 +71,7 @@ public record Augmentation(
     }
 
     /** A rectangle of the source, and its size in the crop. */
-    private record Geometry(Rectangle source, int width, int height, boolean mirrored) {}
+    private record Geometry(Rectangle source, int width, int height, boolean mirrored, boolean upsideDown) {}
 
     private record Rectangle(int x, int y, int width, int height) {}
 
@@ -73,13 +80,41 @@ public record Augmentation(
         double scale = base * (minScale + (maxScale - minScale) * random.nextDouble());
         int w = taken(width, scale, sample.width());
         int h = taken(height, scale, sample.height());
-        int x = random.nextInt(sample.width() - w + 1);
-        int y = random.nextInt(sample.height() - h + 1);
         return new Geometry(
-                new Rectangle(x, y, w, h),
+                place(sample, w, h, random),
                 shown(w, sample.width(), scale, width),
                 shown(h, sample.height(), scale, height),
-                random.nextDouble() < mirror);
+                random.nextDouble() < mirror,
+                upsideDown > 0 && random.nextDouble() < upsideDown);
+    }
+
+    /** Draws where the crop lies: the first place without too much of one class, or else the last that was drawn. */
+    private Rectangle place(Sample sample, int w, int h, RandomGenerator random) {
+        Rectangle place = null;
+        for (int draw = 0; draw < DRAWS && (place == null || tooUniform(sample.label(), place)); draw++) {
+            int x = random.nextInt(sample.width() - w + 1);
+            int y = random.nextInt(sample.height() - h + 1);
+            place = new Rectangle(x, y, w, h);
+        }
+        return Objects.requireNonNull(place);
+    }
+
+    private boolean tooUniform(LabelRaster label, Rectangle place) {
+        if (maxClassShare == 1) {
+            return false;
+        }
+        int[] pixels = new int[ClassList.IGNORE];
+        int labelled = 0;
+        for (int y = place.y; y < place.y + place.height; y++) {
+            for (int x = place.x; x < place.x + place.width; x++) {
+                int id = label.classIds()[y * label.width() + x] & 0xff;
+                if (id != ClassList.IGNORE) {
+                    pixels[id]++;
+                    labelled++;
+                }
+            }
+        }
+        return Arrays.stream(pixels).max().orElse(0) > maxClassShare * labelled || labelled == 0;
     }
 
     /** Pixels of the source that the crop shows: one at least. */
@@ -113,6 +148,9 @@ public record Augmentation(
             opencv_imgproc.resize(part, shown, size, 0, 0, how);
             if (g.mirrored) {
                 opencv_core.flip(shown, shown, 1);
+            }
+            if (g.upsideDown) {
+                opencv_core.flip(shown, shown, 0);
             }
             space.get(result);
         }

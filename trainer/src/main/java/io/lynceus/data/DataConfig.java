@@ -28,7 +28,10 @@ import java.util.Map;
  * @param shortSide pixels that a sample's short side has at zoom 1, as the published recipes have it; 0: its own
  * @param minScale smallest zoom of the random crop
  * @param maxScale largest zoom of the random crop
+ * @param maxClassShare share of a crop's labelled pixels that one class may have; a crop with more is drawn again, ten times at
+ *     most; 1: any crop
  * @param mirror probability of a horizontal mirror
+ * @param upsideDown probability of a vertical mirror, for images seen from above
  * @param colourJitter probability of RGB colour jitter
  * @param blur probability of RGB blur
  * @param allModalities probability that a sample keeps all its modalities; otherwise a subset of them is drawn
@@ -50,7 +53,9 @@ public record DataConfig(
         int shortSide,
         double minScale,
         double maxScale,
+        double maxClassShare,
         double mirror,
+        double upsideDown,
         double colourJitter,
         double blur,
         double allModalities,
@@ -71,7 +76,9 @@ public record DataConfig(
             0,
             0.5,
             2,
+            1,
             0.5,
+            0,
             0.2,
             0.2,
             1,
@@ -92,7 +99,12 @@ public record DataConfig(
             throw new IllegalArgumentException(
                     "minScale is " + minScale + " and maxScale " + maxScale + "; both must be above 0, in this order");
         }
+        if (!(maxClassShare > 0 && maxClassShare <= 1)) {
+            throw new IllegalArgumentException(
+                    "maxClassShare is " + maxClassShare + ", allowed is above 0 to 1; 1 takes any crop");
+        }
         requireProbability("mirror", mirror);
+        requireProbability("upsideDown", upsideDown);
         requireProbability("colourJitter", colourJitter);
         requireProbability("blur", blur);
         requireProbability("allModalities", allModalities);
@@ -138,7 +150,9 @@ public record DataConfig(
                 shortSide,
                 minScale,
                 maxScale,
+                maxClassShare,
                 mirror,
+                upsideDown,
                 colourJitter,
                 blur,
                 allModalities,
@@ -152,7 +166,18 @@ public record DataConfig(
     }
 
     public Augmentation augmentation(List<Modality> modalities) {
-        return new Augmentation(height, width, shortSide, minScale, maxScale, mirror, colourJitter, blur, modalities);
+        return new Augmentation(
+                height,
+                width,
+                shortSide,
+                minScale,
+                maxScale,
+                maxClassShare,
+                mirror,
+                upsideDown,
+                colourJitter,
+                blur,
+                modalities);
     }
 
     private static void requireSize(String key, int size) {

@@ -28,7 +28,7 @@ class AugmentationTest {
     }
 
     private static Sample cropped(int shortSide, double scale, double mirror) {
-        return new Augmentation(CROP, CROP, shortSide, scale, scale, mirror, 0, 0, List.of(Modality.LIDAR))
+        return new Augmentation(CROP, CROP, shortSide, scale, scale, 1, mirror, 0, 0, 0, List.of(Modality.LIDAR))
                 .apply(rows(), new SplittableRandom(7));
     }
 
@@ -67,5 +67,49 @@ class AugmentationTest {
         Sample crop = cropped(0, 4, 0);
         assertThat(crop.label().at(0, 0)).isZero();
         assertThat(crop.label().at(31, 31)).isEqualTo(7);
+    }
+
+    @Test
+    void upsideDownTurnsFramesAndLabelTogether() {
+        Sample crop = new Augmentation(CROP, CROP, 32, 1, 1, 1, 0, 1, 0, 0, List.of(Modality.LIDAR))
+                .apply(rows(), new SplittableRandom(7));
+        for (int y = 0; y < CROP; y++) {
+            assertThat(crop.label().at(0, y)).isEqualTo(7 - y / 4);
+            assertThat(crop.frames().get(0).raster()[3 * y * CROP]).isEqualTo((byte) (10 * (8 - y / 4)));
+        }
+    }
+
+    /** One pixel in 64 has class 1, in the upper left corner; crops are a 16th of the sample. */
+    private static int cropsWithTheRareClass(double maxClassShare) {
+        int side = 4 * CROP;
+        byte[] label = new byte[side * side];
+        for (int y = 0; y < side / 8; y++) {
+            Arrays.fill(label, y * side, y * side + side / 8, (byte) 1);
+        }
+        Sample sample = new Sample(
+                "field",
+                side,
+                side,
+                List.of(new Sample.Frame(0, new byte[3 * side * side])),
+                new LabelRaster(side, side, label));
+        Augmentation augmentation =
+                new Augmentation(CROP, CROP, 0, 1, 1, maxClassShare, 0, 0, 0, 0, List.of(Modality.LIDAR));
+        SplittableRandom random = new SplittableRandom(3);
+        int shown = 0;
+        for (int i = 0; i < 200; i++) {
+            int pixels = 0;
+            for (byte id : augmentation.apply(sample, random).label().classIds()) {
+                pixels += id;
+            }
+            shown += pixels >= CROP * CROP / 10 ? 1 : 0;
+        }
+        return shown;
+    }
+
+    @Test
+    void cropsThatShowNearlyOneClassOnlyAreDrawnAgain() {
+        // A place at random shows a tenth of the rare class in 1 of 150 cases, and ten places in 1 of 16.
+        assertThat(cropsWithTheRareClass(1)).isLessThan(6);
+        assertThat(cropsWithTheRareClass(0.9)).isBetween(8, 30);
     }
 }

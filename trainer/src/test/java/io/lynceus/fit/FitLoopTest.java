@@ -351,7 +351,7 @@ class FitLoopTest {
                 ScheduleConfig.RECIPE,
                 fusions,
                 0);
-        Augmentation augmentation = new Augmentation(SIDE, SIDE, 0, 1, 1.5, 0.5, 0.5, 0.5, MODALITIES);
+        Augmentation augmentation = new Augmentation(SIDE, SIDE, 0, 1, 1.5, 1, 0.5, 0, 0.5, 0.5, MODALITIES);
         return new FitLoop(NETWORK, parameters, config, CLASS_WEIGHTS, FitLoop.Observer.SILENT)
                 .run(
                         folder,

@@ -17,6 +17,7 @@ import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.pytorch.Device;
@@ -91,15 +92,7 @@ final class FitCommand implements Callable<Integer> {
                     return 0;
                 }
                 FitLoop.Result result = fit(config, run, err);
-                spec.commandLine()
-                        .getOut()
-                        .printf(
-                                "%s after %d of %d steps; best validation mIoU %.4f in %s%n",
-                                result.interrupted() ? "interrupted" : "done",
-                                result.steps(),
-                                config.fit().steps(),
-                                result.bestMiou(),
-                                result.best());
+                spec.commandLine().getOut().println(summary(result, config.fit().steps()));
                 spec.commandLine().getOut().flush();
                 return result.interrupted() ? Ending.code(0) : 0;
             }
@@ -115,6 +108,16 @@ final class FitCommand implements Callable<Integer> {
         } catch (IOException e) { // a full disk, or a folder that cannot be written
             throw new IllegalStateException("the training stopped: " + reason(e, folder), e);
         }
+    }
+
+    /** Returns the last line of a training of so many steps. */
+    static String summary(FitLoop.Result result, long steps) {
+        String best = Double.isNaN(result.bestMiou())
+                ? "no validation yet"
+                : String.format(Locale.ROOT, "best validation mIoU %.4f in %s", result.bestMiou(), result.best());
+        return String.format(
+                "%s after %d of %d steps; %s",
+                result.interrupted() ? "interrupted" : "done", result.steps(), steps, best);
     }
 
     private Path folder(RunConfig config) {

@@ -4,6 +4,7 @@ import io.lynceus.fit.FitLoop;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /** Shows the progress of a fit: one line that is rewritten on a terminal, or a line now and then elsewhere. */
 public class Progress implements FitLoop.Observer {
@@ -11,22 +12,31 @@ public class Progress implements FitLoop.Observer {
 
     private final PrintWriter out;
     private final boolean terminal;
-    private final long start = System.nanoTime();
+    private final LongSupplier nanos;
+    /** Steps at the first report, and when it came: what an earlier run did took none of this run's time. */
     private long first = -1;
+
+    private long firstAt;
     private long lastLine;
 
     public Progress(PrintWriter out, boolean terminal) {
+        this(out, terminal, System::nanoTime);
+    }
+
+    Progress(PrintWriter out, boolean terminal, LongSupplier nanos) {
         this.out = out;
         this.terminal = terminal;
-        this.lastLine = start - QUIET_NANOS;
+        this.nanos = nanos;
+        this.lastLine = nanos.getAsLong() - QUIET_NANOS;
     }
 
     @Override
     public void step(long done, long total, double loss, double samplesPerSecond) {
+        long now = nanos.getAsLong();
         if (first < 0) {
             first = done;
+            firstAt = now;
         }
-        long now = System.nanoTime();
         String line = String.format(
                 Locale.ROOT,
                 "step %d/%d  %3d %%  loss %.4f  %.2f samples/s  ETA %s",
@@ -61,7 +71,7 @@ public class Progress implements FitLoop.Observer {
         if (done == first) {
             return "-";
         }
-        Duration left = Duration.ofNanos((now - start) / Math.max(1, done) * (total - done));
+        Duration left = Duration.ofNanos((now - firstAt) / (done - first) * (total - done));
         return String.format(Locale.ROOT, "%d:%02d:%02d", left.toHours(), left.toMinutesPart(), left.toSecondsPart());
     }
 }
