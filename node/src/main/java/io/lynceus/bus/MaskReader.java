@@ -190,7 +190,7 @@ public final class MaskReader implements Runnable, AutoCloseable {
         consumer.close();
         RuntimeException fault = failure;
         if (fault != null) {
-            throw new IllegalStateException("masks could not be read: " + fault.getMessage(), fault);
+            throw new IllegalStateException("the reading of masks ended: " + fault.getMessage(), fault);
         }
     }
 

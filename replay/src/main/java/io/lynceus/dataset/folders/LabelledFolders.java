@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  *
  * <pre>
  * name: cwfid
- * modalities: {red: 'red/{id}_image.png', nir: 'nir/{id}_image.png'}
+ * modalities: {red: 'red/{id}_image.png', nir: 'nir/{id}_image.png'}  # one size, or that times one factor
  * label: 'label/{id}_annotation.png'                 # 8-bit, class ids, 255 = ignored; left out: no labels
  * values: {0: soil, 255: crop}                         # where labels hold other numbers than 0, 1, 2, ...
  * ignore: [128]                                        # numbers that do not count; 255 unless values names it
@@ -55,11 +55,26 @@ public final class LabelledFolders {
         static final Description EMPTY = new Description("", Map.of(), "", List.of(), Map.of(), Map.of(), List.of());
 
         Description {
+            if (modalities.isEmpty() && !splits.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "modalities is empty; name the files of each sensor, such as {rgb: 'images/{id}.png'}");
+            }
             if (new HashSet<>(modalities.values()).size() < modalities.size()) {
                 throw new IllegalArgumentException("modalities " + modalities
                         + ": two sensors have the same files; give each sensor files of its own");
             }
             splits.forEach((split, ids) -> requireOnce(split, ids));
+            modalities.forEach((modality, pattern) -> requireId("modalities." + modality, pattern));
+            if (!label.isEmpty()) {
+                requireId("label", label);
+            }
+        }
+
+        private static void requireId(String key, String pattern) {
+            if (!pattern.contains("{id}")) {
+                throw new IllegalArgumentException(key + " is '" + pattern
+                        + "', which is one file for all samples; write {id} where a sample's id belongs");
+            }
         }
 
         private static void requireOnce(String split, List<String> ids) {
@@ -112,6 +127,7 @@ public final class LabelledFolders {
         List<Path> missing = folders.description.splits.values().stream()
                 .flatMap(List::stream)
                 .flatMap(id -> folders.files(id).stream())
+                .distinct()
                 .filter(file -> !Files.isRegularFile(file))
                 .toList();
         if (!missing.isEmpty()) {
@@ -161,6 +177,7 @@ public final class LabelledFolders {
         for (int i = 0; i < ids.size(); i++) {
             samples.add(new RecordedSample(ids.get(i), times.of(i), Map.of("split", split)));
         }
+        ids.forEach(this::requireAspect);
         List<FileSensor<String>> sensors = new ArrayList<>();
         description.modalities.forEach((modality, pattern) -> sensors.add(new FileSensor<>(
                 FileSensor.channel(
@@ -176,7 +193,6 @@ public final class LabelledFolders {
         if (description.hasLabels()) {
             List<Path> labelFiles =
                     ids.stream().map(id -> file(description.label, id)).toList();
-            ids.forEach(this::requireAspect);
             labels = Optional.of(new SampleLabels(classes, samples, labelFiles, labelValues()));
         } else {
             remarks.add("the description names no label, so the images have no labels");
@@ -198,18 +214,23 @@ public final class LabelledFolders {
         return overlaps;
     }
 
-    /** Requires that a label shows what the images show: it has the images' size, or that size times one factor. */
+    /**
+     * Requires that a sample's files show the same: each has the size of the first image, or that size times one factor. A file
+     * whose size cannot be read says so when it is decoded.
+     */
     private void requireAspect(String id) {
-        Path labelFile = file(description.label, id);
-        Optional<ImageFiles.Size> label = ImageFiles.size(labelFile);
-        List<ImageFiles.Size> images = description.modalities.values().stream()
-                .map(pattern -> ImageFiles.size(file(pattern, id)))
-                .flatMap(Optional::stream)
-                .toList();
-        if (label.isPresent() && !images.isEmpty() && images.stream().noneMatch(label.orElseThrow()::hasAspectOf)) {
-            throw new SettingsException(labelFile + " is " + label.orElseThrow() + " pixels, and the images of sample "
-                    + id + " are " + images.get(0) + ": a label has its images' size, or that times one factor; correct"
-                    + " the label");
+        List<Path> files = files(id);
+        Path first = files.get(0);
+        Optional<ImageFiles.Size> size = ImageFiles.size(first);
+        for (Path file : files) {
+            Optional<ImageFiles.Size> other = ImageFiles.size(file);
+            if (size.isPresent() && other.isPresent() && !other.get().hasAspectOf(size.get())) {
+                throw new SettingsException(
+                        file + " is " + other.get() + " pixels, and " + first + " of the same sample is "
+                                + size.get()
+                                + ": they are aligned by pixel, so that they have one size, or that times one factor;"
+                                + " correct the one that is wrong");
+            }
         }
     }
 

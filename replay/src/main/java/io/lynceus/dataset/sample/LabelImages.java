@@ -39,8 +39,8 @@ public final class LabelImages {
         Raster raster = image.getRaster();
         if (raster.getNumBands() != channels || raster.getSampleModel().getSampleSize(0) > 8) {
             throw new IOException(where + " has " + raster.getNumBands() + " channels of "
-                    + raster.getSampleModel().getSampleSize(0) + " bits; a label has " + channels
-                    + " of 8 bits, with the class ids in the first; convert it");
+                    + raster.getSampleModel().getSampleSize(0) + " bits; a label of this dataset has " + channels
+                    + " of 8 bits, and the class ids are in the first; convert it");
         }
         int width = image.getWidth() - cut;
         int height = image.getHeight();

@@ -66,6 +66,7 @@ public final class TileSet implements AutoCloseable {
     private static void requireFiles(Path yaml, Path root, TileDescription description, List<String> ids) {
         List<Path> missing = ids.stream()
                 .flatMap(id -> description.files(root, id).stream())
+                .distinct()
                 .filter(file -> !Files.isRegularFile(file))
                 .toList();
         if (!missing.isEmpty()) {

@@ -263,7 +263,8 @@ class DeliverTest {
                 .hasMessageContaining(id)
                 .hasMessageContaining("id 26 at pixel (3, 5)");
         Files.write(label, ImageFiles.png(new BufferedImage(52, 52, BufferedImage.TYPE_BYTE_GRAY)));
-        assertThatThrownBy(() -> labels.of(id)).hasMessageContaining("1 channels of 8 bits; a label has 4");
+        assertThatThrownBy(() -> labels.of(id))
+                .hasMessageContaining("1 channels of 8 bits; a label of this dataset has 4");
     }
 
     @Test
