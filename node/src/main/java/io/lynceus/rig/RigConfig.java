@@ -5,14 +5,18 @@ import io.lynceus.raster.message.PayloadFormat;
 import io.lynceus.segment.ExecutionProvider;
 import io.lynceus.segment.GpuSettings;
 import io.lynceus.segment.SessionSettings;
+import io.lynceus.settings.Durations;
 import io.lynceus.settings.Settings;
+import io.lynceus.settings.SettingsException;
 import io.lynceus.wire.Modality;
 import io.lynceus.wire.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,8 +69,8 @@ public record RigConfig(
             requirePositive("maxAge", maxAge);
             requirePositive("futureLimit", futureLimit);
             if (maxAge.compareTo(deadline) <= 0) {
-                throw new IllegalArgumentException(
-                        "maxAge is " + maxAge + ", allowed is more than the deadline of " + deadline);
+                throw new IllegalArgumentException("maxAge is " + Durations.text(maxAge)
+                        + ", allowed is more than the deadline of " + Durations.text(deadline));
             }
         }
 
@@ -205,6 +209,10 @@ public record RigConfig(
                 Topics.requireValid(diagnostics);
             }
         }
+
+        private Stream<String> topics() {
+            return Stream.of(masks, health, deadLetters, pictures, diagnostics).filter(Objects::nonNull);
+        }
     }
 
     /** Everything but rigs and sensors, which only the user knows. */
@@ -229,14 +237,35 @@ public record RigConfig(
         rigs = List.copyOf(rigs);
         sensors = List.copyOf(sensors);
         kafka = Map.copyOf(kafka);
+        requireDistinct("rigs", rigs);
+        if (rigs.stream().anyMatch(String::isBlank)) {
+            throw new IllegalArgumentException(
+                    "rigs has an empty name; write the id that is the key of the rig's records");
+        }
+        if (maxFrameBytes < 1) {
+            throw new IllegalArgumentException("maxFrameBytes is " + maxFrameBytes + ", allowed is 1 or more");
+        }
         requireDistinct("sensor names", sensors.stream().map(Sensor::name).toList());
         requireDistinct("sensor topics", sensors.stream().map(Sensor::topic).toList());
+        requireDistinct(
+                "topics of sensors and of results",
+                Stream.concat(sensors.stream().map(Sensor::topic), output.topics())
+                        .toList());
         policy.requireKnown(sensors);
     }
 
-    /** Reads a rig file; a message names file and key of what is wrong. */
+    /** Reads a rig file, which must name rigs and sensors; a message names file and key of what is wrong. */
     public static RigConfig read(Path file) {
-        return Settings.read(file, DEFAULTS);
+        RigConfig config = Settings.read(file, DEFAULTS);
+        if (config.rigs.isEmpty()) {
+            throw new SettingsException(file + ": rigs is empty, so that there is nothing to segment; name the ids that"
+                    + " are the keys of the rigs' records, such as rigs: [vehicle-7]");
+        }
+        if (config.sensors.isEmpty()) {
+            throw new SettingsException(file + ": sensors is empty, so that there is nothing to segment; name the"
+                    + " sensors and their topics, as configs/street.rig.yaml does");
+        }
+        return config;
     }
 
     /**
@@ -305,7 +334,7 @@ public record RigConfig(
 
     private static void requirePositive(String key, Duration value) {
         if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(key + " is " + value + ", allowed is more than 0");
+            throw new IllegalArgumentException(key + " is not above 0; write a duration, such as 45ms");
         }
     }
 

@@ -8,6 +8,7 @@ import io.lynceus.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +76,41 @@ class RigCasesTest {
                 .hasMessageContaining("rig.yaml: ")
                 .hasMessageContaining(key)
                 .hasMessageContaining(value);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "rigs: [] | rigs is empty, so that there is nothing to segment",
+                "sensors: [] | sensors is empty, so that there is nothing to segment",
+                "rigs: [a, b, a] | rigs must differ, but these occur twice: a",
+                "rigs: [''] | rigs has an empty name",
+                "maxFrameBytes: 0 | maxFrameBytes is 0, allowed is 1 or more",
+                "output: {masks: t} | topics of sensors and of results must differ, but these occur twice: t",
+                "output: {masks: m, health: m} | must differ, but these occur twice: m",
+                "output: {masks: m, pictures: m} | must differ, but these occur twice: m",
+                "sync: {maxAge: 100ms, deadline: 0.5s} | maxAge is 100ms, allowed is more than the deadline of 500ms",
+                "sync: {deadline: -1ms} | deadline is not above 0; write a duration, such as 45ms",
+            })
+    void aRigThatCouldMakeNoMaskIsRefusedWithWhatIsWrong(String yaml, String what) {
+        String key = yaml.substring(0, yaml.indexOf(':'));
+        String others = SENSORS.lines()
+                .filter(line -> !line.startsWith(key) && !(key.equals("sensors") && line.startsWith(" ")))
+                .collect(Collectors.joining("\n"));
+        assertThatThrownBy(() -> read(others + "\n" + yaml + "\n"))
+                .isInstanceOf(SettingsException.class)
+                .message()
+                .contains("rig.yaml: ", what)
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aFileThatIsNoTextIsCalledThat() throws IOException {
+        Path file = Files.write(folder.resolve("rig.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe, 'r', 0});
+        assertThatThrownBy(() -> RigConfig.read(file))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage(file + " is not text in UTF-8; name a YAML file, or save it as UTF-8");
     }
 
     @Test

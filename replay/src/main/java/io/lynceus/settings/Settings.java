@@ -24,12 +24,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.Load;
@@ -68,6 +70,8 @@ public final class Settings {
             return parse(Files.readString(file), defaults);
         } catch (SettingsException e) {
             throw new SettingsException(file + ": " + e.getMessage(), e);
+        } catch (CharacterCodingException e) {
+            throw new SettingsException(file + " is not text in UTF-8; name a YAML file, or save it as UTF-8", e);
         } catch (IOException e) {
             throw new SettingsException(file + " cannot be read: " + e.getMessage(), e);
         }
@@ -172,7 +176,9 @@ public final class Settings {
         if (Map.class.isAssignableFrom(type) || type.isRecord()) {
             return "a section of 'key: value' lines";
         }
-        return type.isEnum() ? "one of " + List.of(type.getEnumConstants()) : "a " + type.getSimpleName();
+        return type.isEnum()
+                ? "one of " + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT)
+                : "a " + type.getSimpleName();
     }
 
     private static String path(JsonMappingException e) {
@@ -191,8 +197,8 @@ public final class Settings {
                 .orElse("");
     }
 
-    /** Returns the Levenshtein distance. */
-    private static int editDistance(String a, String b) {
+    /** Returns the Levenshtein distance: how many letters must be put in, left out or replaced. */
+    public static int editDistance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             row[j] = j;

@@ -61,7 +61,10 @@ final class YamlFaults {
                             + "', which YAML reads as a reference; put it in quotes"),
             new Kind(
                     "did not find expected node content|expected the node content",
-                    seen -> "a value is expected; write one, or leave the comma or bracket out"));
+                    seen -> "a value is expected; write one, or leave the comma or bracket out"),
+            new Kind(
+                    "found another document",
+                    seen -> "one document is expected, seen is a second one; leave '---' and what follows out"));
 
     private YamlFaults() {}
 

@@ -38,6 +38,12 @@ public final class KafkaSettings {
             }
         });
         requireClassicGroups();
+        ClientProperties.require(given);
+    }
+
+    /** Returns the environment variable that sets a property. */
+    static String variable(String property) {
+        return PREFIX + property.toUpperCase(Locale.ROOT).replace('.', '_');
     }
 
     /**
