@@ -10,6 +10,7 @@ import io.lynceus.segment.ModelException;
 import io.lynceus.settings.Durations;
 import io.lynceus.settings.SettingsException;
 import io.lynceus.stream.kafka.Node;
+import io.lynceus.stream.kafka.Remedies;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -142,6 +143,12 @@ public final class Lynceus {
             LOG.debug("trace", e);
             command.getErr().println("lynceus: " + file.orElseThrow().sentence());
             return file.orElseThrow().code();
+        }
+        Optional<String> kafka = Remedies.sentence(e);
+        if (kafka.isPresent()) {
+            LOG.debug("trace", e);
+            command.getErr().println("lynceus: " + kafka.orElseThrow());
+            return FAILURE;
         }
         LOG.error("{} failed", command.getCommandName(), e);
         return FAILURE;

@@ -9,6 +9,7 @@ import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.ShippedModels;
 import io.lynceus.stream.Regime;
 import io.lynceus.stream.kafka.KafkaSettings;
+import io.lynceus.stream.kafka.Remedies;
 import io.lynceus.stream.kafka.StateTopic;
 import io.lynceus.stream.kafka.TopicPlan;
 import io.lynceus.wire.Stamp;
@@ -180,7 +181,7 @@ public final class DoctorCommand implements Callable<Integer> {
         } catch (IllegalStateException | KafkaException e) {
             findings.fail(
                     "broker",
-                    kafka.bootstrap() + ": " + e.getMessage(),
+                    kafka.bootstrap() + ": " + Remedies.of(e),
                     "start the broker, or correct kafka.bootstrap.servers in the rig file");
         }
     }

@@ -1,6 +1,7 @@
 package io.lynceus.stream.kafka;
 
 import java.util.Optional;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
@@ -15,15 +16,20 @@ public final class Remedies {
 
     private Remedies() {}
 
-    /** Returns the sentence about a fault, or about what caused it. */
+    /** Returns the sentence about a fault, or about what caused it; the fault's own message where there is no such sentence. */
     public static String of(Throwable fault) {
+        return sentence(fault).orElse(String.valueOf(fault.getMessage()));
+    }
+
+    /** Returns the sentence about a fault, or about what caused it; empty if the fault is none that a user could mend. */
+    public static Optional<String> sentence(Throwable fault) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             Optional<String> sentence = known(cause);
             if (sentence.isPresent()) {
-                return sentence.get();
+                return sentence;
             }
         }
-        return String.valueOf(fault.getMessage());
+        return Optional.empty();
     }
 
     private static Optional<String> known(Throwable fault) {
@@ -49,6 +55,11 @@ public final class Remedies {
         if (fault instanceof MissingSourceTopicException || fault instanceof UnknownTopicOrPartitionException) {
             return Optional.of("a topic of the rig file does not exist any more (" + message
                     + "); create it again, or start with --create-topics");
+        }
+        if (fault instanceof ConfigException) {
+            return Optional.of("no client of Kafka can be made: " + message
+                    + "; correct kafka: in the rig file, or the variables LYNCEUS_KAFKA_…, and look whether the names"
+                    + " of the brokers are known on this network");
         }
         if (message.contains(INVALID_PARTITIONS)) {
             return Optional.of("the sensors' topics have another number of partitions than the group's state topic ("

@@ -89,7 +89,7 @@ public final class TopicFollower implements AutoCloseable {
             } catch (KafkaException e) {
                 warnings.warn(
                         String.valueOf(e.getMessage()),
-                        who + " cannot follow the topics: " + e.getMessage() + "; trying again");
+                        who + " cannot follow the topics: " + Remedies.of(e) + "; trying again");
                 rest();
             }
         }

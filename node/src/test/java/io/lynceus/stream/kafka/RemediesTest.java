@@ -44,6 +44,15 @@ class RemediesTest {
                 .contains("expected: 3", "./lynceus doctor --rig FILE --repair");
     }
 
+    @Test
+    void aBrokerWhoseNameNobodyKnowsIsASettingToCorrect() {
+        Map<String, Object> settings =
+                new KafkaSettings(Rigs.of(RigConfig.Mode.LIVE, "t", "broker.invalid:9092"), Map.of()).admin();
+        Assertions.assertThatThrownBy(() -> Admin.create(settings).close())
+                .satisfies(fault -> assertThat(Remedies.of(fault))
+                        .contains("No resolvable bootstrap urls given in bootstrap.servers", "LYNCEUS_KAFKA_"));
+    }
+
     /** A listener that wants a handshake drops or ignores a plaintext client. */
     @Test
     void aListenerThatDoesNotSpeakPlaintextEndsWithTheSettingToLookAt() throws Exception {
