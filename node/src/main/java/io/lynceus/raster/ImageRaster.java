@@ -12,8 +12,16 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_UNCHANGED;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_BGR2RGB;
 import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_BGRA2RGB;
+import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_BayerBGGR2RGB;
+import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_BayerGBRG2RGB;
+import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_BayerGRBG2RGB;
+import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_BayerRGGB2RGB;
 import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_GRAY2RGB;
 import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_RGBA2RGB;
+import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_YUV2RGB_NV12;
+import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_YUV2RGB_NV21;
+import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_YUV2RGB_UYVY;
+import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_YUV2RGB_YUY2;
 import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
 
 import io.lynceus.raster.message.ByteOrders;
@@ -23,6 +31,7 @@ import io.lynceus.raster.message.MalformedException;
 import io.lynceus.raster.message.PixelFormat;
 import io.lynceus.wire.Modality;
 import java.nio.ByteBuffer;
+import java.util.OptionalInt;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 
@@ -105,16 +114,42 @@ final class ImageRaster {
 
     void draw(FramePayload.RawPixels pixels, Mat raster, ByteBuffer target) throws MalformedException {
         ByteBuffer data = ByteOrders.littleEndian(pixels.data(), pixels.format().bytesPerSample());
-        if (isDepth() && pixels.format() == PixelFormat.MONO8) {
-            throw new MalformedException(
-                    "depth image of 8-bit grey: its distances are lost; publish 16UC1 in millimetres"
-                            + " or 32FC1 in metres");
+        OptionalInt toRgb = toRgb(pixels.format());
+        if (isDepth() && (pixels.format() == PixelFormat.MONO8 || toRgb.isPresent())) {
+            throw new MalformedException("depth image of " + (toRgb.isPresent() ? pixels.format() : "8-bit grey")
+                    + ": its distances are lost; publish 16UC1 in millimetres" + " or 32FC1 in metres");
         }
         try (BytePointer bytes = copy(data);
-                Mat image =
-                        new Mat(pixels.height(), pixels.width(), pixels.format().matType(), bytes, pixels.step())) {
-            draw(image, pixels.format(), raster, target);
+                Mat image = new Mat(
+                        (int) pixels.format().rows(pixels.height()),
+                        pixels.width(),
+                        pixels.format().matType(),
+                        bytes,
+                        pixels.step())) {
+            if (toRgb.isEmpty()) {
+                draw(image, pixels.format(), raster, target);
+                return;
+            }
+            try (Mat rgb = new Mat()) { // neighbours share their colours, so that only RGB can be resized
+                cvtColor(image, rgb, toRgb.getAsInt());
+                draw(rgb, PixelFormat.RGB8, raster, target);
+            }
         }
+    }
+
+    /** Returns OpenCV's conversion to RGB of a layout in which pixels share colours; empty for the others. */
+    private static OptionalInt toRgb(PixelFormat format) {
+        return switch (format) {
+            case BAYER_RGGB8 -> OptionalInt.of(COLOR_BayerRGGB2RGB);
+            case BAYER_BGGR8 -> OptionalInt.of(COLOR_BayerBGGR2RGB);
+            case BAYER_GBRG8 -> OptionalInt.of(COLOR_BayerGBRG2RGB);
+            case BAYER_GRBG8 -> OptionalInt.of(COLOR_BayerGRBG2RGB);
+            case UYVY -> OptionalInt.of(COLOR_YUV2RGB_UYVY);
+            case YUYV -> OptionalInt.of(COLOR_YUV2RGB_YUY2);
+            case NV12 -> OptionalInt.of(COLOR_YUV2RGB_NV12);
+            case NV21 -> OptionalInt.of(COLOR_YUV2RGB_NV21);
+            case RGB8, BGR8, RGBA8, BGRA8, MONO8, MONO16, FLOAT32 -> OptionalInt.empty();
+        };
     }
 
     private static BytePointer copy(ByteBuffer data) {
@@ -176,7 +211,8 @@ final class ImageRaster {
 
     private void convert(Mat resized, PixelFormat format, Mat raster, ByteBuffer target) throws MalformedException {
         switch (format) {
-            case RGB8 -> throw new AssertionError("needs no conversion");
+            case RGB8, BAYER_RGGB8, BAYER_BGGR8, BAYER_GBRG8, BAYER_GRBG8, UYVY, YUYV, NV12, NV21 ->
+                throw new AssertionError(format + " is RGB by now");
             case BGR8 -> cvtColor(resized, raster, COLOR_BGR2RGB);
             case RGBA8 -> cvtColor(resized, raster, COLOR_RGBA2RGB);
             case BGRA8 -> cvtColor(resized, raster, COLOR_BGRA2RGB);

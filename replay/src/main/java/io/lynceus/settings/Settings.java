@@ -115,7 +115,10 @@ public final class Settings {
         if (e.getCause() instanceof UnrecognizedPropertyException unknown) {
             return "unknown key '" + path(unknown) + "'; did you mean '"
                     + nearest(unknown.getPropertyName(), unknown.getKnownPropertyIds()) + "'? Known keys: "
-                    + unknown.getKnownPropertyIds();
+                    + unknown.getKnownPropertyIds().stream()
+                            .map(String::valueOf)
+                            .sorted()
+                            .toList();
         }
         if (e.getCause() instanceof InvalidNullException blank) {
             return "key '" + path(blank) + "' has an entry without a value; write one, or leave the entry out";

@@ -38,6 +38,7 @@ public sealed interface FramePayload {
                 throws MalformedException {
             PixelFormat format = PixelFormat.of(encoding);
             Limits.checkImage(width, height, MalformedException.UNKNOWN_OFFSET);
+            format.requireSize(width, height);
             long row = width * format.bytesPerPixel();
             if (step < row || step > Integer.MAX_VALUE) {
                 throw new MalformedException("step of " + step + " bytes: a row of " + width + " pixels of " + encoding
@@ -47,9 +48,10 @@ public sealed interface FramePayload {
                 throw new MalformedException("step of " + step + " bytes: a row of " + encoding
                         + " begins at a multiple of " + format.bytesPerSample() + " bytes");
             }
-            if (step * (height - 1) + row > data.remaining()) {
+            long rows = format.rows(height);
+            if (step * (rows - 1) + row > data.remaining()) {
                 throw new MalformedException(
-                        data.remaining() + " bytes of pixels: " + height + " rows of " + step + " bytes are stated");
+                        data.remaining() + " bytes of pixels: " + rows + " rows of " + step + " bytes are stated");
             }
             return new RawPixels((int) width, (int) height, format, (int) step, data);
         }
