@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,17 +33,19 @@ public final class MemoryTrend {
      * @param hours since the process started
      * @param resident all resident memory
      * @param heap live objects
-     * @param beyondHeap resident memory less the committed heap: libraries, models, threads, direct buffers
+     * @param code compiled methods and what the JVM knows of classes; it compiles for as long as methods become hot
+     * @param rest resident memory less the committed heap and code: libraries, models, threads, direct buffers
      * @param direct direct buffers of the JVM
      */
-    public record Sample(double hours, double resident, double heap, double beyondHeap, double direct) {}
+    public record Sample(double hours, double resident, double heap, double code, double rest, double direct) {}
 
     private static final Map<String, ToDoubleFunction<Sample>> SERIES = new LinkedHashMap<>();
 
     static {
         SERIES.put("resident", Sample::resident);
         SERIES.put("heap", Sample::heap);
-        SERIES.put("beyondHeap", Sample::beyondHeap);
+        SERIES.put("code", Sample::code);
+        SERIES.put("rest", Sample::rest);
         SERIES.put("direct", Sample::direct);
     }
 
@@ -53,6 +56,10 @@ public final class MemoryTrend {
         System.gc();
         MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
         double resident = residentBytes();
+        double code = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.NON_HEAP)
+                .mapToDouble(pool -> pool.getUsage().getCommitted())
+                .sum();
         double direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
                 .filter(pool -> pool.getName().equals("direct"))
                 .mapToDouble(BufferPoolMXBean::getMemoryUsed)
@@ -61,7 +68,8 @@ public final class MemoryTrend {
                 ManagementFactory.getRuntimeMXBean().getUptime() / 3.6e6,
                 resident / MEGA,
                 heap.getUsed() / MEGA,
-                (resident - heap.getCommitted()) / MEGA,
+                code / MEGA,
+                (resident - heap.getCommitted() - code) / MEGA,
                 direct / MEGA);
         add(sample);
         return sample;

@@ -207,7 +207,7 @@ class BrokerCommandsTest {
         assertThat(run.code()).as(run.err()).isZero();
         JsonNode result = new ObjectMapper().readTree(run.out());
         assertThat(result.path("samples")).hasSizeGreaterThan(1);
-        assertThat(keys(result.path("megabytesPerHour"))).containsExactly("resident", "heap", "beyondHeap", "direct");
+        assertThat(keys(result.path("megabytesPerHour"))).containsExactly("resident", "heap", "code", "rest", "direct");
         JsonNode sample = result.path("samples").get(0);
         assertThat(sample.path("resident").asDouble())
                 .isGreaterThan(sample.path("heap").asDouble());

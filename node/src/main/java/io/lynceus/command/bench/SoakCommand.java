@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Drives through the simulated street for a long time and prints how memory grows: resident memory, the heap's live"
-                    + " objects, memory beyond the heap, and direct buffers, each after a full collection, in MB and MB per hour.",
+                    + " objects, compiled code and classes, the rest, and direct buffers, each after a full collection, in MB"
+                    + " and MB per hour.",
             "",
             "Example: ./lynceus soak --duration 1h --rate 5 --json"
         })
@@ -121,11 +122,12 @@ public final class SoakCommand implements Callable<Integer> {
     private static String line(MemoryTrend.Sample sample) {
         return String.format(
                 Locale.ROOT,
-                "%5.2f h  resident %.1f MB, heap %.1f, beyond heap %.1f, direct %.1f, native objects %d",
+                "%5.2f h  resident %.1f MB, heap %.1f, code %.1f, rest %.1f, direct %.1f, native objects %d",
                 sample.hours(),
                 sample.resident(),
                 sample.heap(),
-                sample.beyondHeap(),
+                sample.code(),
+                sample.rest(),
                 sample.direct(),
                 NativeObjects.open());
     }
