@@ -69,7 +69,7 @@ public final class Loader implements AutoCloseable {
             try {
                 samples.add(sample.get());
             } catch (ExecutionException | CancellationException e) {
-                throw new IllegalStateException("a sample could not be prepared: " + e.getCause(), e);
+                throw new SampleException(e.getCause() == null ? e : e.getCause());
             }
         }
         return samples;

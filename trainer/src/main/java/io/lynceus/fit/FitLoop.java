@@ -3,6 +3,7 @@ package io.lynceus.fit;
 import io.lynceus.data.Loader;
 import io.lynceus.data.Sample;
 import io.lynceus.data.SampleBatch;
+import io.lynceus.data.SampleException;
 import io.lynceus.data.SubsetDraw;
 import io.lynceus.network.Batch;
 import io.lynceus.network.Network;
@@ -128,7 +129,8 @@ public final class FitLoop {
                 Meter meter = new Meter();
                 while (step < config.steps() && !stop.getAsBoolean()) {
                     double rate = config.rates().at(step);
-                    Outcome outcome = step(loader::next, optimiser, step, rate);
+                    RunFolder.Progress now = new RunFolder.Progress(step, best, validated);
+                    Outcome outcome = stepOrSave(loader, optimiser, rate, run, now);
                     requireFinite(outcome, step, rate, run);
                     meter.add(outcome);
                     boolean validates = config.validatesAfter(step);
@@ -154,6 +156,21 @@ public final class FitLoop {
             }
             run.saveProgress(parameters, optimiser, new RunFolder.Progress(step, best, validated));
             return new Result(step, best, step < config.steps(), run.best());
+        }
+    }
+
+    /** Makes a step. A sample that cannot be prepared ends the run, and leaves the weights of the steps before. */
+    private Outcome stepOrSave(
+            Loader loader, Optimiser optimiser, double rate, RunFolder run, RunFolder.Progress before)
+            throws IOException, InterruptedException {
+        try {
+            return step(loader::next, optimiser, before.step(), rate);
+        } catch (SampleException e) {
+            run.saveProgress(parameters, optimiser, before);
+            throw new IllegalStateException(
+                    e.getMessage() + "; the state after " + before.step()
+                            + " steps is saved: correct the cause, and give the same command to go on",
+                    e);
         }
     }
 

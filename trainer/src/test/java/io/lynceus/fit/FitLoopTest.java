@@ -8,15 +8,21 @@ import io.lynceus.data.Augmentation;
 import io.lynceus.data.FaultConfig;
 import io.lynceus.data.Loader;
 import io.lynceus.data.ModalitySubsets;
+import io.lynceus.data.Sample;
+import io.lynceus.data.SampleSource;
 import io.lynceus.data.StreetSamples;
 import io.lynceus.data.SubsetDraw;
+import io.lynceus.dataset.ClassList;
 import io.lynceus.network.Network;
 import io.lynceus.network.Systems;
 import io.lynceus.nn.torch.Parameters;
 import io.lynceus.nn.torch.Tensors;
+import io.lynceus.raster.RasterSize;
 import io.lynceus.wire.Modality;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
@@ -95,6 +101,62 @@ class FitLoopTest {
             assertThat(part.interrupted()).isTrue();
             assertThat(part.steps()).isEqualTo(3);
             assertThat(rest.steps()).isEqualTo(6);
+            straight.trainable().keySet().forEach(name -> assertThat(Tensors.floats(resumed.get(name)))
+                    .as(name)
+                    .isEqualTo(Tensors.floats(straight.get(name))));
+        }
+    }
+
+    /** The street, whose samples are gone from the third step on. */
+    private record GoneFromTheThirdStepOn() implements SampleSource {
+        @Override
+        public List<Modality> modalities() {
+            return STREET.modalities();
+        }
+
+        @Override
+        public ClassList classes() {
+            return STREET.classes();
+        }
+
+        @Override
+        public long size() {
+            return STREET.size();
+        }
+
+        @Override
+        public Sample sample(long index) {
+            if (index >= 4) { // two a step
+                throw new UncheckedIOException("sample " + index, new NoSuchFileException("rgb.png"));
+            }
+            return STREET.sample(index);
+        }
+
+        @Override
+        public Sample sample(long index, RasterSize size) {
+            return STREET.sample(index, size);
+        }
+    }
+
+    @Test
+    void aSampleThatIsGoneEndsARunWhichGoesOnBitForBitWhenItIsBack() throws Exception {
+        try (Parameters straight = fresh();
+                Parameters broken = fresh();
+                Parameters resumed = Parameters.create(NETWORK.parameters(), 99)) {
+            run(straight, folder.resolve("a"), 4, () -> false);
+            assertThatThrownBy(() -> run(
+                            broken,
+                            folder.resolve("b"),
+                            4,
+                            "float32",
+                            FusionConfig.NONE,
+                            weights -> 0.5,
+                            () -> false,
+                            new GoneFromTheThirdStepOn()))
+                    .hasMessageStartingWith("a sample could not be prepared: sample ")
+                    .hasMessageContaining("(rgb.png does not exist); the state after 2 steps is saved");
+            assertThat(run(resumed, folder.resolve("b"), 4, () -> false).steps())
+                    .isEqualTo(4);
             straight.trainable().keySet().forEach(name -> assertThat(Tensors.floats(resumed.get(name)))
                     .as(name)
                     .isEqualTo(Tensors.floats(straight.get(name))));
@@ -330,6 +392,19 @@ class FitLoopTest {
             FitLoop.Validation validation,
             BooleanSupplier stop)
             throws IOException, InterruptedException {
+        return run(parameters, folder, steps, precision, fusions, validation, stop, STREET);
+    }
+
+    private static FitLoop.Result run(
+            Parameters parameters,
+            Path folder,
+            long steps,
+            String precision,
+            FusionConfig fusions,
+            FitLoop.Validation validation,
+            BooleanSupplier stop,
+            SampleSource source)
+            throws IOException, InterruptedException {
         FitConfig config = new FitConfig(
                 steps,
                 1,
@@ -356,7 +431,7 @@ class FitLoopTest {
                 .run(
                         folder,
                         first -> new Loader(
-                                STREET,
+                                source,
                                 augmentation,
                                 FaultConfig.NONE,
                                 new ModalitySubsets(0.5, SubsetDraw.uniform(MODALITIES.size())),
