@@ -60,7 +60,7 @@ class SameDatasetReplayTest {
 
     /** One rig for each way to replay. */
     private RigConfig config(Recording recording, List<String> modalities) {
-        RigConfig rig = RecordingRig.of("", recording, broker.bootstrap());
+        RigConfig rig = RecordingRig.of(RIGS.get(0), recording, broker.bootstrap());
         RigConfig.Sync sync = rig.sync();
         return new RigConfig(
                 RIGS,

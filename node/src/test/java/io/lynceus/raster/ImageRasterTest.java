@@ -315,8 +315,8 @@ class ImageRasterTest {
     @Test
     void anUnknownEncodingIsRefusedNamingTheKnownOnes() {
         var no = malformed(rasterizer(Modality.RGB, PayloadFormat.FOXGLOVE, SIZE)
-                .decode(Fixtures.raw("nv12", 4, 4, 4, new byte[24]).toByteArray(), target(SIZE)));
-        assertThat(no.reason()).contains("nv12").contains("rgb8");
+                .decode(Fixtures.raw("nv24", 4, 4, 4, new byte[48]).toByteArray(), target(SIZE)));
+        assertThat(no.reason()).contains("nv24").contains("rgb8");
     }
 
     @Test
