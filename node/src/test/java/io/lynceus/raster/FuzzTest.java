@@ -76,6 +76,9 @@ class FuzzTest {
                 Fixtures.compressed(png),
                 Fixtures.compressed(jpeg),
                 Fixtures.raw("32FC1", 4, 5, 20, new byte[80]).toByteArray(),
+                Fixtures.raw("bayer_grbg8", 4, 6, 6, new byte[24]).toByteArray(),
+                Fixtures.raw("uyvy", 4, 6, 12, new byte[48]).toByteArray(),
+                Fixtures.raw("nv12", 4, 6, 6, new byte[36]).toByteArray(),
                 Fixtures.cloud(10, 0, 0, 1, Float.NaN, 1, 2, 3),
                 Fixtures.events(48, 64, "evt2")
                         .setData(ByteString.copyFrom(events))
