@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 
 /** Thrown where a sample to learn from could not be prepared, as when its file has gone. The message names sample and file. */
-public final class SampleException extends RuntimeException {
+public final class SampleException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
     SampleException(Throwable cause) {
