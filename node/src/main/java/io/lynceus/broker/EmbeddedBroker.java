@@ -2,6 +2,7 @@ package io.lynceus.broker;
 
 import io.lynceus.process.DaemonThreads;
 import io.lynceus.process.Ending;
+import io.lynceus.process.FileFaults;
 import io.lynceus.process.TemporaryFolder;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -87,7 +88,8 @@ public final class EmbeddedBroker implements AutoCloseable {
             return new EmbeddedBroker(server, HOST + ":" + ports.broker, temporary);
         } catch (Exception e) {
             temporary.ifPresent(TemporaryFolder::close);
-            String reason = FolderFaults.of(data)
+            String reason = FileFaults.tooManyOpen(e)
+                    .or(() -> FolderFaults.of(data))
                     .orElse(e.getMessage() + "; choose another port, or name a broker with --bootstrap");
             throw new IllegalStateException("the embedded broker did not start on port " + port + ": " + reason, e);
         }

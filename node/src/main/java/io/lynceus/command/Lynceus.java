@@ -158,6 +158,10 @@ public final class Lynceus {
 
     /** Returns what is wrong with a file or a disk, and what to do; empty if the fault is another. */
     private static Optional<FileReport> fileFault(Throwable fault) {
+        Optional<String> tooMany = FileFaults.tooManyOpen(fault);
+        if (tooMany.isPresent()) {
+            return tooMany.map(sentence -> new FileReport(sentence, FAILURE));
+        }
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             if (cause instanceof FileSystemException file) {
                 return Optional.of(

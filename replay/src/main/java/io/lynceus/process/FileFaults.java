@@ -5,6 +5,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Optional;
 
 /** Says in words what is wrong with a file, where Java names it by the class of an exception only. */
 public final class FileFaults {
@@ -23,5 +24,16 @@ public final class FileFaults {
             return file + " is there already";
         }
         return file + ": " + (fault.getReason() == null ? fault.getClass().getSimpleName() : fault.getReason());
+    }
+
+    /** Returns what to do if a process may not open a further file or socket; empty if the fault is another. */
+    public static Optional<String> tooManyOpen(Throwable fault) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (String.valueOf(cause.getMessage()).contains("Too many open files")) {
+                return Optional.of("this process may not open any further file or socket; raise the limit, as by"
+                        + " 'ulimit -n 4096' in the shell that starts it, or LimitNOFILE of a service");
+            }
+        }
+        return Optional.empty();
     }
 }

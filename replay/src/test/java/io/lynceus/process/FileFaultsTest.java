@@ -3,6 +3,7 @@ package io.lynceus.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -29,5 +30,15 @@ class FileFaultsTest {
         assertThat(said(() -> Files.size(file.resolve("inside"))))
                 .isEqualTo(file.resolve("inside") + ": Not a directory");
         assertThat(FileFaults.of(new AccessDeniedException("model.pt"))).isEqualTo("model.pt: permission denied");
+    }
+
+    @Test
+    void aProcessThatMayOpenNoFurtherFileIsToldHowToRaiseTheLimit() {
+        IOException fault = new IOException("Too many open files");
+        assertThat(FileFaults.tooManyOpen(new IllegalStateException("no broker", fault)))
+                .hasValueSatisfying(sentence -> assertThat(sentence).contains("ulimit -n 4096"));
+        assertThat(FileFaults.tooManyOpen(new IllegalStateException())).isEmpty();
+        assertThat(FileFaults.tooManyOpen(new IOException("No space left on device")))
+                .isEmpty();
     }
 }
