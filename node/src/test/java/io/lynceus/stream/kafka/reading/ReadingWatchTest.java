@@ -1,17 +1,11 @@
 package io.lynceus.stream.kafka.reading;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.lynceus.broker.TestBroker;
 import io.lynceus.rig.RigConfig;
-import io.lynceus.stream.Regime;
 import io.lynceus.stream.Rigs;
-import io.lynceus.stream.Tally;
 import io.lynceus.stream.kafka.AttachedRig;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,22 +32,13 @@ class ReadingWatchTest {
     private Path folder;
 
     private static Consumer<byte[], byte[]> consumer(AttachedRig rig, SteeredClients.Steering steering) {
-        Map<String, Object> properties = new HashMap<>(rig.settings().consumer());
-        properties.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
-        return new SteeredClients(steering).getConsumer(properties);
+        return SteeredFixture.consumer(rig, steering, GROUP, Map.of(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest"));
     }
 
     @Test
     void aPartitionThatALaterEpochHidesIsNamedWhileItGrowsAndANewClientReadsItFromItsPlaceOn() throws Exception {
         RigConfig config = Rigs.of(RigConfig.Mode.LIVE, "watched", BROKER.bootstrap());
-        SteeredClients.Steering steering = new SteeredClients.Steering(
-                config,
-                new Tally(config.sensors().stream().map(RigConfig.Sensor::name).toList()),
-                Regime.of(config.sync()).punctuality(),
-                new CommittedOffsets(Map.of(), GROUP),
-                Clock.systemUTC());
+        SteeredClients.Steering steering = SteeredFixture.steering(config, new CommittedOffsets(Map.of(), GROUP));
         try (AttachedRig rig = new AttachedRig("watched", config, folder)) {
             rig.createTopics(1);
             String topic = config.sensor("rgb").topic();
@@ -67,7 +52,7 @@ class ReadingWatchTest {
                     stuck.assign(List.of(rgb));
                     AttachedRig.await(() -> {
                         rig.send(new ProducerRecord<>(topic, "a", new byte[] {1}));
-                        begunAnew.compareAndSet(false, beginsAnew(stuck));
+                        begunAnew.compareAndSet(false, SteeredFixture.beginsAnew(stuck, Duration.ofMillis(100)));
                         return begunAnew.get() && isNamed(rgb, watch.troubles());
                     });
                 }
@@ -88,15 +73,6 @@ class ReadingWatchTest {
             admin.alterConsumerGroupOffsets(GROUP, Map.of(partition, new OffsetAndMetadata(0, Optional.of(5), "")))
                     .all()
                     .get();
-        }
-    }
-
-    private static boolean beginsAnew(Consumer<byte[], byte[]> consumer) {
-        try {
-            assertThat(consumer.poll(Duration.ofMillis(100))).isEmpty();
-            return false;
-        } catch (SteeredConsumer.BeginsAnewException e) {
-            return true;
         }
     }
 

@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lynceus.broker.TestBroker;
 import io.lynceus.process.DaemonThreads;
 import io.lynceus.rig.RigConfig;
-import io.lynceus.stream.Regime;
 import io.lynceus.stream.Rigs;
-import io.lynceus.stream.Tally;
 import io.lynceus.stream.kafka.AttachedRig;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -43,13 +40,13 @@ class SteeredConsumerTest {
     private Path folder;
 
     private static Consumer<byte[], byte[]> consumer(AttachedRig rig, SteeredClients.Steering steering) {
-        Map<String, Object> properties = new HashMap<>(rig.settings().consumer());
-        properties.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 100);
-        // As Kafka Streams' own: a member keeps its partitions while the group shares them out anew.
-        properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
-        return new SteeredClients(steering).getConsumer(properties);
+        Map<String, Object> more = Map.of(
+                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+                100,
+                // As Kafka Streams' own: a member keeps its partitions while the group shares them out anew.
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                CooperativeStickyAssignor.class.getName());
+        return SteeredFixture.consumer(rig, steering, GROUP, more);
     }
 
     @Test
@@ -57,12 +54,7 @@ class SteeredConsumerTest {
         RigConfig config = Rigs.of(RigConfig.Mode.COMPLETE, "steered", BROKER.bootstrap());
         CommittedOffsets committed =
                 new CommittedOffsets(new HashMap<>(Map.of("bootstrap.servers", BROKER.bootstrap())), GROUP);
-        SteeredClients.Steering steering = new SteeredClients.Steering(
-                config,
-                new Tally(config.sensors().stream().map(RigConfig.Sensor::name).toList()),
-                Regime.of(config.sync()).punctuality(),
-                committed,
-                Clock.systemUTC());
+        SteeredClients.Steering steering = SteeredFixture.steering(config, committed);
         String topic = config.sensor("rgb").topic();
         Map<TopicPartition, Long> beginning = IntStream.range(0, PARTITIONS)
                 .mapToObj(number -> new TopicPartition(topic, number))
@@ -84,12 +76,12 @@ class SteeredConsumerTest {
             consumer.poll(A_MOMENT);
             ((SteeredConsumer) consumer).restartAt(beginning);
             for (int moment = 0; moment < MOMENTS_WITHOUT_AN_AGREEMENT; moment++) {
-                assertThat(beginsAnew(consumer))
+                assertThat(SteeredFixture.beginsAnew(consumer, A_MOMENT))
                         .as("the group takes no offsets")
                         .isFalse();
             }
             polls.release(Integer.MAX_VALUE);
-            AttachedRig.await(() -> beginsAnew(consumer));
+            AttachedRig.await(() -> SteeredFixture.beginsAnew(consumer, A_MOMENT));
             assertThat(committed.ask(beginning.keySet()))
                     .as("it has committed where it begins")
                     .hasSize(PARTITIONS / 2)
@@ -111,15 +103,6 @@ class SteeredConsumerTest {
             }
         } catch (InterruptedException e) {
             throw new AssertionError("nobody interrupts it", e);
-        }
-    }
-
-    private static boolean beginsAnew(Consumer<byte[], byte[]> consumer) {
-        try {
-            consumer.poll(A_MOMENT);
-            return false;
-        } catch (SteeredConsumer.BeginsAnewException e) {
-            return true;
         }
     }
 }
