@@ -21,6 +21,7 @@ class LauncherTest {
               echo "    java.specification.version = $FAKE_VERSION" >&2
             else
               echo "locale ${LC_ALL:-none}"
+              echo "malloc ${GLIBC_TUNABLES:-as usual}"
               printf 'argument %s\\n' "$@"
             fi
             """;
@@ -79,6 +80,14 @@ class LauncherTest {
     void aLocaleWithUtf8IsKept() throws Exception {
         assertThat(run(launcher, Map.of("LC_CTYPE", "C.UTF-8"))).startsWith("locale none\n");
         assertThat(run(launcher, Map.of("LC_ALL", "C.utf8"))).startsWith("locale C.utf8\n");
+    }
+
+    @Test
+    void aTrainingKeepsItsMemoryUnlessTheUserHasSetMalloc() throws Exception {
+        assertThat(run(launcher, Map.of(), "trainer", "fit")).contains("malloc glibc.malloc.mmap_max=0:");
+        assertThat(run(launcher, Map.of("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1"), "trainer", "fit"))
+                .contains("malloc glibc.malloc.hugetlb=1\n");
+        assertThat(run(launcher, Map.of(), "node")).contains("malloc as usual\n");
     }
 
     @Test
