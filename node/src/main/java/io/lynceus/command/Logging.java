@@ -5,8 +5,12 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.spi.FilterReply;
+import io.lynceus.stream.kafka.reading.SteeredConsumer;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +43,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         terminal.setName("stderr");
         terminal.setTarget("System.err");
         terminal.setEncoder(encoder);
+        terminal.addFilter(new WithoutNewBeginnings());
         terminal.start();
         context.getLogger(OURS).setLevel(Level.toLevel(System.getenv("LYNCEUS_LOG"), Level.INFO));
         KAFKA.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
@@ -48,6 +53,21 @@ public final class Logging extends ContextAwareBase implements Configurator {
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(terminal);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /** Kafka Streams shows the stack trace of a thread that ends so that another one begins anew; our warning has said why. */
+    private static final class WithoutNewBeginnings extends Filter<ILoggingEvent> {
+        private static final String NAME = SteeredConsumer.BeginsAnewException.class.getName();
+
+        @Override
+        public FilterReply decide(ILoggingEvent event) {
+            for (IThrowableProxy cause = event.getThrowableProxy(); cause != null; cause = cause.getCause()) {
+                if (NAME.equals(cause.getClassName())) {
+                    return FilterReply.DENY;
+                }
+            }
+            return FilterReply.NEUTRAL;
+        }
     }
 
     /** Lets Kafka's warnings through. */

@@ -10,18 +10,18 @@ public final class LostFrames {
     public static String remedy(Fate fate) {
         return switch (fate) {
             case MATCHED -> "";
-            case SURPLUS -> "No set needed it: this sensor is faster than the others. Nothing to do.";
+            case SURPLUS -> "No set needed them: this sensor is faster than the others. Nothing to do.";
             case LATE ->
-                "Its set had left. Raise sync.deadline above the sensor's transport delay, or give the sensor's offset"
+                "Their sets had left. Raise sync.deadline above the sensor's transport delay, or give the sensor's offset"
                         + " if its stamps are shifted.";
             case EXPIRED ->
-                "Its set lacked a required sensor. Repair that sensor, or remove 'required' from it in the rig file.";
+                "Their sets lacked a required sensor. Repair that sensor, or remove 'required' from it in the rig file.";
             case DUPLICATE ->
                 "The same stamp came twice. Expected after a restart; otherwise two senders share the topic and key.";
             case MALFORMED ->
-                "It could not be decoded. The dead-letter topic has its place and reason; check format and schema.";
+                "They could not be decoded. The dead-letter topic has place and reason of each; check format and schema.";
             case SHED ->
-                "It was older than sync.maxAge: the node cannot keep up. Use a GPU, more threads, a smaller model or a"
+                "They were older than sync.maxAge: the node cannot keep up. Use a GPU, more threads, a smaller model or a"
                         + " lower rate.";
         };
     }

@@ -201,7 +201,7 @@ public final class ReadingWatch implements AutoCloseable {
                 ListOffsetsResultInfo end = ends.get(partition);
                 if (end != null) {
                     boolean asks = polls && !view.paused().contains(partition);
-                    looks.put(partition, new StuckPartitions.Look(received, end.offset(), asks));
+                    looks.put(partition, new StuckPartitions.Look(received, end.offset(), asks, view.polls()));
                 }
             });
         }

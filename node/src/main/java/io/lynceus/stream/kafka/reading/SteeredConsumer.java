@@ -50,15 +50,17 @@ public final class SteeredConsumer extends KafkaConsumer<byte[], byte[]> {
      * @param received records of each partition that it has
      * @param paused those that it does not ask for
      * @param millis when it last asked
+     * @param polls how often it has asked
      */
-    record View(Map<TopicPartition, Long> received, Set<TopicPartition> paused, long millis) {}
+    record View(Map<TopicPartition, Long> received, Set<TopicPartition> paused, long millis, long polls) {}
 
     private final SteeredClients.Steering steering;
     private final Optional<Leap> leap;
     private final Map<TopicPartition, Long> received = new HashMap<>();
     private final AtomicReference<Map<TopicPartition, Long>> restart = new AtomicReference<>(Map.of());
     private volatile boolean givesUp;
-    private volatile View view = new View(Map.of(), Set.of(), 0);
+    private volatile View view = new View(Map.of(), Set.of(), 0, 0);
+    private long polls;
 
     SteeredConsumer(Map<String, Object> properties, SteeredClients.Steering steering) {
         super(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -88,6 +90,7 @@ public final class SteeredConsumer extends KafkaConsumer<byte[], byte[]> {
         }
         beginAnewIfAsked();
         ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+        polls++;
         long now = steering.clock().millis();
         for (TopicPartition partition : records.partitions()) {
             received.merge(partition, (long) records.records(partition).size(), Long::sum);
@@ -96,7 +99,7 @@ public final class SteeredConsumer extends KafkaConsumer<byte[], byte[]> {
             Set<TopicPartition> assigned = assignment();
             received.keySet().retainAll(assigned);
             assigned.forEach(partition -> received.putIfAbsent(partition, 0L));
-            view = new View(Map.copyOf(received), paused(), now);
+            view = new View(Map.copyOf(received), paused(), now, polls);
         }
         leap.ifPresent(rule -> leapIfBehind(rule, records, now));
         return records;

@@ -17,8 +17,9 @@ final class StuckPartitions {
      * @param received how many records of it the node has received
      * @param end of its log
      * @param asks whether the node asks for more; it does not while it is busy with what it has
+     * @param polls how often it has asked
      */
-    record Look(long received, long end, boolean asks) {}
+    record Look(long received, long end, boolean asks, long polls) {}
 
     /**
      * Most time that counts between two looks. While the broker is away there are none, and nothing can be received either.
@@ -26,10 +27,17 @@ final class StuckPartitions {
     private static final Duration LONGEST_APART = Duration.ofMillis(1500);
 
     /**
-     * @param endThen of the log at the last sign of life
-     * @param nanos since then
+     * A node that asks less often between two looks is short of processors, and what it asked for is still under way. An idle one
+     * asks ten times a second.
      */
-    private record Quiet(long received, long endThen, long nanos) {}
+    private static final int FEWEST_POLLS = 5;
+
+    /**
+     * @param endThen of the log at the last sign of life
+     * @param nanos since then, but for times in which the node hardly asked
+     * @param polls at the last look
+     */
+    private record Quiet(long received, long endThen, long nanos, long polls) {}
 
     private final Map<TopicPartition, Quiet> quiet = new HashMap<>();
     private long lastLook;
@@ -47,11 +55,12 @@ final class StuckPartitions {
         looks.forEach((partition, look) -> {
             Quiet before = quiet.get(partition);
             if (before != null && isStuck(look, before)) {
-                Quiet now = new Quiet(before.received, before.endThen, before.nanos + passed);
+                long counted = look.polls - before.polls >= FEWEST_POLLS ? passed : 0;
+                Quiet now = new Quiet(before.received, before.endThen, before.nanos + counted, look.polls);
                 quiet.put(partition, now);
                 stuck.put(partition, Duration.ofNanos(now.nanos));
             } else {
-                quiet.put(partition, new Quiet(look.received, look.end, 0));
+                quiet.put(partition, new Quiet(look.received, look.end, 0, look.polls));
             }
         });
         return stuck;

@@ -14,12 +14,16 @@ class StuckPartitionsTest {
     private final StuckPartitions partitions = new StuckPartitions();
 
     private Map<TopicPartition, Duration> look(long second, long received, long end, boolean asks) {
+        return look(second, received, end, asks, 10 * second);
+    }
+
+    private Map<TopicPartition, Duration> look(long second, long received, long end, boolean asks, long polls) {
         return partitions.look(
                 Map.of(
                         RGB,
-                        new StuckPartitions.Look(received, end, asks),
+                        new StuckPartitions.Look(received, end, asks, polls),
                         DEPTH,
-                        new StuckPartitions.Look(second, second, true)),
+                        new StuckPartitions.Look(second, second, true, polls)),
                 second * 1_000_000_000L);
     }
 
@@ -49,6 +53,15 @@ class StuckPartitionsTest {
         look(0, 7, 10, true);
         assertThat(look(60, 7, 500, false)).isEmpty();
         assertThat(look(61, 7, 500, true)).as("it may ask again from now on").isEmpty();
+    }
+
+    /** As when it starts beside much other work: what it asked for is on its way, and new clients would take longer still. */
+    @Test
+    void timeInWhichANodeHardlyCameToAskDoesNotCount() {
+        look(0, 7, 10, true, 100);
+        assertThat(look(1, 7, 20, true, 110)).containsOnly(Map.entry(RGB, Duration.ofSeconds(1)));
+        assertThat(look(2, 7, 30, true, 114)).containsOnly(Map.entry(RGB, Duration.ofSeconds(1)));
+        assertThat(look(3, 7, 40, true, 119)).containsOnly(Map.entry(RGB, Duration.ofSeconds(2)));
     }
 
     @Test
