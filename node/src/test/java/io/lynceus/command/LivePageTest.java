@@ -228,7 +228,7 @@ class LivePageTest {
             producer.send(new ProducerRecord<>(depth, StreetDemo.RIG, null)).get();
         }
         browse(ColorScheme.LIGHT, page -> page.locator("#drops tr", new Page.LocatorOptions().setHasText("malformed"))
-                .filter(new Locator.FilterOptions().setHasText("The dead-letter topic has its place"))
+                .filter(new Locator.FilterOptions().setHasText("The dead-letter topic has place and reason"))
                 .waitFor());
     }
 
