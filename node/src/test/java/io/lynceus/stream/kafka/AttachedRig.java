@@ -28,10 +28,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The vehicle's side of a test: topics of its own on a broker, what goes into them, and what comes out. */
 public final class AttachedRig implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    private static final Logger LOG = LoggerFactory.getLogger(AttachedRig.class);
 
     /** For what the brokers, clients and threads of one machine do in seconds. */
     private static final Duration MOST_WAITED = Duration.ofMinutes(3);
@@ -125,7 +129,11 @@ public final class AttachedRig implements AutoCloseable {
     }
 
     public void send(ProducerRecord<String, byte[]> record) {
-        producer.send(record);
+        producer.send(record, (place, fault) -> {
+            if (fault != null) {
+                LOG.warn("A record for {} was not delivered: {}", record.topic(), fault.toString());
+            }
+        });
     }
 
     void flush() {
