@@ -32,6 +32,7 @@ public final class Ending {
     private static final int SIGNALLED = 128;
 
     private static final AtomicInteger SIGNAL = new AtomicInteger();
+    private static volatile long signalNanos;
     private static final AtomicInteger LOADING = new AtomicInteger();
     private static final Deque<Runnable> STOPS = new ConcurrentLinkedDeque<>();
 
@@ -113,8 +114,8 @@ public final class Ending {
     }
 
     /**
-     * Loads a library that cleans up after itself only when it has been loaded. If the process is ended meanwhile, it waits a little
-     * for that.
+     * Loads a library that cleans up after itself only when it has been loaded. If the process is ended meanwhile, it waits for that:
+     * as long as a signal allows, but only a little after a second one.
      */
     public static <T> T loading(Supplier<T> library) {
         LOADING.incrementAndGet();
@@ -125,17 +126,21 @@ public final class Ending {
         }
     }
 
-    private static void awaitLoading() {
-        long last = System.nanoTime() + LOADING_PATIENCE.toNanos();
+    private static void awaitLoading(boolean patiently) {
+        long now = System.nanoTime();
+        long soon = now + LOADING_PATIENCE.toNanos();
+        long last = patiently && isAsked() ? Math.max(soon, signalNanos + PATIENCE.toNanos()) : soon;
         while (LOADING.get() > 0 && System.nanoTime() < last) {
             LockSupport.parkNanos(1_000_000);
         }
     }
 
     private static void signalled(int number, Thread main) {
+        long now = System.nanoTime();
         if (!SIGNAL.compareAndSet(0, number)) {
-            halt(SIGNALLED + SIGNAL.get());
+            halt(SIGNALLED + SIGNAL.get(), false);
         }
+        signalNanos = now;
         DaemonThreads.of("impatience", () -> {
                     LockSupport.parkNanos(PATIENCE.toNanos());
                     LOG.warn("Stopping what has not finished in {} ms", PATIENCE.toMillis());
@@ -151,7 +156,11 @@ public final class Ending {
     }
 
     private static void halt(int code) {
-        awaitLoading();
+        halt(code, true);
+    }
+
+    private static void halt(int code, boolean patiently) {
+        awaitLoading(patiently);
         TemporaryFolder.deleteAll();
         System.out.flush();
         System.err.flush();

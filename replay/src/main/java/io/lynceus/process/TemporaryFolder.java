@@ -1,8 +1,11 @@
 package io.lynceus.process;
 
+import java.io.BufferedReader;
 import java.io.File;
+import java.io.FileReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -137,8 +140,9 @@ public final class TemporaryFolder implements AutoCloseable {
     }
 
     private static boolean isMapped(Path folder) {
-        try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
-            return maps.anyMatch(line -> line.contains(folder + "/"));
+        // A signal interrupts the thread that loads; a channel, as Files.lines has one, would then read nothing.
+        try (BufferedReader maps = new BufferedReader(new FileReader("/proc/self/maps", StandardCharsets.UTF_8))) {
+            return maps.lines().anyMatch(line -> line.contains(folder + "/"));
         } catch (IOException e) {
             LOG.debug("The memory map cannot be read", e);
             return false;
