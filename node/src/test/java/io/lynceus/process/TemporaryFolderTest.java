@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lynceus.stream.kafka.ChildProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -13,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TemporaryFolderTest {
+    private static ByteBuffer mapping; // which its collection would end
+
     @TempDir
     Path here;
 
@@ -69,15 +73,52 @@ class TemporaryFolderTest {
         }
     }
 
-    /** Makes a folder, tells which, and waits. */
+    /** A signal interrupts the thread that loads them, which must still find out that they are this process's. */
+    @Test
+    void theLibrariesThatAnInterruptedThreadHasLoadedGoWithTheProcess() throws Exception {
+        Path told = here.resolve("told");
+        try (ChildProcess process = new ChildProcess(
+                here.resolve("log"), TemporaryFolderTest.class.getName(), told.toString(), "library")) {
+            assertThat(process.exitCode()).as(process.log()).isZero();
+            assertThat(Path.of(Files.readString(told))).doesNotExist();
+        }
+    }
+
+    /** Makes a folder and tells which; then waits for a signal, or ends if there is a second argument. */
     public static void main(String[] arguments) throws Exception {
+        Path told = Path.of(arguments[0]);
+        if (arguments.length > 1) {
+            Thread.currentThread().interrupt();
+            Path library = TemporaryFolder.clearedAfter("lynceus-test-library", TemporaryFolderTest::mapped);
+            Thread.interrupted();
+            Files.writeString(told, library.getParent().toString());
+            return;
+        }
         Path path = TemporaryFolder.create("test").path();
         Files.writeString(path.resolve("data"), "data");
-        Path told = Path.of(arguments[0]);
         Path draft = told.resolveSibling("draft");
         Files.writeString(draft, path.toString());
         Files.move(draft, told);
         Thread.sleep(60_000);
+    }
+
+    /** Maps a file of a new folder, as a loaded library is, and returns the file. */
+    private static Path mapped() {
+        boolean interrupted = Thread.interrupted(); // which would close the channel
+        try {
+            Path file = Files.createTempDirectory("lynceus-test-library").resolve("library");
+            Files.write(file, new byte[4096]);
+            try (FileChannel channel = FileChannel.open(file)) {
+                mapping = channel.map(FileChannel.MapMode.READ_ONLY, 0, 4096);
+            }
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     @Test

@@ -39,8 +39,8 @@ public final class TemporaryFolder implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("lynceus-(\\d+)-.*");
     private static final long SELF = ProcessHandle.current().pid();
 
-    /** How often a folder is deleted in which files are still made, and the time between. */
-    private static final int TRIES = 50;
+    /** How long folders are deleted again in which files are still made; a signal allows five seconds in all (R14). */
+    private static final long PATIENCE_NANOS = 1_000_000_000;
 
     private static final int LOOKS = 10;
     private static final long PAUSE_NANOS = 5_000_000;
@@ -152,9 +152,9 @@ public final class TemporaryFolder implements AutoCloseable {
     /** Deletes the folder and its content. */
     @Override
     public void close() {
-        OPEN.remove(path);
         try {
-            delete(path);
+            delete(path, System.nanoTime() + PATIENCE_NANOS);
+            OPEN.remove(path); // a folder that stays is tried again at the end of the process
         } catch (IOException e) {
             throw new UncheckedIOException("the temporary folder " + path + " cannot be deleted", e);
         }
@@ -162,22 +162,24 @@ public final class TemporaryFolder implements AutoCloseable {
 
     /** Deletes all folders of this process; files that are still open are deleted too. */
     static void deleteAll() {
-        OPEN.forEach(TemporaryFolder::deleteOrWarn);
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        OPEN.forEach(path -> deleteOrWarn(path, end));
         for (int looks = 0; looks < LOOKS && !OPEN.isEmpty(); looks++) {
             LockSupport.parkNanos(PAUSE_NANOS); // a broker that is still starting makes its folder anew
-            OPEN.forEach(TemporaryFolder::deleteOrWarn);
+            OPEN.forEach(path -> deleteOrWarn(path, end));
         }
-        deleteOrWarn(telemetry(Long.toString(SELF)));
+        deleteOrWarn(telemetry(Long.toString(SELF)), end);
     }
 
     /** Deletes folders of processes that no longer run, such as those of one that was killed. */
     static void deleteThoseOfDeadProcesses() {
+        long end = System.nanoTime() + PATIENCE_NANOS;
         File[] left = PARENT.toFile().listFiles();
         for (File folder : left == null ? new File[0] : left) {
             Matcher matcher = NAME.matcher(folder.getName());
             if (matcher.matches() && isDead(matcher.group(1))) {
-                deleteOrWarn(folder.toPath());
-                deleteOrWarn(telemetry(matcher.group(1)));
+                deleteOrWarn(folder.toPath(), end);
+                deleteOrWarn(telemetry(matcher.group(1)), end);
             }
         }
     }
@@ -192,18 +194,24 @@ public final class TemporaryFolder implements AutoCloseable {
         return PARENT.resolve("mat-debug-" + process + ".log");
     }
 
-    private static void deleteOrWarn(Path path) {
+    private static void deleteOrWarn(Path path, long end) {
         try {
-            delete(path);
+            delete(path, end);
         } catch (IOException e) {
             LOG.warn("{} could not be deleted: {}", path, e.getMessage());
         }
     }
 
-    /** Deletes again what a thread of this process, which is not ended yet, writes meanwhile. */
-    private static void delete(Path path) throws IOException {
+    /**
+     * Deletes again what a thread of this process, which is not ended yet, writes meanwhile.
+     *
+     * @param end on the clock of {@link System#nanoTime}; one more try is made if it has passed
+     */
+    private static void delete(Path path, long end) throws IOException {
         IOException failure = new IOException("files are made in it as fast as they are deleted");
-        for (int tries = 0; tries < TRIES && Files.exists(path, LinkOption.NOFOLLOW_LINKS); tries++) {
+        boolean inTime = true;
+        while (inTime && Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            inTime = System.nanoTime() < end;
             try {
                 deleteOnce(path);
             } catch (NoSuchFileException | DirectoryNotEmptyException e) {
