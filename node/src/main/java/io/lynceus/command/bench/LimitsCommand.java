@@ -27,10 +27,10 @@ import picocli.CommandLine.Spec;
         name = "limits",
         mixinStandardHelpOptions = true,
         description = {
-            "Measures a live node's promises of time (docs/promises.md, R3 to R5) with the simulated street at 10 Hz: how late partial",
-            "sets leave when one frame in ten is lost, how long a sensor has been silent when it is called so, and how old masks are",
-            "when calls take 2 and 10 times as long as the sets are apart. Player and broker run in the same process, so the",
-            "machine should do nothing else.",
+            "Measures a live node's promises of time (docs/promises.md, R3 to R5) with the simulated street at 10 Hz.",
+            "It prints how late partial sets leave when one frame in ten is lost, how long a sensor has been silent when it is called",
+            "so, and how old masks are when calls take 2 and 10 times as long as the sets are apart. Player and broker run in the",
+            "same process, so the machine should do nothing else.",
             "",
             "Example: ./lynceus bench limits --json"
         })

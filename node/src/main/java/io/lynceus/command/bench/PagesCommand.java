@@ -38,8 +38,8 @@ import picocli.CommandLine.Spec;
         name = "pages",
         mixinStandardHelpOptions = true,
         description = {
-            "Drives through the simulated street with pages open and without, in turns, and compares the node's masks a",
-            "second, their latency and the heap. One of the pages never reads. The pages are read in this same process.",
+            "Compares a node's masks a second, their latency and the heap with live pages open and without.",
+            "The two take turns on the simulated street. One of the pages never reads. The pages are read in this same process.",
             "",
             "Example: ./lynceus bench pages --pages 10 --rounds 6 --window 10s --json"
         })

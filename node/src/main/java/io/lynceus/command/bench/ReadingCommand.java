@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
         modelTransformer = LabelledDataset.OptionsOfAllDatasets.class,
         mixinStandardHelpOptions = true,
         description = {
-            "Compares reading a dataset's images (file, frame message, raster of the image's own size, content statistics) with",
-            "imdecode of the same files on as many threads, in images a second. The two take turns, round by round.",
+            "Compares reading a dataset's images with imdecode of the same files on as many threads, in images a second.",
+            "Reading takes file, frame message, raster of the image's own size and content statistics. The two take turns, round",
+            "by round.",
             "",
             "Example: ./lynceus bench reading --dataset deliver /data/DELIVER --json"
         })

@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
         name = "scale",
         mixinStandardHelpOptions = true,
         description = {
-            "Lets one node and then two segment the same frames of two rigs, in processes of their own beside a broker, and compares",
-            "sets a second and masks. Each node calculates with one thread, so two need two free cores to be twice as fast.",
+            "Compares sets a second and masks of one node with those of two, on the same frames of two rigs.",
+            "Nodes and broker have processes of their own. Each node calculates with one thread, so two need two free cores to be",
+            "twice as fast.",
             "",
             "Example: ./lynceus bench scale --sets 100 --json"
         })

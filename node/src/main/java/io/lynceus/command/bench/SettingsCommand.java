@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
         name = "settings",
         mixinStandardHelpOptions = true,
         description = {
-            "Compares settings of ONNX Runtime on the CPU: threads, threads that spin while they wait, memory patterns; or calls of",
-            "several sets with calls of one. The sessions take turns on one set of the simulated street; ratios are those of one round, to the node's settings.",
+            "Compares settings of ONNX Runtime on the CPU, or calls of several sets with calls of one.",
+            "The settings are threads, threads that spin while they wait, and memory patterns. The sessions take turns on one set of",
+            "the simulated street; ratios are those of one round, to the node's settings.",
             "",
             "Example: ./lynceus bench settings --load 2"
         })

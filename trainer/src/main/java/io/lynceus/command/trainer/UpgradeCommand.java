@@ -22,9 +22,9 @@ import picocli.CommandLine.Spec;
         name = "upgrade",
         mixinStandardHelpOptions = true,
         description = {
-            "Writes a model file of contract 2 or 3 as a new export would: with a leaner graph, and with classes that are found on",
-            "request, which costs less on a processor. Weights stay as they are, and no checkpoint is needed. Sums are taken in",
-            "another order, so that a pixel on the very border of two classes may change.",
+            "Writes a model file of contract 2 or 3 as a new export would, with the same weights.",
+            "Its graph is leaner, and it finds classes on request, which costs less on a processor. No checkpoint is needed. Sums",
+            "are taken in another order, so that a pixel on the very border of two classes may change.",
             "",
             "Example: ./lynceus trainer upgrade --model old.onnx --out new.onnx"
         })

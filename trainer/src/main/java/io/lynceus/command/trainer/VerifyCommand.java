@@ -25,9 +25,9 @@ import picocli.CommandLine.Spec;
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs a checkpoint by libtorch and its exported graph by ONNX Runtime on random and real sets: every subset of the",
-            "modalities alone, then all of them in one mixed batch. Prints the largest differences, and how much faster",
-            "ONNX Runtime is. Exit code 1 if logits differ by more than --tolerance.",
+            "Compares a checkpoint run by libtorch with its exported graph run by ONNX Runtime, on random and real sets.",
+            "Takes every subset of the modalities alone, then all of them in one mixed batch. Prints the largest differences, and",
+            "how much faster ONNX Runtime is. Exit code 1 if logits differ by more than --tolerance.",
             "",
             "Example: ./lynceus trainer verify --config configs/street-nano.yaml --weights runs/street-nano/best.safetensors"
         })

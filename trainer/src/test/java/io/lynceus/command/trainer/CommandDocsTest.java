@@ -1,5 +1,7 @@
 package io.lynceus.command.trainer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.lynceus.command.Lynceus;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,10 @@ class CommandDocsTest {
     }
 
     private static void add(CommandLine command, StringBuilder page) {
+        // Lists of commands show the first line of their descriptions only.
+        assertThat(command.getCommandSpec().usageMessage().description()[0])
+                .as("first line about " + command.getCommandName())
+                .endsWith(".");
         command.setUsageHelpAutoWidth(false).setUsageHelpWidth(WIDTH);
         page.append("## ")
                 .append(command.getCommandSpec().qualifiedName(" "))
