@@ -52,7 +52,7 @@ final class DemoCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private final StreetFlags street = new StreetFlags();
+    private final DriveFlags street = new DriveFlags();
 
     @Option(
             names = "--kill",

@@ -49,7 +49,7 @@ final class ReplayCommand {
             mixinStandardHelpOptions = true,
             description = {"Plays the simulated street.", "", "Example: ./lynceus replay street --live --create-topics"
             })
-    int street(@Mixin StreetFlags flags, @Mixin PlayingFlags playing) throws Exception {
+    int street(@Mixin DriveFlags flags, @Mixin PlayingFlags playing) throws Exception {
         return play(() -> new StreetRecording(flags.options()), playing, spec);
     }
 

@@ -2,13 +2,12 @@ package io.lynceus.command;
 
 import io.lynceus.street.StreetOptions;
 import io.lynceus.street.scene.Weather;
-import java.time.Duration;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The flags of the simulated street, for every command that plays it. */
-public final class StreetFlags {
+public class StreetFlags {
     private static final double USUAL_RATE = 10;
 
     @Option(
@@ -29,27 +28,20 @@ public final class StreetFlags {
             description = "Weather, one of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private Weather weather = Weather.CLOUD;
 
-    @Option(
-            names = "--duration",
-            paramLabel = "TIME",
-            description = "How long to play, such as 20s. Default: until Ctrl-C.")
-    private @Nullable Duration duration;
-
     /** Returns the options, or throws if a value cannot be. */
     public StreetOptions options() {
-        StreetOptions street = StreetOptions.defaults()
+        return StreetOptions.defaults()
                 .withSeed(seed)
                 .withWeather(weather)
                 .withRates(StreetOptions.Rates.all(rate().orElse(USUAL_RATE)));
-        return duration == null ? street : street.withDuration(Checks.positive("--duration", duration));
     }
 
-    public long seed() {
+    final long seed() {
         return seed;
     }
 
     /** Returns the rate that the user gave. */
-    public OptionalDouble rate() {
+    final OptionalDouble rate() {
         return rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate);
     }
 }

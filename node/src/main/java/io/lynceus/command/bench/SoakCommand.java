@@ -3,7 +3,7 @@ package io.lynceus.command.bench;
 import io.lynceus.bench.MemoryTrend;
 import io.lynceus.bus.KafkaFrameSink;
 import io.lynceus.bus.MaskReader;
-import io.lynceus.command.StreetFlags;
+import io.lynceus.command.DriveFlags;
 import io.lynceus.demo.StreetDemo;
 import io.lynceus.play.FrameFilter;
 import io.lynceus.play.PlayClock;
@@ -50,7 +50,7 @@ public final class SoakCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private final StreetFlags street = new StreetFlags();
+    private final DriveFlags street = new DriveFlags();
 
     @Option(
             names = "--model",
