@@ -6,10 +6,17 @@ import java.net.ServerSocket;
 import java.time.Duration;
 
 /** Checks of values on the command line, before anything starts. Each message says the value, what is allowed, and what to do. */
-final class Checks {
+public final class Checks {
     private static final int LAST_PORT = 65_535;
 
     private Checks() {}
+
+    /** Refuses a number that is too small. */
+    public static void atLeast(String option, long value, long least) {
+        if (value < least) {
+            throw new IllegalArgumentException(option + " is " + value + ", allowed is " + least + " or more");
+        }
+    }
 
     /** Returns a time that is longer than none. */
     static Duration positive(String option, Duration time) {

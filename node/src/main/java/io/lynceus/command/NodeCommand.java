@@ -78,6 +78,7 @@ final class NodeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        new OptionPairs(spec).only("--partitions", "--create-topics");
         RigConfig config = RigConfig.read(rigFile);
         KafkaSettings kafka = new KafkaSettings(config, System.getenv());
         try (Monitor monitor = monitoring.start();

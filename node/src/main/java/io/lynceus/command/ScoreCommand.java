@@ -137,6 +137,11 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        new OptionPairs(spec)
+                .without("--gate", "--protocol", "--domain", "--state", "--strict")
+                .only("--gate-samples", "--gate")
+                .only("--domain", "--protocol");
+        Checks.atLeast("--gate-samples", gateSamples, 1);
         try (Recording recording = dataset.open(grid == Grid.REFERENCE)) {
             Labels labels = labels(recording);
             Path file = ShippedModels.locate(model);
@@ -168,11 +173,6 @@ final class ScoreCommand implements Callable<Integer> {
     }
 
     private void compareGate(GateScore comparison, Path file) throws IOException {
-        if (protocol != null || gateSamples < 1) {
-            throw new SettingsException(
-                    "--gate is a comparison of its own: leave --protocol out, and give --gate-samples 1"
-                            + " or more; they are " + protocol + " and " + gateSamples);
-        }
         try (OnnxSegmenter segmenter = ScoreRun.segmenter(file);
                 ProgressBar bar = ProgressBar.ofTerminal(PlayClock.system())) {
             List<GateRow> rows = comparison.rows(segmenter, done -> bar.step(done, comparison.samples(), "samples"));

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -80,6 +82,23 @@ class CommandLineTest {
         CommandRun none = CommandRun.of("bench", "--sets", "0");
         assertThat(none.code()).isEqualTo(2);
         assertThat(none.err()).contains("--sets is 0, allowed is 1 or more");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "score --dataset deliver . --gate --protocol emm, --protocol has no effect with --gate",
+        "score --dataset deliver . --gate --strict, --strict has no effect with --gate",
+        "score --dataset deliver . --gate-samples 9, --gate-samples has an effect with --gate only",
+        "score --dataset deliver . --domain normalised, --domain has an effect with --protocol only",
+        "score --dataset deliver . --gate --gate-samples 0, '--gate-samples is 0, allowed is 1 or more'",
+        "node --rig none.yaml --partitions 3, --partitions has an effect with --create-topics only",
+        "bench --live --rounds 3, --rounds has no effect with --live",
+        "bench settings --batches 1 --against other.onnx, --against has no effect with --batches",
+    })
+    void anOptionWithoutAnEffectIsRefused(String line, String message) {
+        CommandRun run = CommandRun.of(line.split(" "));
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains(message);
     }
 
     @Test

@@ -39,8 +39,6 @@ class ScoreGateTest {
                                 root.toString(),
                                 "--condition",
                                 "sun",
-                                "--state",
-                                folder.resolve("state.jsonl").toString(),
                                 "--model",
                                 model.toString()),
                         Stream.of(more))
@@ -54,7 +52,12 @@ class ScoreGateTest {
 
     @Test
     void droppingASensorGivesWhatTheNodeGivesWithoutItAndAnEmptyFrameIsDroppedByTheGate() throws Exception {
-        JsonNode subsets = json(run("--protocol", "subsets")).get("subsets");
+        JsonNode subsets = json(run(
+                        "--protocol",
+                        "subsets",
+                        "--state",
+                        folder.resolve("state.jsonl").toString()))
+                .get("subsets");
         JsonNode table = json(run("--gate", "--gate-samples", "100"));
         int empty = 0;
         for (JsonNode row : table.get("rows")) {
@@ -78,12 +81,5 @@ class ScoreGateTest {
         assertThat(table.get("rows")).hasSize(23 + 14); // of cameras and of other sensors
         assertThat(table.get("meanOracle").asDouble())
                 .isGreaterThanOrEqualTo(table.get("meanKept").asDouble());
-    }
-
-    @Test
-    void aProtocolAndTheGateAreTwoQuestions() {
-        CommandRun both = run("--gate", "--protocol", "emm");
-        assertThat(both.code()).isNotZero();
-        assertThat(both.err()).contains("--gate").contains("--protocol");
     }
 }

@@ -9,6 +9,8 @@ import io.lynceus.bench.Rounds;
 import io.lynceus.bench.SensorCost;
 import io.lynceus.broker.EmbeddedBroker;
 import io.lynceus.bus.RecordingRig;
+import io.lynceus.command.Checks;
+import io.lynceus.command.OptionPairs;
 import io.lynceus.dataset.RecordedFrame;
 import io.lynceus.dataset.Recording;
 import io.lynceus.rig.RigConfig;
@@ -108,9 +110,10 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        requireAtLeast("--sets", sets, 1);
-        requireAtLeast("--rounds", rounds, 1);
-        requireAtLeast("--warm-up", warmUp, 1);
+        new OptionPairs(spec).without("--live", "--rounds");
+        Checks.atLeast("--sets", sets, 1);
+        Checks.atLeast("--rounds", rounds, 1);
+        Checks.atLeast("--warm-up", warmUp, 1);
         try (OnnxSegmenter segmenter = open();
                 StreetRecording street = new StreetRecording(options(segmenter));
                 BareLoop bare = new BareLoop(street, segmenter, threads);
@@ -202,12 +205,6 @@ public final class BenchCommand implements Callable<Integer> {
                     return sets * 1e9 / bare.run(bySet.subList(from, from + sets));
                 },
                 round -> sets * 1e9 / node.run(sets));
-    }
-
-    static void requireAtLeast(String flag, int value, int least) {
-        if (value < least) {
-            throw new IllegalArgumentException(flag + " is " + value + ", allowed is " + least + " or more");
-        }
     }
 
     private OnnxSegmenter open() {

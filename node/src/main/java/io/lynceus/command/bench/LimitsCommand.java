@@ -4,6 +4,7 @@ import io.lynceus.bench.Limits;
 import io.lynceus.bench.LimitsRun;
 import io.lynceus.broker.EmbeddedBroker;
 import io.lynceus.bus.RecordingRig;
+import io.lynceus.command.Checks;
 import io.lynceus.rig.RigConfig;
 import io.lynceus.segment.OnnxSegmenter;
 import io.lynceus.segment.ShippedModels;
@@ -68,7 +69,7 @@ final class LimitsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        BenchCommand.requireAtLeast("--sets", sets, FEWEST);
+        Checks.atLeast("--sets", sets, FEWEST);
         RigConfig.Accelerator accelerator = RigConfig.DEFAULTS.accelerator();
         try (OnnxSegmenter segmenter = OnnxSegmenter.open(
                         ShippedModels.locate(model), accelerator.providers(), accelerator.settings());

@@ -5,6 +5,7 @@ import io.lynceus.bench.MemoryTrend;
 import io.lynceus.bench.OpenPages;
 import io.lynceus.bus.KafkaFrameSink;
 import io.lynceus.bus.MaskReader;
+import io.lynceus.command.Checks;
 import io.lynceus.command.StreetFlags;
 import io.lynceus.demo.StreetDemo;
 import io.lynceus.monitor.Monitor;
@@ -77,8 +78,8 @@ final class PagesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        BenchCommand.requireAtLeast("--pages", pages, 2);
-        BenchCommand.requireAtLeast("--rounds", rounds, 1);
+        Checks.atLeast("--pages", pages, 2);
+        Checks.atLeast("--rounds", rounds, 1);
         Duration length = WARM_UP.plus(window.multipliedBy(2).plus(ROUND_EXTRA).multipliedBy(rounds));
         try (StreetDemo stage = StreetDemo.open(
                         ShippedModels.STREET_NANO,

@@ -3,6 +3,7 @@ package io.lynceus.command.bench;
 import io.lynceus.bench.Median;
 import io.lynceus.bench.ReadingBench;
 import io.lynceus.bench.Rounds;
+import io.lynceus.command.Checks;
 import io.lynceus.command.LabelledDataset;
 import io.lynceus.dataset.Recording;
 import io.lynceus.settings.Json;
@@ -57,9 +58,9 @@ final class ReadingCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        BenchCommand.requireAtLeast("--images", images, 1);
-        BenchCommand.requireAtLeast("--rounds", rounds, 1);
-        BenchCommand.requireAtLeast("--threads", threads, 1);
+        Checks.atLeast("--images", images, 1);
+        Checks.atLeast("--rounds", rounds, 1);
+        Checks.atLeast("--threads", threads, 1);
         try (Recording recording = dataset.open(false);
                 ReadingBench bench = new ReadingBench(recording, images, threads)) {
             bench.run();

@@ -1,6 +1,7 @@
 package io.lynceus.command.bench;
 
 import io.lynceus.campaign.Scale;
+import io.lynceus.command.Checks;
 import io.lynceus.segment.ShippedModels;
 import io.lynceus.settings.Json;
 import java.io.IOException;
@@ -49,7 +50,7 @@ final class ScaleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, IOException {
-        BenchCommand.requireAtLeast("--sets", sets, FEWEST);
+        Checks.atLeast("--sets", sets, FEWEST);
         PrintWriter progress = spec.commandLine().getErr();
         Scale.Result result = new Scale(sets, seed, model).run(line -> {
             progress.println(line);

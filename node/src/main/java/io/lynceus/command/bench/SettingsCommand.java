@@ -5,6 +5,8 @@ import io.lynceus.bench.BatchCost;
 import io.lynceus.bench.OtherLoad;
 import io.lynceus.bench.SettingsBench;
 import io.lynceus.bench.StreetSet;
+import io.lynceus.command.Checks;
+import io.lynceus.command.OptionPairs;
 import io.lynceus.rig.RigConfig;
 import io.lynceus.segment.ExecutionProvider;
 import io.lynceus.segment.OnnxSegmenter;
@@ -79,10 +81,11 @@ final class SettingsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        BenchCommand.requireAtLeast("--rounds", rounds, 1);
-        BenchCommand.requireAtLeast("--load", load, 0);
+        new OptionPairs(spec).without("--batches", "--against");
+        Checks.atLeast("--rounds", rounds, 1);
+        Checks.atLeast("--load", load, 0);
         for (int batch : batches) {
-            BenchCommand.requireAtLeast("--batches", batch, 1);
+            Checks.atLeast("--batches", batch, 1);
         }
         if (batches.isEmpty()) {
             compareSettings();

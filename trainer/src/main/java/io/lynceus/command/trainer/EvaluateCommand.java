@@ -1,6 +1,8 @@
 package io.lynceus.command.trainer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lynceus.command.Checks;
+import io.lynceus.command.OptionPairs;
 import io.lynceus.command.trainer.run.RunConfig;
 import io.lynceus.command.trainer.run.RunFlags;
 import io.lynceus.data.DataSources;
@@ -109,6 +111,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        new OptionPairs(spec)
+                .without("--gate", "--protocol", "--domain", "--against")
+                .without("--protocol", "--against")
+                .only("--domain", "--protocol");
+        Checks.atLeast("--samples", most == null ? 1 : most, 1);
         RunConfig config = run.read();
         DataSources sources = DataSources.open(config.data(), config.modalities());
         PrintWriter out = spec.commandLine().getOut();

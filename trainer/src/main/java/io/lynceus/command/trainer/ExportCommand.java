@@ -1,6 +1,7 @@
 package io.lynceus.command.trainer;
 
 import io.lynceus.checkpoint.Checkpoint;
+import io.lynceus.command.Checks;
 import io.lynceus.command.trainer.run.Card;
 import io.lynceus.command.trainer.run.CheckpointFlags;
 import io.lynceus.command.trainer.run.Run;
@@ -111,6 +112,7 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Checks.atLeast("--evaluate", samples, 0);
         Path folder = out.toAbsolutePath().getParent();
         if (folder != null) {
             WritableFolder.require(folder, "--out");

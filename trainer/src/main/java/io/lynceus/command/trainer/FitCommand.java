@@ -1,5 +1,7 @@
 package io.lynceus.command.trainer;
 
+import io.lynceus.command.Checks;
+import io.lynceus.command.OptionPairs;
 import io.lynceus.command.trainer.run.Progress;
 import io.lynceus.command.trainer.run.Run;
 import io.lynceus.command.trainer.run.RunConfig;
@@ -74,6 +76,8 @@ final class FitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        new OptionPairs(spec).without("--bench-steps", "--out");
+        Checks.atLeast("--bench-steps", benchSteps, 0);
         RunConfig config = flags.read();
         PrintWriter err = spec.commandLine().getErr();
         if (benchSteps == 0) {

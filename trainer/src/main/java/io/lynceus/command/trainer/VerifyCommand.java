@@ -1,6 +1,7 @@
 package io.lynceus.command.trainer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.lynceus.command.Checks;
 import io.lynceus.command.trainer.run.CheckpointFlags;
 import io.lynceus.evaluate.Parity;
 import io.lynceus.network.Serving;
@@ -56,6 +57,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Checks.atLeast("--sets", sets, 1);
         Parity.Result result = checkpoint.open(run -> {
             Serving serving = new Serving(run.network(), run.config().grid());
             try (ProgressBar bar = ProgressBar.ofTerminal(PlayClock.system())) {

@@ -2,6 +2,7 @@ package io.lynceus.command.trainer.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lynceus.command.Checks;
 import io.lynceus.command.trainer.run.RunConfig;
 import io.lynceus.evaluate.SubsetScenes;
 import io.lynceus.metric.Bootstrap;
@@ -118,6 +119,9 @@ public final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Checks.atLeast("--samples", samples, 1);
+        Checks.atLeast("--fault-samples", faultSamples, 0);
+        Checks.atLeast("--gate-samples", gateSamples, 0);
         List<RunConfig> configs = files.stream().map(RunConfig::read).toList();
         requireDifferent(configs);
         Torch.start();
