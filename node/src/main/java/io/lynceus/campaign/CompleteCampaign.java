@@ -1,24 +1,31 @@
 package io.lynceus.campaign;
 
+import io.lynceus.bus.TailSink;
 import io.lynceus.campaign.MaskLog.SetKey;
+import io.lynceus.play.FrameFilter;
+import io.lynceus.play.PlayClock;
+import io.lynceus.play.PlayOptions;
+import io.lynceus.play.Player;
+import io.lynceus.street.StreetRecording;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
-/** Sends a recording at once, and compares the masks of disturbed nodes with those of an undisturbed one. One thread. */
+/**
+ * Sends a recording, part by part, while nodes are disturbed, and compares their masks with those of an undisturbed node over the same
+ * topics. One thread, beside the one that sends.
+ */
 final class CompleteCampaign {
     private static final String REFERENCE = "undisturbed";
     private static final String DISTURBED = "disturbed";
-    /** Sets for each disturbance, so that there is work left at the last one. */
-    private static final int SETS_EACH = 10;
+    private static final int SETS_BEFORE_ALL = 20;
+    /** Sets for each disturbance before it happens and again after it: each rig has one to come, and nodes are busy. */
+    private static final int SETS_EACH = 8;
 
-    private static final int SETS_MORE = 40;
+    private static final int SETS_AFTER_ALL = 20;
 
     private final CampaignOptions options;
     private final CampaignStage stage;
@@ -32,31 +39,66 @@ final class CompleteCampaign {
         this.random = new Random(options.seed());
     }
 
+    /** What came of the disturbed nodes. */
+    private record Disturbed(
+            SortedMap<SetKey, List<String>> masks,
+            Recoveries recoveries,
+            List<String> endings,
+            Optional<Memory.Trend> memory) {}
+
     CampaignReport run() throws InterruptedException {
-        int planned = options.disturbances().size();
-        int sets = SETS_MORE + SETS_EACH * planned;
         stage.topics(REFERENCE).create();
         stage.topics(DISTURBED).create();
-        stage.sendAtOnce(REFERENCE, Duration.ofMillis(Math.round(sets * 1000 / options.rate())));
+        Disturbed disturbed = disturbed();
         SortedMap<SetKey, List<String>> undisturbed = undisturbed();
         progress.accept("undisturbed run: " + undisturbed.size() + " masks");
-        try (MaskLog masks = stage.masks(DISTURBED);
-                CampaignNodes nodes = new CampaignNodes(options, stage, DISTURBED, random);
-                Memory memory = new Memory(nodes::all)) {
-            MaskWaiting waiting = new MaskWaiting(masks, nodes);
-            Disturbing disturbing = new Disturbing(
-                    options, nodes, waiting, stage.config(DISTURBED).sync().maxAge(), random, progress);
-            disturbing.run(() -> unfinished(undisturbed.keySet(), masks));
-            waiting.awaitAll(undisturbed.keySet());
-            return new CampaignReport(
-                    undisturbed.size(),
-                    planned,
-                    MaskComparison.of(undisturbed, masks.digests()),
-                    Optional.empty(),
-                    disturbing.recoveries(),
-                    nodes.endings(),
-                    memory.trend());
+        return new CampaignReport(
+                undisturbed.size(),
+                MaskComparison.of(undisturbed, disturbed.masks),
+                Optional.empty(),
+                disturbed.recoveries,
+                disturbed.endings,
+                disturbed.memory);
+    }
+
+    private Disturbed disturbed() throws InterruptedException {
+        int sets = SETS_BEFORE_ALL + 2 * SETS_EACH * options.disturbances().size() + SETS_AFTER_ALL;
+        try (StreetRecording street = stage.street(Duration.ofMillis(Math.round(sets * 1000 / options.rate())));
+                CampaignStage.RigsSink sink = stage.sink(DISTURBED, new Arrivals());
+                MaskLog masks = stage.masks(DISTURBED)) {
+            TailSink tail = new TailSink(sink);
+            Rations rations = new Rations(tail, "rgb");
+            Player player = new Player(
+                    street,
+                    rations,
+                    FrameFilter.NONE,
+                    PlayOptions.atRate(PlayOptions.AS_FAST_AS_POSSIBLE),
+                    PlayClock.system());
+            try (CampaignNodes nodes = new CampaignNodes(options, stage, DISTURBED, random);
+                    Memory memory = new Memory(nodes::all);
+                    Vehicle vehicle = new Vehicle(player, () -> tail.sendTail(Math.round(1e9 / options.rate())))) {
+                Recoveries recoveries = disturb(rations, vehicle, nodes, new MaskWaiting(masks, nodes));
+                return new Disturbed(masks.digests(), recoveries, nodes.endings(), memory.trend());
+            }
         }
+    }
+
+    /** Returns when all sets that were sent are through. */
+    private Recoveries disturb(Rations rations, Vehicle vehicle, CampaignNodes nodes, MaskWaiting waiting)
+            throws InterruptedException {
+        Duration maxAge = stage.config(DISTURBED).sync().maxAge();
+        Disturbing disturbing = new Disturbing(options, nodes, waiting, maxAge, random, progress);
+        rations.handOut(SETS_BEFORE_ALL);
+        disturbing.run(
+                () -> {
+                    vehicle.requirePlaying();
+                    return stage.rigs();
+                },
+                () -> rations.handOut(SETS_EACH));
+        rations.handOutAll();
+        vehicle.awaitEnd();
+        waiting.awaitQuiet();
+        return disturbing.recoveries();
     }
 
     private SortedMap<SetKey, List<String>> undisturbed() throws InterruptedException {
@@ -66,10 +108,5 @@ final class CompleteCampaign {
             new MaskWaiting(masks, node).awaitQuiet();
             return masks.digests();
         }
-    }
-
-    private static Collection<String> unfinished(Set<SetKey> all, MaskLog masks) {
-        Set<SetKey> done = masks.digests().keySet();
-        return all.stream().filter(set -> !done.contains(set)).map(SetKey::rig).collect(Collectors.toUnmodifiableSet());
     }
 }

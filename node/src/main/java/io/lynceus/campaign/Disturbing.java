@@ -37,21 +37,24 @@ final class Disturbing {
     }
 
     /**
-     * Runs through all disturbances, or until there is nothing left to disturb.
+     * Runs through all disturbances.
      *
-     * @param unfinished names of the rigs that still have masks to come
+     * @param rigs gives the names of the rigs, which have masks to come, and throws if they have none any more
+     * @param more is called before and after each disturbance, and sees to it that these rigs have masks to come
      */
-    void run(Supplier<Collection<String>> unfinished) throws InterruptedException {
-        MaskWaiting.Condition over = () -> unfinished.get().isEmpty();
-        waiting.awaitNewer(1, over);
+    void run(Supplier<Collection<String>> rigs, Runnable more) throws InterruptedException {
+        waiting.awaitCount(1);
         List<Disturbance> all = options.disturbances();
-        for (int i = 0; i < all.size() && !over.holds(); i++) {
-            waiting.awaitNewer(1 + random.nextInt(MOST_MASKS_BETWEEN), over);
+        for (int i = 0; i < all.size(); i++) {
+            long masks = waiting.count();
+            more.run();
+            waiting.awaitCount(masks + 1 + random.nextInt(MOST_MASKS_BETWEEN));
             Thread.sleep(random.nextInt(1 + (int) (1000 / options.rate())));
             Disturbance what = all.get(i);
             Stamp from = Stamp.ofMillis(System.currentTimeMillis());
             CampaignNodes.Back back = nodes.happen(what);
-            long resumed = waiting.awaitResumption(back, unfinished, what.takesFrames() || what.starves());
+            more.run();
+            long resumed = waiting.awaitResumption(back, rigs, what.takesFrames() || what.starves());
             recoveries.add(what, resumed - back.millis());
             outages.add(from, Stamp.ofMillis(resumed), what.starves());
             progress.accept((i + 1) + " of " + all.size() + ": " + what.label() + ", masks again after "

@@ -8,7 +8,6 @@ import io.lynceus.play.FrameSink;
 import io.lynceus.play.PlayClock;
 import io.lynceus.play.PlayOptions;
 import io.lynceus.play.Player;
-import io.lynceus.process.DaemonThreads;
 import io.lynceus.proto.v1.NodeStatus;
 import io.lynceus.rig.RigConfig;
 import io.lynceus.street.StreetRecording;
@@ -19,11 +18,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /** Sends frames as a vehicle does, and counts the sets that have no mask. One thread; another one is the vehicle. */
@@ -46,7 +41,6 @@ final class LiveCampaign {
     CampaignReport run() throws InterruptedException {
         stage.topics(RUN).create();
         Random random = new Random(options.seed());
-        ExecutorService thread = Executors.newSingleThreadExecutor(DaemonThreads.named("vehicle"));
         try (StreetRecording street = stage.street(Duration.ofDays(1));
                 CampaignStage.RigsSink sink = stage.sink(RUN, arrivals);
                 MaskLog masks = stage.masks(RUN)) {
@@ -54,40 +48,22 @@ final class LiveCampaign {
             Player player =
                     new Player(street, new NotingSink(sink), FrameFilter.NONE, PlayOptions.live(), PlayClock.system());
             try (CampaignNodes nodes = new CampaignNodes(options, stage, RUN, random);
-                    Memory memory = new Memory(nodes::all)) {
+                    Memory memory = new Memory(nodes::all);
+                    Vehicle vehicle = new Vehicle(player, () -> {})) {
                 Duration maxAge = stage.config(RUN).sync().maxAge();
                 MaskWaiting waiting = new MaskWaiting(masks, nodes);
                 Disturbing disturbing = new Disturbing(options, nodes, waiting, maxAge, random, progress);
-                CompletableFuture<Void> playing = CompletableFuture.runAsync(() -> play(player), thread);
-                disturbing.run(() -> {
-                    requirePlaying(playing);
-                    return stage.rigs();
-                });
-                waiting.awaitNewer(MASKS_AT_THE_END, () -> false);
+                disturbing.run(
+                        () -> {
+                            vehicle.requirePlaying();
+                            return stage.rigs();
+                        },
+                        () -> {});
+                waiting.awaitCount(waiting.count() + MASKS_AT_THE_END);
                 player.stop();
-                playing.join();
+                vehicle.awaitEnd();
                 waiting.awaitQuiet();
                 return report(masks, nodes, disturbing, memory, maxAge);
-            }
-        } finally {
-            thread.shutdownNow();
-        }
-    }
-
-    private static void play(Player player) {
-        try {
-            player.play(at -> {});
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void requirePlaying(CompletableFuture<Void> playing) {
-        if (playing.isDone()) {
-            try {
-                playing.join();
-            } catch (CompletionException e) {
-                throw new IllegalStateException("the vehicle stopped sending: " + e.getCause(), e.getCause());
             }
         }
     }
@@ -106,7 +82,6 @@ final class LiveCampaign {
                         .toList();
         return new CampaignReport(
                 sent.size(),
-                options.disturbances().size(),
                 new MaskComparison(sent.size(), lost, 0, repeated, 0),
                 Optional.of(new CampaignReport.Live(sorted(lost, masks, disturbing.outages()), starvations)),
                 disturbing.recoveries(),

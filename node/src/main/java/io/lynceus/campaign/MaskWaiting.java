@@ -1,11 +1,8 @@
 package io.lynceus.campaign;
 
-import io.lynceus.campaign.MaskLog.SetKey;
-import io.lynceus.wire.Stamp;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -42,33 +39,29 @@ final class MaskWaiting {
         }
     }
 
-    /**
-     * Waits for masks of that many newer sets of any rig.
-     *
-     * @param over ends the waiting
-     */
-    void awaitNewer(int count, Condition over) throws InterruptedException {
-        for (int seen = 0; seen < count; seen++) {
-            Stamp newest = masks.progress().stamp();
-            await(
-                    () -> over.holds() || masks.progress().stamp().isAfter(newest),
-                    "no mask of a newer set than " + newest + " has come");
-        }
+    /** Returns how many masks have come, repeated ones too. */
+    long count() {
+        return masks.progress().count();
+    }
+
+    /** Waits until so many masks have come. */
+    void awaitCount(long count) throws InterruptedException {
+        await(() -> count() >= count, count() + " masks have come, and not " + count);
     }
 
     /**
      * Waits until each rig has a new mask.
      *
-     * @param unfinished names of the rigs that have masks to come
+     * @param rigs gives the names of the rigs
      * @param whole whether only sets with a frame of every sensor count
-     * @return milliseconds since 1970 at which the last of them had it; now, if none has masks to come
+     * @return milliseconds since 1970 at which the last of them had it
      */
-    long awaitResumption(CampaignNodes.Back back, Supplier<Collection<String>> unfinished, boolean whole)
+    long awaitResumption(CampaignNodes.Back back, Supplier<Collection<String>> rigs, boolean whole)
             throws InterruptedException {
         AtomicLong at = new AtomicLong();
         await(
                 () -> {
-                    OptionalLong resumed = Resumption.of(masks.entries(), back.maskEnds(), unfinished.get(), whole);
+                    OptionalLong resumed = Resumption.of(masks.entries(), back.maskEnds(), rigs.get(), whole);
                     at.set(resumed.orElse(0));
                     return resumed.isPresent();
                 },
@@ -76,34 +69,20 @@ final class MaskWaiting {
         return at.get();
     }
 
-    /** Waits for the masks of all sets, or until no mask has come for so long that none will. */
-    void awaitAll(Set<SetKey> sets) throws InterruptedException {
-        long last = System.nanoTime() + PATIENCE.toNanos();
-        long count = masks.progress().count();
-        while (!masks.digests().keySet().containsAll(sets) && System.nanoTime() < last) {
-            Thread.sleep(10 * TICK_MILLIS);
-            nodes.revive();
-            if (masks.progress().count() > count) {
-                count = masks.progress().count();
-                last = System.nanoTime() + PATIENCE.toNanos();
-            }
-        }
-    }
-
     /** Waits for a first mask, and then until all is read and no more masks come. */
     void awaitQuiet() throws InterruptedException {
-        await(() -> masks.progress().count() > 0, "no mask has come");
+        await(() -> count() > 0, "no mask has come");
         long end = System.nanoTime() + PATIENCE.toNanos();
         long count;
         do {
-            count = masks.progress().count();
+            count = count();
             Thread.sleep(QUIET.toMillis());
             nodes.revive();
-            if (masks.progress().count() > count) {
+            if (count() > count) {
                 end = System.nanoTime() + PATIENCE.toNanos();
             } else if (System.nanoTime() > end) {
                 throw new IllegalStateException(nodes.unread() + " records stay unread, and no mask comes");
             }
-        } while (masks.progress().count() > count || nodes.unread() > 0);
+        } while (count() > count || nodes.unread() > 0);
     }
 }

@@ -4,7 +4,7 @@
  *
  * <pre>
  * {@link io.lynceus.campaign.Campaign} ─▶ CampaignStage: broker, nodes, topics ─▶ LynceusProcess, one a JVM
- *        │                      └▶ the street is sent: all at once (complete) or as a vehicle sends it (live)
+ *        │                      └▶ a Vehicle sends the street: in Rations (complete) or in real time (live)
  *        ├─▶ Disturbance after Disturbance, in an order that the seed gives; how long until the next mask?
  *        └─▶ MaskLog of each run ─▶ MaskComparison ─▶ {@link io.lynceus.campaign.CampaignReport}
  * </pre>
