@@ -114,7 +114,6 @@ class LiveCountsTest {
                 .toList();
         return new CampaignReport(
                 9,
-                0,
                 new MaskComparison(9, all, 0, 0, 0),
                 Optional.of(new CampaignReport.Live(lost, List.of())),
                 new Recoveries(),

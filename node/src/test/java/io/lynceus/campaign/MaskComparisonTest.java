@@ -20,7 +20,7 @@ class MaskComparisonTest {
     }
 
     private static CampaignReport report(MaskComparison comparison) {
-        return new CampaignReport(5, 0, comparison, Optional.empty(), new Recoveries(), List.of(), Optional.empty());
+        return new CampaignReport(5, comparison, Optional.empty(), new Recoveries(), List.of(), Optional.empty());
     }
 
     @Test
