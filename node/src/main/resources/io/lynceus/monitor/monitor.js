@@ -327,7 +327,8 @@ class Page {
     this.troubles = accounts.nodes === 0 ? [] : accounts.troubles;
     if (accounts.nodes === 0 && this.latest) return; // what was counted last stays
     rows('drops', accounts.drops.map(d => [d.sensor, d.outcome, d.count, d.remedy]));
-    say(byId('sets'), Object.entries(accounts.sets).map(([outcome, count]) => `${outcome} ${count}`).join(' · ') || 'No node has counted sets yet.');
+    const sets = Object.entries(accounts.sets).map(([outcome, count]) => `${outcome} ${count}`).join(' · ');
+    say(byId('sets'), sets ? `Sets: ${sets}` : 'No node has counted sets yet.');
   }
 
   async ask(request) {
