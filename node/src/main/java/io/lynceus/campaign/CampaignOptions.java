@@ -51,7 +51,8 @@ public record CampaignOptions(
         requireTime("longest pause", longestPause);
         requireTime("longest time without a broker", longestDown);
         if (!(rate > 0 && rate <= 100)) {
-            throw new IllegalArgumentException("the rate is " + rate + " sets per second, allowed are 0 to 100");
+            throw new IllegalArgumentException(
+                    "the rate is " + rate + " sets per second, allowed is a rate above 0, and 100 at most");
         }
     }
 

@@ -100,6 +100,9 @@ final class BridgeCommand {
         if (wished.isEmpty() && !list) {
             throw new IllegalArgumentException("no channel is named: give --topics, or --list to see what there is");
         }
+        if (duration != null) {
+            Checks.positive("--duration", duration);
+        }
         BridgeOptions options =
                 BridgeOptions.of(server, rig, wished, largest).withReference(Optional.ofNullable(reference));
         RigConfig config = RigConfig.DEFAULTS.withKafka(Map.of("bootstrap.servers", bootstrap));

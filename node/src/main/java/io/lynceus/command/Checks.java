@@ -19,7 +19,7 @@ public final class Checks {
     }
 
     /** Returns a time that is longer than none. */
-    static Duration positive(String option, Duration time) {
+    public static Duration positive(String option, Duration time) {
         if (time.isZero() || time.isNegative()) {
             throw new IllegalArgumentException(
                     option + " is " + time.toMillis() + " ms; give a time above 0, such as 20s");

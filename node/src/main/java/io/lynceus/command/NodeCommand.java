@@ -79,6 +79,8 @@ final class NodeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         new OptionPairs(spec).only("--partitions", "--create-topics");
+        Checks.atLeast("--threads", threads, 1);
+        Checks.atLeast("--partitions", partitions, 1);
         RigConfig config = RigConfig.read(rigFile);
         KafkaSettings kafka = new KafkaSettings(config, System.getenv());
         try (Monitor monitor = monitoring.start();

@@ -83,6 +83,18 @@ final class PlayingFlags {
     private boolean createTopics;
 
     PlayOptions options() {
+        if (!(speed >= 0)) {
+            throw new IllegalArgumentException(
+                    "--speed is " + speed + "; give a number above 0, 1 for real time, or 0 for as fast as possible");
+        }
+        if (live && speed == 0) {
+            throw new IllegalArgumentException(
+                    "--live gives frames the time at which they are played, which --speed 0 leaves no time for; leave one of the two out");
+        }
+        if (from.isNegative()) {
+            throw new IllegalArgumentException(
+                    "--from is " + from.toMillis() + " ms; give a time from the recording's start, 0s or more");
+        }
         return new PlayOptions(
                 speed == 0 ? PlayOptions.AS_FAST_AS_POSSIBLE : speed, from, Optional.empty(), loop, live);
     }

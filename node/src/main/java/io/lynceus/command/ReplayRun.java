@@ -12,6 +12,7 @@ import io.lynceus.fault.LiveFaults;
 import io.lynceus.play.FrameFilter;
 import io.lynceus.play.LabelSink;
 import io.lynceus.play.PlayClock;
+import io.lynceus.play.PlayOptions;
 import io.lynceus.play.Played;
 import io.lynceus.play.Player;
 import io.lynceus.play.ProgressBar;
@@ -43,6 +44,7 @@ final class ReplayRun {
     }
 
     void play() throws Exception {
+        PlayOptions options = playing.options(); // refuses what cannot be before a broker is asked
         FrameFilter filter = playing.filter(recording.channels());
         RigConfig config = RecordingRig.of(playing.rig(), recording, playing.bootstrap());
         KafkaSettings kafka = new KafkaSettings(config, System.getenv());
@@ -53,7 +55,7 @@ final class ReplayRun {
                 ? Optional.of(PlayerControl.start(playing.rig(), kafka, live, skies(), Clock.systemUTC()))
                 : Optional.empty();
         try (ServingNodes nodes = new ServingNodes(playing.rig(), kafka, Clock.systemUTC())) {
-            play(kafka, labels, filter.then(live));
+            play(kafka, labels, filter.then(live), options);
             if (!Ending.isAsked()) {
                 nodes.answer().forEach(out::println);
                 out.flush();
@@ -83,22 +85,24 @@ final class ReplayRun {
         }
     }
 
-    private void play(KafkaSettings kafka, Optional<Labels> labels, FrameFilter filter) throws InterruptedException {
+    private void play(KafkaSettings kafka, Optional<Labels> labels, FrameFilter filter, PlayOptions options)
+            throws InterruptedException {
         if (labels.isEmpty()) {
-            play(kafka, LabelSink.NONE, filter);
+            play(kafka, LabelSink.NONE, filter, options);
             return;
         }
         try (KafkaLabelSink sink = new KafkaLabelSink(playing.rig(), labels.orElseThrow(), kafka.producer())) {
-            play(kafka, sink, filter);
+            play(kafka, sink, filter, options);
         }
     }
 
-    private void play(KafkaSettings kafka, LabelSink labels, FrameFilter filter) throws InterruptedException {
+    private void play(KafkaSettings kafka, LabelSink labels, FrameFilter filter, PlayOptions options)
+            throws InterruptedException {
         PlayClock clock = PlayClock.system();
         Played played;
         try (KafkaFrameSink sink = new KafkaFrameSink(playing.rig(), kafka.producer());
                 ProgressBar bar = ProgressBar.ofTerminal(clock)) {
-            Player player = new Player(recording, sink, labels, filter, playing.options(), clock);
+            Player player = new Player(recording, sink, labels, filter, options, clock);
             try (Ending.Registration registration = Ending.onSignal(player::stop)) {
                 played = player.play(bar);
             }

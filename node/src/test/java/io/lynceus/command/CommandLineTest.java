@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,6 +83,28 @@ class CommandLineTest {
         CommandRun none = CommandRun.of("bench", "--sets", "0");
         assertThat(none.code()).isEqualTo(2);
         assertThat(none.err()).contains("--sets is 0, allowed is 1 or more");
+    }
+
+    /** A broker that does not answer would take a minute to say so. */
+    @ParameterizedTest
+    @CsvSource({
+        "replay street --speed -1, '--speed is -1.0; give a number above 0'",
+        "replay street --from -3s, --from is -3000 ms",
+        "replay street --live --speed 0, '--live gives frames the time'",
+        "node --rig RIG --threads 0, '--threads is 0, allowed is 1 or more'",
+        "node --rig RIG --create-topics --partitions 0, '--partitions is 0, allowed is 1 or more'",
+        "bench --threads 0, '--threads is 0, allowed is 1 or more'",
+        "bench pages --window 0s, '--window is 0 ms; give a time above 0'",
+        "bridge foxglove ws://127.0.0.1:1 --topics /a --duration 0s, '--duration is 0 ms; give a time above 0'",
+        "soak --every 0s, '--every is 0 ms; give a time above 0'",
+        "campaign --rate 0, 'the rate is 0.0 sets per second, allowed is a rate above 0'",
+    })
+    @Timeout(20)
+    void numbersThatCannotBeAreRefusedBeforeABrokerIsAsked(String line, String message) throws Exception {
+        Path rig = Files.writeString(folder.resolve("rig.yaml"), "rigs: [a]\n");
+        CommandRun run = CommandRun.of(line.replace("RIG", rig.toString()).split(" "));
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains(message);
     }
 
     @ParameterizedTest

@@ -114,6 +114,7 @@ public final class BenchCommand implements Callable<Integer> {
         Checks.atLeast("--sets", sets, 1);
         Checks.atLeast("--rounds", rounds, 1);
         Checks.atLeast("--warm-up", warmUp, 1);
+        Checks.atLeast("--threads", threads, 1);
         try (OnnxSegmenter segmenter = open();
                 StreetRecording street = new StreetRecording(options(segmenter));
                 BareLoop bare = new BareLoop(street, segmenter, threads);

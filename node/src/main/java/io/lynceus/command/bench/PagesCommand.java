@@ -80,6 +80,7 @@ final class PagesCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Checks.atLeast("--pages", pages, 2);
         Checks.atLeast("--rounds", rounds, 1);
+        Checks.positive("--window", window);
         Duration length = WARM_UP.plus(window.multipliedBy(2).plus(ROUND_EXTRA).multipliedBy(rounds));
         try (StreetDemo stage = StreetDemo.open(
                         ShippedModels.STREET_NANO,

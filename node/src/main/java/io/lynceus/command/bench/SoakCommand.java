@@ -3,6 +3,7 @@ package io.lynceus.command.bench;
 import io.lynceus.bench.MemoryTrend;
 import io.lynceus.bus.KafkaFrameSink;
 import io.lynceus.bus.MaskReader;
+import io.lynceus.command.Checks;
 import io.lynceus.command.DriveFlags;
 import io.lynceus.demo.StreetDemo;
 import io.lynceus.play.FrameFilter;
@@ -77,6 +78,8 @@ public final class SoakCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Checks.positive("--warm-up", warmUp);
+        Checks.positive("--every", every);
         MemoryTrend memory = new MemoryTrend();
         try (StreetDemo stage = StreetDemo.open(model, street.options(), recording -> FrameFilter.NONE, 0);
                 Node node = stage.startNode();

@@ -17,6 +17,7 @@ class TrainerFlagsTest {
         "fit --config c --bench-steps -1, '--bench-steps is -1, allowed is 0 or more'",
         "verify --config c --weights w --sets 0, '--sets is 0, allowed is 1 or more'",
         "export --config c --weights w --out o --evaluate -1, '--evaluate is -1, allowed is 0 or more'",
+        "compare --configs c --budget 0s --out o, '--budget is 0 ms; give a time above 0'",
         "compare --configs c --budget 1s --out o --samples 0, '--samples is 0, allowed is 1 or more'",
     })
     void theyAreRefused(String flags, String message) {

@@ -119,6 +119,7 @@ public final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Checks.positive("--budget", budget);
         Checks.atLeast("--samples", samples, 1);
         Checks.atLeast("--fault-samples", faultSamples, 0);
         Checks.atLeast("--gate-samples", gateSamples, 0);
