@@ -55,6 +55,7 @@ class CampaignTest {
     void twoNodesThatAreKilledAndLeaveLoseNoSetOfARecording() throws InterruptedException {
         CampaignReport report = run(Mode.COMPLETE, Map.of(Disturbance.NODE_KILLED, 3, Disturbance.NODE_LEFT, 3), 2);
         assertThat(report.isKept()).as(report.json()).isTrue();
+        assertThat(report.recoveries().count()).isEqualTo(6);
     }
 
     @Test
@@ -72,6 +73,7 @@ class CampaignTest {
                         1),
                 1);
         assertThat(report.isKept()).as(report.json()).isTrue();
+        assertThat(report.recoveries().count()).isEqualTo(4);
     }
 
     @Test
